@@ -1,0 +1,1 @@
+"""Delivery: pages, API, sockets, mail, worker and command line of Hearth."""
