@@ -1,0 +1,85 @@
+"""What the machine itself must offer for every test: a browser and a PostgreSQL server.
+
+On Debian and its relatives, as root, what is missing is installed. Anywhere
+else the tests that need it are skipped by name.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from say import Stop, run, step, warn
+
+_BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+_POSTGRES = "/usr/lib/postgresql"
+_NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/hearth-tests.conf")
+
+
+def ensure_browser(bin_folder: Path) -> None:
+    if _has_browser() or (install("chromium") and _has_browser()):
+        return
+    step("fetching Chromium through Playwright")
+    try:
+        run([bin_folder / "playwright", "install", "chromium-headless-shell"], otherwise="")
+    except Stop:
+        warn(
+            "No Chromium was found and none could be installed: the browser tests will be skipped "
+            "by name. Install Chromium, or set CHROMIUM to its path."
+        )
+
+
+def _has_browser() -> bool:
+    named = os.environ.get("CHROMIUM")
+    if named and not shutil.which(named):
+        raise Stop(f"CHROMIUM is set to {named}, which is not a program: correct or unset it.")
+    playwright = Path("~/.cache/ms-playwright").expanduser()
+    return bool(named) or any(map(shutil.which, _BROWSERS)) or any(playwright.glob("chromium*"))
+
+
+def ensure_postgres() -> None:
+    if _has_postgres():
+        return
+    if _may_install():
+        # Only the programs are wanted; without this the package starts a server of its own.
+        _NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
+        _NO_CLUSTER.write_text("create_main_cluster = false\n", encoding="utf-8")
+    if not (install("postgresql") and _has_postgres()):
+        warn(
+            "No PostgreSQL server was found: the tests on PostgreSQL will be skipped by name. "
+            "Install it (on Debian: apt-get install postgresql); the tests start their own."
+        )
+
+
+def _has_postgres() -> bool:
+    return bool(shutil.which("postgres")) or any(Path(_POSTGRES).glob("*/bin/postgres"))
+
+
+def install(package: str) -> bool:
+    """Install one Debian package; False where that is not possible."""
+    if not _may_install():
+        return False
+    step(f"installing {package} with apt-get")
+    if _apt("install", package):
+        return True
+    return _apt("update") and _apt("install", package)
+
+
+def _may_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _apt(*arguments: str) -> bool:
+    options = ["-qq", "-y", "-o", "DPkg::Lock::Timeout=120"]
+    if arguments[0] == "install":
+        options.append("--no-install-recommends")
+    done = subprocess.run(
+        ["apt-get", *options, *arguments],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode == 0

@@ -1,0 +1,42 @@
+# Every target works on a fresh machine with Python 3.11 and make alone.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint bench soak env env-test lock screenshots clean
+
+help: ## Say what each target does
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+
+run: env ## Serve the demo organisation, from nothing
+	@HEARTH_MODE=$${HEARTH_MODE:-demo} exec $(BIN)/hearth serve
+
+test: env-test ## Run every test, from nothing
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: lint test ## Run every check and every test: the whole gate
+
+lint: env-test ## Format, style, types, import contracts, templates and TypeScript
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lint
+
+bench: env-test ## Run every benchmark and print its table
+	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
+
+soak: env-test ## Run the fault tests at their full number of rounds
+	@HEARTH_SOAK=1 $(BIN)/python -m pytest -m soak --timeout=7200 $(ARGS)
+
+env: ## Make .venv and the browser assets
+	@$(PYTHON) .ci/bootstrap.py run
+
+env-test:
+	@$(PYTHON) .ci/bootstrap.py test
+
+lock: env ## Write the lock files anew from pyproject.toml and frontend/package.json
+	@$(BIN)/python .ci/lock.py
+
+screenshots: env-test ## Photograph every page, light and dark, into screenshots/
+	@$(BIN)/python -m tests.browser.screenshots
+
+clean: ## Remove everything that is built; your data stays
+	@rm -rf .venv app/static/dist frontend/node_modules build dist screenshots
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,50 @@
+// confirm: asks data-confirm in a dialog before a form is sent.
+
+export default function confirmFirst(element: HTMLElement, signal: AbortSignal): void {
+  const form = element instanceof HTMLFormElement ? element : element.closest("form");
+  let agreed = false;
+  form?.addEventListener(
+    "submit",
+    (event) => {
+      if (agreed) return;
+      if (element instanceof HTMLButtonElement && event.submitter !== element) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { submitter } = event;
+      void ask(element).then((yes) => {
+        if (!yes) return;
+        agreed = true;
+        form.requestSubmit(submitter);
+        agreed = false;
+      });
+    },
+    { signal, capture: true },
+  );
+}
+
+function ask(element: HTMLElement): Promise<boolean> {
+  const { confirm: question = "", confirmYes = "OK", confirmNo = "Cancel" } = element.dataset;
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog";
+  const text = document.createElement("p");
+  text.textContent = question;
+  const actions = document.createElement("form");
+  actions.method = "dialog";
+  actions.className = "dialog__actions";
+  actions.append(button(confirmNo, "no", "button"), button(confirmYes, "yes", "button button--danger"));
+  dialog.append(text, actions);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    });
+  });
+}
+
+function button(label: string, value: string, className: string): HTMLButtonElement {
+  const made = document.createElement("button");
+  Object.assign(made, { textContent: label, value, className });
+  return made;
+}

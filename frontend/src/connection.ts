@@ -1,0 +1,32 @@
+// The one socket of a page: websocket only, and told when to come back after a restart.
+import { io, type Socket } from "socket.io-client";
+import type { ClientToServer, ServerEvent, ServerToClient } from "./protocol";
+
+export type Connection = Socket<ServerToClient, ClientToServer>;
+
+let shared: Connection | undefined;
+
+export function connection(): Connection {
+  shared ??= open();
+  return shared;
+}
+
+function open(): Connection {
+  const socket: Connection = io({ transports: ["websocket"], randomizationFactor: 0.5, reconnectionDelayMax: 10_000 });
+  socket.on("server:restarting", ({ retry_ms }) => {
+    socket.disconnect();
+    // Everybody is told at once; nobody may come back at once.
+    setTimeout(() => socket.connect(), retry_ms * (0.5 + Math.random()));
+  });
+  return socket;
+}
+
+/** Call `heard` for every event that carries a sequence, until `signal` ends. */
+export function hear(heard: (name: string, event: ServerEvent) => void, signal: AbortSignal): void {
+  const socket = connection();
+  const listener = (name: string, event: Partial<ServerEvent> | undefined): void => {
+    if (typeof event?.seq === "number") heard(name, event as ServerEvent);
+  };
+  socket.onAny(listener);
+  signal.addEventListener("abort", () => socket.offAny(listener));
+}

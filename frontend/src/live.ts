@@ -1,0 +1,7 @@
+// What pages that change under the reader load besides main: the socket and what hangs on it.
+import { define } from "./behaviours";
+import liveFragment from "./behaviours/live-fragment";
+import liveThread from "./behaviours/live-thread";
+
+define("live-fragment", liveFragment);
+define("live-thread", liveThread);
