@@ -1,1 +1,14 @@
-"""The domain: what a community of practice is and does, without any delivery mechanism."""
+"""The domain of Hearth: knows SQLAlchemy and Python, nothing of how it is delivered.
+
+rights          who may do what, as one table
+outbox          the journal of what happened
+text            Markdown to safe HTML
+paging          keyset pages
+accounts        people and how they sign in
+communities     charter, belonging, invitations, tags
+threads         threads, replies, uploads
+questions       votes and the accepted answer
+moderation      reports, hiding, the log
+notifications   notices and mail
+imports         what came from elsewhere
+"""

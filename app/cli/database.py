@@ -1,0 +1,97 @@
+"""`hearth db`: bring the database to the shape this version needs. Alembic without an ini file."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from app.config import Settings, read_settings
+from app.database import Database
+from app.resources import resource
+
+# Any number that no other program takes in the same PostgreSQL database.
+_ADVISORY_LOCK = 4_127_001
+
+
+class NewerSchema(click.ClickException):
+    """The database was written by a newer Hearth."""
+
+
+def alembic_config(database: Database) -> Config:
+    """Alembic configured in code for this database."""
+    config = Config()
+    config.set_main_option("script_location", str(resource("migrations")))
+    config.set_main_option("path_separator", "os")
+    config.attributes["database"] = database
+    return config
+
+
+def upgrade(settings: Settings, database: Database, *, revision: str = "head") -> None:
+    """Migrate under a lock, so that two starts at once do not race; raises NewerSchema."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    config = alembic_config(database)
+    with _lock(settings.data_dir / "migrate.lock"):
+        _refuse_newer(config, database)
+        command.upgrade(config, revision)
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def current_revision(database: Database) -> str | None:
+    """The schema revision the database is at; None before the first migration."""
+    with database.writer.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(config: Config, database: Database) -> None:
+    current = current_revision(database)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise NewerSchema(
+            f"The database is at revision {current}, which this version does not know. "
+            "It was written by a newer Hearth: start that one, or restore an older backup."
+        )
+
+
+@click.group()
+def db() -> None:
+    """Look after the database schema."""
+
+
+@db.command("upgrade")
+def upgrade_command() -> None:
+    """Bring the database to the schema of this version."""
+    settings = read_settings()
+    database = Database(settings.database_url)
+    upgrade(settings, database)
+    click.echo(f"database at revision {current_revision(database)}")
+
+
+@db.command("revision")
+@click.option("-m", "--message", required=True, help="What the migration does.")
+def revision_command(message: str) -> None:
+    """Write a migration from the difference between the models and the database."""
+    settings = read_settings()
+    database = Database(settings.database_url)
+    upgrade(settings, database)
+    command.revision(alembic_config(database), message=message, autogenerate=True)
+
+
+def take_advisory_lock(connection: Connection) -> None:
+    """On PostgreSQL, several hosts may start at once: one migrates, the others wait."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))

@@ -1,0 +1,192 @@
+"""Every setting, read once from the environment; an unknown HEARTH_ name stops the start."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SETTINGS = (
+    "HEARTH_DATA_DIR",
+    "HEARTH_DATABASE_URL",
+    "HEARTH_REDIS_URL",
+    "HEARTH_BASE_URL",
+    "HEARTH_BIND",
+    "HEARTH_SECRET_FILE",
+    "HEARTH_SMTP_URL",
+    "HEARTH_MODE",
+    "HEARTH_TRUSTED_PROXIES",
+    "HEARTH_LIMITS",
+    "HEARTH_WORKERS",
+    "HEARTH_METRICS_TOKEN",
+)
+# Read by the test run alone; known here so that a developer's shell may keep them set.
+_TEST_SETTINGS = ("HEARTH_REQUIRE_BROWSER", "HEARTH_REAL_DATA")
+_KNOWN_SECRETS = {"dev", "development", "secret", "changeme", "change-me", "password", "hearth"}
+
+
+class BadSetting(ValueError):
+    """A setting is wrong; the sentence names it and says what would be right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What this installation is told from outside."""
+
+    data_dir: Path
+    database_url: str
+    base_url: str
+    bind: str
+    secret: str = field(repr=False)
+    mode: str
+    redis_url: str | None = field(default=None, repr=False)
+    smtp_url: str | None = field(default=None, repr=False)
+    trusted_proxies: int = 0
+    limits: bool = True
+    workers: int = 1
+    metrics_token: str | None = field(default=None, repr=False)
+    testing: bool = False
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a demonstration: sample people, readable mail, loopback only."""
+        return self.mode == "demo"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach this installation over TLS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the search index lives; derived, never backed up."""
+        return self.data_dir / "index"
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Where uploaded files live, by content hash."""
+        return self.data_dir / "uploads"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings in `environ` (the process environment by default); raises BadSetting."""
+    given = dict(os.environ if environ is None else environ)
+    _refuse_unknown(given)
+    mode = _mode(given)
+    data_dir = Path(given.get("HEARTH_DATA_DIR") or "data").absolute()
+    bind = given.get("HEARTH_BIND") or "127.0.0.1:8000"
+    if mode == "demo" and not binds_to_loopback(bind):
+        raise BadSetting(
+            "HEARTH_MODE=demo shows everybody's mail and knows its passwords: it binds to "
+            "127.0.0.1 only. Set HEARTH_MODE=production to be reached from elsewhere."
+        )
+    return Settings(
+        data_dir=data_dir,
+        database_url=given.get("HEARTH_DATABASE_URL") or f"sqlite:///{data_dir / 'hearth.db'}",
+        base_url=_base_url(given, bind=bind),
+        bind=bind,
+        secret=_secret(given, data_dir=data_dir),
+        mode=mode,
+        redis_url=given.get("HEARTH_REDIS_URL") or None,
+        smtp_url=given.get("HEARTH_SMTP_URL") or None,
+        trusted_proxies=_number(given, "HEARTH_TRUSTED_PROXIES", default=0, least=0, most=5),
+        limits=_limits(given, bind=bind),
+        workers=_number(
+            given, "HEARTH_WORKERS", default=min(os.cpu_count() or 1, 4), least=1, most=64
+        ),
+        metrics_token=given.get("HEARTH_METRICS_TOKEN") or None,
+    )
+
+
+def _refuse_unknown(given: Mapping[str, str]) -> None:
+    known = {*SETTINGS, *_TEST_SETTINGS}
+    for name in sorted(given):
+        if name.startswith("HEARTH_") and name not in known:
+            near = difflib.get_close_matches(name, SETTINGS, n=1, cutoff=0.4)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise BadSetting(f"{name} is not a setting of Hearth.{hint}")
+
+
+def _mode(given: Mapping[str, str]) -> str:
+    mode = given.get("HEARTH_MODE") or "production"
+    if mode not in ("demo", "production"):
+        raise BadSetting(f"HEARTH_MODE is {mode!r}; it must be demo or production.")
+    return mode
+
+
+def binds_to_loopback(bind: str) -> bool:
+    """Whether host:port can be reached from this machine alone."""
+    host = bind.rpartition(":")[0].strip("[]")
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _base_url(given: Mapping[str, str], *, bind: str) -> str:
+    address = (given.get("HEARTH_BASE_URL") or f"http://{bind}").rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise BadSetting(
+            f"HEARTH_BASE_URL is {address!r}; it must look like https://hearth.example.org."
+        )
+    return address
+
+
+def _limits(given: Mapping[str, str], *, bind: str) -> bool:
+    value = given.get("HEARTH_LIMITS") or "on"
+    if value not in ("on", "off"):
+        raise BadSetting(f"HEARTH_LIMITS is {value!r}; it must be on or off.")
+    if value == "off" and not binds_to_loopback(bind):
+        raise BadSetting("HEARTH_LIMITS=off is for measuring on 127.0.0.1 only.")
+    return value == "on"
+
+
+def _number(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
+    value = given.get(name)
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise BadSetting(f"{name} is {value!r}; it must be a number from {least} to {most}.")
+    return int(value)
+
+
+def _secret(given: Mapping[str, str], *, data_dir: Path) -> str:
+    path = Path(given.get("HEARTH_SECRET_FILE") or data_dir / "secret")
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        if given.get("HEARTH_SECRET_FILE"):
+            raise BadSetting(
+                f"HEARTH_SECRET_FILE points to {path}, which does not exist."
+            ) from None
+        secret = _make_secret(path)
+    except OSError as error:
+        raise BadSetting(f"The secret in {path} cannot be read: {error.strerror}.") from None
+    if len(secret) < 32 or secret.lower() in _KNOWN_SECRETS:
+        raise BadSetting(f"The secret in {path} is too short: 32 random characters are the least.")
+    return secret
+
+
+def _make_secret(path: Path) -> str:
+    secret = secrets.token_urlsafe(48)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Two processes may start at once: the first one's secret counts.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secret)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise BadSetting(
+            f"{path.parent} cannot be written ({error.strerror}). "
+            "Set HEARTH_DATA_DIR to a folder that this user owns."
+        ) from None
+    return secret

@@ -1,0 +1,140 @@
+"""Engines, the one write gate of a process, and the unit of work: the transaction boundary."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from community.outbox import DomainEvent, take_recorded
+
+BUSY_SECONDS = 5
+_PRAGMAS = (
+    "journal_mode=WAL",
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+    "foreign_keys=ON",
+    "synchronous=FULL",
+    "wal_autocheckpoint=1000",
+    "journal_size_limit=67108864",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "temp_store=MEMORY",
+    "mmap_size=0",
+)
+
+Recorded = Sequence[tuple[int, DomainEvent]]
+
+
+class DatabaseBusy(Exception):
+    """The write lock was not to be had in time; the caller may try again."""
+
+
+class Database:
+    """One database: a writing engine, a read-only engine, and who wants to hear of commits."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.writer = _engine(url, read_only=False)
+        self.reader = _engine(url, read_only=True)
+        self._write_sessions = sessionmaker(self.writer, expire_on_commit=False)
+        self._read_sessions = sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
+        self._listeners: list[Callable[[Recorded], None]] = []
+        # Two greenlets inside BEGIN IMMEDIATE would block the hub that both need. The lock is
+        # made after gevent has patched threading, so waiting for it lets other greenlets run.
+        self._gate = threading.Lock()
+        self.writing = False
+
+    def on_commit(self, listener: Callable[[Recorded], None]) -> None:
+        """Call `listener` with (sequence, event) pairs after each commit that recorded any."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[Session]:
+        """One write transaction: commits at the end, rolls back on any exception.
+
+        Raises DatabaseBusy when the write lock cannot be had within five seconds.
+        """
+        with self._write_gate(), self._write_sessions() as session:
+            with session.begin():
+                yield session
+            recorded = [(entry.id, event) for entry, event in take_recorded(session)]
+        if recorded:
+            for listener in self._listeners:
+                listener(recorded)
+
+    @contextmanager
+    def _write_gate(self) -> Iterator[None]:
+        if not self.sqlite:
+            yield
+            return
+        if not self._gate.acquire(timeout=BUSY_SECONDS):
+            raise DatabaseBusy
+        self.writing = True
+        try:
+            yield
+        finally:
+            self.writing = False
+            self._gate.release()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A read-only session on one consistent snapshot."""
+        with self._read_sessions() as session:
+            yield session
+
+    def dispose(self) -> None:
+        """Close every connection, before a fork and at the end."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def _engine(url: str, *, read_only: bool) -> Engine:
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url, read_only=read_only)
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        connect_args={
+            "options": "-c statement_timeout=15000 -c lock_timeout=5000 "
+            "-c idle_in_transaction_session_timeout=30000"
+            + (" -c default_transaction_read_only=on" if read_only else "")
+        },
+    )
+
+
+def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
+    engine = create_engine(url, pool_size=4 if not read_only else 16, max_overflow=32)
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        # The driver's own transaction handling is switched off; `_begin` says BEGIN.
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether the failure means that somebody else holds the lock and waiting would help."""
+    if isinstance(error, DatabaseBusy):
+        return True
+    words = str(getattr(error, "orig", ""))
+    return isinstance(error, OperationalError) and (
+        "database is locked" in words or "lock timeout" in words
+    )

@@ -1,0 +1,187 @@
+"""What a refusal becomes: a status, a page, a JSON problem, a socket ack. Views never catch."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, g, jsonify, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.actor import BadToken, SignInNeeded
+from app.database import DatabaseBusy, is_busy
+from community.communities.access import Moved
+from community.errors import CommunityError, Conflict, Forbidden, NotFound, Refused, Throttled
+
+_log = logging.getLogger(__name__)
+_STATUS: tuple[tuple[type[CommunityError], int], ...] = (
+    (NotFound, 404),
+    (SignInNeeded, 401),
+    (BadToken, 401),
+    (Forbidden, 403),
+    (Throttled, 429),
+    (Conflict, 409),
+    (Refused, 422),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register the translation of every failure."""
+    app.register_error_handler(CommunityError, _refusal)
+    app.register_error_handler(ValidationError, _invalid)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DatabaseBusy, _busy)
+    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(Moved, _moved)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def status_of(error: CommunityError) -> int:
+    """The HTTP status of a refusal."""
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    if status == 403 and error.code == "sign_in_needed":
+        return 401
+    return status
+
+
+def ack_of(error: CommunityError) -> dict[str, Any]:
+    """The socket acknowledgement of a refusal."""
+    return {"ok": False, "code": error.code, "detail": error.detail}
+
+
+def wants_problem() -> bool:
+    """Whether the caller reads JSON: everything under /api/."""
+    return request.path.startswith("/api/")
+
+
+def respond(
+    status: int,
+    *,
+    code: str,
+    detail: str,
+    errors: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> ResponseReturnValue:
+    """The failure as a JSON problem or a page, as the caller reads."""
+    if wants_problem():
+        body = {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "code": code,
+            "detail": detail,
+            "errors": errors or {},
+            "request_id": g.get("request_id", ""),
+        }
+        response = jsonify(body)
+        response.content_type = "application/problem+json"
+    else:
+        page = render_template(
+            "errors/error.html",
+            status=status,
+            code=code,
+            detail=detail,
+            # Built from the path alone: a query or host from outside must not come back.
+            sign_in_next=quote(request.path),
+        )
+        response = render_response(page)
+    response.status_code = status
+    response.headers.update(headers or {})
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="hearth"'
+    return response
+
+
+def render_response(page: str) -> Any:
+    """A page as a response that no cache keeps."""
+    response = make_response(page)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _refusal(error: CommunityError) -> ResponseReturnValue:
+    status = status_of(error)
+    if status == 401 and not wants_problem() and request.method in ("GET", "HEAD"):
+        return redirect(f"/sign-in?next={quote(request.path)}")
+    if status == 404:
+        return respond(404, code="not_found", detail=_("There is nothing here that you can see."))
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else {}
+    return respond(
+        status, code=error.code, detail=error.detail, errors=error.fields, headers=headers
+    )
+
+
+def messages_of(error: ValidationError) -> dict[str, Any]:
+    """What is wrong, by field."""
+    messages = error.messages
+    return messages if isinstance(messages, dict) else {"_schema": messages}
+
+
+def _invalid(error: ValidationError) -> ResponseReturnValue:
+    return respond(
+        422,
+        code="invalid",
+        detail=_("Some of what was sent is not right. Correct the fields named here."),
+        errors=messages_of(error),
+    )
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if status == 404:
+        return respond(404, code="not_found", detail=_("There is nothing here that you can see."))
+    headers = {
+        name: value
+        for name, value in error.get_headers()
+        if name in ("Allow", "Retry-After", "WWW-Authenticate")
+    }
+    code = (error.name or "error").lower().replace(" ", "_")
+    return respond(status, code=code, detail=_detail(status, error), headers=headers)
+
+
+def _detail(status: int, error: HTTPException) -> str:
+    known = {
+        400: _("This request cannot be read. Go back, reload the page and try again."),
+        405: _("This address does not take that kind of request."),
+        413: _("This is too large to be taken. Send less at once."),
+        415: _("This kind of content is not taken here."),
+        429: _("That was a lot at once. Wait a moment and try again."),
+    }
+    return known.get(status) or error.description or HTTPStatus(status).phrase
+
+
+def _busy(error: BaseException) -> ResponseReturnValue:
+    _log.warning("The database was busy: %s", error)
+    return respond(
+        503,
+        code="busy",
+        detail=_("Hearth is busy right now. What you sent was not kept; try again in a moment."),
+        headers={"Retry-After": "2"},
+    )
+
+
+def _database_error(error: OperationalError) -> ResponseReturnValue:
+    return _busy(error) if is_busy(error) else _unexpected(error)
+
+
+def _moved(error: Moved) -> ResponseReturnValue:
+    former = (request.view_args or {}).get("slug", "")
+    address = request.path.replace(f"/{former}", f"/{error.slug}", 1)
+    return redirect(address, code=308 if request.method != "GET" else 301)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    _log.error("Request %s failed", g.get("request_id", ""), exc_info=error)
+    return respond(
+        500,
+        code="internal",
+        detail=_("Something broke on our side. It has been logged under the number below."),
+    )

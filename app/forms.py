@@ -1,0 +1,132 @@
+"""Page forms: parse, and on bad input show the same page again with all that was typed."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from marshmallow import Schema, ValidationError
+from werkzeug.datastructures import MultiDict
+
+from app.errors import messages_of, status_of
+from community.errors import CommunityError, Conflict, Forbidden, Refused
+
+View = TypeVar("View", bound=Callable[..., Any])
+Context = Callable[..., dict[str, Any]]
+
+# Fields that steer the request and are no input of the form.
+CONTROL_FIELDS = frozenset({"csrf_token", "idempotency_key", "next", "draft"})
+
+
+@dataclass
+class FormState:
+    """What a form shows: values by field, what is wrong by field, and what is wrong at all."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    problem: str = ""
+    idempotency_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values.get(name, "")
+
+
+def form(
+    schema: type[Schema], template: str, *, context: Context | None = None
+) -> Callable[[View], View]:
+    """Parse a posted form by `schema` and hand the result to the view as `data`.
+
+    A GET renders `template` with an empty `form` (or with `form_values` from the context). Bad
+    input, and a refusal by the domain, renders it again at 422 (409 for a conflict) with every
+    typed value kept. `context(**view_args)` gives the template whatever else it needs.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def wrapped(**view_args: Any) -> ResponseReturnValue:
+            if request.method in ("GET", "HEAD"):
+                more = context(**view_args) if context else {}
+                state = FormState(values=dict(more.pop("form_values", {})))
+                return render_template(template, form=state, **more)
+            typed = typed_values(schema(), request.form)
+            g.idempotency_key = request.form.get("idempotency_key")
+            try:
+                data = schema().load(typed)
+                answer: ResponseReturnValue = view(data=data, **view_args)
+            except (ValidationError, Refused, Conflict) as error:
+                return _again(template, context, view_args, typed=typed, error=error)
+            except Forbidden as error:
+                # Signed out meanwhile, muted, locked: the page says so and keeps the text.
+                if context is None:
+                    raise
+                return _again(template, context, view_args, typed=typed, error=error)
+            return answer
+
+        return cast("View", wrapped)
+
+    return declare
+
+
+def typed_values(schema: Schema, posted: MultiDict[str, str]) -> dict[str, Any]:
+    """The posted fields without the control fields; list fields keep all their values."""
+    values: dict[str, Any] = {}
+    for name in posted:
+        if name in CONTROL_FIELDS:
+            continue
+        many = type(schema.fields.get(name)).__name__ == "List"
+        values[name] = posted.getlist(name) if many else posted[name]
+    return values
+
+
+def _again(
+    template: str,
+    context: Context | None,
+    view_args: dict[str, Any],
+    *,
+    typed: dict[str, Any],
+    error: ValidationError | CommunityError,
+) -> ResponseReturnValue:
+    more = context(**view_args) if context else {}
+    more.pop("form_values", None)
+    state = FormState(values=typed)
+    # The same key again: what was refused was not kept, so nothing can double.
+    state.idempotency_key = g.get("idempotency_key") or state.idempotency_key
+    if isinstance(error, CommunityError):
+        state.problem = error.detail
+        state.errors = {name: [words] for name, words in error.fields.items()}
+        status = status_of(error)
+    else:
+        state.problem = _("Please correct the fields marked below. Nothing you typed is lost.")
+        state.errors = _by_field(error)
+        status = 422
+    return make_response(render_template(template, form=state, **more), status)
+
+
+def _by_field(error: ValidationError) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, words in messages_of(error).items():
+        # A list field reports by position; people read one sentence per field.
+        flat = (
+            words if isinstance(words, list) else [str(w) for part in words.values() for w in part]
+        )
+        found[name] = [str(word) for word in flat]
+    return found
+
+
+def request_fingerprint() -> str:
+    """SHA-256 of route and body, so that one key cannot stand for two different writes."""
+    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    if request.is_json:
+        digest.update(request.get_data())
+    else:
+        for name in sorted(request.form):
+            if name not in CONTROL_FIELDS:
+                digest.update(repr((name, request.form.getlist(name))).encode())
+    return digest.hexdigest()

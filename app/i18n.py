@@ -1,0 +1,61 @@
+"""Language and time zone of whoever reads, and how moments are written for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from flask import Flask, has_request_context, request
+from flask_babel import format_datetime, format_timedelta, get_locale
+
+from app.actor import actor
+from app.extensions import babel
+from app.resources import ResourceMissing, resource
+from community import clock
+
+LANGUAGES = ("en",)
+
+
+def init_app(app: Flask) -> None:
+    """Bind Babel and give templates the ways to write a moment."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = _translations()
+    babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
+    app.jinja_env.globals.update(language=language, moment=moment, since=since)
+
+
+def _translations() -> str:
+    try:
+        return str(resource("translations"))
+    except ResourceMissing:
+        return "translations"
+
+
+def _locale() -> str:
+    if not has_request_context():
+        return LANGUAGES[0]
+    chosen = actor().locale
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _time_zone() -> str:
+    if not has_request_context():
+        return "UTC"
+    chosen = actor().time_zone
+    return chosen if chosen in available_timezones() else "UTC"
+
+
+def language() -> str:
+    """The tag of the language this page is written in."""
+    return str(get_locale() or LANGUAGES[0]).replace("_", "-")
+
+
+def moment(at: datetime) -> str:
+    """A moment in full, in the reader's time zone."""
+    return str(format_datetime(at, "medium"))
+
+
+def since(at: datetime) -> str:
+    """How long ago, in words: `3 days ago`."""
+    return str(format_timedelta(at - clock.now(), add_direction=True, threshold=1.2))

@@ -1,0 +1,46 @@
+"""How often one caller may ask: per account when signed in, per address when not."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from flask import Flask, request
+
+from app.actor import actor
+from app.config import Settings
+
+# An office sits behind one address, so the anonymous allowance is generous.
+ANONYMOUS = "600 per minute; 120 per 10 seconds"
+SIGNED_IN = "300 per minute"
+SEARCHES = "30 per minute"
+WRITES = "60 per minute"
+
+
+def caller() -> str:
+    """The key that requests are counted by."""
+    who = actor()
+    return f"account:{who.id}" if who.signed_in else f"address:{address_range()}"
+
+
+def address_range() -> str:
+    """The caller's network: a /24 or a /56, so that changing one digit changes nothing."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    prefix = 24 if address.version == 4 else 56
+    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False).network_address)
+
+
+def default_limit() -> str:
+    """The allowance of whoever asks."""
+    return SIGNED_IN if actor().signed_in else ANONYMOUS
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Tell the limiter what applies here; Redis counts for all processes when it is set."""
+    app.config.update(
+        RATELIMIT_ENABLED=settings.limits,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_HEADERS_ENABLED=False,
+    )

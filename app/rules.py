@@ -1,0 +1,54 @@
+"""`@requires`: every route and socket command says which right it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from app.actor import SignInNeeded, actor
+from community.accounts.actor import Actor
+from community.errors import Forbidden
+from community.rights import RIGHTS, Role, Scope, may
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def requires(verb: str) -> Callable[[View], View]:
+    """Declare the right a view stands on.
+
+    A right towards the organisation is checked here. A right towards a community is checked by
+    the access function that loads the row, since only that knows the community; here a token
+    without the scope is turned away before anything is read.
+    """
+    right = RIGHTS[verb]  # a verb that is not in the table fails at import
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            demand_of(actor(), verb)
+            return view(*args, **kwargs)
+
+        wrapped.rule = verb  # type: ignore[attr-defined]  # read by the architecture tests
+        return cast("View", wrapped)
+
+    assert right is not None
+    return declare
+
+
+def demand_of(who: Actor, verb: str) -> None:
+    """Let an organisation-wide right pass, or raise SignInNeeded or Forbidden."""
+    right = RIGHTS[verb]
+    if right.api_scope not in who.scopes:
+        raise Forbidden(
+            f"This token lacks the scope {right.api_scope!r}. Make one that has it.",
+            code="missing_scope",
+        )
+    if right.scope is not Scope.ORGANISATION or may(verb, who.organisation_standing()):
+        return
+    if not who.signed_in:
+        raise SignInNeeded("Sign in to do this.")
+    if who.suspended:
+        raise Forbidden("Your account is suspended. Write to an admin to have it looked at.")
+    wanted = " or ".join(sorted(role.replace("_", " ") for role in right.roles - {Role.ACCOUNT}))
+    raise Forbidden(f"Only an {wanted} of this organisation can do this.".replace("an p", "a p"))

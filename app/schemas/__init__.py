@@ -1,0 +1,1 @@
+"""Marshmallow schemas: one per input, shared by page, API and socket."""

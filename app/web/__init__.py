@@ -1,0 +1,13 @@
+"""Pages: one blueprint per capability."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.web import home, operations
+
+
+def init_app(app: Flask) -> None:
+    """Register every blueprint of pages."""
+    for blueprint in (home.bp, operations.bp):
+        app.register_blueprint(blueprint)

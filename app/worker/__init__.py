@@ -1,0 +1,1 @@
+"""The worker: carries the outbox to the index, to notices and to mail."""

@@ -1,0 +1,57 @@
+"""Who is asking: the plain value that every access function takes.
+
+It is apart from the models because it is not a row: it also stands for a visitor without an
+account, and for a token that may do less than its owner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from community.accounts.models import OrganisationRole
+from community.rights import Role, Standing
+
+ALL_SCOPES = frozenset({"read", "write", "moderate", "admin"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """The one on whose behalf something is read or changed.
+
+    `id` is None for a visitor. `scopes` limits an API token; a browser carries all scopes.
+    `session_id` is the signed-in browser, `token_id` the API token.
+    """
+
+    id: int | None = None
+    handle: str = ""
+    name: str = ""
+    role: OrganisationRole = OrganisationRole.PERSON
+    suspended: bool = False
+    scopes: frozenset[str] = ALL_SCOPES
+    locale: str = ""
+    time_zone: str = ""
+    theme: str = ""
+    session_id: int | None = None
+    token_id: int | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether an account stands behind this actor."""
+        return self.id is not None
+
+    def organisation_standing(self) -> Standing:
+        """The roles held without regard to any community.
+
+        A suspended person still reads what everyone may read, and holds no role.
+        """
+        if self.id is None or self.suspended:
+            return frozenset({Role.ANYONE})
+        roles = {Role.ANYONE, Role.ACCOUNT}
+        if self.role == OrganisationRole.ADMIN:
+            roles.add(Role.ADMIN)
+        if self.role == OrganisationRole.PROGRAMME_OWNER:
+            roles.add(Role.PROGRAMME_OWNER)
+        return frozenset(roles)
+
+
+VISITOR = Actor()

@@ -1,0 +1,143 @@
+"""People: the account, its names of the past, and identities elsewhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.accounts.credentials import (
+    AccountSession,
+    ApiToken,
+    MailToken,
+    Passkey,
+    RecoveryCode,
+    Throttle,
+    Totp,
+)
+from community.base import AccountId, Base, BigInt, Id
+
+# Keys live in `credentials`; together the two files are the whole picture of a person.
+__all__ = [
+    "Account",
+    "AccountSession",
+    "AccountState",
+    "ApiToken",
+    "FormerHandle",
+    "Identity",
+    "MailToken",
+    "OrganisationRole",
+    "Passkey",
+    "Pseudonym",
+    "RecoveryCode",
+    "Throttle",
+    "Totp",
+]
+
+
+class AccountState(StrEnum):
+    """`staged` people were imported and belong to nobody yet; `erased` keeps a nameless row."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    STAGED = "staged"
+    DEACTIVATED = "deactivated"
+    ERASED = "erased"
+
+
+class OrganisationRole(StrEnum):
+    """The part a person plays for the whole organisation."""
+
+    PERSON = "person"
+    PROGRAMME_OWNER = "programme_owner"
+    ADMIN = "admin"
+
+
+class Account(Base):
+    """A person: one row whether they signed up, were invited or were imported."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (
+        CheckConstraint("length(handle) BETWEEN 2 AND 40", name="handle_length"),
+        CheckConstraint("length(name) BETWEEN 1 AND 80", name="name_length"),
+        Index(
+            "uq_accounts_email",
+            "email",
+            unique=True,
+            sqlite_where=text("email IS NOT NULL"),
+            postgresql_where=text("email IS NOT NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Id]
+    handle: Mapped[str] = mapped_column(String(40), unique=True)  # always lower case
+    name: Mapped[str] = mapped_column(String(80))
+    email: Mapped[str | None] = mapped_column(String(254))  # always lower case
+    email_confirmed_at: Mapped[datetime | None]
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    password_changed_at: Mapped[datetime | None]
+    state: Mapped[AccountState] = mapped_column(String(20), default=AccountState.PENDING)
+    role: Mapped[OrganisationRole] = mapped_column(String(20), default=OrganisationRole.PERSON)
+    suspended_at: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
+    suspended_reason: Mapped[str | None] = mapped_column(String(500))
+    headline: Mapped[str] = mapped_column(String(120), default="")
+    bio: Mapped[str] = mapped_column(Text, default="")
+    bio_html: Mapped[str] = mapped_column(Text, default="")
+    location: Mapped[str] = mapped_column(String(80), default="")
+    website: Mapped[str] = mapped_column(String(200), default="")
+    avatar_upload_id: Mapped[int | None] = mapped_column(
+        BigInt, ForeignKey("uploads.id", use_alter=True)
+    )
+    locale: Mapped[str] = mapped_column(String(10), default="")  # empty: as the browser asks
+    time_zone: Mapped[str] = mapped_column(String(40), default="")
+    theme: Mapped[str] = mapped_column(String(10), default="")
+    mail_notices: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    last_seen_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class FormerHandle(Base):
+    """A handle that a person had before; its old address leads to the new one."""
+
+    __tablename__ = "former_handles"
+
+    id: Mapped[Id]
+    handle: Mapped[str] = mapped_column(String(40), unique=True)
+    account_id: Mapped[AccountId]
+    changed_at: Mapped[datetime]
+
+
+class Identity(Base):
+    """A sign-in held at another provider, keyed by issuer and subject, never by mail."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    issuer: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+
+
+class Pseudonym(Base):
+    """The name a person bears in append-only logs; erasing a person deletes this row."""
+
+    __tablename__ = "pseudonyms"
+
+    account_id: Mapped[int] = mapped_column(BigInt, ForeignKey("accounts.id"), primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(String(32), unique=True)

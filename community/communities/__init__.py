@@ -1,0 +1,1 @@
+"""Communities of practice: charter, belonging, roles, invitations, tags."""

@@ -1,0 +1,168 @@
+"""Load a community on somebody's behalf, or refuse: strangers learn nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actor import Actor
+from community.communities.models import (
+    Community,
+    FormerSlug,
+    MemberRole,
+    Membership,
+    MembershipState,
+    Visibility,
+)
+from community.communities.policies import is_muted, standing_in
+from community.errors import Forbidden, NotFound
+from community.rights import RIGHTS, Role, Standing, may
+
+
+@dataclass(frozen=True, kw_only=True)
+class Granted:
+    """A community together with what the one who asked may do in it."""
+
+    community: Community
+    membership: Membership | None
+    standing: Standing
+
+    def may(self, verb: str) -> bool:
+        """Whether the table of rights lets this standing do the verb; for showing buttons."""
+        return may(verb, self.standing)
+
+
+class Moved(Exception):
+    """The address is an old one; `slug` is where the community lives now."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+def community_to(session: Session, actor: Actor, slug: str, *, verb: str) -> Granted:
+    """The community with this slug, if the actor may do `verb` there.
+
+    Raises NotFound when it does not exist or may not be read, Forbidden when it may be read and
+    the verb is not allowed, Moved when the slug is a former one (only to those who may read).
+    """
+    granted = _find(session, actor, Community.slug == slug.lower())
+    if granted is None:
+        _raise_if_moved(session, actor, slug.lower())
+        raise NotFound
+    demand(granted.standing, verb, actor=actor, membership=granted.membership)
+    return granted
+
+
+def community_by_id_to(session: Session, actor: Actor, community_id: int, *, verb: str) -> Granted:
+    """As `community_to`, by id."""
+    granted = _find(session, actor, Community.id == community_id)
+    if granted is None:
+        raise NotFound
+    demand(granted.standing, verb, actor=actor, membership=granted.membership)
+    return granted
+
+
+def _find(session: Session, actor: Actor, which: ColumnElement[bool]) -> Granted | None:
+    row = session.execute(with_membership(select(Community), actor).where(which)).one_or_none()
+    if row is None:
+        return None
+    community, membership = row
+    standing = standing_of(actor, community.visibility, membership)
+    return Granted(community=community, membership=membership, standing=standing)
+
+
+def with_membership(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Add the actor's active membership (or None) as a last column of a community query."""
+    return statement.add_columns(Membership).outerjoin(Membership, own_membership(actor))
+
+
+def own_membership(actor: Actor) -> ColumnElement[bool]:
+    """The join condition from communities to the actor's active membership."""
+    return and_(
+        Membership.community_id == Community.id,
+        Membership.account_id == (actor.id or 0),
+        Membership.state == MembershipState.ACTIVE,
+    )
+
+
+def standing_of(actor: Actor, visibility: str, membership: Membership | None) -> Standing:
+    """The actor's roles, from the two things a query has loaded."""
+    role = None if membership is None else MemberRole(membership.role)
+    return standing_in(actor, visibility=visibility, member_role=role)
+
+
+def demand(
+    standing: Standing, verb: str, *, actor: Actor, membership: Membership | None = None
+) -> None:
+    """Let the verb pass, or raise NotFound (stranger) or Forbidden (reader without the right)."""
+    if not may(verb, standing):
+        if Role.READER not in standing and not _concerns_outsiders(verb, standing):
+            raise NotFound
+        raise _refusal(verb, actor=actor)
+    right = RIGHTS[verb]
+    if right.api_scope not in actor.scopes:
+        raise Forbidden(
+            f"This token lacks the scope {right.api_scope!r}. Make one that has it.",
+            code="missing_scope",
+        )
+    if (
+        right.api_scope == "write"
+        and membership is not None
+        and is_muted(membership.muted_until, now=clock.now())
+    ):
+        raise Forbidden(
+            "You are muted in this community for now. You can still read.", code="muted"
+        )
+
+
+def _concerns_outsiders(verb: str, standing: Standing) -> bool:
+    return may("communities.oversee", standing) and verb == "communities.set_role"
+
+
+def _refusal(verb: str, *, actor: Actor) -> Forbidden:
+    if not actor.signed_in:
+        return Forbidden("Sign in to do this.", code="sign_in_needed")
+    if Role.MEMBER in RIGHTS[verb].roles:
+        return Forbidden("Join this community to do this.", code="join_needed")
+    return Forbidden("Only a facilitator of this community can do this.")
+
+
+def _raise_if_moved(session: Session, actor: Actor, slug: str) -> None:
+    community_id = session.scalar(select(FormerSlug.community_id).where(FormerSlug.slug == slug))
+    if community_id is None:
+        return
+    granted = _find(session, actor, Community.id == community_id)
+    if granted is not None and Role.READER in granted.standing:
+        raise Moved(granted.community.slug)
+
+
+def readable_by(actor: Actor) -> ColumnElement[bool]:
+    """The SQL twin of READER in `standing_in`, for queries over communities.
+
+    A suspended person reads what a visitor reads.
+    """
+    if not actor.signed_in or actor.suspended:
+        return Community.visibility == Visibility.PUBLIC
+    mine = (
+        select(Membership.community_id)
+        .where(Membership.account_id == actor.id, Membership.state == MembershipState.ACTIVE)
+        .scalar_subquery()
+    )
+    return or_(Community.visibility != Visibility.PRIVATE, Community.id.in_(mine))
+
+
+def audiences_of(session: Session, actor: Actor) -> frozenset[str]:
+    """Every audience the actor belongs to, as the search index names them."""
+    if not actor.signed_in or actor.suspended:
+        return frozenset({"public"})
+    mine = session.scalars(
+        select(Membership.community_id).where(
+            Membership.account_id == actor.id, Membership.state == MembershipState.ACTIVE
+        )
+    )
+    return frozenset({"public", "organisation", *(f"community:{id_}" for id_ in mine)})

@@ -1,0 +1,82 @@
+"""What can happen to a community and to belonging."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from community.outbox import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityOpened(DomainEvent):
+    """A community came into being."""
+
+    name: ClassVar[str] = "community:opened"
+    community_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityChanged(DomainEvent):
+    """Name, charter, joining or tags changed; `audience_changed` when visibility did."""
+
+    name: ClassVar[str] = "community:changed"
+    community_id: int
+    audience_changed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipStarted(DomainEvent):
+    """A person became a member, or came back."""
+
+    name: ClassVar[str] = "membership:started"
+    community_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipEnded(DomainEvent):
+    """A person left or was removed; open pages and sockets of theirs must forget it."""
+
+    name: ClassVar[str] = "membership:ended"
+    community_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipChanged(DomainEvent):
+    """The part a member plays changed."""
+
+    name: ClassVar[str] = "membership:changed"
+    community_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinRequested(DomainEvent):
+    """A person asked to belong."""
+
+    name: ClassVar[str] = "membership:requested"
+    community_id: int
+    request_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinDecided(DomainEvent):
+    """A facilitator admitted or declined."""
+
+    name: ClassVar[str] = "membership:decided"
+    community_id: int
+    request_id: int
+    account_id: int
+    admitted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationSent(DomainEvent):
+    """An invitation bound to a mail address was made; its secret is in the mail, not here."""
+
+    name: ClassVar[str] = "invitation:sent"
+    community_id: int
+    invitation_id: int

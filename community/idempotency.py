@@ -1,0 +1,69 @@
+"""A client's own name for one write, so that sending it twice writes once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from community import clock
+from community.base import AccountId, Base, Id
+from community.errors import Refused
+
+
+class IdempotencyKey(Base):
+    """What a write with this key made; kept for a day by the worker's pruning."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = (UniqueConstraint("account_id", "key"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    key: Mapped[str] = mapped_column(String(80))
+    fingerprint: Mapped[str] = mapped_column(String(64))  # SHA-256 of route and body
+    result: Mapped[str] = mapped_column(String(300))  # id or location of what was made
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def once(
+    session: Session,
+    *,
+    account_id: int,
+    key: str | None,
+    fingerprint: str,
+    make: Callable[[], str],
+) -> str:
+    """The result of `make`, or of the earlier write that bore the same key.
+
+    Runs inside the caller's write transaction. Raises Refused (`key_reused`) when the key was
+    used for something else. A missing key means that `make` simply runs.
+    """
+    if not key:
+        return make()
+    if len(key) > 80:
+        raise Refused("The idempotency key is longer than 80 characters.", code="bad_key")
+    earlier = session.execute(
+        select(IdempotencyKey.fingerprint, IdempotencyKey.result).where(
+            IdempotencyKey.account_id == account_id, IdempotencyKey.key == key
+        )
+    ).one_or_none()
+    if earlier is None:
+        result = make()
+        session.add(
+            IdempotencyKey(
+                account_id=account_id,
+                key=key,
+                fingerprint=fingerprint,
+                result=result,
+                created_at=clock.now(),
+            )
+        )
+        return result
+    if earlier.fingerprint != fingerprint:
+        raise Refused(
+            "This idempotency key was used for a different request. Send a new key.",
+            code="key_reused",
+        )
+    return str(earlier.result)

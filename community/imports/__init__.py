@@ -1,0 +1,1 @@
+"""What came from elsewhere, and how it is found again."""

@@ -1,0 +1,58 @@
+"""Where imported rows came from, so that a newer snapshot finds them again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.base import Base, BigInt, CommunityId, Id
+
+
+class ImportRun(Base):
+    """One run of an importer; an unfinished one is resumed by the next."""
+
+    __tablename__ = "import_runs"
+
+    id: Mapped[Id]
+    community_id: Mapped[CommunityId]
+    kind: Mapped[str] = mapped_column(String(30))
+    fingerprint: Mapped[str] = mapped_column(String(64))  # of the files that were read
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    report: Mapped[dict[str, Any]]
+
+
+class SourceRow(Base):
+    """One row of a source and the local row it became."""
+
+    __tablename__ = "source_rows"
+    __table_args__ = (
+        UniqueConstraint("community_id", "source_table", "source_id"),
+        Index("ix_source_rows_local", "local_table", "local_id"),
+    )
+
+    id: Mapped[Id]
+    community_id: Mapped[CommunityId]
+    source_table: Mapped[str] = mapped_column(String(30))
+    source_id: Mapped[int] = mapped_column(BigInt)
+    local_table: Mapped[str] = mapped_column(String(30), default="")
+    local_id: Mapped[int | None] = mapped_column(BigInt)
+    digest: Mapped[str] = mapped_column(String(64))  # of the source row as read
+    withdrawn_at: Mapped[datetime | None]
+
+
+class SourceVote(Base):
+    """A vote of a source that names no voter; it counts towards scores by its source id."""
+
+    __tablename__ = "source_votes"
+    __table_args__ = (UniqueConstraint("community_id", "source_id"),)
+
+    id: Mapped[Id]
+    community_id: Mapped[CommunityId]
+    source_id: Mapped[int] = mapped_column(BigInt)
+    source_post_id: Mapped[int] = mapped_column(BigInt, index=True)
+    kind: Mapped[int]  # 1 acceptance, 2 up, 3 down, as the source numbers them
+    voted_at: Mapped[datetime]

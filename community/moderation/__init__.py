@@ -1,0 +1,1 @@
+"""Reports, hiding, suspension and the log of it."""

@@ -1,0 +1,26 @@
+"""What can happen between a report and its decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from community.outbox import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportMade(DomainEvent):
+    """A reader reported a post; only its facilitators hear of it."""
+
+    name: ClassVar[str] = "report:made"
+    community_id: int
+    report_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDecided(DomainEvent):
+    """A facilitator decided on a report."""
+
+    name: ClassVar[str] = "report:decided"
+    community_id: int
+    report_id: int

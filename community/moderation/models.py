@@ -1,0 +1,65 @@
+"""Reports by readers, and the append-only log of what moderators did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.base import (
+    AccountId,
+    Base,
+    BigInt,
+    Id,
+    OptionalAccountId,
+    OptionalReplyId,
+    OptionalThreadId,
+    ThreadId,
+)
+
+
+class Report(Base):
+    """A reader says that a post breaks the norms; open while `decided_at` is empty."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        Index(
+            "ix_reports_open",
+            "community_id",
+            "id",
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Id]
+    community_id: Mapped[int] = mapped_column(BigInt, ForeignKey("communities.id"))
+    thread_id: Mapped[ThreadId]
+    reply_id: Mapped[OptionalReplyId]
+    reporter_id: Mapped[AccountId]
+    reason: Mapped[str] = mapped_column(String(20))  # see moderation.policies.REASONS
+    note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[OptionalAccountId]
+    outcome: Mapped[str | None] = mapped_column(String(20))  # hidden, dismissed
+
+
+class ModerationEntry(Base):
+    """One act of moderation. The actor is a pseudonym so that erasure leaves the log whole."""
+
+    __tablename__ = "moderation_entries"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[Id]
+    community_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("communities.id"))
+    actor: Mapped[str] = mapped_column(String(32))  # pseudonyms.pseudonym
+    actor_role: Mapped[str] = mapped_column(String(20))
+    act: Mapped[str] = mapped_column(String(30))
+    thread_id: Mapped[OptionalThreadId]
+    reply_id: Mapped[OptionalReplyId]
+    subject: Mapped[str | None] = mapped_column(String(32))  # pseudonym of the person concerned
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime]

@@ -1,0 +1,102 @@
+"""Keyset pages: a cursor is the sort key of the last row shown, sealed as text."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy.orm import Session
+
+from community.errors import Refused
+
+DEFAULT_SIZE = 20
+LARGEST_SIZE = 100
+
+Key = tuple[Any, ...]
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Rows of one page; `next_cursor` is None on the last one."""
+
+    items: Sequence[Row]
+    next_cursor: str | None
+
+
+def encode_cursor(key: Key) -> str:
+    """Write a sort key (ints, strings, moments) as URL-safe text."""
+    plain = [
+        {"t": part.astimezone(UTC).isoformat()} if isinstance(part, datetime) else part
+        for part in key
+    ]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, *, length: int) -> Key:
+    """Read a sort key of `length` parts; Refused when it was not made by `encode_cursor`."""
+    try:
+        padded = cursor.encode() + b"=" * (-len(cursor) % 4)
+        parts = json.loads(base64.urlsafe_b64decode(padded))
+        key = tuple(_part(part) for part in parts)
+    except (binascii.Error, ValueError, TypeError, KeyError, OverflowError, OSError):
+        raise _bad_cursor() from None
+    if len(key) != length:
+        raise _bad_cursor()
+    return key
+
+
+def _bad_cursor() -> Refused:
+    return Refused("This page link is damaged. Start again from the first page.", code="bad_cursor")
+
+
+def _part(part: Any) -> Any:
+    if isinstance(part, dict):
+        return datetime.fromisoformat(part["t"]).astimezone(UTC)
+    if isinstance(part, bool) or not isinstance(part, int | str | float):
+        raise _bad_cursor()
+    # Beyond 64 bits a database driver raises instead of finding nothing.
+    if isinstance(part, int) and abs(part) >= 2**63:
+        raise _bad_cursor()
+    return part
+
+
+def keyset_page(
+    session: Session,
+    statement: Select[Any],
+    *,
+    order: Sequence[tuple[ColumnElement[Any], bool]],
+    key: Callable[[Row], Key],
+    cursor: str | None,
+    size: int = DEFAULT_SIZE,
+) -> Page[Row]:
+    """One page of `statement`.
+
+    `order` lists (column, descending) pairs whose last column is unique; `key` reads the same
+    columns from a row. Raises Refused for a damaged cursor.
+    """
+    size = max(1, min(size, LARGEST_SIZE))
+    if cursor:
+        after = decode_cursor(cursor, length=len(order))
+        statement = statement.where(_beyond(order, after))
+    statement = statement.order_by(
+        *(column.desc() if descending else column.asc() for column, descending in order)
+    ).limit(size + 1)
+    rows: list[Any] = list(session.execute(statement).all())
+    following = encode_cursor(key(rows[size - 1])) if len(rows) > size else None
+    return Page(items=rows[:size], next_cursor=following)
+
+
+def _beyond(order: Sequence[tuple[ColumnElement[Any], bool]], after: Key) -> ColumnElement[bool]:
+    branches = []
+    for index, (column, descending) in enumerate(order):
+        same = [order[before][0] == after[before] for before in range(index)]
+        further = column < after[index] if descending else column > after[index]
+        branches.append(and_(*same, further))
+    return or_(*branches)

@@ -1,0 +1,1 @@
+"""What makes a thread a question: votes and the accepted answer."""

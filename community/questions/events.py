@@ -1,0 +1,39 @@
+"""What can happen to questions and answers beyond being said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from community.outbox import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteCast(DomainEvent):
+    """A score changed; `reply_id` is None for the question itself. It never names the voter."""
+
+    name: ClassVar[str] = "vote:cast"
+    community_id: int
+    thread_id: int
+    reply_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAccepted(DomainEvent):
+    """An answer was accepted; it replaces one accepted before."""
+
+    name: ClassVar[str] = "answer:accepted"
+    community_id: int
+    thread_id: int
+    reply_id: int
+    accepted_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptanceWithdrawn(DomainEvent):
+    """No answer is accepted any more."""
+
+    name: ClassVar[str] = "answer:unaccepted"
+    community_id: int
+    thread_id: int
+    reply_id: int

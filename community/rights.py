@@ -1,0 +1,143 @@
+"""Who may do what: one table of verbs and roles, read by the code, the tests and the docs.
+
+A `Standing` is the set of roles that one person holds towards one community (or towards the
+organisation, when no community is meant). Roles never imply each other here; the standing
+lists every one that applies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """A part somebody can play towards a community or the whole organisation."""
+
+    ANYONE = "anyone"  # every visitor, signed in or not
+    ACCOUNT = "account"  # a signed-in person in good standing
+    READER = "reader"  # may read this community: by its visibility or by membership
+    MEMBER = "member"
+    FACILITATOR = "facilitator"
+    PROGRAMME_OWNER = "programme_owner"
+    ADMIN = "admin"
+
+
+class Scope(StrEnum):
+    """What a right is held towards."""
+
+    ORGANISATION = "organisation"
+    COMMUNITY = "community"
+
+
+@dataclass(frozen=True)
+class Right:
+    """One line of the table. `writes` is refused to suspended people and read-only tokens."""
+
+    scope: Scope
+    roles: frozenset[Role]
+    api_scope: str
+    says: str
+
+
+def _organisation(*roles: Role, api: str = "write", says: str) -> Right:
+    return Right(Scope.ORGANISATION, frozenset(roles), api, says)
+
+
+def _community(*roles: Role, api: str = "write", says: str) -> Right:
+    return Right(Scope.COMMUNITY, frozenset(roles), api, says)
+
+
+_EVERYONE = Role.ANYONE
+_SIGNED_IN = Role.ACCOUNT
+
+RIGHTS: Mapping[str, Right] = MappingProxyType(
+    {
+        "home.read": _organisation(_EVERYONE, api="read", says="See the front page."),
+        "accounts.sign_up": _organisation(_EVERYONE, says="Make an account."),
+        "accounts.sign_in": _organisation(_EVERYONE, says="Sign in."),
+        "accounts.manage_own": _organisation(
+            _SIGNED_IN, says="Change one's own profile, mail, password, factors and sessions."
+        ),
+        "accounts.read": _organisation(_SIGNED_IN, api="read", says="See a person's profile."),
+        "accounts.suspend": _organisation(
+            Role.ADMIN, api="admin", says="Suspend an account and lift it."
+        ),
+        "accounts.claim": _organisation(
+            Role.ADMIN, api="admin", says="Make a link that hands an imported person over."
+        ),
+        "accounts.set_role": _organisation(
+            Role.ADMIN, api="admin", says="Make someone admin or programme owner."
+        ),
+        "communities.browse": _organisation(
+            _EVERYONE, api="read", says="See the directory of communities one may read."
+        ),
+        "communities.create": _organisation(
+            Role.ADMIN, Role.PROGRAMME_OWNER, says="Open a community."
+        ),
+        "communities.oversee": _organisation(
+            Role.ADMIN,
+            Role.PROGRAMME_OWNER,
+            api="read",
+            says="See name, stage and health of every community, without its content.",
+        ),
+        "communities.read": _community(
+            Role.READER, api="read", says="Read the community: home, charter, threads, tags."
+        ),
+        "communities.read_members": _community(
+            Role.READER, api="read", says="See who belongs to the community."
+        ),
+        "communities.join": _community(_SIGNED_IN, says="Join, or ask to join."),
+        "communities.leave": _community(Role.MEMBER, says="Leave the community."),
+        "communities.edit": _community(
+            Role.FACILITATOR, says="Edit name, charter, visibility, joining and tags."
+        ),
+        "communities.invite": _community(Role.FACILITATOR, says="Invite, and revoke invitations."),
+        "communities.admit": _community(Role.FACILITATOR, says="Decide on requests to join."),
+        "communities.set_role": _community(
+            Role.FACILITATOR, Role.ADMIN, says="Make someone facilitator or plain member."
+        ),
+        "communities.remove_member": _community(Role.FACILITATOR, says="End a membership."),
+        "threads.read": _community(Role.READER, api="read", says="Read threads and replies."),
+        "threads.start": _community(Role.MEMBER, says="Start a discussion, question or insight."),
+        "threads.reply": _community(Role.MEMBER, says="Reply, answer, comment."),
+        "threads.edit_own": _community(Role.MEMBER, says="Edit and delete one's own posts."),
+        "threads.edit_any": _community(Role.FACILITATOR, says="Edit and delete others' posts."),
+        "threads.lock": _community(Role.FACILITATOR, says="Lock and unlock a thread."),
+        "threads.pin": _community(Role.FACILITATOR, says="Pin and unpin a thread."),
+        "threads.upload": _organisation(_SIGNED_IN, says="Upload an image for a post."),
+        "questions.vote": _community(Role.MEMBER, says="Vote on questions and answers."),
+        "questions.accept": _community(Role.MEMBER, says="Accept an answer to one's own question."),
+        "questions.accept_any": _community(
+            Role.FACILITATOR, says="Accept an answer for somebody who has gone."
+        ),
+        "moderation.report": _community(Role.READER, says="Report a post."),
+        "moderation.review": _community(
+            Role.FACILITATOR, api="moderate", says="See reports and decide on them."
+        ),
+        "moderation.hide": _community(
+            Role.FACILITATOR, api="moderate", says="Hide a post and show it again."
+        ),
+        "notifications.read": _organisation(_SIGNED_IN, api="read", says="Read one's own notices."),
+        "notifications.manage": _organisation(
+            _SIGNED_IN, says="Mark notices read; choose what is mailed."
+        ),
+        "search.read": _organisation(_EVERYONE, api="read", says="Search what one may read."),
+        "tokens.manage_own": _organisation(
+            _SIGNED_IN, says="Make and revoke one's own API tokens."
+        ),
+        "operations.read": _organisation(_EVERYONE, api="read", says="Liveness and documents."),
+        "mail.read_demo": _organisation(
+            _EVERYONE, api="read", says="Read the demo outbox, on loopback in demo mode only."
+        ),
+    }
+)
+
+Standing = frozenset[Role]
+
+
+def may(verb: str, standing: Standing) -> bool:
+    """Whether one of the roles held carries the verb; an unknown verb is a KeyError."""
+    return not RIGHTS[verb].roles.isdisjoint(standing)

@@ -1,0 +1,89 @@
+"""All tables at once, for migrations and for the registry of columns that point to a person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from community import idempotency, outbox
+from community.accounts import models as accounts
+from community.base import Base
+from community.communities import models as communities
+from community.imports import models as imports
+from community.moderation import models as moderation
+from community.notifications import models as notifications
+from community.questions import models as questions
+from community.threads import models as threads
+
+# Importing a module declares its tables; the tuple keeps the list honest.
+TABLES = (
+    accounts,
+    communities,
+    idempotency,
+    imports,
+    moderation,
+    notifications,
+    outbox,
+    questions,
+    threads,
+)
+
+metadata = Base.metadata
+
+
+class Erasure(StrEnum):
+    """What becomes of a column when the person it points to is erased."""
+
+    KEEP = "keep"  # the row stays and points to the account, which has lost its name
+    CLEAR = "clear"  # the column is emptied, the row stays
+    DELETE = "delete"  # the whole row goes
+
+
+# Every column that points to a person or names one. A test compares this with the tables, so
+# that a new column cannot be forgotten by export and erasure.
+PERSON_COLUMNS: dict[str, Erasure] = {
+    "accounts.id": Erasure.KEEP,
+    "accounts.handle": Erasure.CLEAR,
+    "accounts.name": Erasure.CLEAR,
+    "accounts.email": Erasure.CLEAR,
+    "accounts.headline": Erasure.CLEAR,
+    "accounts.bio": Erasure.CLEAR,
+    "accounts.bio_html": Erasure.CLEAR,
+    "accounts.location": Erasure.CLEAR,
+    "accounts.website": Erasure.CLEAR,
+    "former_handles.account_id": Erasure.DELETE,
+    "former_handles.handle": Erasure.DELETE,
+    "identities.account_id": Erasure.DELETE,
+    "identities.subject": Erasure.DELETE,
+    "pseudonyms.account_id": Erasure.DELETE,
+    "account_sessions.account_id": Erasure.DELETE,
+    "mail_tokens.account_id": Erasure.DELETE,
+    "mail_tokens.email": Erasure.DELETE,
+    "totps.account_id": Erasure.DELETE,
+    "recovery_codes.account_id": Erasure.DELETE,
+    "passkeys.account_id": Erasure.DELETE,
+    "api_tokens.account_id": Erasure.DELETE,
+    "communities.created_by_id": Erasure.KEEP,
+    "memberships.account_id": Erasure.DELETE,
+    "join_requests.account_id": Erasure.DELETE,
+    "join_requests.decided_by_id": Erasure.CLEAR,
+    "invitations.created_by_id": Erasure.KEEP,
+    "invitations.email": Erasure.CLEAR,
+    "threads.author_id": Erasure.KEEP,
+    "threads.edited_by_id": Erasure.CLEAR,
+    "threads.attribution": Erasure.CLEAR,
+    "replies.author_id": Erasure.KEEP,
+    "replies.edited_by_id": Erasure.CLEAR,
+    "replies.attribution": Erasure.CLEAR,
+    "mentions.account_id": Erasure.DELETE,
+    "uploads.account_id": Erasure.KEEP,
+    "votes.account_id": Erasure.KEEP,
+    "reports.reporter_id": Erasure.KEEP,
+    "reports.decided_by_id": Erasure.CLEAR,
+    "moderation_entries.actor": Erasure.KEEP,
+    "moderation_entries.subject": Erasure.KEEP,
+    "notifications.account_id": Erasure.DELETE,
+    "notifications.actor_id": Erasure.DELETE,
+    "mails.account_id": Erasure.DELETE,
+    "mails.recipient": Erasure.DELETE,
+    "idempotency_keys.account_id": Erasure.DELETE,
+}

@@ -1,0 +1,242 @@
+"""Markdown to safe HTML, who is mentioned, which uploads are shown, and the plain words.
+
+Rendered once at write time, outside any transaction; `RENDERER` is stored beside the result so
+that a later version can find what to render again.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from community.errors import Refused
+
+RENDERER = 1
+LONGEST_SOURCE = 64_000
+LONGEST_HTML = 400_000
+MOST_MENTIONS = 10
+
+_MENTION = re.compile(r"(?<![\w/@.])@([a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9]))", re.IGNORECASE)
+_UPLOAD = re.compile(r'src="/uploads/([A-Za-z0-9_-]{20,43})"')
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#.-]{1,30}")
+
+_TAGS = {
+    *("a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img"),
+    *("li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td"),
+    *("th", "thead", "tr", "ul", "div", "kbd"),
+}
+_ATTRIBUTES = {
+    "a": {"href", "title", "class"},
+    "img": {"src", "alt", "title"},
+    "code": {"class"},
+    "pre": {"class"},
+    "span": {"class"},
+    "ol": {"start"},
+    "th": {"class"},
+    "td": {"class"},
+}
+# Classes are ours alone: a post must not be able to dress up as a button or a banner.
+_CLASSES = re.compile(r"(?:mention|remote-image|highlight|language-[\w+#.-]{1,30}|[a-z][a-z0-9]?)")
+_SCHEMES = {"http", "https", "mailto"}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """`html` is safe to show; `mentions` are lower-case handles in order, at most ten."""
+
+    source: str
+    html: str
+    mentions: tuple[str, ...]
+    uploads: tuple[str, ...]
+
+
+def render(source: str) -> Rendered:
+    """Render what a person wrote; Refused when it is longer than 64,000 characters."""
+    source = clean(source)
+    if len(source) > LONGEST_SOURCE:
+        raise Refused(
+            f"This text has {len(source):,} characters; the most is {LONGEST_SOURCE:,}. "
+            "Shorten it or split it into several posts.",
+            code="too_long",
+        )
+    made = sanitise(_parser().render(source))
+    if len(made) > LONGEST_HTML:
+        raise Refused("This text becomes too large when formatted. Simplify it.", code="too_long")
+    names = dict.fromkeys(name.lower() for name in _MENTION.findall(_without_code(source)))
+    return Rendered(
+        source=source,
+        html=made,
+        mentions=tuple(names)[:MOST_MENTIONS],
+        uploads=tuple(dict.fromkeys(_UPLOAD.findall(made))),
+    )
+
+
+def render_html(source_html: str) -> Rendered:
+    """Sanitise HTML that came from elsewhere; remote images become labelled links."""
+    made = sanitise(_IMAGE.sub(_link_remote_image, source_html))
+    return Rendered(source=source_html, html=made, mentions=(), uploads=())
+
+
+def clean(source: str) -> str:
+    """Uniform line ends, no control characters; Refused for text that is not Unicode."""
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        raise Refused(
+            "This text holds characters that cannot be stored.", code="bad_text"
+        ) from None
+    return _CONTROL.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def plain(safe_html: str) -> str:
+    """The words of sanitised HTML, for search and excerpts."""
+    spaced = _BREAK.sub("\n", safe_html)
+    return html.unescape(_TAG.sub("", spaced)).strip()
+
+
+_BREAK = re.compile(r"</(?:p|li|h[1-6]|pre|blockquote|tr|div)>|<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def excerpt(safe_html: str, length: int = 200) -> str:
+    """The first words of sanitised HTML, cut at a word."""
+    words = " ".join(plain(safe_html).split())
+    if len(words) <= length:
+        return words
+    return words[:length].rsplit(" ", 1)[0] + "…"
+
+
+def sanitise(unsafe: str) -> str:
+    """HTML with only the tags, attributes, classes and schemes that posts may use."""
+    return nh3.clean(
+        unsafe,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_allow_attribute,
+        url_schemes=_SCHEMES,
+        link_rel="nofollow ugc noopener",
+        strip_comments=True,
+    )
+
+
+def _allow_attribute(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "class":
+        kept = [name for name in value.split() if _CLASSES.fullmatch(name)]
+        return " ".join(kept) or None
+    if attribute in ("href", "src") and value.lstrip().startswith(("//", "\\", "/\\")):
+        return None
+    if tag == "img" and attribute == "src" and not value.startswith("/uploads/"):
+        return None
+    return value
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "highlight": _highlight})
+    parser.enable(["table", "strikethrough", "linkify"])
+    parser.add_render_rule("image", _render_image)
+    parser.add_render_rule("heading_open", _lower_heading)
+    parser.add_render_rule("heading_close", _lower_heading)
+    parser.add_render_rule("link_open", _open_link)
+    parser.add_render_rule("link_close", _close_link)
+    parser.add_render_rule("text", _render_text)
+    return parser
+
+
+def _highlight(code: str, language: str, _attributes: str) -> str:
+    if not _LANGUAGE.fullmatch(language or ""):
+        return html.escape(code)
+    try:
+        lexer = get_lexer_by_name(language)
+    except ClassNotFound:
+        return html.escape(code)
+    return highlight(code, lexer, HtmlFormatter(nowrap=True))
+
+
+def _render_image(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    token = tokens[index]
+    address = str(token.attrGet("src") or "")
+    label = renderer.renderInlineAsText(token.children, options, env)
+    if address.startswith("/uploads/"):
+        return f'<img src="{html.escape(address)}" alt="{html.escape(label)}">'
+    return _remote_image(address, label)
+
+
+def _remote_image(address: str, label: str) -> str:
+    shown = html.escape(label or address)
+    return f'<a class="remote-image" href="{html.escape(address)}">{shown}</a>'
+
+
+_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_ALT = re.compile(r"""\balt\s*=\s*["']([^"'>]*)""", re.IGNORECASE)
+
+
+def _link_remote_image(found: re.Match[str]) -> str:
+    address, label = _SOURCE.search(found[0]), _ALT.search(found[0])
+    if address is None:
+        return ""
+    words = html.unescape(label[1]) if label else ""
+    return _remote_image(html.unescape(address[1]), words)
+
+
+def _lower_heading(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    # The page owns h1 and the post's place in it is below h2.
+    token = tokens[index]
+    token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _open_link(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    env["in_link"] = True
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _close_link(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    env["in_link"] = False
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _render_text(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    del renderer, options
+    escaped = html.escape(tokens[index].content)
+    # A mention inside a link would nest one link in another.
+    return escaped if env.get("in_link") else _MENTION.sub(_link_mention, escaped)
+
+
+def _link_mention(found: re.Match[str]) -> str:
+    name = found[1]
+    return f'<a class="mention" href="/people/{name.lower()}">@{name}</a>'
+
+
+_CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`", re.DOTALL)
+
+
+def _without_code(source: str) -> str:
+    return _CODE.sub(" ", source)

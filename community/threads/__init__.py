@@ -1,0 +1,1 @@
+"""Threads, replies and uploads: what is said."""

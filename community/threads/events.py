@@ -1,0 +1,95 @@
+"""What can happen to threads and to what is said in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from community.outbox import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadStarted(DomainEvent):
+    """A discussion, question or insight was posted."""
+
+    name: ClassVar[str] = "thread:started"
+    community_id: int
+    thread_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadChanged(DomainEvent):
+    """Title, body, tags, lock or pin changed."""
+
+    name: ClassVar[str] = "thread:changed"
+    community_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadRemoved(DomainEvent):
+    """A thread was deleted or hidden: readers must forget its text now."""
+
+    name: ClassVar[str] = "thread:removed"
+    community_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadRestored(DomainEvent):
+    """A deleted or hidden thread is readable again."""
+
+    name: ClassVar[str] = "thread:restored"
+    community_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyPosted(DomainEvent):
+    """A reply, answer or comment was posted."""
+
+    name: ClassVar[str] = "reply:posted"
+    community_id: int
+    thread_id: int
+    reply_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyChanged(DomainEvent):
+    """The text of a reply changed."""
+
+    name: ClassVar[str] = "reply:changed"
+    community_id: int
+    thread_id: int
+    reply_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyRemoved(DomainEvent):
+    """A reply was deleted or hidden."""
+
+    name: ClassVar[str] = "reply:removed"
+    community_id: int
+    thread_id: int
+    reply_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyRestored(DomainEvent):
+    """A deleted or hidden reply is readable again."""
+
+    name: ClassVar[str] = "reply:restored"
+    community_id: int
+    thread_id: int
+    reply_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadsImported(DomainEvent):
+    """A batch came in from elsewhere at its original dates; it is indexed and notifies nobody."""
+
+    name: ClassVar[str] = "threads:imported"
+    community_id: int
+    thread_ids: list[int]

@@ -1,0 +1,184 @@
+"""Threads and what is said in them, uploads, and links between threads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.base import (
+    AccountId,
+    Base,
+    BigInt,
+    CommunityId,
+    Id,
+    OptionalAccountId,
+    OptionalReplyId,
+    OptionalThreadId,
+    ThreadId,
+)
+
+
+class ThreadKind(StrEnum):
+    """What a thread is for."""
+
+    DISCUSSION = "discussion"
+    QUESTION = "question"
+    INSIGHT = "insight"
+
+
+class ReplyKind(StrEnum):
+    """A reply to a discussion, an answer to a question, or a comment on either."""
+
+    REPLY = "reply"
+    ANSWER = "answer"
+    COMMENT = "comment"
+
+
+class Thread(Base):
+    """A discussion, question or insight; its first post is in the row itself."""
+
+    __tablename__ = "threads"
+    __table_args__ = (
+        CheckConstraint("length(title) BETWEEN 1 AND 250", name="title_length"),
+        Index("ix_threads_latest", "community_id", "last_activity_at", "id"),
+        Index("ix_threads_top", "community_id", "score", "id"),
+        Index("ix_threads_newest", "last_activity_at", "id"),
+        Index("ix_threads_author", "author_id", "id"),
+        Index(
+            "ix_threads_unanswered",
+            "community_id",
+            "id",
+            sqlite_where=text("kind = 'question' AND answers_count = 0"),
+            postgresql_where=text("kind = 'question' AND answers_count = 0"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Id]
+    community_id: Mapped[CommunityId]
+    kind: Mapped[ThreadKind] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(250))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    renderer: Mapped[int] = mapped_column(default=1)
+    author_id: Mapped[int] = mapped_column(BigInt, ForeignKey("accounts.id"))
+    language: Mapped[str] = mapped_column(String(10), default="")
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    edited_by_id: Mapped[OptionalAccountId]
+    last_activity_at: Mapped[datetime]
+    replies_count: Mapped[int] = mapped_column(default=0)
+    answers_count: Mapped[int] = mapped_column(default=0)
+    score: Mapped[int] = mapped_column(default=0)
+    accepted_reply_id: Mapped[int | None] = mapped_column(
+        BigInt, ForeignKey("replies.id", use_alter=True)
+    )
+    locked_at: Mapped[datetime | None]
+    pinned_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+    hidden_reason: Mapped[str | None] = mapped_column(String(500))
+    deleted_at: Mapped[datetime | None]
+    # Imported text keeps the credit its licence asks for: a name, a link, a licence.
+    attribution: Mapped[str | None] = mapped_column(String(500))
+    withdrawn_at: Mapped[datetime | None]  # gone at its source since a newer import
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Reply(Base):
+    """A reply, answer or comment. A comment's `parent_id` is the post it stands under."""
+
+    __tablename__ = "replies"
+    __table_args__ = (
+        Index("ix_replies_thread_order", "thread_id", "id"),
+        Index("ix_replies_author", "author_id", "id"),
+        Index("ix_replies_parent", "parent_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Id]
+    thread_id: Mapped[int] = mapped_column(BigInt, ForeignKey("threads.id"))
+    kind: Mapped[ReplyKind] = mapped_column(String(20))
+    parent_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("replies.id"))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    renderer: Mapped[int] = mapped_column(default=1)
+    author_id: Mapped[int] = mapped_column(BigInt, ForeignKey("accounts.id"))
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    edited_by_id: Mapped[OptionalAccountId]
+    score: Mapped[int] = mapped_column(default=0)
+    hidden_at: Mapped[datetime | None]
+    hidden_reason: Mapped[str | None] = mapped_column(String(500))
+    deleted_at: Mapped[datetime | None]
+    attribution: Mapped[str | None] = mapped_column(String(500))
+    withdrawn_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ThreadTag(Base):
+    """A thread bears a tag of its community."""
+
+    __tablename__ = "thread_tags"
+
+    thread_id: Mapped[int] = mapped_column(BigInt, ForeignKey("threads.id"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(BigInt, ForeignKey("tags.id"), primary_key=True, index=True)
+
+
+class ThreadLink(Base):
+    """One thread points to another: `duplicate` of it, or merely `linked`."""
+
+    __tablename__ = "thread_links"
+    __table_args__ = (UniqueConstraint("thread_id", "target_id", "kind"),)
+
+    id: Mapped[Id]
+    thread_id: Mapped[ThreadId]
+    target_id: Mapped[ThreadId]
+    kind: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+
+
+class Mention(Base):
+    """A post names a person; written at post time so that notices need no text."""
+
+    __tablename__ = "mentions"
+    __table_args__ = (
+        UniqueConstraint("account_id", "thread_id", "reply_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    thread_id: Mapped[ThreadId]
+    reply_id: Mapped[OptionalReplyId]
+
+
+class Upload(Base):
+    """An image a person brought; readable by whoever may read a post that links it."""
+
+    __tablename__ = "uploads"
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(String(43), unique=True)  # random, the public address
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    account_id: Mapped[AccountId]
+    file_name: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class UploadLink(Base):
+    """A post shows an upload; access to the file follows access to the post."""
+
+    __tablename__ = "upload_links"
+    __table_args__ = (UniqueConstraint("upload_id", "thread_id", "reply_id"),)
+
+    id: Mapped[Id]
+    upload_id: Mapped[int] = mapped_column(BigInt, ForeignKey("uploads.id"))
+    thread_id: Mapped[OptionalThreadId]
+    reply_id: Mapped[OptionalReplyId]

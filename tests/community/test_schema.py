@@ -1,0 +1,52 @@
+"""The migrations make the tables of the models, and every column about a person is registered."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from app.cli.database import alembic_config, upgrade
+from app.config import Settings
+from app.database import Database
+from community.schema import PERSON_COLUMNS, metadata
+
+_NAMES_A_PERSON = {"handle", "email", "recipient", "subject", "attribution"}
+
+
+def test_the_newest_schema_is_that_of_the_models(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    with database.writer.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_migration_can_be_undone_and_done_again(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    command.downgrade(alembic_config(database), "-1")
+    upgrade(settings, database)
+    with database.writer.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_every_column_that_points_to_a_person_is_registered() -> None:
+    pointing = {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        if any(key.column.table.name == "accounts" for key in column.foreign_keys)
+    }
+    naming = {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        if column.name in _NAMES_A_PERSON
+    } - {"mails.subject", "throttles.subject"}
+
+    assert pointing | naming <= set(PERSON_COLUMNS)
+    assert set(PERSON_COLUMNS) <= {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+    }
