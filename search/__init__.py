@@ -1,1 +1,35 @@
-"""The search engine: knows documents, not tables."""
+"""The search engine: knows documents, not tables.
+
+`open_engine(path)` gives the engine on disk; `search.memory_engine` keeps the same promises in a
+dict. What readers type is parsed by `search.language`, passages are cut by `search.highlights`.
+"""
+
+from pathlib import Path
+
+from search.documents import Change, Document, Group, Hit, Page, Query, Removal
+from search.engine import IndexBusy, IndexDamaged, SearchEngine, State
+from search.language import QueryRefused, parse
+
+__all__ = [
+    "Change",
+    "Document",
+    "Group",
+    "Hit",
+    "IndexBusy",
+    "IndexDamaged",
+    "Page",
+    "Query",
+    "QueryRefused",
+    "Removal",
+    "SearchEngine",
+    "State",
+    "open_engine",
+    "parse",
+]
+
+
+def open_engine(path: Path, *, budget_seconds: float = 0.5) -> SearchEngine:
+    """The engine whose index is in this directory, made private to us if it is not there yet."""
+    from search.whoosh_engine import WhooshEngine
+
+    return WhooshEngine(path, budget_seconds=budget_seconds)

@@ -1,0 +1,108 @@
+"""The fields of the index, and the version that tells when it must be built anew."""
+
+from array import array
+from hashlib import blake2b
+from typing import Any
+
+from whoosh import fields, formats
+
+from search.analysis import positions
+from search.columns import ChoiceColumn, NumberColumn, TextColumn
+from search.documents import Document
+
+SCHEMA_VERSION = "1"
+CHOICES = ("community", "kind", "audience", "author", "status")
+SCORED = ("title", "body")
+
+
+class Positions16(formats.Positions):  # type: ignore[misc]  # Whoosh is read untyped
+    """Positions as plain 16-bit numbers."""
+
+    def encode(self, poslist: list[int]) -> bytes:
+        return array("H", poslist).tobytes()
+
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        return array("H", valuestring).tolist()
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        return len(valuestring) // 2
+
+    def decode_weight(self, valuestring: bytes) -> float:
+        return float(len(valuestring) // 2)
+
+
+class TextField(fields.FieldType):  # type: ignore[misc]  # Whoosh is read untyped
+    """Analysed text: `index()` goes from (text, language) to postings without token objects."""
+
+    def __init__(self) -> None:
+        super().__init__(Positions16(), None, scorable=True)
+
+    def index(
+        self, value: tuple[str, str], **_kwargs: Any
+    ) -> list[tuple[bytes, int, float, bytes]]:
+        text, language = value
+        return [
+            (term, len(at), float(len(at)), array("H", at).tobytes())
+            for term, at in positions(text, language=language).items()
+        ]
+
+
+class KeyField(fields.FieldType):  # type: ignore[misc]  # Whoosh is read untyped
+    """Exact keys: the uid of a document, its tags."""
+
+    def __init__(self, *, column: Any = None) -> None:
+        super().__init__(formats.Existence(), None)
+        self.column_type = column
+
+    def index(self, value: list[bytes], **_kwargs: Any) -> list[tuple[bytes, int, float, bytes]]:
+        return [(key, 1, 1.0, b"") for key in value]
+
+    def to_column_value(self, value: list[bytes]) -> bytes:
+        return value[0]
+
+
+SCHEMA = fields.Schema(
+    uid=KeyField(column=TextColumn()),
+    tags=KeyField(),
+    title=TextField(),
+    body=TextField(),
+    thread=fields.COLUMN(TextColumn()),
+    created=fields.COLUMN(NumberColumn()),
+    group=fields.COLUMN(NumberColumn()),
+    **{name: fields.COLUMN(ChoiceColumn()) for name in CHOICES},
+)
+
+
+def group_number(thread: str) -> int:
+    """A number standing for the thread, by which hits are grouped without reading names."""
+    return int.from_bytes(blake2b(_key(thread), digest_size=8).digest())
+
+
+def searchable_text(document: Document) -> dict[str, str]:
+    """The texts that are scored. Tags are searched as words of the body too."""
+    words = "\n".join((document.body, " ".join(document.tags))) if document.tags else document.body
+    return {"title": document.title, "body": words}
+
+
+def row(document: Document) -> dict[str, Any]:
+    """The document as the fields of the index."""
+    text = searchable_text(document)
+    return {
+        "uid": [_key(document.uid)],
+        "tags": [_key(tag.casefold()) for tag in dict.fromkeys(document.tags)],
+        "title": (text["title"], document.language),
+        "body": (text["body"], document.language),
+        "thread": _key(document.thread),
+        "created": max(0, int(document.created.timestamp())),
+        "group": group_number(document.thread),
+        "community": _key(document.community.casefold()),
+        "kind": _key(document.kind.casefold()),
+        "audience": _key(document.audience),
+        "author": _key(document.author.casefold()),
+        "status": _key(document.status.casefold()),
+    }
+
+
+def _key(text: str) -> bytes:
+    # A lone surrogate from a broken import must not stop the batch it is in.
+    return text.encode(errors="replace")

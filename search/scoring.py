@@ -1,0 +1,204 @@
+"""BM25 over raw posting arrays: which documents of a segment match, and how well.
+
+Each field is scored by itself and the fields are added, title and body alike:
+idf(t) · tf·(k1+1) / (tf + k1·(1 - b + b·length/average)), idf(t) = ln(1 + (N - df + ½)/(df + ½))
+(Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, with the +1 inside the
+logarithm that keeps common words above zero). The audience is a mask over the documents before
+anything is counted.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+import numpy.typing as npt
+
+from search.documents import Phrase, Query, Term
+from search.postings import Postings
+from search.schema import SCORED
+from search.segments import Floats, Mask, Segment, Snapshot
+
+K1 = 1.2
+B = 0.75
+MOST_EXPANSIONS = 64
+_FILTER_COLUMNS = {"in": "community", "type": "kind", "author": "author", "status": "status"}
+
+Documents = npt.NDArray[np.int64]
+
+
+class OutOfTime(Exception):
+    """The search took longer than it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment on the monotonic clock, asked between steps."""
+
+    at: float
+
+    def check(self) -> None:
+        """Raises OutOfTime once the moment has passed."""
+        if time.monotonic() > self.at:
+            raise OutOfTime
+
+
+def idf(*, size: int, frequency: int) -> float:
+    """How much a word tells, given how many of all documents have it."""
+    return log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+
+
+class Scorer:
+    """One query over one snapshot; term weights are the same in every segment."""
+
+    def __init__(self, snapshot: Snapshot, query: Query, *, deadline: Deadline) -> None:
+        self._snapshot = snapshot
+        self._query = query
+        self._deadline = deadline
+        self._idf: dict[tuple[str, Term], float] = {}
+
+    def matches(self, segment: Segment, *, audiences: Iterable[str]) -> tuple[Documents, Floats]:
+        """The documents that match and may be seen, with their scores."""
+        allowed = segment.live & segment.chosen("audience", audiences)
+        allowed &= self._filtered(segment)
+        if not allowed.any():
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        scores = np.zeros(segment.size, np.float32)
+        for term in self._query.terms:
+            self._deadline.check()
+            for name in SCORED:
+                self._add_term(scores, segment, name, term)
+        for prefix in self._query.prefixes:
+            self._add_prefix(scores, segment, prefix)
+        for phrase in self._query.phrases:
+            allowed &= self._add_phrase(scores, segment, phrase)
+        for phrase in self._query.excluded:
+            allowed &= ~self._holding(segment, phrase)
+        if self._query.asks_for_words:
+            allowed &= scores > 0
+        documents = np.flatnonzero(allowed)
+        return documents, scores[documents]
+
+    def _filtered(self, segment: Segment) -> Mask:
+        mask = np.ones(segment.size, dtype=np.bool_)
+        for key, values in self._query.filters:
+            if key == "tag":
+                mask &= _holding_any(segment, "tags", (value.encode() for value in values))
+            else:
+                mask &= segment.chosen(_FILTER_COLUMNS[key], values)
+        return mask
+
+    def _weight(self, name: str, term: Term) -> float:
+        """One idf for all spellings of a word, that of the most common one."""
+        key = (name, term)
+        if key not in self._idf:
+            most = max(self._snapshot.frequency(name, spelling) for spelling in term.spellings)
+            self._idf[key] = idf(size=self._snapshot.size, frequency=most) if most else 0.0
+        return self._idf[key] * term.weight
+
+    def _add_term(self, scores: Floats, segment: Segment, name: str, term: Term) -> None:
+        weight = self._weight(name, term)
+        found = [p for spelling in term.spellings if (p := segment.postings(name, spelling))]
+        if len(found) == 1:
+            scores[found[0].documents] += weight * self._impact(segment, name, found[0])
+        elif found:
+            scores += weight * self._best_impact(segment, name, found)
+
+    def _impact(self, segment: Segment, name: str, found: Postings) -> Floats:
+        lengths = segment.lengths(name)[found.documents]
+        return self._saturated(name, found.frequencies, lengths)
+
+    def _saturated(self, name: str, frequencies: Floats, lengths: Floats) -> Floats:
+        norm = K1 * (1 - B + B * lengths / max(self._snapshot.average[name], 1.0))
+        result: Floats = (frequencies * (K1 + 1) / (frequencies + norm)).astype(np.float32)
+        return result
+
+    def _best_impact(self, segment: Segment, name: str, found: Iterable[Postings]) -> Floats:
+        best = np.zeros(segment.size, np.float32)
+        for postings in found:
+            at = postings.documents
+            best[at] = np.maximum(best[at], self._impact(segment, name, postings))
+        return best
+
+    def _add_prefix(self, scores: Floats, segment: Segment, prefix: bytes) -> None:
+        for name in SCORED:
+            self._deadline.check()
+            terms = segment.beginning(name, prefix, most=MOST_EXPANSIONS)
+            found = [p for term in terms if (p := segment.postings(name, term))]
+            scores += self._best_impact(segment, name, found)
+
+    def _add_phrase(self, scores: Floats, segment: Segment, phrase: Phrase) -> Mask:
+        mask = np.zeros(segment.size, dtype=np.bool_)
+        for name in SCORED:
+            self._deadline.check()
+            documents, counts = occurrences(segment, name, phrase)
+            mask[documents] = True
+            weight = sum(self._weight(name, term) for term in phrase)
+            lengths = segment.lengths(name)[documents]
+            scores[documents] += weight * self._saturated(name, counts, lengths)
+        return mask
+
+    def _holding(self, segment: Segment, phrase: Phrase) -> Mask:
+        mask = np.zeros(segment.size, dtype=np.bool_)
+        for name in SCORED:
+            self._deadline.check()
+            documents, _ = occurrences(segment, name, phrase)
+            mask[documents] = True
+        return mask
+
+
+def _holding_any(segment: Segment, name: str, terms: Iterable[bytes]) -> Mask:
+    mask = np.zeros(segment.size, dtype=np.bool_)
+    for term in terms:
+        if found := segment.postings(name, term):
+            mask[found.documents] = True
+    return mask
+
+
+def occurrences(segment: Segment, name: str, phrase: Phrase) -> tuple[Documents, Floats]:
+    """The documents in which the words stand side by side in a field, and how often."""
+    lists = [
+        [p for spelling in term.spellings if (p := segment.postings(name, spelling))]
+        for term in phrase
+    ]
+    nowhere = np.zeros(0, np.int64), np.zeros(0, np.float32)
+    if not all(lists):
+        return nowhere
+    # Few documents first: each list is then read only where all the words can be.
+    shared = _documents(min(lists, key=_extent))
+    for found in lists:
+        shared = np.intersect1d(shared, _documents(found), assume_unique=True)
+    starts = _starts(lists[0], shared, offset=0)
+    for offset, found in enumerate(lists[1:], start=1):
+        starts = np.intersect1d(starts, _starts(found, shared, offset=offset))
+    documents, counts = np.unique(starts >> 17, return_counts=True)
+    return documents, counts.astype(np.float32)
+
+
+def _extent(found: list[Postings]) -> int:
+    return sum(len(postings.documents) for postings in found)
+
+
+def _documents(found: list[Postings]) -> Documents:
+    if len(found) == 1:
+        return found[0].documents.astype(np.int64)
+    return np.unique(np.concatenate([p.documents for p in found])).astype(np.int64)
+
+
+def _starts(found: list[Postings], documents: Documents, *, offset: int) -> Documents:
+    """Where the phrase would begin: document · 2^17 + position - offset, for one of its words."""
+    keys = [_keys(postings, documents, offset=offset) for postings in found]
+    return np.unique(np.concatenate(keys))
+
+
+def _keys(postings: Postings, documents: Documents, *, offset: int) -> Documents:
+    if postings.positions is None:
+        return np.zeros(0, np.int64)
+    counts = postings.frequencies.astype(np.int64)
+    owners = np.repeat(postings.documents.astype(np.int64), counts)
+    kept = np.isin(postings.documents, documents)
+    kept_positions = np.repeat(kept, counts)
+    # 4096 keeps the difference positive, so that it never borrows from the document's bits.
+    positions = postings.positions.astype(np.int64) - offset + 4096
+    return (owners[kept_positions] << 17) + positions[kept_positions]

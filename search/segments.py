@@ -1,0 +1,159 @@
+"""One segment of the index held open for reading, and the snapshot of all of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.util.numeric import byte_to_length
+
+from search.columns import ChoiceColumn, DamagedIndex, LengthBytes, NumberColumn, TextColumn
+from search.postings import ArrayTermsReader, Postings
+from search.schema import SCORED
+
+Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
+
+_LENGTH_OF_BYTE = np.array([byte_to_length(code) for code in range(256)], dtype=np.float32)
+_COLUMNS = {"uid": TextColumn, "thread": TextColumn, "created": NumberColumn, "group": NumberColumn}
+_CACHED_POSTINGS = 4_000_000
+
+
+class Segment:
+    """The arrays of one segment, each read when first asked for.
+
+    Threads share it without a lock: a cache entry computed twice is the same entry.
+    """
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        codec = segment.codec()
+        files = segment.open_compound_file(storage) if segment.is_compound() else storage
+        self.name: str = segment.segment_id()
+        self.size: int = segment.doc_count_all()
+        self.deleted = frozenset(segment.deleted_docs())
+        self._terms: ArrayTermsReader = codec.terms_reader(files, segment)
+        self._documents = codec.per_document_reader(files, segment)
+        self._columns: dict[str, Any] = {}
+        self._postings: dict[tuple[str, bytes], Postings | None] = {}
+        self._held = 0
+
+    def with_deletions(self, segment: Any) -> "Segment":
+        """The same segment after more deletions; what was read before stays read."""
+        newer = object.__new__(Segment)
+        newer.__dict__.update(self.__dict__)
+        newer.__dict__.pop("live", None)
+        newer.deleted = frozenset(segment.deleted_docs())
+        return newer
+
+    @cached_property
+    def live(self) -> Mask:
+        """Which documents are not deleted."""
+        mask = np.ones(self.size, dtype=np.bool_)
+        if self.deleted:
+            mask[list(self.deleted)] = False
+        return mask
+
+    def postings(self, name: str, term: bytes) -> Postings | None:
+        """The posting list of a term; deleted documents are still in it."""
+        key = (name, term)
+        try:
+            return self._postings[key]
+        except KeyError:
+            found = self._terms.postings(name, term)
+        if found is not None and len(found.documents) and found.documents[-1] >= self.size:
+            raise DamagedIndex("A posting list names a document that is not there.")
+        self._held += 16 + (0 if found is None else len(found.documents))
+        if self._held > _CACHED_POSTINGS:
+            self._postings.clear()
+            self._held = 0
+        self._postings[key] = found
+        return found
+
+    def beginning(self, name: str, prefix: bytes, *, most: int) -> list[bytes]:
+        """The first terms of a field that begin with these bytes."""
+        found: list[bytes] = []
+        for term in self._terms.beginning(name, prefix):
+            if len(found) == most:
+                break
+            found.append(term)
+        return found
+
+    def lengths(self, name: str) -> Floats:
+        """The number of terms each document has in a field."""
+        column = self._column(f"_{name}_len", LengthBytes, lambda: np.zeros(self.size, np.float32))
+        return cast("Floats", column)
+
+    def total_length(self, name: str) -> int:
+        """The number of terms in a field over all documents."""
+        return int(self._documents.field_length(name))
+
+    def numbers(self, name: str) -> npt.NDArray[np.uint64]:
+        """A number column by document."""
+        column = self._column(name, NumberColumn, lambda: None)
+        return cast("npt.NDArray[np.uint64]", column.array)
+
+    def text(self, name: str, document: int) -> str:
+        """The value of a text column for one document."""
+        value: bytes = self._column(name, TextColumn, lambda: None)[document]
+        return value.decode()
+
+    def choices(self, name: str) -> tuple[tuple[str, ...], npt.NDArray[np.uint32]]:
+        """The choices of a column, and which one each document has."""
+        column = self._column(name, ChoiceColumn, lambda: None)
+        return tuple(choice.decode() for choice in column.choices), column.numbers
+
+    def chosen(self, name: str, allowed: Iterable[str]) -> Mask:
+        """Which documents have one of the allowed values in a choice column."""
+        choices, numbers = self.choices(name)
+        wanted = frozenset(allowed)
+        table = np.array([choice in wanted for choice in choices], dtype=np.bool_)
+        return cast("Mask", table[numbers])
+
+    def _column(self, name: str, kind: Any, absent: Any) -> Any:
+        if name not in self._columns:
+            if self._documents.has_column(name):
+                column = self._documents.column_reader(name, kind())
+                self._columns[name] = _LENGTH_OF_BYTE[column] if kind is LengthBytes else column
+            else:
+                self._columns[name] = absent()
+        return self._columns[name]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The index at one moment, with the figures that scoring needs over all segments."""
+
+    segments: Sequence[Segment] = ()
+    average: dict[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def size(self) -> int:
+        """All documents, deleted ones included, as Whoosh counts them for idf."""
+        return sum(segment.size for segment in self.segments)
+
+    @cached_property
+    def live(self) -> int:
+        """Documents that can be found."""
+        return sum(segment.size - len(segment.deleted) for segment in self.segments)
+
+    def frequency(self, name: str, term: bytes) -> int:
+        """In how many documents a term occurs in a field."""
+        lists = (segment.postings(name, term) for segment in self.segments)
+        return sum(len(found.documents) for found in lists if found is not None)
+
+    def uids(self) -> Iterable[str]:
+        """The uid of every document that can be found."""
+        for segment in self.segments:
+            for document in np.flatnonzero(segment.live).tolist():
+                yield segment.text("uid", document)
+
+
+def snapshot_of(segments: Sequence[Segment]) -> Snapshot:
+    """Put segments together. Average lengths are over the documents that have the field."""
+    average = {}
+    for name in SCORED:
+        having = sum(int(np.count_nonzero(segment.lengths(name))) for segment in segments)
+        average[name] = sum(s.total_length(name) for s in segments) / having if having else 1.0
+    return Snapshot(segments, average)

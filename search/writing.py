@@ -1,0 +1,111 @@
+"""Writing batches into a Whoosh folder, and when its segments are merged."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.reading import SegmentReader
+
+from search.documents import Change, Document, Removal
+from search.postings import ArrayCodec
+from search.schema import SCHEMA, row
+from search.segments import Snapshot
+
+INDEX_NAME = "hearth"
+MERGE_FACTOR = 8
+MEMORY_MB = 64
+
+
+def create(folder: Path) -> None:
+    """Make an empty index in an empty folder."""
+    FileIndex.create(FileStorage(str(folder)), SCHEMA, INDEX_NAME)
+
+
+def last_of_each(changes: Iterable[Change]) -> dict[str, Change]:
+    """The last change of each uid. Whoosh replaces committed documents only, so two versions
+    in one batch would both live."""
+    last: dict[str, Change] = {}
+    for change in changes:
+        last.pop(change.uid, None)
+        last[change.uid] = change
+    return last
+
+
+def apply(folder: Path, changes: Iterable[Change], snapshot: Snapshot) -> int:
+    """Commit the changes to the index whose committed state is `snapshot`; returns how many."""
+    last = last_of_each(changes)
+    index = FileIndex(FileStorage(str(folder)), SCHEMA, INDEX_NAME)
+    writer = index.writer(codec=ArrayCodec(), limitmb=MEMORY_MB)
+    try:
+        _delete(writer, last, snapshot)
+        for change in last.values():
+            if not isinstance(change, Removal):
+                writer.add_document(**row(change))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(mergetype=merge_similar)
+    return len(last)
+
+
+def add_new(folder: Path, documents: Sequence[Document]) -> None:
+    """Commit documents known to be new, as one more segment."""
+    index = FileIndex(FileStorage(str(folder)), SCHEMA, INDEX_NAME)
+    writer = index.writer(codec=ArrayCodec(), limitmb=MEMORY_MB)
+    try:
+        for document in documents:
+            writer.add_document(**row(document))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(mergetype=merge_similar)
+
+
+def _delete(writer: Any, uids: Iterable[str], snapshot: Snapshot) -> None:
+    """Delete committed documents by number, found through the readers already open."""
+    committed = {segment.segment_id(): segment for segment in writer.segments}
+    for uid in uids:
+        for segment in snapshot.segments:
+            found = segment.postings("uid", uid.encode())
+            for document in () if found is None else found.documents.tolist():
+                if document not in segment.deleted:
+                    committed[segment.name].delete_document(document)
+
+
+def merge_similar(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Merge when eight segments of one size class are there, and any that is mostly deleted.
+
+    Each document is so rewritten about log8(n) times; the largest segments stay untouched.
+    """
+    merged = list(_to_merge(segments))
+    for segment in merged:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in segments if segment not in merged]
+
+
+def _to_merge(segments: Sequence[Any]) -> Iterator[Any]:
+    levels: dict[int, list[Any]] = {}
+    for segment in segments:
+        if 2 * segment.deleted_count() > segment.doc_count_all():
+            yield segment
+        else:
+            levels.setdefault(_level(segment.doc_count()), []).append(segment)
+    taken = 0
+    for level in sorted(levels):
+        # What is merged below becomes one more segment of this level.
+        if len(levels[level]) + bool(taken) < MERGE_FACTOR:
+            return
+        taken += len(levels[level])
+        yield from levels[level]
+
+
+def _level(documents: int) -> int:
+    level = 0
+    while documents >= MERGE_FACTOR:
+        documents //= MERGE_FACTOR
+        level += 1
+    return level
