@@ -1,4 +1,4 @@
-"""The wheel's build hook: builds the browser assets and takes in what stands beside the packages."""
+"""The wheel's build hook: builds the browser assets and takes in templates and migrations."""
 
 from __future__ import annotations
 

@@ -29,11 +29,12 @@ def bin_folder(root: Path) -> Path:
 
 def ensure(root: Path, *, with_tests: bool) -> None:
     """Make `.venv` match the lock files; an environment with tests also serves `run`."""
-    made_for = stamps.fingerprint(str(root), sys.version)
-    if not stamps.is_fresh(root / ".venv" / ".made-for", made_for):
+    # Its programs name their folder, and a Python that was replaced leaves a dead link.
+    made_for = root / ".venv" / ".made-for"
+    if not (stamps.is_fresh(made_for, str(root)) and (bin_folder(root) / "python").exists()):
         _check_space(root)
         _make(root)
-        stamps.write(root / ".venv" / ".made-for", made_for)
+        stamps.write(made_for, str(root))
     with_tests = with_tests or (root / ".venv" / ".with-tests").exists()
     wanted = stamps.fingerprint(files=[root / "pyproject.toml", *_locks(root, with_tests)])
     installed = root / ".venv" / ".installed"
