@@ -7,7 +7,16 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, g, jsonify, make_response, redirect, render_template, request
+from flask import (
+    Flask,
+    g,
+    has_request_context,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
@@ -47,6 +56,8 @@ def status_of(error: CommunityError) -> int:
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     if status == 403 and error.code == "sign_in_needed":
         return 401
+    if error.code == "stale" and has_request_context() and "If-Match" in request.headers:
+        return 412
     return status
 
 

@@ -1,10 +1,32 @@
-"""The REST API under /api/v1."""
+"""The REST API under /api/v1: one module per capability, each with an `ApiBlueprint` called `bp`.
+
+An endpoint reads, from the outside in:
+
+    @bp.route("/threads/<int:thread_id>", methods=["PATCH"])
+    @requires("threads.edit_own")
+    @bp.arguments(ThreadPatch)            # the JSON body, strict; arrives as first argument
+    @bp.response(200, ThreadOut)          # documents and dumps
+    def edit(data, thread_id): ...
+
+A list wears `@bp.lists(ThreadOut, query=ThreadQuery)` and returns a `community.paging.Page`. What
+is made wears `@bp.creates(ThreadOut)` and returns `(body, location)`. `ground.tagged` answers a
+GET with an ETag, `ground.expected_version` reads If-Match. Writes run inside
+`app.idempotency.once`, which reads the `Idempotency-Key` header.
+"""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from app.api import openapi
+from app.api.ground import ApiBlueprint
+
+BLUEPRINTS: tuple[ApiBlueprint, ...] = ()
+
 
 def init_app(app: Flask) -> None:
-    """Register every blueprint of the API."""
-    del app
+    """Register every blueprint of the API and the document that describes them."""
+    api = openapi.make_api(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint, url_prefix="/api/v1")
+    openapi.publish(app, api)

@@ -1,0 +1,172 @@
+"""What every endpoint stands on: strict JSON in, envelopes, locations and ETags out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+import flask_smorest
+from flask import Request, Response, jsonify, request
+from marshmallow import Schema, ValidationError, fields, validate
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, PreconditionRequired, UnsupportedMediaType
+
+from app.schemas.base import StrictSchema
+from community.errors import Refused
+from community.paging import DEFAULT_SIZE, LARGEST_SIZE, Page
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class PageQuery(StrictSchema):
+    """Where a list begins and how many items it holds."""
+
+    cursor = fields.String(
+        load_default=None,
+        validate=validate.Length(min=1, max=400),
+        metadata={"description": "From the `next` link of the page before."},
+    )
+    limit = fields.Integer(
+        load_default=DEFAULT_SIZE,
+        strict=True,
+        validate=validate.Range(min=1, max=LARGEST_SIZE),
+        metadata={"description": "Items per page."},
+    )
+
+
+class _Parser(FlaskParser):
+    """Strict JSON; what is wrong goes to the application's own error handlers."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {}  # noqa: RUF012  (the schemas decide: they refuse)
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """The body as an object; raises UnsupportedMediaType or BadRequest."""
+        del schema
+        if not req.is_json:
+            raise UnsupportedMediaType("Send JSON with Content-Type: application/json.")
+        return strict_json(req.get_data())
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        """The query; a field given twice is an error unless it is a list."""
+        loaded: dict[str, Any] = {}
+        for name, values in req.args.lists():
+            many = isinstance(schema.fields.get(name), fields.List)
+            loaded[name] = values if many else values[-1]
+        return loaded
+
+    def handle_error(
+        self, error: ValidationError, req: Any, schema: Any, *, error_status_code: Any, **_: Any
+    ) -> Any:
+        """Hand the error to `app.errors`."""
+        del req, schema, error_status_code
+        raise error
+
+
+def strict_json(body: bytes) -> Any:
+    """Parse JSON and refuse NaN, infinities, doubled keys, lone surrogates and deep nesting."""
+    try:
+        found = json.loads(
+            body.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_no_doubles
+        )
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (ValueError, RecursionError, UnicodeError):
+        raise BadRequest("The body is not valid JSON.") from None
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        message = "A key stands twice in one object."
+        raise ValueError(message)
+    return made
+
+
+class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest is untyped
+    """A capability's endpoints, documented by their schemas."""
+
+    ARGUMENTS_PARSER = _Parser()
+
+    def lists(
+        self, item: type[Schema], *, query: type[PageQuery] = PageQuery
+    ) -> Callable[[View], View]:
+        """A keyset list: the view takes the parsed query and returns a Page."""
+        envelope = _envelope(item)
+        link = {"Link": {"schema": {"type": "string"}, "description": 'The next page, rel="next".'}}
+
+        def decorate(view: View) -> View:
+            @self.arguments(query, location="query")  # type: ignore[untyped-decorator]  # untyped library
+            @self.response(200, envelope, headers=link)  # type: ignore[untyped-decorator]  # the same
+            @wraps(view)
+            def wrapped(*args: Any, **kwargs: Any) -> Any:
+                page: Page[Any] = view(*args, **kwargs)
+                return {"items": page.items}, 200, _link_to_next(page)
+
+            return cast("View", wrapped)
+
+        return decorate
+
+    def creates(self, schema: type[Schema]) -> Callable[[View], View]:
+        """A 201: the view returns what was made and its location."""
+        location = {"Location": {"schema": {"type": "string"}, "description": "What was made."}}
+
+        def decorate(view: View) -> View:
+            @self.response(201, schema, headers=location)  # type: ignore[untyped-decorator]  # untyped library
+            @wraps(view)
+            def wrapped(*args: Any, **kwargs: Any) -> Any:
+                body, where = view(*args, **kwargs)
+                return body, 201, {"Location": where}
+
+            return cast("View", wrapped)
+
+        return decorate
+
+
+def _envelope(item: type[Schema]) -> Schema:
+    name = f"{item.__name__.removesuffix('Schema')}List"
+    return Schema.from_dict({"items": fields.List(fields.Nested(item), required=True)}, name=name)()
+
+
+def _link_to_next(page: Page[Any]) -> dict[str, str]:
+    if page.next_cursor is None:
+        return {}
+    query = request.args.copy()
+    query["cursor"] = page.next_cursor
+    return {"Link": f'<{request.path}?{urlencode(list(query.items(multi=True)))}>; rel="next"'}
+
+
+def tagged(body: Any, schema: Schema, *, version: int) -> Response:
+    """A GET's answer with an ETag, or 304 when the caller has it already.
+
+    The tag begins with the row's version, which is all that If-Match compares, so that a vote
+    in between does not spoil somebody's edit.
+    """
+    dumped = schema.dump(body)
+    digest = hashlib.sha256(json.dumps(dumped, sort_keys=True, default=str).encode()).hexdigest()
+    response = jsonify(dumped)
+    response.set_etag(f"{version}.{digest[:16]}")
+    return cast("Response", response.make_conditional(request))
+
+
+def expected_version() -> int | None:
+    """The version the caller saw, from If-Match; None for `*`.
+
+    Raises PreconditionRequired without the header, Refused when no tag of ours is in it.
+    """
+    given = request.headers.get("If-Match", "").strip()
+    if not given:
+        raise PreconditionRequired("Send the ETag of what you read as If-Match.")
+    if given == "*":
+        return None
+    number = given.removeprefix("W/").strip('"').partition(".")[0]
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Refused("If-Match must carry an ETag from this API.", code="bad_etag")
+    return int(number)

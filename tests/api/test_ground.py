@@ -1,0 +1,37 @@
+"""The document that describes the API, and JSON that is not."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.exceptions import BadRequest
+
+from app.api.ground import strict_json
+
+
+def test_the_document_is_openapi_3_1_and_readable_by_people(client: FlaskClient) -> None:
+    document = client.get("/api/openapi.json").json
+    page = client.get("/api/docs")
+
+    assert document is not None
+    assert document["openapi"] == "3.1.0"
+    assert "Problem" in document["components"]["schemas"]
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a": NaN}',
+        b'{"a": Infinity}',
+        b'{"a": 1e999}',
+        b'{"a": 1, "a": 2}',
+        b'{"a": "\\ud800"}',
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b"",
+    ],
+)
+def test_json_that_others_might_read_differently_is_refused(body: bytes) -> None:
+    with pytest.raises(BadRequest):
+        strict_json(body)
