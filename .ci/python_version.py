@@ -1,6 +1,7 @@
-"""The oldest Python that Hearth runs on, and the way to a newer one on the same machine."""
+"""The oldest Python that Hearth runs on, and the way to a newer one on the same machine.
 
-from __future__ import annotations
+Written so that Python 3.6 can still read its own refusal.
+"""
 
 import os
 import shutil

@@ -38,6 +38,7 @@ const options = {
     { in: "src/main.ts", out: "main" },
     { in: "src/live.ts", out: "live" },
     { in: "src/styles/main.scss", out: "main" },
+    { in: "src/favicon.svg", out: "favicon" },
   ],
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
@@ -50,7 +51,7 @@ const options = {
   minify: true,
   legalComments: "none",
   metafile: true,
-  loader: { ".woff2": "file", ".svg": "file" },
+  loader: { ".woff2": "file", ".svg": "copy" },
   plugins: [scss],
   logLevel: "warning",
 };

@@ -1,7 +1,8 @@
 // Requests to our own server from behaviours.
 
+/** The token of any form on this page; a page without a form has nothing to send. */
 export function csrfToken(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
+  return document.querySelector<HTMLInputElement>("input[name=csrf_token]")?.value ?? "";
 }
 
 export async function post(url: string, body: FormData | object, signal?: AbortSignal): Promise<Response> {
