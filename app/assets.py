@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, request, send_from_directory
 
 from app.resources import resource
+from app.rules import requires
 
 PREFIX = "/static/dist/"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -39,6 +40,7 @@ def assets_are_built() -> bool:
     return bool(_manifest())
 
 
+@requires("assets.read")
 def send_asset(filename: str) -> Response:
     """One built file, compressed at build time when the browser takes it."""
     directory = _dist()

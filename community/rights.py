@@ -128,6 +128,9 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "tokens.manage_own": _organisation(
             _SIGNED_IN, says="Make and revoke one's own API tokens."
         ),
+        "assets.read": _organisation(
+            _EVERYONE, api="read", says="Fetch styles, scripts and pictures of the product."
+        ),
         "operations.read": _organisation(_EVERYONE, api="read", says="Liveness and documents."),
         "mail.read_demo": _organisation(
             _EVERYONE, api="read", says="Read the demo outbox, on loopback in demo mode only."
