@@ -1,0 +1,1 @@
+"""The demonstration: an invented organisation in text files, and scale data for benchmarks."""
