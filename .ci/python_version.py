@@ -5,6 +5,7 @@ Written so that Python 3.6 can still read its own refusal.
 
 import os
 import shutil
+import subprocess
 import sys
 
 _OLDEST = (3, 11)
@@ -17,7 +18,8 @@ def require() -> None:
         return
     for name in _NEWER:
         found = shutil.which(name)
-        if found:
+        # A version manager leaves names on the path that lead nowhere.
+        if found and subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             os.execv(found, [found, *sys.argv])  # noqa: S606 - the same script, a newer Python
     wanted = ".".join(map(str, _OLDEST))
     sys.exit(

@@ -15,22 +15,14 @@ from app import create_app
 from app.cli.database import upgrade
 from app.config import Settings
 from app.database import Database
+from tests.installation import settings_for
 from tests.queries import Statements
 from tests.world import World, populate
 
+pytest_plugins = ["tests.needs", "tests.postgres", "tests.browser_support"]
 
-def settings_for(data_dir: Path, *, database_url: str | None = None) -> Settings:
-    """Settings of a test installation in `data_dir`."""
-    return Settings(
-        data_dir=data_dir,
-        database_url=database_url or f"sqlite:///{data_dir / 'hearth.db'}",
-        base_url="http://localhost",
-        bind="127.0.0.1:0",
-        secret="a-secret-for-tests-that-is-long-enough",
-        mode="demo",
-        limits=False,
-        testing=True,
-    )
+# What must hold on both databases; everything else runs on SQLite alone.
+_ON_BOTH = ("tests/community/",)
 
 
 @pytest.fixture(scope="session")
@@ -47,9 +39,29 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.data_dir / "hearth.db"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run domain tests, and those marked `both_databases`, on SQLite and on PostgreSQL."""
+    if "backend" not in metafunc.fixturenames:
+        return
+    marked = metafunc.definition.get_closest_marker("both_databases") is not None
+    if marked or metafunc.definition.nodeid.startswith(_ON_BOTH):
+        on_postgres = pytest.param("postgresql", marks=pytest.mark.postgres)
+        metafunc.parametrize("backend", ["sqlite", on_postgres], indirect=True)
+
+
 @pytest.fixture
-def settings(tmp_path: Path, migrated_file: Path) -> Settings:
+def backend(request: pytest.FixtureRequest) -> str:
+    """Which database this test runs on."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def settings(
+    tmp_path: Path, backend: str, migrated_file: Path, request: pytest.FixtureRequest
+) -> Settings:
     """Settings of an installation of this test's own, with an empty database."""
+    if backend == "postgresql":
+        return settings_for(tmp_path, database_url=request.getfixturevalue("postgres_url"))
     shutil.copy(migrated_file, tmp_path / "hearth.db")
     return settings_for(tmp_path)
 

@@ -14,15 +14,15 @@ from community.schema import PERSON_COLUMNS, metadata
 _NAMES_A_PERSON = {"handle", "email", "recipient", "subject", "attribution"}
 
 
-def test_the_newest_schema_is_that_of_the_models(settings: Settings) -> None:
-    database = Database(settings.database_url)
+def test_the_newest_schema_is_that_of_the_models(database: Database) -> None:
     with database.writer.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
 
 
-def test_the_newest_migration_can_be_undone_and_done_again(settings: Settings) -> None:
-    database = Database(settings.database_url)
+def test_the_newest_migration_can_be_undone_and_done_again(
+    settings: Settings, database: Database
+) -> None:
     command.downgrade(alembic_config(database), "-1")
     upgrade(settings, database)
     with database.writer.connect() as connection:

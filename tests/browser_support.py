@@ -1,0 +1,93 @@
+"""Chromium for the browser tests: Debian's, or Playwright's own, driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.needs import missing
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+_AXE = Path(__file__).parent.parent / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        launched = _launch(playwright)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def browser_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile of this test's own, whose console errors fail the test."""
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    errors: list[str] = []
+    context.on("weberror", lambda event: errors.append(str(event.error)))
+    context.on(
+        "console",
+        lambda message: errors.append(message.text) if _is_ours(message.text) else None,
+    )
+    yield context
+    context.close()
+    assert not errors, "the browser's console reports: " + "; ".join(errors)
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Page:
+    """One open tab."""
+    return browser_context.new_page()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the accessibility of the page as it stands."""
+    if not _AXE.is_file():
+        missing("axe-core", remedy="run `make env`")
+    # Playwright's own world is not bound by the page's content security policy.
+    page.evaluate(_AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run(document)).violations")
+    return [f"{each['id']}: {each['help']} ({_places(each['nodes'])})" for each in found]
+
+
+def _places(nodes: list[dict[str, list[str]]]) -> str:
+    return ", ".join(" ".join(map(str, node["target"])) for node in nodes[:5])
+
+
+def _is_ours(text: str) -> bool:
+    return "Content Security Policy" in text or "No behaviour is called" in text
+
+
+def _launch(playwright: Playwright) -> Browser:
+    own = _path()
+    try:
+        return playwright.chromium.launch(executable_path=own, args=list(_ARGUMENTS))
+    except PlaywrightError as error:
+        missing(
+            "Chromium",
+            remedy=f"install it, or set CHROMIUM to its path ({str(error).splitlines()[0]})",
+            required=os.environ.get("HEARTH_REQUIRE_BROWSER") == "1",
+        )
+
+
+def _path() -> str | None:
+    """Where Chromium is; None leaves the choice to Playwright."""
+    named = os.environ.get("CHROMIUM")
+    return named or next(filter(None, map(shutil.which, _NAMES)), None)
