@@ -11,4 +11,5 @@ questions       votes and the accepted answer
 moderation      reports, hiding, the log
 notifications   notices and mail
 imports         what came from elsewhere
+history         past rows written in bulk, at their own dates
 """

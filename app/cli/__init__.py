@@ -7,6 +7,7 @@ import sys
 import click
 
 from app.cli.database import db
+from app.cli.demo import demo
 from app.config import BadSetting
 
 
@@ -17,6 +18,7 @@ def cli() -> None:
 
 
 cli.add_command(db)
+cli.add_command(demo)
 
 
 def main() -> None:

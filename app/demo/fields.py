@@ -50,8 +50,10 @@ class Fields:
             raise self.fail(key, f"{key!r} must be a text that is not empty")
         return value.strip()
 
-    def choice(self, key: str, allowed: tuple[str, ...]) -> str:
-        """One of a few words."""
+    def choice(self, key: str, allowed: tuple[str, ...], *, otherwise: str | None = None) -> str:
+        """One of a few words; `otherwise` when the key may be absent and is."""
+        if otherwise is not None and key not in self._table:
+            return otherwise
         value = self.text(key)
         if value not in allowed:
             raise self.fail(key, f"{key!r} is {value!r}; write one of {', '.join(allowed)}")

@@ -9,6 +9,7 @@ from app.demo.fields import Fields, load
 from app.demo.shapes import Community, Organisation, Person, SignIn
 from app.demo.threads import read_thread
 
+_PARTS = ("person", "programme_owner", "admin")
 _ROLES = ("newcomer", "member", "facilitator", "admin")
 _STAGES = ("potential", "coalescing", "maturing", "stewarding", "transforming")
 _VISIBILITIES = ("public", "organisation", "private")
@@ -65,6 +66,7 @@ def _person(path: Path, source: str, handle: str, table: dict[str, str]) -> Pers
         title=fields.text("title"),
         place=fields.text("place"),
         about=fields.text("about"),
+        role=fields.choice("role", _PARTS, otherwise="person"),
         joined=fields.moments("joined"),
         left=fields.moment_or_none("left"),
     )

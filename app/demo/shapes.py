@@ -25,6 +25,7 @@ class Person:
     title: str
     place: str
     about: str
+    role: str
     joined: dict[str, Moment]
     left: Moment | None
 

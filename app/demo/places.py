@@ -1,0 +1,117 @@
+"""Writes the demonstration's people, communities, memberships and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.demo.dressing import CHARTER, Dressed, email_of
+from app.demo.shapes import Community as CommunityText
+from app.demo.shapes import Person
+from community.accounts.models import Account, AccountState
+from community.communities.models import (
+    Community,
+    MemberRole,
+    Membership,
+    MembershipState,
+    Tag,
+)
+from community.history.actions import write_numbered_rows, write_rows
+from community.threads.models import ThreadTag
+
+Numbers = Mapping[str, int]
+
+
+def write_people(session: Session, dressed: Dressed) -> Numbers:
+    people = dressed.organisation.people
+    ids = write_numbered_rows(session, Account, [_account(dressed, each) for each in people])
+    return dict(zip((each.handle for each in people), ids, strict=True))
+
+
+def _account(dressed: Dressed, person: Person) -> dict[str, Any]:
+    came = min(at.resolve(dressed.start) for at in person.joined.values())
+    password = dressed.passwords.get(person.handle)
+    return {
+        "handle": person.handle,
+        "name": person.name,
+        "email": email_of(person),
+        "email_confirmed_at": came,
+        "password_hash": password,
+        "password_changed_at": came if password else None,
+        "state": AccountState.DEACTIVATED if person.left else AccountState.ACTIVE,
+        "role": person.role,
+        "headline": person.title,
+        "bio": person.about,
+        "bio_html": dressed.people_html[person.handle],
+        "location": person.place,
+        "created_at": came,
+    }
+
+
+def write_communities(session: Session, dressed: Dressed, people: Numbers) -> Numbers:
+    texts = dressed.organisation.communities
+    rows = [_community(dressed, each, people) for each in texts]
+    ids = write_numbered_rows(session, Community, rows)
+    return dict(zip((each.slug for each in texts), ids, strict=True))
+
+
+def _community(dressed: Dressed, text: CommunityText, people: Numbers) -> dict[str, Any]:
+    founded = text.founded.resolve(dressed.start)
+    return {
+        "slug": text.slug,
+        "name": text.name,
+        "summary": text.summary,
+        "visibility": text.visibility,
+        "joining": text.joining,
+        "stage": text.stage,
+        "sponsor": text.sponsor,
+        **{part: getattr(text, part) for part in CHARTER},
+        "charter_html": dressed.charters_html[text.slug],
+        "charter_renewed_at": founded,
+        "created_at": founded,
+        "created_by_id": people[text.facilitators[0]],
+    }
+
+
+def write_memberships(session: Session, dressed: Dressed, people: Numbers, places: Numbers) -> None:
+    facilitated = {each.slug: each.facilitators for each in dressed.organisation.communities}
+    rows = []
+    for person in dressed.organisation.people:
+        left = person.left.resolve(dressed.start) if person.left else None
+        for slug, at in person.joined.items():
+            facilitates = person.handle in facilitated[slug]
+            rows.append(
+                {
+                    "community_id": places[slug],
+                    "account_id": people[person.handle],
+                    "role": MemberRole.FACILITATOR if facilitates else MemberRole.MEMBER,
+                    "state": MembershipState.LEFT if left else MembershipState.ACTIVE,
+                    "joined_at": at.resolve(dressed.start),
+                    "ended_at": left,
+                }
+            )
+    write_rows(session, Membership, sorted(rows, key=lambda row: row["joined_at"]))
+
+
+def write_tags(session: Session, dressed: Dressed, places: Numbers, threads: Numbers) -> None:
+    texts = dressed.organisation.communities
+    names = [(each, tag) for each in texts for tag in each.tags]
+    rows = [
+        {
+            "community_id": places[each.slug],
+            "name": tag,
+            "created_at": each.founded.resolve(dressed.start),
+        }
+        for each, tag in names
+    ]
+    ids = write_numbered_rows(session, Tag, rows)
+    numbers = {(each.slug, tag): id_ for (each, tag), id_ in zip(names, ids, strict=True)}
+    borne = [
+        {"thread_id": threads[thread.key], "tag_id": numbers[each.slug, tag]}
+        for each in texts
+        for thread in each.threads
+        for tag in thread.tags
+    ]
+    write_rows(session, ThreadTag, borne)

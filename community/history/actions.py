@@ -1,0 +1,142 @@
+"""Writes past rows in bulk. They count at their own dates, are indexed, and notify nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from community.accounts.events import AccountChanged
+from community.base import Base
+from community.communities.events import CommunityChanged
+from community.communities.models import Community, Membership, MembershipState, Tag
+from community.outbox import record
+from community.questions.models import Vote
+from community.threads.events import ThreadsImported
+from community.threads.models import Reply, ReplyKind, Thread, ThreadKind, ThreadTag
+
+_BATCH = 500  # threads in one event: large enough to index well, small enough to retry
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def write_rows(session: Session, table: type[Base], rows: Rows) -> None:
+    """Insert rows that share one set of keys."""
+    if rows:
+        session.execute(insert(table), list(rows))
+
+
+def write_numbered_rows(session: Session, table: type[Base], rows: Rows) -> list[int]:
+    """Insert rows that share one set of keys; their new ids, in the order of the rows."""
+    if not rows:
+        return []
+    key = table.__table__.c.id
+    statement = insert(table).returning(key, sort_by_parameter_order=True)
+    return list(session.scalars(statement, list(rows)))
+
+
+def set_columns(session: Session, table: type[Base], rows: Rows) -> None:
+    """Change rows by their `id`, each to its own values."""
+    if rows:
+        session.execute(update(table), list(rows))
+
+
+def recount(session: Session, community_ids: Sequence[int]) -> None:
+    """Bring every counter of these communities in step with the rows just written."""
+    _recount_threads(session, community_ids)
+    _recount_communities(session, community_ids)
+    posts = _posts_of_member()
+    session.execute(
+        update(Membership)
+        .where(Membership.community_id.in_(community_ids))
+        .values(posts_count=posts)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def announce(session: Session, *, community_ids: Sequence[int], account_ids: Sequence[int]) -> None:
+    """Tell the readers of the journal what to index; nobody is notified of the past."""
+    for account_id in account_ids:
+        record(session, AccountChanged(account_id=account_id))
+    for community_id in community_ids:
+        record(session, CommunityChanged(community_id=community_id))
+        ids = session.scalars(
+            select(Thread.id).where(Thread.community_id == community_id).order_by(Thread.id)
+        )
+        for batch in _batches(list(ids)):
+            record(session, ThreadsImported(community_id=community_id, thread_ids=batch))
+
+
+def _recount_threads(session: Session, community_ids: Sequence[int]) -> None:
+    replies = select(func.count()).where(Reply.thread_id == Thread.id)
+    last = select(func.max(Reply.created_at)).where(Reply.thread_id == Thread.id).scalar_subquery()
+    votes = select(func.coalesce(func.sum(Vote.value), 0))
+    session.execute(
+        update(Thread)
+        .where(Thread.community_id.in_(community_ids))
+        .values(
+            replies_count=replies.scalar_subquery(),
+            answers_count=replies.where(Reply.kind == ReplyKind.ANSWER).scalar_subquery(),
+            score=votes.where(Vote.thread_id == Thread.id).scalar_subquery(),
+            last_activity_at=func.coalesce(last, Thread.created_at),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    own = select(Thread.id).where(Thread.community_id.in_(community_ids))
+    session.execute(
+        update(Reply)
+        .where(Reply.thread_id.in_(own))
+        .values(score=votes.where(Vote.reply_id == Reply.id).scalar_subquery())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _recount_communities(session: Session, community_ids: Sequence[int]) -> None:
+    threads = select(func.count()).where(Thread.community_id == Community.id)
+    members = select(func.count()).where(
+        Membership.community_id == Community.id, Membership.state == MembershipState.ACTIVE
+    )
+    unanswered = threads.where(Thread.kind == ThreadKind.QUESTION, Thread.answers_count == 0)
+    last = select(func.max(Thread.last_activity_at)).where(Thread.community_id == Community.id)
+    session.execute(
+        update(Community)
+        .where(Community.id.in_(community_ids))
+        .values(
+            members_count=members.scalar_subquery(),
+            threads_count=threads.scalar_subquery(),
+            unanswered_count=unanswered.scalar_subquery(),
+            last_activity_at=last.scalar_subquery(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    borne = select(func.count()).where(ThreadTag.tag_id == Tag.id).scalar_subquery()
+    session.execute(
+        update(Tag)
+        .where(Tag.community_id.in_(community_ids))
+        .values(threads_count=borne)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _posts_of_member() -> Any:
+    """A member's posts in the community of the membership: threads and what is said in them."""
+    threads: Select[Any] = select(func.count()).where(
+        Thread.community_id == Membership.community_id, Thread.author_id == Membership.account_id
+    )
+    replies = (
+        select(func.count())
+        .select_from(Reply)
+        .join(Thread, Thread.id == Reply.thread_id)
+        .where(
+            Thread.community_id == Membership.community_id,
+            Reply.author_id == Membership.account_id,
+        )
+    )
+    return threads.scalar_subquery() + replies.scalar_subquery()
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), _BATCH):
+        yield ids[start : start + _BATCH]
