@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_
 from sqlalchemy.orm import Session
 
 from community.errors import Refused
@@ -69,9 +69,9 @@ def _part(part: Any) -> Any:
 
 def keyset_page(
     session: Session,
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     *,
-    order: Sequence[tuple[ColumnElement[Any], bool]],
+    order: Sequence[tuple[SQLColumnExpression[Any], bool]],
     key: Callable[[Row], Key],
     cursor: str | None,
     size: int = DEFAULT_SIZE,
@@ -93,7 +93,9 @@ def keyset_page(
     return Page(items=rows[:size], next_cursor=following)
 
 
-def _beyond(order: Sequence[tuple[ColumnElement[Any], bool]], after: Key) -> ColumnElement[bool]:
+def _beyond(
+    order: Sequence[tuple[SQLColumnExpression[Any], bool]], after: Key
+) -> ColumnElement[bool]:
     branches = []
     for index, (column, descending) in enumerate(order):
         same = [order[before][0] == after[before] for before in range(index)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.base import AccountId, Base, BigInt, CommunityId, Id, OptionalAccountId
@@ -107,6 +107,7 @@ class Membership(Base):
     __table_args__ = (
         UniqueConstraint("community_id", "account_id"),
         Index("ix_memberships_account_state", "account_id", "state"),
+        Index("ix_memberships_roll", "community_id", "state", "role", "joined_at", "id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -125,6 +126,16 @@ class JoinRequest(Base):
     """A person asks to belong; a facilitator decides. Open while `decided_at` is empty."""
 
     __tablename__ = "join_requests"
+    __table_args__ = (
+        Index(
+            "uq_join_requests_open",
+            "community_id",
+            "account_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
 
     id: Mapped[Id]
     community_id: Mapped[CommunityId]

@@ -1,12 +1,29 @@
-"""Pure rules about communities: who may read, and which roles a person holds in one."""
+"""Pure rules about communities: who may read, who holds which role, how one comes in."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from community.accounts.actor import Actor
-from community.communities.models import MemberRole, Visibility
-from community.rights import Role, Standing
+from community.communities.models import (
+    Joining,
+    MemberRole,
+    MembershipState,
+    Stage,
+    Visibility,
+)
+from community.rights import Role, Standing, may
+
+NEW_FOR = timedelta(days=30)
+NEW_BELOW_POSTS = 3
+# Words that are, or may become, an address of their own below /communities.
+RESERVED_SLUGS = frozenset(
+    {"new", "edit", "all", "mine", "search", "tags", "admin", "api", "me", "null", "undefined"}
+)
+_SLUG = re.compile(r"(?=.{2,60}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+_TAG = re.compile(r"(?=.{1,40}\Z)(?=.*[^\W_])[\w.+#-]+")
 
 
 def standing_in(actor: Actor, *, visibility: str, member_role: str | None) -> Standing:
@@ -37,3 +54,72 @@ def audience_of(visibility: str, community_id: int) -> str:
     if visibility == Visibility.PRIVATE:
         return f"community:{community_id}"
     return str(Visibility(visibility))
+
+
+class WayIn(StrEnum):
+    """What a person who is not a member can do to become one."""
+
+    JOIN = "join"
+    ASK = "ask"
+    WAIT = "wait"  # asked already
+    INVITATION = "invitation"
+    CLOSED = "closed"
+
+
+def way_in(
+    *, joining: str, stage: str, former_state: str | None = None, asked: bool = False
+) -> WayIn:
+    """How somebody comes in; who was removed before asks, even where joining is open."""
+    if stage == Stage.ARCHIVED:
+        return WayIn.CLOSED
+    if joining == Joining.BY_INVITATION:
+        return WayIn.INVITATION
+    if asked:
+        return WayIn.WAIT
+    if joining == Joining.ON_REQUEST or former_state == MembershipState.REMOVED:
+        return WayIn.ASK
+    return WayIn.JOIN
+
+
+def is_newcomer(joined_at: datetime, *, posts: int, now: datetime) -> bool:
+    """Whether a member is still new: here for under 30 days, or with under three posts."""
+    return now - joined_at < NEW_FOR or posts < NEW_BELOW_POSTS
+
+
+def may_change_role(standing: Standing, *, own: bool, target_role: str) -> bool:
+    """Whether the holder of `standing` may change the part that a member plays.
+
+    Facilitators do not depose each other: that takes an admin, or the person's own will.
+    """
+    if own or target_role == MemberRole.MEMBER:
+        return may("communities.set_role", standing)
+    return Role.ADMIN in standing
+
+
+def may_remove_member(standing: Standing, *, target_role: str) -> bool:
+    """Whether the holder may end a membership; a facilitator is made a plain member first."""
+    return may("communities.remove_member", standing) and target_role == MemberRole.MEMBER
+
+
+def slug_problem(slug: str) -> str | None:
+    """What is wrong with an address, as a sentence, or None."""
+    if slug in RESERVED_SLUGS:
+        return "This address is reserved. Choose another."
+    if not _SLUG.fullmatch(slug) or slug.isdigit():
+        return (
+            "Use 2 to 60 small letters, digits and single hyphens, with at least one letter, "
+            "for example water-quality."
+        )
+    return None
+
+
+def tag_name(words: str) -> str:
+    """A tag as it is stored: lower case, words joined by hyphens."""
+    return "-".join(words.lower().split())
+
+
+def tag_problem(name: str) -> str | None:
+    """What is wrong with a tag's stored name, as a sentence, or None."""
+    if _TAG.fullmatch(name):
+        return None
+    return "Use up to 40 letters, digits, dots, pluses, hashes and hyphens, for example kanban."

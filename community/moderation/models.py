@@ -31,6 +31,23 @@ class Report(Base):
             sqlite_where=text("decided_at IS NULL"),
             postgresql_where=text("decided_at IS NULL"),
         ),
+        # One open report per person and post; two indexes because NULL equals nothing.
+        Index(
+            "uq_reports_open_thread",
+            "reporter_id",
+            "thread_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL AND reply_id IS NULL"),
+            postgresql_where=text("decided_at IS NULL AND reply_id IS NULL"),
+        ),
+        Index(
+            "uq_reports_open_reply",
+            "reporter_id",
+            "reply_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL AND reply_id IS NOT NULL"),
+            postgresql_where=text("decided_at IS NULL AND reply_id IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -51,7 +68,10 @@ class ModerationEntry(Base):
     """One act of moderation. The actor is a pseudonym so that erasure leaves the log whole."""
 
     __tablename__ = "moderation_entries"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        Index("ix_moderation_entries_community", "community_id", "id"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[Id]
     community_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("communities.id"))

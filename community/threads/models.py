@@ -124,7 +124,9 @@ class ThreadTag(Base):
     __tablename__ = "thread_tags"
 
     thread_id: Mapped[int] = mapped_column(BigInt, ForeignKey("threads.id"), primary_key=True)
-    tag_id: Mapped[int] = mapped_column(BigInt, ForeignKey("tags.id"), primary_key=True, index=True)
+    tag_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class ThreadLink(Base):

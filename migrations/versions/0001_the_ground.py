@@ -593,6 +593,13 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_join_requests_decided_by_id"), ["decided_by_id"], unique=False
         )
+        batch_op.create_index(
+            "uq_join_requests_open",
+            ["community_id", "account_id"],
+            unique=True,
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
 
     op.create_table(
         "memberships",
@@ -631,6 +638,11 @@ def upgrade() -> None:
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_memberships_account_id"), ["account_id"], unique=False)
         batch_op.create_index("ix_memberships_account_state", ["account_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_memberships_roll",
+            ["community_id", "state", "role", "joined_at", "id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_memberships_community_id"), ["community_id"], unique=False
         )
@@ -900,7 +912,9 @@ def upgrade() -> None:
             "thread_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("tag_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["tag_id"], ["tags.id"], name=op.f("fk_thread_tags_tag_id_tags")),
+        sa.ForeignKeyConstraint(
+            ["tag_id"], ["tags.id"], name=op.f("fk_thread_tags_tag_id_tags"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["thread_id"], ["threads.id"], name=op.f("fk_thread_tags_thread_id_threads")
         ),
@@ -986,6 +1000,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_moderation_entries_thread_id"), ["thread_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_moderation_entries_community", ["community_id", "id"], unique=False
         )
 
     op.create_table(
@@ -1094,6 +1111,20 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("decided_at IS NULL"),
             postgresql_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_reports_open_thread",
+            ["reporter_id", "thread_id"],
+            unique=True,
+            sqlite_where=sa.text("decided_at IS NULL AND reply_id IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL AND reply_id IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_reports_open_reply",
+            ["reporter_id", "reply_id"],
+            unique=True,
+            sqlite_where=sa.text("decided_at IS NULL AND reply_id IS NOT NULL"),
+            postgresql_where=sa.text("decided_at IS NULL AND reply_id IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_reports_reply_id"), ["reply_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reports_reporter_id"), ["reporter_id"], unique=False)

@@ -100,9 +100,9 @@ def demand(
     standing: Standing, verb: str, *, actor: Actor, membership: Membership | None = None
 ) -> None:
     """Let the verb pass, or raise NotFound (stranger) or Forbidden (reader without the right)."""
+    if Role.READER not in standing and not _concerns_outsiders(verb, standing):
+        raise NotFound
     if not may(verb, standing):
-        if Role.READER not in standing and not _concerns_outsiders(verb, standing):
-            raise NotFound
         raise _refusal(verb, actor=actor)
     right = RIGHTS[verb]
     if right.api_scope not in actor.scopes:

@@ -1,0 +1,1 @@
+"""Every change to a community, by noun: charters, memberships, requests, invitations, tags."""

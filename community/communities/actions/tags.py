@@ -1,0 +1,81 @@
+"""Make, rename, describe and delete the tags of one community."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.communities.events import CommunityChanged
+from community.communities.models import Tag
+from community.communities.policies import tag_name, tag_problem
+from community.errors import Refused
+from community.outbox import record
+
+MOST_TAGS = 2000
+
+
+def create_tag(session: Session, *, community_id: int, name: str, description: str) -> Tag:
+    """Add a tag; Refused when the name is misshapen or taken."""
+    made = Tag(
+        community_id=community_id,
+        name=_free_name(session, community_id=community_id, name=name, own_id=0),
+        description=description,
+        threads_count=0,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # the caller names it by id
+    record(session, CommunityChanged(community_id=community_id))
+    return made
+
+
+def change_tag(session: Session, tag: Tag, *, name: str, description: str) -> None:
+    """Rename or describe a tag; threads that bear it are found under the new name."""
+    free = _free_name(session, community_id=tag.community_id, name=name, own_id=tag.id)
+    renamed = free != tag.name
+    tag.name, tag.description = free, description
+    _announce(session, tag, threads_change=renamed)
+
+
+def delete_tag(session: Session, tag: Tag) -> None:
+    """Take the tag off every thread and forget it."""
+    _announce(session, tag, threads_change=True)
+    session.delete(tag)
+
+
+def _announce(session: Session, tag: Tag, *, threads_change: bool) -> None:
+    # Threads carry the tag's name in the index, so a rename indexes the community again.
+    record(
+        session,
+        CommunityChanged(
+            community_id=tag.community_id,
+            audience_changed=threads_change and tag.threads_count > 0,
+        ),
+    )
+
+
+def _free_name(session: Session, *, community_id: int, name: str, own_id: int) -> str:
+    wanted = tag_name(name)
+    problem = tag_problem(wanted)
+    if problem is None:
+        taken = session.scalar(
+            select(Tag.id).where(
+                Tag.community_id == community_id, Tag.name == wanted, Tag.id != own_id
+            )
+        )
+        problem = "This community has a tag of that name already." if taken else None
+    if problem is None and not own_id and _count(session, community_id) >= MOST_TAGS:
+        problem = f"A community has {MOST_TAGS} tags at most. Delete one first."
+    if problem:
+        raise Refused(problem, code="bad_tag", fields={"name": problem})
+    return wanted
+
+
+def _count(session: Session, community_id: int) -> int:
+    return (
+        session.scalar(
+            select(func.count()).select_from(Tag).where(Tag.community_id == community_id)
+        )
+        or 0
+    )

@@ -1,0 +1,1 @@
+"""Reads about communities, by noun; lists select columns, never entities."""

@@ -1,0 +1,132 @@
+"""The communities somebody may know of, and those they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, true
+from sqlalchemy.orm import Session
+
+from community.accounts.actor import Actor
+from community.communities.access import own_membership, readable_by
+from community.communities.models import Community, Membership
+from community.communities.policies import standing_in
+from community.paging import DEFAULT_SIZE, Page, keyset_page
+from community.rights import Role, may
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityCard:
+    """A community in a list. Where `readable` is False only name, stage and visibility are set."""
+
+    id: int
+    slug: str
+    name: str
+    stage: str
+    visibility: str
+    readable: bool
+    summary: str = ""
+    joining: str = ""
+    members_count: int = 0
+    threads_count: int = 0
+    unanswered_count: int = 0
+    last_activity_at: datetime | None = None
+    role: str | None = None
+    version: int = 1
+
+
+_CARD = (
+    Community.id,
+    Community.slug,
+    Community.name,
+    Community.stage,
+    Community.visibility,
+    Community.summary,
+    Community.joining,
+    Community.members_count,
+    Community.threads_count,
+    Community.unanswered_count,
+    Community.last_activity_at,
+    Community.version,
+    Membership.role,
+)
+_BY_NAME = ((func.lower(Community.name), False), (Community.id, False))
+
+
+def directory(
+    session: Session, actor: Actor, *, cursor: str | None = None, size: int = DEFAULT_SIZE
+) -> Page[CommunityCard]:
+    """Communities by name: those the actor may read and, for overseers, all by name and stage."""
+    oversees = may("communities.oversee", actor.organisation_standing())
+    known = true() if oversees else readable_by(actor)
+    return _page(session, actor, _cards(actor).where(known), cursor=cursor, size=size)
+
+
+def readable_communities(
+    session: Session, actor: Actor, *, cursor: str | None = None, size: int = DEFAULT_SIZE
+) -> Page[CommunityCard]:
+    """Communities by name that the actor may read."""
+    return _page(session, actor, _cards(actor).where(readable_by(actor)), cursor=cursor, size=size)
+
+
+def own_communities(
+    session: Session, actor: Actor, *, cursor: str | None = None, size: int = DEFAULT_SIZE
+) -> Page[CommunityCard]:
+    """Communities by name that the actor belongs to and may read now."""
+    mine = _cards(actor).where(Membership.id.is_not(None), readable_by(actor))
+    return _page(session, actor, mine, cursor=cursor, size=size)
+
+
+def _cards(actor: Actor) -> Select[*tuple[Any, ...]]:
+    name_key = func.lower(Community.name).label("name_key")
+    return select(*_CARD, name_key).outerjoin(Membership, own_membership(actor))
+
+
+def _page(
+    session: Session,
+    actor: Actor,
+    statement: Select[*tuple[Any, ...]],
+    *,
+    cursor: str | None,
+    size: int,
+) -> Page[CommunityCard]:
+    page: Page[Any] = keyset_page(
+        session,
+        statement,
+        order=_BY_NAME,
+        key=lambda row: (row.name_key, row.id),
+        cursor=cursor,
+        size=size,
+    )
+    return Page(items=[_card(row, actor) for row in page.items], next_cursor=page.next_cursor)
+
+
+def _card(row: Any, actor: Actor) -> CommunityCard:
+    standing = standing_in(actor, visibility=row.visibility, member_role=row.role)
+    if Role.READER not in standing:
+        return CommunityCard(
+            id=row.id,
+            slug=row.slug,
+            name=row.name,
+            stage=row.stage,
+            visibility=row.visibility,
+            readable=False,
+        )
+    return CommunityCard(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        stage=row.stage,
+        visibility=row.visibility,
+        readable=True,
+        summary=row.summary,
+        joining=row.joining,
+        members_count=row.members_count,
+        threads_count=row.threads_count,
+        unanswered_count=row.unanswered_count,
+        last_activity_at=row.last_activity_at,
+        role=row.role,
+        version=row.version,
+    )
