@@ -1,1 +1,1 @@
-"""Rules of the house, held by tests."""
+"""The rules of the house, as tests: each says what to do instead."""
