@@ -46,10 +46,12 @@ class Thread(Base):
         Index("ix_threads_latest", "community_id", "last_activity_at", "id"),
         Index("ix_threads_top", "community_id", "score", "id"),
         Index("ix_threads_newest", "last_activity_at", "id"),
+        Index("ix_threads_started", "community_id", "created_at", "id"),
         Index("ix_threads_author", "author_id", "id"),
         Index(
             "ix_threads_unanswered",
             "community_id",
+            "created_at",
             "id",
             sqlite_where=text("kind = 'question' AND answers_count = 0"),
             postgresql_where=text("kind = 'question' AND answers_count = 0"),
@@ -81,6 +83,7 @@ class Thread(Base):
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str | None] = mapped_column(String(500))
     deleted_at: Mapped[datetime | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("accounts.id"))
     # Imported text keeps the credit its licence asks for: a name, a link, a licence.
     attribution: Mapped[str | None] = mapped_column(String(500))
     withdrawn_at: Mapped[datetime | None]  # gone at its source since a newer import
@@ -113,6 +116,7 @@ class Reply(Base):
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str | None] = mapped_column(String(500))
     deleted_at: Mapped[datetime | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("accounts.id"))
     attribution: Mapped[str | None] = mapped_column(String(500))
     withdrawn_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -175,7 +179,10 @@ class Upload(Base):
 
 
 class UploadLink(Base):
-    """A post shows an upload; access to the file follows access to the post."""
+    """A post shows an upload; access to the file follows access to the post.
+
+    `thread_id` is always set, `reply_id` when the post is a reply.
+    """
 
     __tablename__ = "upload_links"
     __table_args__ = (UniqueConstraint("upload_id", "thread_id", "reply_id"),)

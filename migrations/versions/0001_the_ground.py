@@ -784,6 +784,9 @@ def upgrade() -> None:
         sa.Column("hidden_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("hidden_reason", sa.String(length=500), nullable=True),
         sa.Column("deleted_at", community.base.UTCDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "deleted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("attribution", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -801,6 +804,9 @@ def upgrade() -> None:
             ["community_id"], ["communities.id"], name=op.f("fk_threads_community_id_communities")
         ),
         sa.ForeignKeyConstraint(
+            ["deleted_by_id"], ["accounts.id"], name=op.f("fk_threads_deleted_by_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
             ["edited_by_id"], ["accounts.id"], name=op.f("fk_threads_edited_by_id_accounts")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_threads")),
@@ -814,10 +820,13 @@ def upgrade() -> None:
             "ix_threads_latest", ["community_id", "last_activity_at", "id"], unique=False
         )
         batch_op.create_index("ix_threads_newest", ["last_activity_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_threads_started", ["community_id", "created_at", "id"], unique=False
+        )
         batch_op.create_index("ix_threads_top", ["community_id", "score", "id"], unique=False)
         batch_op.create_index(
             "ix_threads_unanswered",
-            ["community_id", "id"],
+            ["community_id", "created_at", "id"],
             unique=False,
             sqlite_where=sa.text("kind = 'question' AND answers_count = 0"),
             postgresql_where=sa.text("kind = 'question' AND answers_count = 0"),
@@ -851,11 +860,17 @@ def upgrade() -> None:
         sa.Column("hidden_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("hidden_reason", sa.String(length=500), nullable=True),
         sa.Column("deleted_at", community.base.UTCDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "deleted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("attribution", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["author_id"], ["accounts.id"], name=op.f("fk_replies_author_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["deleted_by_id"], ["accounts.id"], name=op.f("fk_replies_deleted_by_id_accounts")
         ),
         sa.ForeignKeyConstraint(
             ["edited_by_id"], ["accounts.id"], name=op.f("fk_replies_edited_by_id_accounts")
@@ -1345,6 +1360,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_threads_top")
         batch_op.drop_index("ix_threads_newest")
+        batch_op.drop_index("ix_threads_started")
         batch_op.drop_index("ix_threads_latest")
         batch_op.drop_index(batch_op.f("ix_threads_edited_by_id"))
         batch_op.drop_index(batch_op.f("ix_threads_community_id"))

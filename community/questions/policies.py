@@ -1,0 +1,47 @@
+"""Pure rules about votes and the accepted answer."""
+
+from __future__ import annotations
+
+from community.accounts.actor import Actor
+from community.communities.models import Community
+from community.rights import Standing, may
+from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
+from community.threads.policies import is_archived, is_live, is_own
+
+
+def takes_votes(post: Thread | Reply, thread: Thread, community: Community) -> bool:
+    """Whether a post is one that is voted on: a live question or answer in a living place."""
+    if is_archived(community):
+        return False
+    if not is_live(thread) or not is_live(post):
+        return False
+    if isinstance(post, Thread):
+        return post.kind == ThreadKind.QUESTION
+    return post.kind == ReplyKind.ANSWER
+
+
+def may_vote(
+    post: Thread | Reply,
+    thread: Thread,
+    community: Community,
+    *,
+    actor: Actor,
+    standing: Standing,
+) -> bool:
+    """Whether the actor may vote on this post; nobody votes on their own."""
+    if not takes_votes(post, thread, community):
+        return False
+    if is_own(post, actor=actor):
+        return False
+    return may("questions.vote", standing)
+
+
+def may_accept(thread: Thread, community: Community, *, actor: Actor, standing: Standing) -> bool:
+    """Whether the actor may say which answer helped: who asked, or a facilitator."""
+    if thread.kind != ThreadKind.QUESTION:
+        return False
+    if is_archived(community) or not is_live(thread):
+        return False
+    if may("questions.accept_any", standing):
+        return True
+    return is_own(thread, actor=actor) and may("questions.accept", standing)

@@ -1,0 +1,110 @@
+"""Load a thread or a reply on somebody's behalf, or refuse: strangers learn nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import Session
+
+from community.accounts.actor import Actor
+from community.communities.access import demand, readable_by, standing_of, with_membership
+from community.communities.models import Community, Membership
+from community.errors import NotFound
+from community.rights import Standing, may
+from community.threads.models import Reply, Thread
+from community.threads.policies import may_open
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedThread:
+    """A thread together with what the one who asked may do in it."""
+
+    thread: Thread
+    community: Community
+    membership: Membership | None
+    standing: Standing
+
+    def may(self, verb: str) -> bool:
+        """Whether the table of rights lets this standing do the verb; for showing buttons."""
+        return may(verb, self.standing)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedReply(GrantedThread):
+    """A reply, the thread it stands in, and what the one who asked may do."""
+
+    reply: Reply
+
+
+def thread_to(session: Session, actor: Actor, thread_id: int, *, verb: str) -> GrantedThread:
+    """The thread, if the actor may do `verb` in its community.
+
+    Raises NotFound for strangers and for threads that were removed (their author and the
+    facilitators excepted), Forbidden for readers without the right. Whether the state of the
+    thread allows the act is the action's question.
+    """
+    wanted: Select[Any] = (
+        select(Thread).add_columns(Community).join(Community, Community.id == Thread.community_id)
+    )
+    row = session.execute(
+        with_membership(wanted, actor).where(Thread.id == thread_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    thread, community, membership = row
+    standing = _standing_for(actor, thread, community, membership, verb=verb)
+    return GrantedThread(
+        thread=thread, community=community, membership=membership, standing=standing
+    )
+
+
+def reply_to(session: Session, actor: Actor, reply_id: int, *, verb: str) -> GrantedReply:
+    """The reply with its thread, if the actor may do `verb` in the community; as `thread_to`."""
+    wanted: Select[Any] = (
+        select(Reply)
+        .add_columns(Thread, Community)
+        .join(Thread, Thread.id == Reply.thread_id)
+        .join(Community, Community.id == Thread.community_id)
+    )
+    row = session.execute(with_membership(wanted, actor).where(Reply.id == reply_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    reply, thread, community, membership = row
+    standing = _standing_for(actor, thread, community, membership, verb=verb)
+    return GrantedReply(
+        reply=reply, thread=thread, community=community, membership=membership, standing=standing
+    )
+
+
+def _standing_for(
+    actor: Actor,
+    thread: Thread,
+    community: Community,
+    membership: Membership | None,
+    *,
+    verb: str,
+) -> Standing:
+    standing = standing_of(actor, community.visibility, membership)
+    if not may_open(thread, actor=actor, standing=standing):
+        raise NotFound
+    demand(standing, verb, actor=actor, membership=membership)
+    return standing
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The SQL twin of `may_open` for lists over threads joined to communities.
+
+    Lists show live threads only, also to facilitators.
+    """
+    return and_(
+        readable_by(actor),
+        Thread.hidden_at.is_(None),
+        Thread.deleted_at.is_(None),
+    )
+
+
+def is_live_reply() -> ColumnElement[bool]:
+    """The SQL twin of `is_live` for replies."""
+    return and_(Reply.hidden_at.is_(None), Reply.deleted_at.is_(None))

@@ -1,0 +1,104 @@
+"""What hangs on the words of a post: whom it mentions and which images it shows."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, or_, select
+from sqlalchemy.orm import Session
+
+from community.accounts.models import Account, AccountState
+from community.communities.models import Community, Membership, MembershipState, Visibility
+from community.text import Rendered
+from community.threads.models import Mention, Reply, Thread, Upload, UploadLink
+
+
+def attach(
+    session: Session,
+    post: Thread | Reply,
+    *,
+    community: Community,
+    author_id: int,
+    text: Rendered,
+) -> None:
+    """Store mentions of people who may read the post, and links to images it may show.
+
+    Called again after an edit it adds what is new and keeps what was there: a notice that has
+    gone out cannot be called back, and an old version may show an old image.
+    """
+    thread_id, reply_id = _place(post)
+    if text.mentions:
+        _mention(session, thread_id, reply_id, community, author_id=author_id, text=text)
+    if text.uploads:
+        _link_uploads(session, thread_id, reply_id, community, author_id=author_id, text=text)
+
+
+def _place(post: Thread | Reply) -> tuple[int, int | None]:
+    return (post.id, None) if isinstance(post, Thread) else (post.thread_id, post.id)
+
+
+def _mention(
+    session: Session,
+    thread_id: int,
+    reply_id: int | None,
+    community: Community,
+    *,
+    author_id: int,
+    text: Rendered,
+) -> None:
+    there = select(Mention.account_id).where(
+        Mention.thread_id == thread_id, Mention.reply_id.is_not_distinct_from(reply_id)
+    )
+    meant = select(Account.id).where(
+        Account.handle.in_(text.mentions),
+        Account.state == AccountState.ACTIVE,
+        Account.id != author_id,
+        Account.id.not_in(there),
+    )
+    if community.visibility == Visibility.PRIVATE:
+        # A mention is a way to learn that something was said: outsiders get none.
+        meant = meant.join(Membership, Membership.account_id == Account.id).where(
+            Membership.community_id == community.id, Membership.state == MembershipState.ACTIVE
+        )
+    found = session.scalars(meant).all()
+    if found:
+        session.execute(
+            insert(Mention),
+            [
+                {"account_id": account_id, "thread_id": thread_id, "reply_id": reply_id}
+                for account_id in found
+            ],
+        )
+
+
+def _link_uploads(
+    session: Session,
+    thread_id: int,
+    reply_id: int | None,
+    community: Community,
+    *,
+    author_id: int,
+    text: Rendered,
+) -> None:
+    there = select(UploadLink.upload_id).where(
+        UploadLink.thread_id == thread_id, UploadLink.reply_id.is_not_distinct_from(reply_id)
+    )
+    shown_here = (
+        select(UploadLink.upload_id)
+        .join(Thread, Thread.id == UploadLink.thread_id)
+        .where(Thread.community_id == community.id)
+    )
+    wanted = select(Upload.id).where(
+        Upload.key.in_(text.uploads),
+        Upload.id.not_in(there),
+        # Writing down an address opens the file to all readers of the post: only its owner may,
+        # or somebody who quotes it where it is shown already.
+        or_(Upload.account_id == author_id, Upload.id.in_(shown_here)),
+    )
+    found = session.scalars(wanted).all()
+    if found:
+        session.execute(
+            insert(UploadLink),
+            [
+                {"upload_id": upload_id, "thread_id": thread_id, "reply_id": reply_id}
+                for upload_id in found
+            ],
+        )

@@ -1,0 +1,111 @@
+"""Change the words of a post; whoever started from an older version is told and keeps theirs."""
+
+from __future__ import annotations
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actor import Actor
+from community.errors import Conflict, Forbidden
+from community.outbox import record
+from community.text import RENDERER, Rendered
+from community.threads.access import GrantedReply, GrantedThread
+from community.threads.actions.attachments import attach
+from community.threads.actions.posting import demand_text, demand_title
+from community.threads.actions.tags import set_tags
+from community.threads.events import ReplyChanged, ThreadChanged
+from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
+from community.threads.policies import (
+    LONGEST_COMMENT,
+    LONGEST_INSIGHT,
+    is_archived,
+    is_live,
+    may_edit,
+)
+
+
+def edit_thread(
+    session: Session,
+    granted: GrantedThread,
+    *,
+    editor: Actor,
+    title: str,
+    text: Rendered,
+    tags: list[str] | None,
+    version: int,
+) -> None:
+    """Replace title and text, and the tags unless `tags` is None.
+
+    `version` is the one the editor started from; Conflict (`changed`) when it is not the newest.
+    """
+    thread = granted.thread
+    demand_editable(granted, thread, editor=editor)
+    demand_title(title)
+    demand_text(text, most=LONGEST_INSIGHT if thread.kind == ThreadKind.INSIGHT else None)
+    _write(session, thread, editor=editor, text=text, version=version, title=title)
+    if tags is not None:
+        set_tags(session, thread, tags, coined_by=granted.standing)
+    attach(session, thread, community=granted.community, author_id=thread.author_id, text=text)
+    record(session, ThreadChanged(community_id=thread.community_id, thread_id=thread.id))
+
+
+def edit_reply(
+    session: Session, granted: GrantedReply, *, editor: Actor, text: Rendered, version: int
+) -> None:
+    """Replace the text of a reply; `version` as in `edit_thread`."""
+    reply = granted.reply
+    demand_editable(granted, reply, editor=editor)
+    demand_text(text, most=LONGEST_COMMENT if reply.kind == ReplyKind.COMMENT else None)
+    _write(session, reply, editor=editor, text=text, version=version)
+    attach(session, reply, community=granted.community, author_id=reply.author_id, text=text)
+    record(
+        session,
+        ReplyChanged(
+            community_id=granted.community.id, thread_id=reply.thread_id, reply_id=reply.id
+        ),
+    )
+
+
+def demand_editable(granted: GrantedThread, post: Thread | Reply, *, editor: Actor) -> None:
+    """Forbidden or Conflict, with the reason, when the editor may not change this post now."""
+    if is_archived(granted.community):
+        raise Conflict("This community is archived: it is kept as it is.", code="archived")
+    if not is_live(post) or not is_live(granted.thread):
+        raise Conflict("This post was removed. Bring it back before changing it.", code="removed")
+    if not may_edit(post, actor=editor, standing=granted.standing):
+        raise Forbidden("Only its author and the facilitators can change this post.")
+    if granted.thread.locked_at is not None and not granted.may("threads.edit_any"):
+        raise Conflict("This thread is locked. Ask a facilitator to change it.", code="locked")
+
+
+def _write(
+    session: Session,
+    post: Thread | Reply,
+    *,
+    editor: Actor,
+    text: Rendered,
+    version: int,
+    title: str | None = None,
+) -> None:
+    kind = type(post)
+    values: dict[str, object] = {
+        "body": text.source,
+        "body_html": text.html,
+        "renderer": RENDERER,
+        "edited_at": clock.now(),
+        "edited_by_id": editor.id,
+        "version": version + 1,
+    }
+    if title is not None:
+        values["title"] = title.strip()
+    written: CursorResult[object] = session.execute(  # type: ignore[assignment]  # an UPDATE's result
+        # The version is compared in the statement itself, so two editors cannot both win.
+        update(kind).where(kind.id == post.id, kind.version == version).values(values)
+    )
+    if written.rowcount != 1:
+        raise Conflict(
+            "Somebody changed this post while you were writing. Your text is below; take over "
+            "what you need from the newer one and save again.",
+            code="changed",
+        )

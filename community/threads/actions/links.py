@@ -1,0 +1,69 @@
+"""Say that a thread asks what another has asked before."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.errors import Refused
+from community.threads.access import GrantedThread
+from community.threads.actions.states import demand_changeable, note_change
+from community.threads.models import ThreadLink
+
+DUPLICATE = "duplicate"
+LINKED = "linked"
+
+
+def mark_duplicate(session: Session, granted: GrantedThread, *, target: GrantedThread) -> None:
+    """Point to the thread that came first; marking twice changes nothing.
+
+    Only threads of one community can be duplicates: a link across would tell readers of one
+    that something exists in the other.
+    """
+    demand_changeable(granted)
+    if target.thread.id == granted.thread.id:
+        raise Refused("A thread cannot be a duplicate of itself.", code="bad_target")
+    if target.community.id != granted.community.id:
+        raise Refused("Only threads of one community can be duplicates.", code="bad_target")
+    if _target_of(session, target.thread.id) is not None:
+        raise Refused(
+            "That thread is itself marked as a duplicate. Point to the one it points to.",
+            code="bad_target",
+        )
+    earlier = _target_of(session, granted.thread.id)
+    if earlier == target.thread.id:
+        return
+    if earlier is not None:
+        _forget(session, granted.thread.id)
+    session.add(
+        ThreadLink(
+            thread_id=granted.thread.id,
+            target_id=target.thread.id,
+            kind=DUPLICATE,
+            created_at=clock.now(),
+        )
+    )
+    note_change(session, granted)
+
+
+def unmark_duplicate(session: Session, granted: GrantedThread) -> None:
+    """Take the mark back."""
+    demand_changeable(granted)
+    if _target_of(session, granted.thread.id) is not None:
+        _forget(session, granted.thread.id)
+        note_change(session, granted)
+
+
+def _target_of(session: Session, thread_id: int) -> int | None:
+    return session.scalar(
+        select(ThreadLink.target_id)
+        .where(ThreadLink.thread_id == thread_id, ThreadLink.kind == DUPLICATE)
+        .limit(1)
+    )
+
+
+def _forget(session: Session, thread_id: int) -> None:
+    session.execute(
+        delete(ThreadLink).where(ThreadLink.thread_id == thread_id, ThreadLink.kind == DUPLICATE)
+    )

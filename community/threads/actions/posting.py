@@ -1,0 +1,169 @@
+"""Start a thread, post a reply, an answer or a comment."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actor import Actor
+from community.communities.access import Granted
+from community.errors import Conflict, NotFound, Refused
+from community.outbox import record
+from community.text import RENDERER, Rendered
+from community.threads.access import GrantedThread
+from community.threads.actions.attachments import attach
+from community.threads.actions.counters import count_reply, count_thread
+from community.threads.actions.tags import set_tags
+from community.threads.events import ReplyPosted, ThreadStarted
+from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
+from community.threads.policies import (
+    LONGEST_COMMENT,
+    LONGEST_INSIGHT,
+    LONGEST_TITLE,
+    SHORTEST_TITLE,
+    is_archived,
+    is_live,
+    may_write_in,
+    reply_kind,
+)
+
+
+def start_thread(
+    session: Session,
+    granted: Granted,
+    *,
+    author: Actor,
+    kind: ThreadKind,
+    title: str,
+    text: Rendered,
+    tags: list[str] | None = None,
+) -> Thread:
+    """Post a discussion, question or insight; `granted` comes from `community_to`."""
+    assert author.id is not None  # access has asked for a member
+    if is_archived(granted.community):
+        raise Conflict("This community is archived: it is kept as it is.", code="archived")
+    demand_title(title)
+    demand_text(text, most=LONGEST_INSIGHT if kind == ThreadKind.INSIGHT else None)
+    now = clock.now()
+    thread = Thread(
+        community_id=granted.community.id,
+        kind=kind,
+        title=title,
+        body=text.source,
+        body_html=text.html,
+        renderer=RENDERER,
+        author_id=author.id,
+        created_at=now,
+        last_activity_at=now,
+        # Counters start here, so that what was made can be shown without being read again.
+        replies_count=0,
+        answers_count=0,
+        score=0,
+        version=1,
+    )
+    session.add(thread)
+    session.flush()  # tags, mentions and the event need its id
+    if tags:
+        set_tags(session, thread, tags, coined_by=granted.standing)
+    attach(session, thread, community=granted.community, author_id=author.id, text=text)
+    count_thread(session, thread, by=1, active_at=now)
+    record(
+        session,
+        ThreadStarted(community_id=thread.community_id, thread_id=thread.id, author_id=author.id),
+    )
+    return thread
+
+
+def post_reply(
+    session: Session,
+    granted: GrantedThread,
+    *,
+    author: Actor,
+    text: Rendered,
+    comment: bool = False,
+    parent_id: int | None = None,
+) -> Reply:
+    """Post a reply to a discussion or insight, an answer to a question, or a comment.
+
+    A comment stands under the reply `parent_id`, or under the first post when that is None.
+    Raises Conflict when the thread takes no replies (any more), NotFound for a parent that is
+    not in this thread, Refused for a text that is empty or too long.
+    """
+    assert author.id is not None  # access has asked for a member
+    comment = comment or parent_id is not None
+    thread = granted.thread
+    demand_open(granted)
+    demand_text(text, most=LONGEST_COMMENT if comment else None)
+    if parent_id is not None:
+        _demand_parent(session, thread, parent_id)
+    now = clock.now()
+    reply = Reply(
+        thread_id=thread.id,
+        kind=reply_kind(thread, comment=comment),
+        parent_id=parent_id,
+        body=text.source,
+        body_html=text.html,
+        renderer=RENDERER,
+        author_id=author.id,
+        created_at=now,
+        score=0,
+        version=1,
+    )
+    session.add(reply)
+    session.flush()  # mentions and the event need its id
+    attach(session, reply, community=granted.community, author_id=author.id, text=text)
+    count_reply(session, thread, reply, by=1, active_at=now)
+    record(
+        session,
+        ReplyPosted(
+            community_id=thread.community_id,
+            thread_id=thread.id,
+            reply_id=reply.id,
+            author_id=author.id,
+        ),
+    )
+    return reply
+
+
+def demand_open(granted: GrantedThread) -> None:
+    """Conflict with the reason when the thread takes no contributions from this standing."""
+    if may_write_in(granted.thread, granted.community, standing=granted.standing):
+        return
+    if is_archived(granted.community):
+        raise Conflict("This community is archived: it is kept as it is.", code="archived")
+    if not is_live(granted.thread):
+        raise Conflict("This thread was removed. It takes no replies.", code="removed")
+    raise Conflict(
+        "This thread was locked. Copy your text and start a new thread with it.", code="locked"
+    )
+
+
+def demand_title(title: str) -> None:
+    """Refused when a title is too short or too long."""
+    if not SHORTEST_TITLE <= len(title.strip()) <= LONGEST_TITLE:
+        words = f"A title has {SHORTEST_TITLE} to {LONGEST_TITLE} characters."
+        raise Refused(words, code="bad_title", fields={"title": words})
+
+
+def demand_text(text: Rendered, *, most: int | None = None) -> None:
+    """Refused when a text is empty or longer than `most` characters."""
+    if not text.html.strip():
+        raise Refused("Write something first.", code="empty", fields={"body": "Write something."})
+    if most is not None and len(text.source) > most:
+        words = f"This has {len(text.source):,} characters; the most here is {most:,}. Shorten it."
+        raise Refused(words, code="too_long", fields={"body": words})
+
+
+def _demand_parent(session: Session, thread: Thread, parent_id: int) -> None:
+    parent = session.execute(
+        select(Reply.thread_id, Reply.kind, Reply.hidden_at, Reply.deleted_at).where(
+            Reply.id == parent_id
+        )
+    ).one_or_none()
+    if parent is None or parent.thread_id != thread.id:
+        raise NotFound
+    if parent.kind == ReplyKind.COMMENT:
+        raise Refused("A comment cannot be commented on. Comment on the post above it.")
+    if parent.hidden_at is not None or parent.deleted_at is not None:
+        raise Conflict("The post you comment on was removed.", code="removed")

@@ -1,0 +1,60 @@
+"""Lock and pin; setting what is set already changes nothing and tells nobody."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.errors import Conflict
+from community.outbox import record
+from community.threads.access import GrantedThread
+from community.threads.events import ThreadChanged
+from community.threads.policies import is_archived, is_live
+
+
+def lock_thread(session: Session, granted: GrantedThread) -> None:
+    """Take no more replies from members."""
+    demand_changeable(granted)
+    if granted.thread.locked_at is None:
+        granted.thread.locked_at = clock.now()
+        note_change(session, granted)
+
+
+def unlock_thread(session: Session, granted: GrantedThread) -> None:
+    """Take replies again."""
+    demand_changeable(granted)
+    if granted.thread.locked_at is not None:
+        granted.thread.locked_at = None
+        note_change(session, granted)
+
+
+def pin_thread(session: Session, granted: GrantedThread) -> None:
+    """Keep the thread above the others in the community's lists."""
+    demand_changeable(granted)
+    if granted.thread.pinned_at is None:
+        granted.thread.pinned_at = clock.now()
+        note_change(session, granted)
+
+
+def unpin_thread(session: Session, granted: GrantedThread) -> None:
+    """Let the thread stand where its activity puts it."""
+    demand_changeable(granted)
+    if granted.thread.pinned_at is not None:
+        granted.thread.pinned_at = None
+        note_change(session, granted)
+
+
+def demand_changeable(granted: GrantedThread) -> None:
+    """Conflict, with the reason, when the thread is kept as it is."""
+    if is_archived(granted.community):
+        raise Conflict("This community is archived: it is kept as it is.", code="archived")
+    if not is_live(granted.thread):
+        raise Conflict("This thread was removed. Bring it back first.", code="removed")
+
+
+def note_change(session: Session, granted: GrantedThread) -> None:
+    """Tell the readers of the journal that the thread changed."""
+    record(
+        session,
+        ThreadChanged(community_id=granted.community.id, thread_id=granted.thread.id),
+    )

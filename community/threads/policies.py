@@ -1,0 +1,118 @@
+"""Pure rules about threads and replies: what may be done, given who asks and how things stand."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from community.accounts.actor import Actor
+from community.communities.models import Community, Stage
+from community.errors import Refused
+from community.rights import Role, Standing, may
+from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
+
+Post = Thread | Reply
+
+GRACE = timedelta(minutes=10)  # how long authors may take a deletion back
+SHORTEST_TITLE, LONGEST_TITLE = 5, 150
+LONGEST_INSIGHT = 500  # characters as written
+LONGEST_COMMENT = 2_000
+MOST_TAGS = 5  # on one thread
+MOST_TAGS_OF_COMMUNITY = 300  # beyond that only facilitators coin new ones
+_TAG = re.compile(r"[^\W_][\w.+#]*(?:-[\w.+#]+)*")
+_BLANKS = re.compile(r"[\s_]+")
+
+
+def is_live(post: Post) -> bool:
+    """Whether the words of a post are there for its readers."""
+    if post.hidden_at is not None:
+        return False
+    return post.deleted_at is None
+
+
+def is_archived(community: Community) -> bool:
+    """Whether a community's life is over: everything is kept and nothing is added."""
+    return community.stage == Stage.ARCHIVED
+
+
+def may_open(thread: Thread, *, actor: Actor, standing: Standing) -> bool:
+    """Whether a reader of the community finds this thread at all.
+
+    A removed one is there for its author, who may take the deletion back or learn why it is
+    hidden, and for facilitators.
+    """
+    if Role.READER not in standing:
+        return False
+    if is_live(thread):
+        return True
+    if Role.FACILITATOR in standing:
+        return True
+    return is_own(thread, actor=actor)
+
+
+def is_own(post: Post, *, actor: Actor) -> bool:
+    """Whether the actor wrote the post."""
+    return actor.id is not None and post.author_id == actor.id
+
+
+def may_write_in(thread: Thread, community: Community, *, standing: Standing) -> bool:
+    """Whether the thread takes replies from a member of this standing."""
+    if is_archived(community):
+        return False
+    if not is_live(thread):
+        return False
+    if thread.locked_at is not None:
+        return Role.FACILITATOR in standing
+    return may("threads.reply", standing)
+
+
+def may_edit(post: Post, *, actor: Actor, standing: Standing) -> bool:
+    """Whether the actor may change or delete the words of a post."""
+    if not is_live(post):
+        return False
+    if may("threads.edit_any", standing):
+        return True
+    return is_own(post, actor=actor) and may("threads.edit_own", standing)
+
+
+def may_restore(post: Post, *, actor: Actor, standing: Standing, now: datetime) -> bool:
+    """Whether the actor may take a deletion back: one's own for ten minutes, facilitators theirs.
+
+    What its author deleted stays deleted for facilitators: it was theirs to take back.
+    """
+    if post.deleted_at is None:
+        return False
+    if post.deleted_by_id == post.author_id:
+        return is_own(post, actor=actor) and now - post.deleted_at <= GRACE
+    return may("threads.edit_any", standing)
+
+
+def reply_kind(thread: Thread, *, comment: bool) -> ReplyKind:
+    """What a contribution to this thread is called."""
+    if comment:
+        return ReplyKind.COMMENT
+    return ReplyKind.ANSWER if thread.kind == ThreadKind.QUESTION else ReplyKind.REPLY
+
+
+def normal_tag(name: str) -> str:
+    """A tag as it is stored: lower case, words joined by hyphens; Refused for anything else."""
+    tag = _BLANKS.sub("-", name.strip().lower()).strip("-")
+    if not 1 <= len(tag) <= 40 or not _TAG.fullmatch(tag):
+        raise Refused(
+            "A tag has up to 40 letters, digits, dots, + and #, with hyphens between its words.",
+            code="bad_tag",
+            fields={"tags": f"Change the tag “{name.strip()[:60]}”."},
+        )
+    return tag
+
+
+def normal_tags(names: list[str]) -> list[str]:
+    """Tags as they are stored, each once, in the order given; Refused for more than five."""
+    tags = list(dict.fromkeys(normal_tag(name) for name in names if name.strip()))
+    if len(tags) > MOST_TAGS:
+        raise Refused(
+            f"A thread has at most {MOST_TAGS} tags. Keep those that help most to find it.",
+            code="too_many_tags",
+            fields={"tags": f"At most {MOST_TAGS} tags."},
+        )
+    return tags
