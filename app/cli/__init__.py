@@ -1,24 +1,38 @@
-"""The `hearth` command."""
+"""The `hearth` command: a table of subcommands, each loaded when it is asked for."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
-from app.cli.database import db
-from app.cli.demo import demo
 from app.config import BadSetting
 
+# Where each subcommand lives. Loading one must not cost the start-up time of the others: some
+# need the web half, some Alembic, and an import has seconds to spend on neither.
+_COMMANDS = {
+    "db": "app.cli.database:db",
+    "demo": "app.cli.demo:demo",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*_COMMANDS, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="hearth")
 def cli() -> None:
     """Hearth: a home for communities of practice."""
-
-
-cli.add_command(db)
-cli.add_command(demo)
 
 
 def main() -> None:

@@ -26,7 +26,11 @@ class ImportRun(Base):
 
 
 class SourceRow(Base):
-    """One row of a source and the local row it became."""
+    """One row of a source and the local row it became.
+
+    `content`, `accepted_reply_id` and `locked_at` are what the import itself wrote there: where
+    the local row says something else, a member has been at work and the member's word stands.
+    """
 
     __tablename__ = "source_rows"
     __table_args__ = (
@@ -40,8 +44,11 @@ class SourceRow(Base):
     source_id: Mapped[int] = mapped_column(BigInt)
     local_table: Mapped[str] = mapped_column(String(30), default="")
     local_id: Mapped[int | None] = mapped_column(BigInt)
-    digest: Mapped[str] = mapped_column(String(64))  # of the source row as read
-    withdrawn_at: Mapped[datetime | None]
+    digest: Mapped[str] = mapped_column(String(64))  # of the fields that are taken
+    content: Mapped[str] = mapped_column(String(64), default="")
+    accepted_reply_id: Mapped[int | None] = mapped_column(BigInt)
+    locked_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]  # absent from the newest snapshot
 
 
 class SourceVote(Base):
@@ -56,3 +63,4 @@ class SourceVote(Base):
     source_post_id: Mapped[int] = mapped_column(BigInt, index=True)
     kind: Mapped[int]  # 1 acceptance, 2 up, 3 down, as the source numbers them
     voted_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]

@@ -665,6 +665,11 @@ def upgrade() -> None:
         sa.Column("local_table", sa.String(length=30), nullable=False),
         sa.Column("local_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column(
+            "accepted_reply_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("locked_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"],
@@ -704,6 +709,7 @@ def upgrade() -> None:
         ),
         sa.Column("kind", sa.Integer(), nullable=False),
         sa.Column("voted_at", community.base.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"],
             ["communities.id"],
