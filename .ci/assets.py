@@ -18,29 +18,35 @@ _NO_REGISTRY = (
 )
 
 
-def ensure(root: Path, bin_folder: Path) -> None:
-    """Install the locked npm packages and build, each only when its sources changed."""
+def ensure(root: Path, bin_folder: Path, *, with_packages: bool) -> None:
+    """Build what is not built from the present sources; the tests want npm's packages too."""
     frontend = root / "frontend"
-    sources = _sources(frontend)
-    wanted = stamps.fingerprint(files=sources)
     built = root / "app" / "static" / "dist" / ".built-from"
-    packages_wanted = stamps.fingerprint(files=[frontend / "package-lock.json"])
-    packages = frontend / "node_modules" / ".installed-from"
-    env = _node_first(bin_folder)
-    if not stamps.is_fresh(packages, packages_wanted):
-        step("installing the browser packages")
-        command = [_npm(bin_folder), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        run(command, cwd=frontend, env=env, otherwise=_NO_REGISTRY)
-        stamps.write(packages, packages_wanted)
-    if not stamps.is_fresh(built, wanted):
-        step("building the browser assets")
-        run(
-            [bin_folder / "node", "build.mjs"],
-            cwd=frontend,
-            env=env,
-            otherwise="The browser assets do not build: see the lines above.",
-        )
-        stamps.write(built, wanted)
+    wanted = stamps.fingerprint(root, _sources(frontend))
+    if stamps.is_fresh(built, wanted):
+        if with_packages:
+            _install(frontend, bin_folder)
+        return
+    _install(frontend, bin_folder)
+    step("building the browser assets")
+    run(
+        [bin_folder / "node", "build.mjs"],
+        cwd=frontend,
+        env=_node_first(bin_folder),
+        otherwise="The browser assets do not build: see the lines above.",
+    )
+    stamps.write(built, wanted)
+
+
+def _install(frontend: Path, bin_folder: Path) -> None:
+    stamp = frontend / "node_modules" / ".installed-from"
+    wanted = stamps.fingerprint(frontend, [frontend / "package-lock.json"])
+    if stamps.is_fresh(stamp, wanted):
+        return
+    step("installing the browser packages")
+    command = [_npm(bin_folder), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    run(command, cwd=frontend, env=_node_first(bin_folder), otherwise=_NO_REGISTRY)
+    stamps.write(stamp, wanted)
 
 
 def _sources(frontend: Path) -> list[Path]:

@@ -23,9 +23,10 @@ def main(purpose: str) -> None:
 
     root = Path(ROOT)
     programs = environment.bin_folder(root)
-    environment.ensure(root, with_tests=purpose == "test")
-    assets.ensure(root, programs)
-    if purpose == "test":
+    with_tests = purpose == "test"
+    environment.ensure(root, with_tests=with_tests)
+    assets.ensure(root, programs, with_packages=with_tests)
+    if with_tests:
         machine.ensure_browser(programs)
         machine.ensure_postgres()
 

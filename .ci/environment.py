@@ -36,7 +36,7 @@ def ensure(root: Path, *, with_tests: bool) -> None:
         _make(root)
         stamps.write(made_for, str(root))
     with_tests = with_tests or (root / ".venv" / ".with-tests").exists()
-    wanted = stamps.fingerprint(files=[root / "pyproject.toml", *_locks(root, with_tests)])
+    wanted = stamps.fingerprint(root, [root / "pyproject.toml", *_locks(root, with_tests)])
     installed = root / ".venv" / ".installed"
     if stamps.is_fresh(installed, wanted):
         return

@@ -10,13 +10,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def fingerprint(*parts: str, files: Iterable[Path] = ()) -> str:
-    """A hash over words and the names and contents of files."""
+def fingerprint(root: Path, files: Iterable[Path]) -> str:
+    """A hash over the names, as seen from `root`, and the contents of files."""
     digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part.encode() + b"\0")
     for file in files:
-        digest.update(str(file).encode() + b"\0")
+        digest.update(file.relative_to(root).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
