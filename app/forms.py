@@ -16,7 +16,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from app.errors import messages_of, status_of
-from community.errors import CommunityError, Conflict, Forbidden, Refused
+from community.errors import CommunityError, Conflict, Forbidden, Refused, Throttled
 
 View = TypeVar("View", bound=Callable[..., Any])
 Context = Callable[..., dict[str, Any]]
@@ -106,7 +106,10 @@ def _again(
         state.problem = _("Please correct the fields marked below. Nothing you typed is lost.")
         state.errors = _by_field(error)
         status = 422
-    return make_response(render_template(template, form=state, **more), status)
+    response = make_response(render_template(template, form=state, **more), status)
+    if isinstance(error, Throttled):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ ANONYMOUS = "600 per minute; 120 per 10 seconds"
 SIGNED_IN = "300 per minute"
 SEARCHES = "30 per minute"
 WRITES = "60 per minute"
+SIGN_UPS = "20 per hour"
 
 
 def caller() -> str:

@@ -9,6 +9,7 @@ from community.accounts import models as accounts
 from community.base import Base
 from community.communities import models as communities
 from community.imports import models as imports
+from community.mail import models as mail
 from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.questions import models as questions
@@ -20,6 +21,7 @@ TABLES = (
     communities,
     idempotency,
     imports,
+    mail,
     moderation,
     notifications,
     outbox,

@@ -7,6 +7,7 @@ account, and for a token that may do less than its owner.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from community.accounts.models import OrganisationRole
 from community.rights import Role, Standing
@@ -33,6 +34,9 @@ class Actor:
     theme: str = ""
     session_id: int | None = None
     token_id: int | None = None
+    # When this browser was last noted, and when the person last proved who they are in it.
+    seen_at: datetime | None = None
+    confirmed_at: datetime | None = None
 
     @property
     def signed_in(self) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -16,8 +18,13 @@ from community.accounts.models import (
     AccountSession,
     AccountState,
     ApiToken,
+    MailToken,
     OrganisationRole,
+    Totp,
 )
+
+# A browser that was not used for this long is signed out.
+IDLE = timedelta(days=14)
 
 
 def hash_secret(secret: str) -> bytes:
@@ -41,17 +48,26 @@ _WHO = (
 def actor_of_session(session: Session, secret: str) -> Actor:
     """The person signed in with this cookie secret; a visitor when it is not good (any more)."""
     row = session.execute(
-        _live_accounts(AccountSession.id.label("session_id"))
+        _live_accounts(
+            AccountSession.id.label("session_id"),
+            AccountSession.last_seen_at,
+            AccountSession.confirmed_at,
+        )
         .join(AccountSession, AccountSession.account_id == Account.id)
         .where(
             AccountSession.token_hash == hash_secret(secret),
             AccountSession.revoked_at.is_(None),
             AccountSession.expires_at > clock.now(),
+            AccountSession.last_seen_at > clock.now() - IDLE,
         )
     ).one_or_none()
     if row is None:
         return VISITOR
-    return _actor(row, scopes=ALL_SCOPES, session_id=row.session_id)
+    return replace(
+        _actor(row, scopes=ALL_SCOPES, session_id=row.session_id),
+        seen_at=row.last_seen_at,
+        confirmed_at=row.confirmed_at,
+    )
 
 
 def actor_of_token(session: Session, secret: str) -> Actor | None:
@@ -106,3 +122,85 @@ def _actor(
 def is_suspended(since: datetime | None, until: datetime | None) -> bool:
     """Whether a suspension holds now; one without an end holds until it is lifted."""
     return since is not None and (until is None or until > clock.now())
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInFacts:
+    """What is needed to judge a sign-in; `account_id` is None when nobody has that name."""
+
+    account_id: int | None = None
+    email: str = ""
+    password_hash: str | None = None
+    state: str = ""
+    has_totp: bool = False
+
+
+def sign_in_facts(session: Session, login: str) -> SignInFacts:
+    """The person with this mail address or handle."""
+    column = Account.email if "@" in login else Account.handle
+    return _facts(session, column == login.lower())
+
+
+def sign_in_facts_of(session: Session, account_id: int) -> SignInFacts:
+    """The same by id."""
+    return _facts(session, Account.id == account_id)
+
+
+def sign_in_facts_of_token(session: Session, *, purpose: str, secret: str) -> SignInFacts:
+    """The same by a mailed token that has not been used."""
+    owner = select(MailToken.account_id).where(
+        MailToken.token_hash == hash_secret(secret),
+        MailToken.purpose == purpose,
+        MailToken.used_at.is_(None),
+    )
+    return _facts(session, Account.id == owner.scalar_subquery())
+
+
+def _facts(session: Session, which: ColumnElement[bool]) -> SignInFacts:
+    row = session.execute(
+        select(
+            Account.id, Account.email, Account.password_hash, Account.state, Totp.id.label("totp")
+        )
+        .outerjoin(Totp, (Totp.account_id == Account.id) & Totp.confirmed_at.is_not(None))
+        .where(which)
+    ).one_or_none()
+    if row is None:
+        return SignInFacts()
+    return SignInFacts(
+        account_id=row.id,
+        email=row.email or "",
+        password_hash=row.password_hash,
+        state=row.state,
+        has_totp=row.totp is not None,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedInBrowser:
+    """One line of the list of signed-in browsers."""
+
+    id: int
+    browser: str
+    created_at: datetime
+    last_seen_at: datetime
+
+
+def signed_in_browsers(session: Session, account_id: int) -> Sequence[SignedInBrowser]:
+    """The browsers in which this person is signed in, the last used first."""
+    rows = session.execute(
+        select(
+            AccountSession.id,
+            AccountSession.browser,
+            AccountSession.created_at,
+            AccountSession.last_seen_at,
+        )
+        .where(
+            AccountSession.account_id == account_id,
+            AccountSession.revoked_at.is_(None),
+            AccountSession.expires_at > clock.now(),
+            AccountSession.last_seen_at > clock.now() - IDLE,
+        )
+        .order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
+        .limit(100)
+    )
+    return [SignedInBrowser(**row._asdict()) for row in rows]

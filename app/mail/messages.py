@@ -1,0 +1,67 @@
+"""The letters about accounts, rendered before the write block; links use HEARTH_BASE_URL alone."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from app.settings import settings
+from community.mail.actions import Letter
+
+
+def link_to(path: str) -> str:
+    """The absolute address of a page of this installation, whatever Host was asked."""
+    return settings().base_url + path
+
+
+def letter(purpose: str, *, subject: str, link: str = "", words: str = "") -> Letter:
+    """The pair `templates/email/<purpose>.txt` and `.html` as a letter.
+
+    `link` is the page the mail leads to; `words` is one more thing it says, such as an address.
+    """
+    given = {"link": link, "words": words, "home": settings().base_url}
+    return Letter(
+        purpose=purpose,
+        subject=subject,
+        text=render_template(f"email/{purpose}.txt", **given),
+        html=render_template(f"email/{purpose}.html", **given),
+    )
+
+
+def _with_token(path: str, secret: str) -> str:
+    return link_to(f"{path}?token={quote(secret)}")
+
+
+def confirm_mail(secret: str) -> Letter:
+    """The link that opens a new account."""
+    return letter(
+        "confirm", subject=_("Confirm your address"), link=_with_token("/sign-up/confirm", secret)
+    )
+
+
+def already_here() -> Letter:
+    """Somebody signed up with an address that has an account: its owner is told."""
+    return letter("existing", subject=_("You already have an account"), link=link_to("/sign-in"))
+
+
+def reset_password(secret: str) -> Letter:
+    """The link that sets a new password."""
+    return letter("reset", subject=_("Set a new password"), link=_with_token("/reset/new", secret))
+
+
+def confirm_new_address(secret: str) -> Letter:
+    """The link, sent to the new address, that makes it the person's own."""
+    return letter(
+        "change_mail",
+        subject=_("Confirm your new address"),
+        link=_with_token("/settings/account/address", secret),
+    )
+
+
+def notice(words: str) -> Letter:
+    """Something about the account changed; if it was not the owner, they should act."""
+    return letter(
+        "notice", subject=_("Your account has changed"), link=link_to("/reset"), words=words
+    )

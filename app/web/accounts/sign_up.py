@@ -1,0 +1,124 @@
+"""Sign up and confirm the mail address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.extensions import limiter
+from app.forms import form
+from app.limits import SIGN_UPS, address_range
+from app.mail import messages
+from app.passwords import check_password, hash_password
+from app.rules import requires
+from app.schemas.accounts import ConfirmSchema, EmailSchema, SignUpSchema
+from app.settings import settings
+from app.transactions import reading, unit_of_work
+from app.web.accounts.arrival import admit, count_try, forgive_tries, hand_over
+from app.web.accounts.blueprint import bp
+from community.accounts.actions.mail_tokens import Purpose, bad_link
+from community.accounts.actions.sign_ups import confirm_mail, resend_confirmation, sign_up
+from community.accounts.actions.throttles import MAIL, subject_of, take_try
+from community.accounts.policies import password_fault
+from community.accounts.queries import sign_in_facts_of_token
+from community.accounts.secrets import new_secret
+from community.errors import Refused, Throttled
+
+
+@bp.route("/sign-up", methods=["GET", "POST"])
+@requires("accounts.sign_up")
+@limiter.limit(SIGN_UPS, methods=["POST"], key_func=address_range)
+@form(SignUpSchema, "accounts/sign_up.html")
+def register(data: dict[str, Any]) -> ResponseReturnValue:
+    """Open an account; whoever has one already gets the same page and another mail."""
+    fault = password_fault(data["password"], email=data["email"])
+    if fault:
+        raise Refused(
+            _("Choose another password. Nothing else you typed is lost."),
+            code="weak_password",
+            fields={"password": fault},
+        )
+    password_hash = hash_password(data["password"])
+    secret = new_secret()
+    confirm, existing = messages.confirm_mail(secret), messages.already_here()
+    if may_mail(data["email"]):
+        with unit_of_work() as session:
+            sign_up(
+                session,
+                name=data["name"],
+                email=data["email"],
+                password_hash=password_hash,
+                secret=secret,
+                confirm=confirm,
+                existing=existing,
+            )
+    return redirect("/sign-up/sent", code=303)
+
+
+def may_mail(address: str) -> bool:
+    """Count one mail that a stranger caused; False when this address has had enough of them."""
+    try:
+        with unit_of_work() as session:
+            take_try(session, MAIL, subject_of(settings().secret, address))
+    except Throttled:
+        return False
+    return True
+
+
+@bp.get("/sign-up/sent")
+@requires("accounts.sign_up")
+def sign_up_sent() -> str:
+    """Look into your mailbox."""
+    return render_template("accounts/sent.html")
+
+
+@bp.route("/sign-up/resend", methods=["GET", "POST"])
+@requires("accounts.sign_up")
+@limiter.limit(SIGN_UPS, methods=["POST"], key_func=address_range)
+@form(EmailSchema, "accounts/resend.html")
+def resend(data: dict[str, Any]) -> ResponseReturnValue:
+    """Send the confirmation once more; the answer is the same for every address."""
+    secret = new_secret()
+    confirm = messages.confirm_mail(secret)
+    if may_mail(data["email"]):
+        with unit_of_work() as session:
+            resend_confirmation(session, email=data["email"], secret=secret, confirm=confirm)
+    return redirect("/sign-up/sent", code=303)
+
+
+def _token_in_address() -> dict[str, Any]:
+    return {"form_values": {"token": request.args.get("token", "")[:100]}}
+
+
+@bp.route("/sign-up/confirm", methods=["GET", "POST"])
+@requires("accounts.sign_up")
+@form(ConfirmSchema, "accounts/confirm.html", context=_token_in_address)
+def confirm(data: dict[str, Any]) -> ResponseReturnValue:
+    """Confirm the address with the password of the sign-up, and sign in."""
+    with reading() as session:
+        facts = sign_in_facts_of_token(session, purpose=Purpose.CONFIRM, secret=data["token"])
+    count_try(facts.email or data["token"])
+    right = check_password(facts.password_hash, data["password"])
+    if facts.account_id is None:
+        raise bad_link()
+    if not right:
+        raise Refused(
+            _("That is not the password you chose when signing up."),
+            code="bad_credentials",
+            fields={"password": _("Type the password you chose when signing up.")},
+        )
+    with unit_of_work() as session:
+        account = confirm_mail(session, secret=data["token"])
+        forgive_tries(session, facts.email)
+        row, secret = admit(session, account, second_factor=False)
+    return hand_over(redirect("/", code=303), row, secret=secret)
+
+
+@bp.after_request
+def keep_out_of_caches(response: Response) -> Response:
+    """Pages of this package hold tokens and personal words: no cache keeps them."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

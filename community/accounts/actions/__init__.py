@@ -1,0 +1,1 @@
+"""Every change to people and their keys, by noun; nothing here commits, hashes or sends."""

@@ -1,0 +1,93 @@
+"""Come in: sign up, confirm the mail address, find a handle."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actions.mail_tokens import Purpose, bad_link, issue_token, redeem_token
+from community.accounts.events import AccountOpened
+from community.accounts.models import Account, AccountState, FormerHandle
+from community.accounts.policies import RESERVED_HANDLES, handle_from
+from community.mail.actions import Letter, queue_mail
+from community.outbox import record
+
+
+def sign_up(
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    password_hash: str,
+    secret: str,
+    confirm: Letter,
+    existing: Letter,
+) -> None:
+    """Open an account that waits for its mail to be confirmed.
+
+    Somebody who has this address already gets `existing` instead, and the caller cannot tell.
+    A sign-up that was never confirmed belongs to nobody: the newest one counts.
+    """
+    account = session.scalar(select(Account).where(Account.email == email).with_for_update())
+    if account is not None and account.state != AccountState.PENDING:
+        queue_mail(session, recipient=email, letter=existing, account_id=account.id)
+        return
+    if account is None:
+        account = Account(
+            handle=free_handle(session, handle_from(name)),
+            email=email,
+            state=AccountState.PENDING,
+            created_at=clock.now(),
+        )
+        session.add(account)
+    account.name = name
+    account.password_hash = password_hash
+    account.password_changed_at = clock.now()
+    session.flush()  # the token points to the account
+    issue_token(session, account, Purpose.CONFIRM, secret=secret)
+    queue_mail(session, recipient=email, letter=confirm, account_id=account.id)
+
+
+def resend_confirmation(session: Session, *, email: str, secret: str, confirm: Letter) -> None:
+    """Send the confirmation anew when somebody waits for it; silently nothing otherwise."""
+    account = session.scalar(
+        select(Account).where(Account.email == email, Account.state == AccountState.PENDING)
+    )
+    if account is not None:
+        issue_token(session, account, Purpose.CONFIRM, secret=secret)
+        queue_mail(session, recipient=email, letter=confirm, account_id=account.id)
+
+
+def confirm_mail(session: Session, *, secret: str) -> Account:
+    """The address is theirs: open the account. Raises Refused (`bad_link`).
+
+    Whoever holds the link must have shown the password of the sign-up as well, which the caller
+    checks before: else a stranger could sign up with another's address and a known password.
+    """
+    account, _token = redeem_token(session, Purpose.CONFIRM, secret)
+    if account.state != AccountState.PENDING:
+        raise bad_link()
+    account.state = AccountState.ACTIVE
+    account.email_confirmed_at = clock.now()
+    record(session, AccountOpened(account_id=account.id))
+    return account
+
+
+def free_handle(session: Session, wanted: str) -> str:
+    """`wanted`, or the same with the lowest number behind it that nobody has or had."""
+    like = f"{wanted}%"
+    taken = set(
+        session.scalars(
+            union(
+                select(Account.handle).where(Account.handle.like(like)),
+                select(FormerHandle.handle).where(FormerHandle.handle.like(like)),
+            )
+        )
+    )
+    if wanted not in taken and wanted not in RESERVED_HANDLES:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}" in taken:
+        number += 1
+    return f"{wanted}-{number}"

@@ -1,0 +1,328 @@
+"""Sign up, confirm, sign in and out: through the pages, with the ways to abuse them."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from app.database import Database
+from community import clock
+from community.accounts.models import Account, AccountSession, AccountState
+from community.accounts.passwords import hash_password
+from community.mail.models import Mail
+from tests.world import World, csrf, sign_in
+
+PASSWORD = "four plain words here"
+
+
+def post(browser: FlaskClient, path: str, **fields: str) -> TestResponse:
+    """Send a form as a browser does, with the token of a page it has seen."""
+    return browser.post(path, data={"csrf_token": csrf(browser), **fields})
+
+
+def with_password(database: Database, account_id: int, password: str = PASSWORD) -> None:
+    with database.unit_of_work() as session:
+        session.get_one(Account, account_id).password_hash = hash_password(password)
+
+
+def mails_to(database: Database, address: str) -> list[Mail]:
+    with database.reading() as session:
+        found = select(Mail).where(Mail.recipient == address).order_by(Mail.id)
+        return list(session.scalars(found))
+
+
+def token_in(mail: Mail) -> str:
+    return re.search(r"token=([\w-]+)", mail.text_body)[1]  # type: ignore[index]
+
+
+def test_a_person_signs_up_confirms_and_is_signed_in(
+    client: FlaskClient, database: Database
+) -> None:
+    sent = post(client, "/sign-up", name="Nora Íosa", email="Nora@Site.Example", password=PASSWORD)
+    [mail] = mails_to(database, "nora@site.example")
+    early = post(client, "/sign-in", login="nora@site.example", password=PASSWORD)
+    page = client.get(f"/sign-up/confirm?token={token_in(mail)}")
+    wrong = post(client, "/sign-up/confirm", token=token_in(mail), password="another password")
+    done = post(client, "/sign-up/confirm", token=token_in(mail), password=PASSWORD)
+    again = post(client, "/sign-up/confirm", token=token_in(mail), password=PASSWORD)
+
+    assert sent.location == "/sign-up/sent"
+    assert early.status_code == 422
+    assert "Confirm your mail address first" in early.text
+    assert token_in(mail) in page.text
+    assert wrong.status_code == again.status_code == 422
+    assert done.location == "/"
+    assert "/people/nora-iosa" in client.get("/").text
+
+
+def test_what_was_typed_is_kept_when_a_sign_up_is_refused(client: FlaskClient) -> None:
+    answer = post(client, "/sign-up", name="Nora", email="not an address", password=PASSWORD)
+
+    assert answer.status_code == 422
+    assert 'value="Nora"' in answer.text
+    assert 'value="not an address"' in answer.text
+    assert PASSWORD not in answer.text
+
+
+def test_a_person_signs_in_by_mail_or_handle_and_out_again(
+    app: Flask, world: World, database: Database
+) -> None:
+    with_password(database, world.ben)
+    for login in ("ben", "@Ben", "BEN@hearth.example"):
+        browser = app.test_client()
+        answer = post(browser, "/sign-in", login=login, password=PASSWORD, next="/communities")
+        assert answer.location == "/communities"
+        assert "/people/ben" in browser.get("/").text
+        post(browser, "/sign-out")
+        assert "/people/ben" not in browser.get("/").text
+
+
+def test_signing_out_takes_a_post(app: Flask, world: World) -> None:
+    browser = sign_in(app, world.ben)
+
+    assert browser.get("/sign-out").status_code == 405
+    assert "/people/ben" in browser.get("/").text
+
+
+def test_c1_an_unknown_name_and_a_wrong_password_look_and_take_the_same(
+    app: Flask, world: World, database: Database
+) -> None:
+    with_password(database, world.ben)
+    took: dict[str, list[float]] = {"ben": [], "nobody": []}
+    bodies = {}
+    for turn in range(8):
+        for name, times in took.items():
+            browser = app.test_client()
+            browser.environ_base["REMOTE_ADDR"] = f"10.0.{turn}.1"
+            token = csrf(browser)
+            form = {"csrf_token": token, "login": name, "password": "a wrong password"}
+            began = time.perf_counter()
+            answer = browser.post("/sign-in", data=form)
+            times.append(time.perf_counter() - began)
+            assert answer.status_code == 422
+            varying = r'value="[^"]*"'
+            bodies[name] = re.sub(varying, "", answer.text)
+
+    assert bodies["ben"] == bodies["nobody"]
+    known, unknown = (statistics.median(times) for times in took.values())
+    # Argon2 dominates both; without a decoy the unknown name would be several times faster.
+    assert 0.6 < known / unknown < 1.6
+
+
+def test_c2_signing_up_with_a_known_address_answers_the_same_and_tells_its_owner(
+    app: Flask, world: World, database: Database
+) -> None:
+    new = post(app.test_client(), "/sign-up", name="B", email="new@x.example", password=PASSWORD)
+    taken = post(
+        app.test_client(), "/sign-up", name="B", email="ben@hearth.example", password=PASSWORD
+    )
+
+    assert (new.status_code, new.location) == (taken.status_code, taken.location)
+    assert "already have an account" in mails_to(database, "ben@hearth.example")[0].text_body
+    with database.reading() as session:
+        assert session.get_one(Account, world.ben).password_hash is None
+        assert (
+            session.scalar(select(func.count()).where(Account.email == "ben@hearth.example")) == 1
+        )
+
+
+def test_c2_a_stranger_cannot_flood_a_mailbox(app: Flask, world: World, database: Database) -> None:
+    del world
+    for _turn in range(6):
+        answer = post(
+            app.test_client(), "/sign-up", name="B", email="ben@hearth.example", password=PASSWORD
+        )
+        assert answer.location == "/sign-up/sent"
+
+    assert len(mails_to(database, "ben@hearth.example")) == 3
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["7 chars", "password123", "qwertyuiop", "1234567890", "aaaaaaaaaaaa", "Nora@Site.example"],
+)
+def test_c5_weak_passwords_are_refused_with_a_reason(client: FlaskClient, password: str) -> None:
+    answer = post(client, "/sign-up", name="Nora", email="nora@site.example", password=password)
+
+    assert answer.status_code == 422
+    assert 'id="password-error"' in answer.text
+
+
+def test_c5_a_phrase_is_fine_and_an_endless_password_is_refused_quickly(
+    client: FlaskClient,
+) -> None:
+    began = time.perf_counter()
+    endless = post(client, "/sign-up", name="N", email="n@site.example", password="x y" * 1400)
+    took = time.perf_counter() - began
+    phrase = post(client, "/sign-up", name="N", email="n@site.example", password="word " * 12)
+
+    assert endless.status_code == 422
+    assert took < 1
+    assert phrase.location == "/sign-up/sent"
+
+
+def test_c5_the_same_characters_typed_on_another_keyboard_are_the_same_password(
+    app: Flask, world: World, database: Database
+) -> None:
+    with_password(database, world.ben, "caf\u00e9 au lait ici")
+
+    answer = post(app.test_client(), "/sign-in", login="ben", password="cafe\u0301 au lait ici")
+
+    assert answer.location == "/"
+
+
+def test_c6_wrong_passwords_are_slowed_and_the_owner_elsewhere_is_not_shut_out(
+    app: Flask, world: World, database: Database
+) -> None:
+    with_password(database, world.ben)
+    guesser, owner = app.test_client(), app.test_client()
+    guesser.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    owner.environ_base["REMOTE_ADDR"] = "198.51.100.7"
+    now = clock.now()
+    with clock.frozen(now):
+        answers = [
+            post(guesser, "/sign-in", login="ben", password=f"wrong guess {n}") for n in range(10)
+        ]
+        assert [answer.status_code for answer in answers] == [422] * 5 + [429] * 5
+        waits = [int(answers[-1].headers["Retry-After"])]
+        assert post(owner, "/sign-in", login="ben", password=PASSWORD).location == "/"
+    for _turn in range(3):
+        now += timedelta(seconds=waits[-1])
+        with clock.frozen(now):
+            assert post(guesser, "/sign-in", login="ben", password="no").status_code == 422
+            waits.append(
+                int(post(guesser, "/sign-in", login="ben", password="no").headers["Retry-After"])
+            )
+
+    assert waits == [2, 4, 8, 16]
+
+
+def test_b3_a_made_up_forwarding_header_does_not_help_a_guesser(
+    app: Flask, world: World, database: Database
+) -> None:
+    with_password(database, world.ben)
+    browser = app.test_client()
+    token = csrf(browser)
+    statuses = [
+        browser.post(
+            "/sign-in",
+            data={"csrf_token": token, "login": "ben", "password": "wrong guess"},
+            headers={"X-Forwarded-For": f"1.2.3.{n}"},
+        ).status_code
+        for n in range(8)
+    ]
+
+    assert statuses[-1] == 429
+
+
+def test_c7_the_secret_is_new_at_each_sign_in_and_dead_after_signing_out(
+    app: Flask, world: World, database: Database
+) -> None:
+    with_password(database, world.ben)
+    browser = app.test_client()
+    browser.set_cookie("hearth", "a-secret-that-somebody-planted")
+    secrets = []
+    for _turn in range(2):
+        post(browser, "/sign-in", login="ben", password=PASSWORD)
+        cookie = browser.get_cookie("hearth")
+        assert cookie is not None
+        assert cookie.http_only
+        secrets.append(cookie.value)
+        post(browser, "/sign-out")
+    thief = app.test_client()
+    thief.set_cookie("hearth", secrets[0])
+
+    assert len({"a-secret-that-somebody-planted", *secrets}) == 3
+    assert "/people/ben" not in thief.get("/").text
+
+
+def test_c7_a_browser_that_was_idle_for_two_weeks_is_signed_out(app: Flask, world: World) -> None:
+    browser = sign_in(app, world.ben)
+    database: Database = app.extensions["hearth.database"]
+    with database.unit_of_work() as session:
+        row = session.scalars(select(AccountSession)).one()
+        row.expires_at = clock.ahead(days=30)
+    assert "/people/ben" in browser.get("/").text
+
+    with clock.frozen(clock.ahead(days=15)):
+        assert "/people/ben" not in browser.get("/").text
+
+
+@pytest.mark.parametrize("state", [AccountState.DEACTIVATED, AccountState.STAGED])
+def test_c7_the_cookie_of_a_deactivated_person_is_dead(
+    app: Flask, world: World, database: Database, state: AccountState
+) -> None:
+    browser = sign_in(app, world.ben)
+    with_password(database, world.ben)
+    assert "/people/ben" in browser.get("/").text
+    with database.unit_of_work() as session:
+        session.get_one(Account, world.ben).state = state
+
+    assert "/people/ben" not in browser.get("/").text
+    assert post(app.test_client(), "/sign-in", login="ben", password=PASSWORD).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.test",
+        "\\\\evil",
+        "/\\evil",
+        "https:evil",
+        "///evil",
+        "/%0d%0aLocation: evil\r\nx",
+        "javascript:alert(1)",
+        "https://good.test@evil",
+        "http://localhost.evil",
+        " //evil",
+        "/\t/evil",
+    ],
+)
+def test_b5_nobody_is_led_to_another_site_after_signing_in(
+    app: Flask, world: World, database: Database, target: str
+) -> None:
+    with_password(database, world.ben)
+
+    answer = post(app.test_client(), "/sign-in", login="ben", password=PASSWORD, next=target)
+
+    assert answer.location == "/"
+
+
+def test_c12_a_forged_cookie_is_nobody(app: Flask, world: World) -> None:
+    good = sign_in(app, world.ben).get_cookie("hearth")
+    assert good is not None
+    for forged in (
+        good.value[:-1] + "x",
+        good.value + "x",
+        "",
+        "x" * 2000,
+        "eyJhbGciOiJub25lIn0.e30.",
+    ):
+        browser = app.test_client()
+        browser.set_cookie("hearth", forged)
+        assert "/people/ben" not in browser.get("/").text
+
+
+def test_c17_a_name_cannot_become_a_handle_that_is_kept_for_hearth(
+    app: Flask, database: Database
+) -> None:
+    for number, name in enumerate(("Admin", "../x", "<b>", "null", "12", "李明")):
+        post(
+            app.test_client(),
+            "/sign-up",
+            name=name,
+            email=f"p{number}@x.example",
+            password=PASSWORD,
+        )
+    with database.reading() as session:
+        handles = list(session.scalars(select(Account.handle).order_by(Account.id)))
+
+    assert handles == ["admin-2", "person", "person-2", "null-2", "person-3", "person-4"]
