@@ -6,10 +6,16 @@ A memory map of a file that something truncates ends the process with SIGBUS on 
 
 import os
 import pickle
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
+
+from search.columns import DamagedIndex
 
 
 class _Window:
@@ -143,3 +149,20 @@ class CompoundFiles(FileStorage):  # type: ignore[misc]  # Whoosh is read untype
 
     def close(self) -> None:
         """The descriptor closes with the last reader."""
+
+
+class IndexStorage(FileStorage):  # type: ignore[misc]  # Whoosh is read untyped
+    """The folder of an index. Its table of contents is unpickled by Whoosh, so it is compared with
+    its checksum first, where one is known, and leaves no file open when it cannot be read."""
+
+    def __init__(self, folder: Path, *, checksums: Mapping[str, int] | None = None) -> None:
+        super().__init__(str(folder))
+        self._checksums = checksums or {}
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        if not name.endswith(".toc"):
+            return super().open_file(name, **options)
+        content = Path(self._fpath(name)).read_bytes()
+        if crc32(content) != self._checksums.get(name, crc32(content)):
+            raise DamagedIndex("The table of contents does not match its checksum.")
+        return StructFile(BytesIO(content), name=name)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from search.engine import IndexDamaged
+from search.files import IndexStorage
 from search.folder import IndexFolder, Signature
 from search.schema import SCHEMA
 from search.scoring import OutOfTime
@@ -35,7 +35,7 @@ class Reading:
         manifest = self._folder.manifest()
         if manifest is None:
             raise IndexDamaged("There is no search index here yet.")
-        storage = FileStorage(str(self._folder.path(manifest)))
+        storage = IndexStorage(self._folder.path(manifest), checksums=manifest.checksums)
         toc = TOC.read(storage, INDEX_NAME, schema=SCHEMA)
         known = {segment.name: segment for segment in held.segments}
         opened = [_opened(storage, segment, known) for segment in toc.segments]
@@ -67,7 +67,7 @@ class Reading:
         self._held = (None, Snapshot())
 
 
-def _opened(storage: FileStorage, segment: object, known: dict[str, Segment]) -> Segment:
+def _opened(storage: IndexStorage, segment: object, known: dict[str, Segment]) -> Segment:
     held = known.get(segment.segment_id())  # type: ignore[attr-defined]  # Whoosh is read untyped
     if held is None:
         return Segment(storage, segment)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 
 from search.documents import Change, Document, Removal
+from search.files import IndexStorage
 from search.postings import ArrayCodec
 from search.schema import SCHEMA, row
 from search.segments import Snapshot
@@ -20,7 +20,7 @@ MEMORY_MB = 64
 
 def create(folder: Path) -> None:
     """Make an empty index in an empty folder."""
-    FileIndex.create(FileStorage(str(folder)), SCHEMA, INDEX_NAME)
+    FileIndex.create(IndexStorage(folder), SCHEMA, INDEX_NAME)
 
 
 def last_of_each(changes: Iterable[Change]) -> dict[str, Change]:
@@ -36,7 +36,7 @@ def last_of_each(changes: Iterable[Change]) -> dict[str, Change]:
 def apply(folder: Path, changes: Iterable[Change], snapshot: Snapshot) -> int:
     """Commit the changes to the index whose committed state is `snapshot`; returns how many."""
     last = last_of_each(changes)
-    index = FileIndex(FileStorage(str(folder)), SCHEMA, INDEX_NAME)
+    index = FileIndex(IndexStorage(folder), SCHEMA, INDEX_NAME)
     writer = index.writer(codec=ArrayCodec(), limitmb=MEMORY_MB)
     try:
         _delete(writer, last, snapshot)
@@ -52,7 +52,7 @@ def apply(folder: Path, changes: Iterable[Change], snapshot: Snapshot) -> int:
 
 def add_new(folder: Path, documents: Sequence[Document]) -> None:
     """Commit documents known to be new, as one more segment."""
-    index = FileIndex(FileStorage(str(folder)), SCHEMA, INDEX_NAME)
+    index = FileIndex(IndexStorage(folder), SCHEMA, INDEX_NAME)
     writer = index.writer(codec=ArrayCodec(), limitmb=MEMORY_MB)
     try:
         for document in documents:

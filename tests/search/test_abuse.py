@@ -1,0 +1,85 @@
+"""Queries meant to hurt: each answers within the budget and shows nobody else's words."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from search import Document, QueryRefused, parse
+from search.language import words_only
+from search.whoosh_engine import WhooshEngine
+from tests.search.samples import document
+
+HOSTILE = [
+    "*", "a*", "*a*", "?*?*", "[a TO z]", "{a TO z}", "x~9", "body:x^1e9", "/(a+)+$/",
+    "NOT " * 60, "(" * 250, ")" * 250, '"' * 250, '"' + "w " * 120 + '"', "-" * 250,
+    "body:" * 50, "community_id:7", "private:true", "audience:community:7", "uid:reply:900",
+    "\x00", "\u202e" + "drow", "😀 🎉", "in:secrets", "tag:canaryword", "author:mallory",
+    "canaryword*", "canary* canaryw*", '"canaryword"', "-nothing canaryword", "%_%", "' OR 1=1 --",
+    " ".join(f"ab{n}*" for n in range(40)), "type:reply " * 20, "\ud800",
+]  # fmt: skip
+
+
+def crowd() -> Iterator[Document]:
+    """Every third document is for others, full of words that nobody else uses."""
+    for n in range(3_000):
+        text = f"ab{n} word{n % 97} common"
+        if n % 3:
+            yield document(n, text, community="square", author="ben")
+        else:
+            yield document(
+                n,
+                text + " canaryword",
+                audience="community:7",
+                community="secrets",
+                author="mallory",
+                tags=("canaryword",),
+            )
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    """Three thousand documents, a third of them in a community the reader is not in."""
+    index = WhooshEngine(tmp_path_factory.mktemp("crowded"))
+    index.rebuild(crowd())
+    return index
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_a_hostile_query_is_quick_and_keeps_to_the_audience(
+    crowded: WhooshEngine, typed: str
+) -> None:
+    started = time.perf_counter()
+    page = crowded.search(parse(typed[:256]), audiences=["public"], limit=3_000)
+    assert time.perf_counter() - started < 0.5
+    assert not page.degraded
+    assert set(page.facets.get("in", {})) <= {"square"}
+    numbers = [int(hit.uid.removeprefix("reply:")) for group in page.groups for hit in group.hits]
+    assert all(number % 3 for number in numbers)
+
+
+def test_the_insider_does_see_the_canary(crowded: WhooshEngine) -> None:
+    page = crowded.search(parse("canaryword"), audiences=["public", "community:7"])
+    assert page.total == 1_000
+
+
+@pytest.mark.parametrize(
+    "typed", ["x" * 100_000, "(" * 5_000, "NOT " * 500, '"' * 5_000, "ab* " * 200]
+)
+def test_a_monstrous_query_is_refused_at_once(typed: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(QueryRefused):
+        parse(typed)
+    assert time.perf_counter() - started < 0.05
+
+
+def test_a_search_that_takes_too_long_stops_and_says_so(crowded: WhooshEngine) -> None:
+    impatient = WhooshEngine(crowded._folder.root, budget_seconds=0.0)
+    assert impatient.search(parse("common"), audiences=["public"]).degraded
+
+
+def test_a_very_long_text_is_answered_by_the_related_path(crowded: WhooshEngine) -> None:
+    text = " ".join(f"ab{n}" for n in range(1_500))
+    page = crowded.search(words_only(text), audiences=["public"])
+    assert page.total == 1_000 or page.degraded
+    assert not crowded.related(title="common", body=text, audiences=["public"]).degraded
