@@ -78,7 +78,8 @@ def measure(name: str, documents: list[Document], *, batch: int) -> None:
         started = time.perf_counter()
         engine.write([documents[0]])
         print(
-            f"{name + ': one document committed':<48} {1000 * (time.perf_counter() - started):8.1f} ms"
+            f"{name + ': one document committed':<48}"
+            f" {1000 * (time.perf_counter() - started):8.1f} ms"
         )
 
 

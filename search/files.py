@@ -7,7 +7,7 @@ A memory map of a file that something truncates ends the process with SIGBUS on 
 import os
 import pickle
 from collections.abc import Mapping
-from io import BytesIO
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -18,38 +18,33 @@ from whoosh.filedb.structfile import StructFile
 from search.columns import DamagedIndex
 
 
-class _Window:
+class _Window(RawIOBase):
     """A stretch of a file with a position of its own; used once, while a segment is opened."""
 
     def __init__(self, file: "SegmentFile", offset: int, length: int) -> None:
+        super().__init__()
         self._file = file
         self._offset = offset
         self._length = length
         self._at = 0
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
 
     def seek(self, position: int, whence: int = os.SEEK_SET) -> int:
         bases = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._length}
         self._at = bases[whence] + position
         return self._at
 
-    def tell(self) -> int:
-        return self._at
-
-    def read(self, size: int = -1) -> bytes:
-        room = max(0, self._length - self._at)
-        taken = self._file.read_at(self._offset + self._at, room if size < 0 else min(size, room))
+    def readinto(self, buffer: Any) -> int:
+        size = min(len(buffer), max(0, self._length - self._at))
+        taken = self._file.read_at(self._offset + self._at, size)
+        buffer[: len(taken)] = taken
         self._at += len(taken)
-        return taken
-
-    def readline(self) -> bytes:
-        """Only pickles of the first protocol ask for lines; they are short."""
-        rest = self.read(4096)
-        line = rest[: rest.find(b"\n") + 1] or rest
-        self._at -= len(rest) - len(line)
-        return line
-
-    def close(self) -> None:
-        """The window owns nothing."""
+        return len(taken)
 
 
 class SegmentFile:
@@ -74,13 +69,13 @@ class WindowFile(StructFile):  # type: ignore[misc]  # Whoosh is read untyped
     """The part of a compound file that stands for one file; `get` is safe between threads."""
 
     def __init__(self, file: SegmentFile, offset: int, length: int, name: str) -> None:
-        super().__init__(_Window(file, offset, length), name=name)
+        super().__init__(BufferedReader(_Window(file, offset, length)), name=name)
+        self.length = length
         self._segment_file = file
         self._offset = offset
-        self._length = length
 
     def get(self, position: int, length: int) -> bytes:
-        if position < 0 or length < 0 or position + length > self._length:
+        if position < 0 or length < 0 or position + length > self.length:
             raise EOFError("Position outside the file.")
         taken = self._segment_file.read_at(self._offset + position, length)
         if len(taken) != length:

@@ -3,15 +3,15 @@
 A Whoosh codec: only the two ends of a posting list are replaced, the term dictionary, the columns
 and the commit protocol remain Whoosh's. A list is
 
-    magic, documents, flags, checksum | document numbers u4 | frequencies u1 or f4 | positions u2
+    magic, documents, checksum | document numbers u4 | frequencies u1 | positions u2
+
+with as many positions for a document as its frequency says, or none at all.
 """
 
 import struct
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 from zlib import crc32
 
@@ -22,14 +22,14 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermNotFound
 
 from search.columns import DamagedIndex
+from search.dictionary import TermWriter, records
 from search.files import CompoundFiles
 
 _MAGIC = b"HPL1"
-_HEAD = struct.Struct("<4sIII")
+_HEAD = struct.Struct("<4sII")
 _INFO = struct.Struct("!BfIBBfII")
 _EXTENT = struct.Struct("!qi")
 _FIELD = struct.Struct("!H")
-_SMALL, _POSITIONS = 1, 2
 
 Numbers = npt.NDArray[np.uint32]
 
@@ -42,60 +42,124 @@ class Postings:
     frequencies: npt.NDArray[np.float32]
     positions: npt.NDArray[np.uint16] | None
 
+    def values(self) -> list[bytes]:
+        """The positions document by document, as Whoosh's matchers want them."""
+        if self.positions is None:
+            return [b""] * len(self.documents)
+        ends = np.cumsum(self.frequencies, dtype=np.int64).tolist()
+        starts = [0, *ends[:-1]]
+        return [self.positions[a:b].tobytes() for a, b in zip(starts, ends, strict=True)]
 
-def pack(documents: list[int], weights: list[float], values: list[bytes]) -> bytes:
-    """The bytes of one posting list."""
-    small = max(weights) < 256 and all(w == int(w) for w in weights)
-    flags = (_SMALL if small else 0) | (_POSITIONS if values[0] else 0)
-    frequencies = bytes(map(int, weights)) if small else array("f", weights).tobytes()
-    body = b"".join((array("I", documents).tobytes(), frequencies, *values))
-    return _HEAD.pack(_MAGIC, len(documents), flags, crc32(body)) + body
+
+@dataclass(slots=True)
+class Listing:
+    """A posting list while it is written. Most have one document, where NumPy would only cost."""
+
+    documents: "array[int]"
+    frequencies: bytearray
+    positions: "array[int]"
+
+    def extend(self, later: "Listing") -> None:
+        """Append the postings of higher document numbers."""
+        self.documents.extend(later.documents)
+        self.frequencies.extend(later.frequencies)
+        self.positions.extend(later.positions)
+
+    def shifted(self, by: int) -> "Listing":
+        """The same with every document number moved up; takes over the other arrays."""
+        return Listing(
+            array("I", [d + by for d in self.documents]), self.frequencies, self.positions
+        )
+
+    def renumbered(self, numbers: npt.NDArray[np.int64]) -> "Listing":
+        """The same with documents renamed; those renamed to -1 drop out."""
+        found = Listing(array("I"), bytearray(), array("H"))
+        at = 0
+        for document, frequency in zip(self.documents, self.frequencies, strict=True):
+            fresh = int(numbers[document])
+            if fresh >= 0:
+                found.documents.append(fresh)
+                found.frequencies.append(frequency)
+                found.positions.extend(self.positions[at : at + frequency])
+            at += frequency
+        return found
+
+    def packed(self) -> bytes:
+        """The bytes of the list."""
+        body = self.documents.tobytes() + self.frequencies + self.positions.tobytes()
+        return _HEAD.pack(_MAGIC, len(self.documents), crc32(body)) + body
+
+    def info(self) -> bytes:
+        """What Whoosh keeps of a list in the term dictionary."""
+        counts, documents = self.frequencies, self.documents
+        if len(counts) == 1:
+            return _INFO.pack(0, counts[0], 1, 1, 255, counts[0], documents[0], documents[0])
+        return _INFO.pack(
+            0, sum(counts), len(counts), 1, 255, max(counts), documents[0], documents[-1]
+        )
+
+
+def unpack_listing(raw: bytes) -> Listing:
+    """The list in these bytes, for merging. Raises DamagedIndex."""
+    count, at = _checked(raw)
+    documents, positions = array("I"), array("H")
+    documents.frombytes(raw[at : at + 4 * count])
+    at += 4 * count
+    positions.frombytes(raw[at + count :])
+    return Listing(documents, bytearray(raw[at : at + count]), positions)
 
 
 def unpack(raw: bytes) -> Postings:
-    """The posting list in these bytes. Raises DamagedIndex when they are not what was written."""
-    magic, count, flags, checksum = _HEAD.unpack_from(raw)
-    if magic != _MAGIC or crc32(memoryview(raw)[_HEAD.size :]) != checksum:
-        raise DamagedIndex("A posting list does not match its checksum.")
-    at = _HEAD.size
+    """The list in these bytes, for scoring. Raises DamagedIndex."""
+    count, at = _checked(raw)
     documents = np.frombuffer(raw, np.uint32, count, at)
     at += 4 * count
-    if flags & _SMALL:
-        frequencies = np.frombuffer(raw, np.uint8, count, at).astype(np.float32)
-        at += count
-    else:
-        frequencies = np.frombuffer(raw[at : at + 4 * count], np.float32, count)
-        at += 4 * count
-    positions = np.frombuffer(raw[at:], np.uint16) if flags & _POSITIONS else None
+    frequencies = np.frombuffer(raw, np.uint8, count, at).astype(np.float32)
+    at += count
+    positions = np.frombuffer(raw, np.uint16, -1, at) if at < len(raw) else None
     return Postings(documents, frequencies, positions)
 
 
-def _values(postings: Postings) -> list[bytes]:
-    if postings.positions is None:
-        return [b""] * len(postings.documents)
-    ends = np.cumsum(postings.frequencies, dtype=np.int64).tolist()
-    starts = [0, *ends[:-1]]
-    return [postings.positions[a:b].tobytes() for a, b in zip(starts, ends, strict=True)]
+def _checked(raw: bytes) -> tuple[int, int]:
+    """The number of documents, and where they begin."""
+    magic, count, checksum = _HEAD.unpack_from(raw)
+    if magic != _MAGIC or crc32(memoryview(raw)[_HEAD.size :]) != checksum:
+        raise DamagedIndex("A posting list does not match its checksum.")
+    return count, _HEAD.size
 
 
 class ArrayFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]  # Whoosh is read untyped
     """Writes each term's postings in one piece."""
 
-    def add_postings(self, schema: Any, lengths: Any, items: Iterable[Any]) -> None:  # noqa: ARG002  # Whoosh's signature
-        for (name, text), postings in groupby(items, key=itemgetter(0, 1)):
-            number = self._fieldmap.setdefault(name, len(self._fieldmap))
-            self._write_term(_FIELD.pack(number) + text, list(postings))
+    _tindex: Any
+    _fieldmap: dict[str, int]
 
-    def _write_term(self, key: bytes, postings: list[Any]) -> None:
-        documents = [p[2] for p in postings]
-        weights = [p[3] for p in postings]
-        start = self._postfile.tell()
-        raw = pack(documents, weights, [p[4] or b"" for p in postings])
-        self._postfile.write(raw)
-        info = _INFO.pack(
-            0, sum(weights), len(documents), 1, 255, max(weights), documents[0], documents[-1]
-        )
-        self._tindex.add(key, info + _EXTENT.pack(start, len(raw)))
+    def __init__(self, codec: Any, storage: Any, segment: Any) -> None:
+        super().__init__(codec, storage, segment)
+        # The dictionary that was begun has only written its head, which is written again.
+        file = self._tindex.dbfile
+        file.seek(0)
+        self._tindex = TermWriter(file)
+        self._tindex.extras["fieldmap"] = self._fieldmap
+
+    def add_postings(
+        self,
+        schema: Any,  # noqa: ARG002  # Whoosh's signature
+        lengths: Any,  # noqa: ARG002  # the same
+        items: Iterable[tuple[str, bytes, Listing]],
+    ) -> None:
+        at, add, write = self._postfile.tell(), self._tindex.add, self._postfile.file.write
+        last, prefix = None, b""
+        for name, text, listing in items:
+            if name != last:
+                last, prefix = (
+                    name,
+                    _FIELD.pack(self._fieldmap.setdefault(name, len(self._fieldmap))),
+                )
+            raw = listing.packed()
+            write(raw)
+            add(prefix + text, listing.info() + _EXTENT.pack(at, len(raw)))
+            at += len(raw)
 
 
 class ArrayTermsReader(whoosh3.W3TermsReader):  # type: ignore[misc]  # Whoosh is read untyped
@@ -114,6 +178,14 @@ class ArrayTermsReader(whoosh3.W3TermsReader):  # type: ignore[misc]  # Whoosh i
             if found != name or not text.startswith(prefix):
                 return
             yield text
+
+    def everything(self) -> Iterator[tuple[str, bytes, Listing]]:
+        """Every term with its postings, in order, from two reads; for merging."""
+        lists = bytes(self._postfile.get(0, self._postfile.length))
+        for key, value in records(self._tindex):
+            start, length = _EXTENT.unpack_from(value, _INFO.size)
+            name, text = self._keydecoder(key)
+            yield name, text, unpack_listing(lists[start : start + length])
 
     def _raw(self, name: str, text: bytes) -> bytes | None:
         try:
@@ -156,7 +228,7 @@ class ArrayCodec(whoosh3.W3Codec):  # type: ignore[misc]  # Whoosh is read untyp
         return ListMatcher(
             postings.documents.tolist(),
             postings.frequencies.tolist(),
-            _values(postings),
+            postings.values(),
             format_,
             scorer=scorer,
             term=term,

@@ -6,7 +6,6 @@ from typing import Any
 
 from whoosh import fields, formats
 
-from search.analysis import positions
 from search.columns import ChoiceColumn, NumberColumn, TextColumn
 from search.documents import Document
 
@@ -16,10 +15,7 @@ SCORED = ("title", "body")
 
 
 class Positions16(formats.Positions):  # type: ignore[misc]  # Whoosh is read untyped
-    """Positions as plain 16-bit numbers."""
-
-    def encode(self, poslist: list[int]) -> bytes:
-        return array("H", poslist).tobytes()
+    """Positions as plain 16-bit numbers; tells Whoosh's own searcher how to read them."""
 
     def decode_positions(self, valuestring: bytes) -> list[int]:
         return array("H", valuestring).tolist()
@@ -32,37 +28,21 @@ class Positions16(formats.Positions):  # type: ignore[misc]  # Whoosh is read un
 
 
 class TextField(fields.FieldType):  # type: ignore[misc]  # Whoosh is read untyped
-    """Analysed text: `index()` goes from (text, language) to postings without token objects."""
+    """Analysed text; `merging.BatchWriter` turns it into postings."""
 
     def __init__(self) -> None:
         super().__init__(Positions16(), None, scorable=True)
 
-    def index(
-        self, value: tuple[str, str], **_kwargs: Any
-    ) -> list[tuple[bytes, int, float, bytes]]:
-        text, language = value
-        return [
-            (term, len(at), float(len(at)), array("H", at).tobytes())
-            for term, at in positions(text, language=language).items()
-        ]
-
 
 class KeyField(fields.FieldType):  # type: ignore[misc]  # Whoosh is read untyped
-    """Exact keys: the uid of a document, its tags."""
+    """Exact keys, several for one document."""
 
-    def __init__(self, *, column: Any = None) -> None:
+    def __init__(self) -> None:
         super().__init__(formats.Existence(), None)
-        self.column_type = column
-
-    def index(self, value: list[bytes], **_kwargs: Any) -> list[tuple[bytes, int, float, bytes]]:
-        return [(key, 1, 1.0, b"") for key in value]
-
-    def to_column_value(self, value: list[bytes]) -> bytes:
-        return value[0]
 
 
 SCHEMA = fields.Schema(
-    uid=KeyField(column=TextColumn()),
+    uid=fields.COLUMN(TextColumn()),
     tags=KeyField(),
     title=TextField(),
     body=TextField(),
@@ -88,7 +68,7 @@ def row(document: Document) -> dict[str, Any]:
     """The document as the fields of the index."""
     text = searchable_text(document)
     return {
-        "uid": [_key(document.uid)],
+        "uid": _key(document.uid),
         "tags": [_key(tag.casefold()) for tag in dict.fromkeys(document.tags)],
         "title": (text["title"], document.language),
         "body": (text["body"], document.language),

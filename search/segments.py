@@ -71,6 +71,16 @@ class Segment:
         self._postings[key] = found
         return found
 
+    def number_of(self, uid: str) -> int | None:
+        """The living document of this uid."""
+        number = self._numbers_by_uid.get(uid.encode(errors="replace"))
+        return None if number is None or number in self.deleted else number
+
+    @cached_property
+    def _numbers_by_uid(self) -> dict[bytes, int]:
+        column = self._column("uid", TextColumn, lambda: None)
+        return {column[number]: number for number in range(self.size)}
+
     def beginning(self, name: str, prefix: bytes, *, most: int) -> list[bytes]:
         """The first terms of a field that begin with these bytes."""
         found: list[bytes] = []

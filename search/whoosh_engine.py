@@ -31,7 +31,7 @@ from search.segments import Snapshot
 
 DISTRIBUTION = ("whoosh3", "3.54.0")
 VERSION = f"schema {SCHEMA_VERSION}, analyser {ANALYSER_VERSION}, {' '.join(DISTRIBUTION)}"
-REBUILD_BATCH = 2_000
+REBUILD_BATCH = writing.LARGEST_MERGED
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EMFILE}
 
 
@@ -227,13 +227,15 @@ class WhooshEngine:
         return IndexDamaged(reason)
 
     def _changed_files(self, manifest: Manifest) -> Iterator[str]:
-        """Files that no longer are what was written. One that a killed commit left unlisted is
-        not judged here; it is read with the others."""
+        """Files that no longer are what was written. A commit that was killed before it could be
+        listed has removed some and added some; those are judged by reading them."""
         folder = self._folder.path(manifest)
         for name, expected in manifest.checksums.items():
             try:
                 if checksum(folder / name) != expected:
                     yield f"{name} has changed since it was written."
+            except FileNotFoundError:
+                continue
             except OSError as error:
                 yield f"{name} cannot be read: {error.strerror}."
 

@@ -9,13 +9,15 @@ from whoosh.reading import SegmentReader
 
 from search.documents import Change, Document, Removal
 from search.files import IndexStorage
+from search.merging import BatchWriter
 from search.postings import ArrayCodec
 from search.schema import SCHEMA, row
 from search.segments import Snapshot
 
 INDEX_NAME = "hearth"
 MERGE_FACTOR = 8
-MEMORY_MB = 64
+# Larger segments stay as they are, so that a merge stays short and fits in memory.
+LARGEST_MERGED = 4_096
 
 
 def create(folder: Path) -> None:
@@ -37,12 +39,12 @@ def apply(folder: Path, changes: Iterable[Change], snapshot: Snapshot) -> int:
     """Commit the changes to the index whose committed state is `snapshot`; returns how many."""
     last = last_of_each(changes)
     index = FileIndex(IndexStorage(folder), SCHEMA, INDEX_NAME)
-    writer = index.writer(codec=ArrayCodec(), limitmb=MEMORY_MB)
+    writer = BatchWriter(index, codec=ArrayCodec())
     try:
         _delete(writer, last, snapshot)
         for change in last.values():
             if not isinstance(change, Removal):
-                writer.add_document(**row(change))
+                writer.add_row(row(change))
     except BaseException:
         writer.cancel()
         raise
@@ -53,10 +55,10 @@ def apply(folder: Path, changes: Iterable[Change], snapshot: Snapshot) -> int:
 def add_new(folder: Path, documents: Sequence[Document]) -> None:
     """Commit documents known to be new, as one more segment."""
     index = FileIndex(IndexStorage(folder), SCHEMA, INDEX_NAME)
-    writer = index.writer(codec=ArrayCodec(), limitmb=MEMORY_MB)
+    writer = BatchWriter(index, codec=ArrayCodec())
     try:
         for document in documents:
-            writer.add_document(**row(document))
+            writer.add_row(row(document))
     except BaseException:
         writer.cancel()
         raise
@@ -68,16 +70,14 @@ def _delete(writer: Any, uids: Iterable[str], snapshot: Snapshot) -> None:
     committed = {segment.segment_id(): segment for segment in writer.segments}
     for uid in uids:
         for segment in snapshot.segments:
-            found = segment.postings("uid", uid.encode())
-            for document in () if found is None else found.documents.tolist():
-                if document not in segment.deleted:
-                    committed[segment.name].delete_document(document)
+            if (number := segment.number_of(uid)) is not None:
+                committed[segment.name].delete_document(number)
 
 
 def merge_similar(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """Merge when eight segments of one size class are there, and any that is mostly deleted.
 
-    Each document is so rewritten about log8(n) times; the largest segments stay untouched.
+    Each document is so rewritten about log8(n) times; those of 4,096 and more stay untouched.
     """
     merged = list(_to_merge(segments))
     for segment in merged:
@@ -92,7 +92,7 @@ def _to_merge(segments: Sequence[Any]) -> Iterator[Any]:
     for segment in segments:
         if 2 * segment.deleted_count() > segment.doc_count_all():
             yield segment
-        else:
+        elif segment.doc_count() < LARGEST_MERGED:
             levels.setdefault(_level(segment.doc_count()), []).append(segment)
     taken = 0
     for level in sorted(levels):
