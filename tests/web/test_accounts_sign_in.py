@@ -325,4 +325,4 @@ def test_c17_a_name_cannot_become_a_handle_that_is_kept_for_hearth(
     with database.reading() as session:
         handles = list(session.scalars(select(Account.handle).order_by(Account.id)))
 
-    assert handles == ["admin-2", "person", "person-2", "null-2", "person-3", "person-4"]
+    assert handles == ["admin-2", "person-2", "person-3", "null-2", "person-4", "person-5"]
