@@ -14,6 +14,8 @@ from app.config import BadSetting
 _COMMANDS = {
     "db": "app.cli.database:db",
     "demo": "app.cli.demo:demo",
+    "serve": "app.cli.serve:serve",
+    "worker": "app.cli.worker:worker",
 }
 
 

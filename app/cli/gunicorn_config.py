@@ -1,0 +1,29 @@
+"""Gunicorn's settings, read by the arbiter that `hearth serve` starts. Address and number of
+workers come on its command line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from app.gevent_worker import LiveWorker
+from app.logs import log_config
+from app.processes import die_with_parent
+
+# This file is read by the arbiter and by nobody else: it is the supervisor's child.
+die_with_parent()
+
+worker_class = LiveWorker
+worker_connections = 4000  # gunicorn's default of 1000 would cap open pages without a word
+preload_app = False  # a fork after opening the database would share its file locks
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+logconfig_dict = log_config("web")
+accesslog = None  # the application writes its own, with request ids
+control_socket_disable = True
+proc_name = "hearth-web"
+
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (heartbeat files that must not wait for a disk)
+if os.access(_SHARED_MEMORY, os.W_OK):
+    worker_tmp_dir = str(_SHARED_MEMORY)

@@ -1,0 +1,159 @@
+"""`hearth serve`: migrate, load what is missing, then supervise web processes and worker."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from app.cli.database import upgrade
+from app.cli.supervisor import Child, Supervisor
+from app.config import BadSetting, Settings, read_settings
+from app.database import Database
+from app.logs import configure_logs
+
+_PORTS_TRIED = 50
+_BACKLOG = 2048
+
+
+@click.command()
+def serve() -> None:
+    """Serve Hearth: web processes and the worker, kept alive until SIGTERM."""
+    configure_logs("serve")
+    settings = read_settings()
+    check_data_dir(settings.data_dir)
+    listener = listen(settings)
+    settings = settings_on(settings, listener)
+    sign_ins = prepare(settings)
+    # Connections that arrive while gunicorn starts, or starts again, wait here instead of failing.
+    listener.listen(_BACKLOG)
+    children = children_of(settings, listener)
+    Supervisor(children).run(
+        ready=lambda: answers(listener), announce=lambda: announce(settings, sign_ins)
+    )
+
+
+def check_data_dir(folder: Path) -> None:
+    """Raise BadSetting when the data folder cannot be made or written."""
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise BadSetting(
+            f"{folder} cannot be written ({error.strerror}). "
+            "Set HEARTH_DATA_DIR to a folder that this user owns."
+        ) from None
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A bound socket; in demo mode without HEARTH_BIND the next free port will do.
+
+    Held by the supervisor so that no killed child takes the address with it.
+    """
+    host, _, port = settings.bind.rpartition(":")
+    may_move = settings.demo and not os.environ.get("HEARTH_BIND")
+    for tried in range(_PORTS_TRIED if may_move else 1):
+        try:
+            return _bound(host.strip("[]"), int(port) + tried)
+        except ValueError:
+            raise BadSetting(
+                f"HEARTH_BIND is {settings.bind!r}; it must look like 127.0.0.1:8000."
+            ) from None
+        except OSError as error:
+            problem = error
+    raise BadSetting(
+        f"{settings.bind} cannot be listened on ({problem.strerror}). "
+        "Stop what holds it, or set HEARTH_BIND to another address."
+    )
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError:
+        made.close()
+        raise
+    made.set_inheritable(True)
+    return made
+
+
+def settings_on(settings: Settings, listener: socket.socket) -> Settings:
+    """The settings with the address that was really had."""
+    host, port = listener.getsockname()[:2]
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    given = os.environ.get("HEARTH_BASE_URL")
+    return replace(settings, bind=bind, base_url=settings.base_url if given else f"http://{bind}")
+
+
+def prepare(settings: Settings) -> list[tuple[str, str, str]]:
+    """Migrate, and in demo mode load the demonstration; its sign-ins as (role, mail, password)."""
+    database = Database(settings.database_url)
+    try:
+        upgrade(settings, database)
+        return load_demo(database) if settings.demo else []
+    finally:
+        database.dispose()
+
+
+def load_demo(database: Database) -> list[tuple[str, str, str]]:
+    """Bring the demonstration into an empty database; a filled one stays as it is."""
+    # Loads the renderer and the password hasher, which a start in production does not need.
+    from app.demo.loader import load
+
+    loaded = load(database)
+    return [(line.role, line.email, line.password) for line in loaded.sign_ins]
+
+
+def children_of(settings: Settings, listener: socket.socket) -> list[Child]:
+    """Gunicorn's arbiter and the worker, both reading the settings this start settled on."""
+    home = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH")) if part)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": path,
+        "HEARTH_BIND": settings.bind,
+        "HEARTH_BASE_URL": settings.base_url,
+    }
+    number = listener.fileno()
+    web = [
+        *(sys.executable, "-m", "gunicorn"),
+        *("--config", str(Path(__file__).with_name("gunicorn_config.py"))),
+        *("--bind", f"fd://{number}", "--workers", str(settings.workers)),
+        "app:create_app()",
+    ]
+    worker = [sys.executable, "-m", "app.cli", "worker", "--die-with-parent"]
+    return [
+        Child("web", web, environment, listening_on=number),
+        Child("worker", worker, environment),
+    ]
+
+
+def answers(listener: socket.socket) -> bool:
+    """Whether a web process says over HTTP that it is ready."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not bound)
+    connection = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": "127.0.0.1"})
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def announce(settings: Settings, sign_ins: list[tuple[str, str, str]]) -> None:
+    """The last lines of a start, in one write so that a program reads them whole."""
+    lines = [f"ready {settings.base_url}", *(" ".join(line) for line in sign_ins)]
+    click.echo("\n".join(lines))
+    sys.stdout.flush()

@@ -1,0 +1,45 @@
+"""The gunicorn worker of Hearth: gevent's, which says goodbye to open pages before it stops."""
+
+from __future__ import annotations
+
+import os
+from types import FrameType
+from typing import Any
+
+import gevent
+from gunicorn.workers.ggevent import GeventWorker
+
+from app.processes import die_with_parent
+
+
+class LiveWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
+    """Serves until SIGTERM; then tells the sockets, finishes what runs, and ends."""
+
+    def init_process(self) -> None:
+        """Runs in the fresh child, before anything is loaded."""
+        die_with_parent(self.ppid)
+        super().init_process()
+
+    def run(self) -> None:
+        """Start what listens to the outbox, then serve."""
+        self._live().start()
+        super().run()
+
+    def handle_exit(self, _signal: int, _frame: FrameType | None) -> None:
+        """SIGTERM. A signal handler may not wait, so a greenlet does the rest."""
+        gevent.spawn(self._leave)
+
+    def _leave(self) -> None:
+        try:
+            self._live().say_goodbye()
+        finally:
+            self.alive = False
+
+    def _live(self) -> Any:
+        return self.wsgi.extensions["hearth.live"]
+
+    def notify(self) -> None:
+        """Also where a worker whose arbiter is gone ends, on systems without `prctl`."""
+        self.tmp.notify()
+        if self.ppid != os.getppid():
+            os._exit(1)
