@@ -12,7 +12,7 @@ from typing import Any
 class _Line(logging.Formatter):
     """`2026-11-20T12:00:00.123Z INFO web[4711] hearth.access: … request=ab12`."""
 
-    converter = staticmethod(time.gmtime)  # type: ignore[assignment]  # documented use, typed too narrowly
+    converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
