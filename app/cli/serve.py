@@ -12,10 +12,12 @@ from pathlib import Path
 import click
 
 from app.cli.database import upgrade
+from app.cli.demo import load_demo, sign_in_lines
 from app.cli.supervisor import Child, Supervisor
 from app.config import BadSetting, Settings, read_settings
 from app.database import Database
 from app.logs import configure_logs
+from community.errors import CommunityError
 
 _PORTS_TRIED = 50
 _BACKLOG = 2048
@@ -95,23 +97,16 @@ def settings_on(settings: Settings, listener: socket.socket) -> Settings:
     return replace(settings, bind=bind, base_url=settings.base_url if given else f"http://{bind}")
 
 
-def prepare(settings: Settings) -> list[tuple[str, str, str]]:
-    """Migrate, and in demo mode load the demonstration; its sign-ins as (role, mail, password)."""
+def prepare(settings: Settings) -> list[str]:
+    """Migrate, and in demo mode load the demonstration; the lines that tell whom to sign in as."""
     database = Database(settings.database_url)
     try:
         upgrade(settings, database)
-        return load_demo(database) if settings.demo else []
+        return sign_in_lines(load_demo(settings, database)) if settings.demo else []
+    except CommunityError as error:
+        raise click.ClickException(error.detail) from error
     finally:
         database.dispose()
-
-
-def load_demo(database: Database) -> list[tuple[str, str, str]]:
-    """Bring the demonstration into an empty database; a filled one stays as it is."""
-    # Loads the renderer and the password hasher, which a start in production does not need.
-    from app.demo.loader import load
-
-    loaded = load(database)
-    return [(line.role, line.email, line.password) for line in loaded.sign_ins]
 
 
 def children_of(settings: Settings, listener: socket.socket) -> list[Child]:
@@ -152,8 +147,8 @@ def answers(listener: socket.socket) -> bool:
         connection.close()
 
 
-def announce(settings: Settings, sign_ins: list[tuple[str, str, str]]) -> None:
+def announce(settings: Settings, sign_ins: list[str]) -> None:
     """The last lines of a start, in one write so that a program reads them whole."""
-    lines = [f"ready {settings.base_url}", *(" ".join(line) for line in sign_ins)]
+    lines = [f"ready {settings.base_url}", *sign_ins]
     click.echo("\n".join(lines))
     sys.stdout.flush()
