@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from types import FrameType
 from typing import Any
 
@@ -17,6 +18,9 @@ class LiveWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
 
     def init_process(self) -> None:
         """Runs in the fresh child, before anything is loaded."""
+        # The arbiter's handlers came along with the fork and would swallow a SIGTERM while loading.
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+            signal.signal(number, signal.SIG_DFL)
         die_with_parent(self.ppid)
         super().init_process()
 
