@@ -1,0 +1,1 @@
+"""Tests of what is shipped and of the way from a checkout to a running Hearth."""
