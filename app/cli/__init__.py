@@ -14,6 +14,7 @@ from app.config import BadSetting
 _COMMANDS = {
     "db": "app.cli.database:db",
     "demo": "app.cli.demo:demo",
+    "generate": "app.cli.generate:generate",
     "serve": "app.cli.serve:serve",
     "worker": "app.cli.worker:worker",
 }

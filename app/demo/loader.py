@@ -19,7 +19,7 @@ from community import clock
 from community.accounts.models import Account, FormerHandle
 from community.communities.models import Community, FormerSlug
 from community.errors import Conflict
-from community.history.actions import announce, recount
+from community.history.actions import announce, recount_communities, recount_threads
 from community.imports.models import ImportRun
 
 _KIND = "demo"
@@ -121,7 +121,8 @@ def _write(session: Session, dressed: Dressed) -> None:
     replies = write_replies(session, dressed, people, threads)
     write_tags(session, dressed, places, threads)
     write_around(session, dressed, people, threads, replies)
-    recount(session, list(places.values()))
+    recount_threads(session, list(places.values()))
+    recount_communities(session, list(places.values()))
     announce(session, community_ids=list(places.values()), account_ids=list(people.values()))
     session.add(
         ImportRun(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, Table, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from community.accounts.events import AccountChanged
@@ -25,35 +25,52 @@ Rows = Sequence[Mapping[str, Any]]
 def write_rows(session: Session, table: type[Base], rows: Rows) -> None:
     """Insert rows that share one set of keys."""
     if rows:
-        session.execute(insert(table), list(rows))
+        session.connection().execute(insert(_table(table)), list(rows))
 
 
 def write_numbered_rows(session: Session, table: type[Base], rows: Rows) -> list[int]:
-    """Insert rows that share one set of keys; their new ids, in the order of the rows."""
-    if not rows:
-        return []
-    key = table.__table__.c.id
-    statement = insert(table).returning(key, sort_by_parameter_order=True)
-    return list(session.scalars(statement, list(rows)))
+    """Insert rows that share one set of keys; their new ids, in the order of the rows.
+
+    The ids are taken beforehand: asking for them afterwards would insert row by row on SQLite.
+    """
+    ids = _take_ids(session, table, count=len(rows))
+    write_rows(session, table, [{"id": id_, **row} for id_, row in zip(ids, rows, strict=True)])
+    return ids
+
+
+def _take_ids(session: Session, table: type[Base], *, count: int) -> list[int]:
+    name = table.__tablename__
+    columns = _table(table).c
+    if session.get_bind().dialect.name == "postgresql":
+        taken = text(
+            "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
+        )
+        return sorted(session.scalars(taken, {"name": name, "count": count}))
+    # The write lock is held, so nobody takes an id in between; the sequence remembers the ids
+    # of rows that are gone.
+    last = select(
+        func.max(
+            func.coalesce(
+                text("(SELECT seq FROM sqlite_sequence WHERE name = :name)"),
+                0,
+            ),
+            func.coalesce(select(func.max(columns.id)).scalar_subquery(), 0),
+        )
+    )
+    first = session.scalars(last, {"name": name}).one() + 1
+    return list(range(first, first + count))
+
+
+def _table(table: type[Base]) -> Table:
+    found = table.__table__
+    assert isinstance(found, Table)
+    return found
 
 
 def set_columns(session: Session, table: type[Base], rows: Rows) -> None:
     """Change rows by their `id`, each to its own values."""
     if rows:
         session.execute(update(table), list(rows))
-
-
-def recount(session: Session, community_ids: Sequence[int]) -> None:
-    """Bring every counter of these communities in step with the rows just written."""
-    _recount_threads(session, community_ids)
-    _recount_communities(session, community_ids)
-    posts = _posts_of_member()
-    session.execute(
-        update(Membership)
-        .where(Membership.community_id.in_(community_ids))
-        .values(posts_count=posts)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def announce(session: Session, *, community_ids: Sequence[int], account_ids: Sequence[int]) -> None:
@@ -69,7 +86,8 @@ def announce(session: Session, *, community_ids: Sequence[int], account_ids: Seq
             record(session, ThreadsImported(community_id=community_id, thread_ids=batch))
 
 
-def _recount_threads(session: Session, community_ids: Sequence[int]) -> None:
+def recount_threads(session: Session, community_ids: Sequence[int]) -> None:
+    """Bring counters, scores and last activity of threads and replies in step with their rows."""
     replies = select(func.count()).where(Reply.thread_id == Thread.id)
     last = select(func.max(Reply.created_at)).where(Reply.thread_id == Thread.id).scalar_subquery()
     votes = select(func.coalesce(func.sum(Vote.value), 0))
@@ -93,7 +111,8 @@ def _recount_threads(session: Session, community_ids: Sequence[int]) -> None:
     )
 
 
-def _recount_communities(session: Session, community_ids: Sequence[int]) -> None:
+def recount_communities(session: Session, community_ids: Sequence[int]) -> None:
+    """Bring the counters of communities, memberships and tags in step; threads come first."""
     threads = select(func.count()).where(Thread.community_id == Community.id)
     members = select(func.count()).where(
         Membership.community_id == Community.id, Membership.state == MembershipState.ACTIVE
@@ -116,6 +135,12 @@ def _recount_communities(session: Session, community_ids: Sequence[int]) -> None
         update(Tag)
         .where(Tag.community_id.in_(community_ids))
         .values(threads_count=borne)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Membership)
+        .where(Membership.community_id.in_(community_ids))
+        .values(posts_count=_posts_of_member())
         .execution_options(synchronize_session=False)
     )
 
