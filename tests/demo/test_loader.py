@@ -24,7 +24,8 @@ from community.accounts.models import Account, AccountState, OrganisationRole
 from community.communities.models import Community, Membership, MembershipState, Tag, Visibility
 from community.errors import Conflict
 from community.imports.models import ImportRun
-from community.notifications.models import Mail, Notification
+from community.mail.models import Mail
+from community.notifications.models import Notification
 from community.outbox import OutboxEntry
 from community.questions.models import Vote
 from community.schema import metadata
@@ -213,6 +214,15 @@ def test_people_have_the_parts_they_should_have(loaded: Database) -> None:
         members = set(session.scalars(inside.where(Membership.community_id == vault.id)))
         assert "lotte" in members
         assert members.isdisjoint({"aster", "runa", "yusuf"})
+
+
+@pytest.mark.both_databases
+def test_it_loads_into_an_empty_database(database: Database) -> None:
+    with clock.frozen(WEDNESDAY):
+        assert load(database).fresh
+        before = contents(database)
+        assert not load(database).fresh
+    assert contents(database) == before
 
 
 def test_somebody_elses_names_are_left_alone(database: Database) -> None:

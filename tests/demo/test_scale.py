@@ -54,6 +54,7 @@ def everything_said(database: Database) -> list[tuple[Any, ...]]:
         return [tuple(row) for part in (threads, replies, votes) for row in part]
 
 
+@pytest.mark.both_databases
 def test_as_much_is_written_as_was_asked_for(database: Database) -> None:
     steps = filled(database)
     with database.reading() as session:
@@ -98,6 +99,7 @@ def test_the_html_is_what_rendering_would_give(database: Database) -> None:
             assert kind != ThreadKind.INSIGHT or len(body) <= 500
 
 
+@pytest.mark.both_databases
 def test_counters_agree_with_counts(database: Database) -> None:
     filled(database)
     with database.reading() as session:
