@@ -83,6 +83,9 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
             api="read",
             says="See name, stage and health of every community, without its content.",
         ),
+        "communities.redeem": _organisation(
+            _SIGNED_IN, says="Come in by an invitation that is good for oneself."
+        ),
         "communities.read": _community(
             Role.READER, api="read", says="Read the community: home, charter, threads, tags."
         ),

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import accounts, home, operations
+from app.web import accounts, communities, home, operations
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint of pages."""
-    for blueprint in (accounts.bp, home.bp, operations.bp):
+    for blueprint in (
+        accounts.bp,
+        communities.bp,
+        home.bp,
+        operations.bp,
+    ):
         app.register_blueprint(blueprint)

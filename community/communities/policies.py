@@ -22,6 +22,7 @@ NEW_BELOW_POSTS = 3
 RESERVED_SLUGS = frozenset(
     {"new", "edit", "all", "mine", "search", "tags", "admin", "api", "me", "null", "undefined"}
 )
+SPENT = "This invitation is no longer good. Ask whoever sent it for a new one."
 _SLUG = re.compile(r"(?=.{2,60}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 _TAG = re.compile(r"(?=.{1,40}\Z)(?=.*[^\W_])[\w.+#-]+")
 

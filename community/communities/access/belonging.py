@@ -12,7 +12,6 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState
 from community.accounts.queries import hash_secret, is_suspended
 from community.communities.access.communities import Granted, community_to
-from community.communities.actions.invitations import SPENT
 from community.communities.models import (
     Community,
     Invitation,
@@ -22,7 +21,7 @@ from community.communities.models import (
     MembershipState,
     Tag,
 )
-from community.communities.policies import may_change_role, may_remove_member
+from community.communities.policies import SPENT, may_change_role, may_remove_member
 from community.errors import Forbidden, NotFound, Refused
 
 _EQUALS = "Facilitators do not depose each other. Ask this person to step down, or ask an admin."

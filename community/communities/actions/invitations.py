@@ -13,6 +13,7 @@ from community.accounts.queries import hash_secret
 from community.communities.actions.memberships import start_membership
 from community.communities.events import InvitationSent
 from community.communities.models import Invitation, Membership
+from community.communities.policies import SPENT
 from community.errors import Refused
 from community.outbox import record
 
@@ -79,6 +80,3 @@ def redeem(session: Session, invitation: Invitation, *, by: Actor) -> Membership
     if changed.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
         raise Refused(SPENT, code="invitation_spent")
     return start_membership(session, community_id=invitation.community_id, account_id=by.id)
-
-
-SPENT = "This invitation is no longer good. Ask whoever sent it for a new one."
