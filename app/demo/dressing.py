@@ -6,16 +6,14 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-
-from argon2 import PasswordHasher
 
 from app.demo.shapes import Community, Organisation, Person, Post, Thread
 from app.demo.threads import LINK
+from community.accounts.passwords import hash_password
+from community.communities.actions.charters import CHARTER_TEXTS, Charter, prepare_charter
 from community.text import Rendered, render
 
 MAIL_DOMAIN = "tarnholt.example"
-CHARTER = ("domain", "community", "practice", "purpose", "norms")
 # Stands in a link until the database has numbered the thread that it leads to.
 _PENDING = "/threads/0~"
 _VOTES_WITHIN_MINUTES = 3 * 24 * 60
@@ -59,7 +57,7 @@ class Dressed:
     start: datetime
     people_html: Mapping[str, str]
     passwords: Mapping[str, str]
-    charters_html: Mapping[str, dict[str, str]]
+    charters: Mapping[str, Charter]
     openings: Sequence[Said]
     answers: Sequence[Said]
     comments: Sequence[Said]
@@ -81,8 +79,8 @@ def dress(organisation: Organisation, *, start: datetime) -> Dressed:
         organisation=organisation,
         start=start,
         people_html={each.handle: render(each.about).html for each in organisation.people},
-        passwords={each.handle: _hasher().hash(each.password) for each in organisation.sign_ins},
-        charters_html={each.slug: _charter_html(each) for each in organisation.communities},
+        passwords={each.handle: hash_password(each.password) for each in organisation.sign_ins},
+        charters={each.slug: _charter(each) for each in organisation.communities},
         openings=sorted(openings, key=lambda said: said.at),
         # Rows are numbered in the order in which they were said; a comment's parent comes first.
         answers=sorted((s for s in later if not _is_comment(s)), key=lambda said: said.at),
@@ -117,10 +115,6 @@ def _render(body: str) -> Rendered:
     return render(LINK.sub(rf"]({_PENDING}\1)", body))
 
 
-def _charter_html(community: Community) -> dict[str, str]:
-    return {part: render(getattr(community, part)).html for part in CHARTER}
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
+def _charter(community: Community) -> Charter:
+    texts = {part: getattr(community, part) for part in CHARTER_TEXTS}
+    return prepare_charter(texts, sponsor=community.sponsor)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.demo.dressing import CHARTER, Dressed, email_of
+from app.demo.dressing import Dressed, email_of
 from app.demo.shapes import Community as CommunityText
 from app.demo.shapes import Person
 from community.accounts.models import Account, AccountState
@@ -59,6 +59,7 @@ def write_communities(session: Session, dressed: Dressed, people: Numbers) -> Nu
 
 def _community(dressed: Dressed, text: CommunityText, people: Numbers) -> dict[str, Any]:
     founded = text.founded.resolve(dressed.start)
+    charter = dressed.charters[text.slug]
     return {
         "slug": text.slug,
         "name": text.name,
@@ -66,9 +67,9 @@ def _community(dressed: Dressed, text: CommunityText, people: Numbers) -> dict[s
         "visibility": text.visibility,
         "joining": text.joining,
         "stage": text.stage,
-        "sponsor": text.sponsor,
-        **{part: getattr(text, part) for part in CHARTER},
-        "charter_html": dressed.charters_html[text.slug],
+        "sponsor": charter.sponsor,
+        **charter.texts,
+        "charter_html": charter.html,
         "charter_renewed_at": founded,
         "created_at": founded,
         "created_by_id": people[text.facilitators[0]],

@@ -29,8 +29,8 @@ from pathlib import Path
 from app.demo.fields import DemoTextError, Fields, load
 from app.demo.moments import Moment
 from app.demo.shapes import Post, Thread
+from community.threads.policies import LONGEST_INSIGHT
 
-INSIGHT_LIMIT = 500
 LINK = re.compile(r"\]\(thread:([a-z-]+/[a-z0-9-]+)\)")
 
 _FENCE = "+++"
@@ -79,9 +79,9 @@ def read_thread(path: Path) -> Thread:
     fields.done()
     if not thread.body:
         raise DemoTextError(path, end + 1, "the thread says nothing")
-    if kind == "insight" and len(thread.body) > INSIGHT_LIMIT:
+    if kind == "insight" and len(thread.body) > LONGEST_INSIGHT:
         raise DemoTextError(
-            path, end + 1, f"an insight has {INSIGHT_LIMIT} characters, not {len(thread.body)}"
+            path, end + 1, f"an insight has {LONGEST_INSIGHT} characters, not {len(thread.body)}"
         )
     return thread
 

@@ -11,6 +11,14 @@ from app.demo.reader import read_organisation
 from app.demo.shapes import Community, Organisation, Person, Thread
 from app.demo.threads import LINK
 from app.resources import resource
+from community.accounts.policies import handle_fault, password_fault
+from community.communities.policies import slug_problem, tag_problem
+from community.threads.policies import (
+    LONGEST_COMMENT,
+    LONGEST_TITLE,
+    MOST_TAGS,
+    SHORTEST_TITLE,
+)
 
 
 @cache
@@ -195,3 +203,21 @@ def test_the_sign_ins_are_who_they_claim_to_be() -> None:
     assert "retrospectives" in facilitated
     for each in organisation().communities:
         assert all(each.slug in people()[handle].joined for handle in each.facilitators)
+
+
+def test_nothing_is_written_that_a_person_could_not_have_typed() -> None:
+    for person in organisation().people:
+        assert handle_fault(person.handle) is None, person.handle
+        assert len(person.title) <= 120
+        assert len(person.place) <= 80
+    for each in organisation().sign_ins:
+        assert password_fault(each.password, email="", handle=each.handle) is None
+    for community in organisation().communities:
+        assert slug_problem(community.slug) is None
+        assert len(community.summary) <= 280
+        assert not [tag for tag in community.tags if tag_problem(tag)]
+    for thread in threads():
+        assert SHORTEST_TITLE <= len(thread.title) <= LONGEST_TITLE, thread.key
+        assert 1 <= len(thread.tags) <= MOST_TAGS, thread.key
+        for post in thread.posts:
+            assert post.kind != "comment" or len(post.body) <= LONGEST_COMMENT, thread.key
