@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from community.outbox import DomainEvent, take_recorded
 
 BUSY_SECONDS = 5
+# On PostgreSQL a transaction that recorded events notifies this channel when it commits.
+NEWS_CHANNEL = "hearth_outbox"
 _PRAGMAS = (
     "journal_mode=WAL",
     f"busy_timeout={BUSY_SECONDS * 1000}",
@@ -64,10 +66,15 @@ class Database:
         with self._write_gate(), self._write_sessions() as session:
             with session.begin():
                 yield session
+                self._announce(session)
             recorded = [(entry.id, event) for entry, event in take_recorded(session)]
         if recorded:
             for listener in self._listeners:
                 listener(recorded)
+
+    def _announce(self, session: Session) -> None:
+        if not self.sqlite and session.info.get("recorded"):
+            session.execute(text(f"NOTIFY {NEWS_CHANNEL}"))
 
     @contextmanager
     def _write_gate(self) -> Iterator[None]:

@@ -11,13 +11,28 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from sqlalchemy import BigInteger, Index, String, Text, inspect, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Index,
+    String,
+    Text,
+    and_,
+    func,
+    inspect,
+    literal,
+    select,
+    text,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community import clock
 from community.base import Base, BigInt, Id
 
 _EVENTS: dict[str, type[DomainEvent]] = {}
+_FURTHEST_BEHIND = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,3 +123,93 @@ def take_recorded(session: Session) -> Iterator[tuple[OutboxEntry, DomainEvent]]
     for entry, event in session.info.pop("recorded", []):
         if inspect(entry).persistent:
             yield entry, event
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """How far a reader has come: the writing transaction (0 on SQLite) and the sequence.
+
+    SQLite has one writer at a time, so the sequence alone is the order of commits. On PostgreSQL
+    a transaction may commit a low sequence after a higher one was read; there the order is that
+    of transactions, and readers stop before the oldest one that still runs.
+    """
+
+    transaction_id: int = 0
+    seq: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalLine:
+    """One event as a follower reads it; `event` is None when its kind is no longer known."""
+
+    position: Position
+    event: DomainEvent | None
+
+    @property
+    def seq(self) -> int:
+        """The sequence that clients know."""
+        return self.position.seq
+
+
+def newest_position(session: Session) -> Position:
+    """Where a reader begins that only wants what comes."""
+    line = select(_transaction(), OutboxEntry.id).where(_settled(session))
+    row = session.execute(line.order_by(OutboxEntry.id.desc()).limit(1)).one_or_none()
+    return Position() if row is None else Position(row[0], row[1])
+
+
+def lines_after(session: Session, position: Position, *, limit: int = 500) -> list[JournalLine]:
+    """What was committed since, in an order in which nothing is ever skipped."""
+    beyond = OutboxEntry.id > position.seq
+    if not _is_sqlite(session):
+        here = tuple_(literal(position.transaction_id), literal(position.seq))
+        # The first bound is for the index: no transaction falls thousands of events behind.
+        beyond = and_(
+            OutboxEntry.id > position.seq - _FURTHEST_BEHIND,
+            tuple_(_transaction(), OutboxEntry.id) > here,
+        )
+    rows = session.execute(
+        select(_transaction(), OutboxEntry.id, OutboxEntry.name, OutboxEntry.payload)
+        .where(beyond, _settled(session))
+        .order_by(*(() if _is_sqlite(session) else (_transaction(),)), OutboxEntry.id)
+        .limit(limit)
+    )
+    return [
+        JournalLine(position=Position(row[0], row[1]), event=load_event(row[2], row[3]))
+        for row in rows
+    ]
+
+
+def lines_of_thread(
+    session: Session, thread_id: int, *, after: int, limit: int
+) -> list[JournalLine]:
+    """What happened in one thread since a sequence, oldest first."""
+    rows = session.execute(
+        select(_transaction(), OutboxEntry.id, OutboxEntry.name, OutboxEntry.payload)
+        .where(
+            OutboxEntry.id > after,
+            OutboxEntry.payload["thread_id"].as_integer() == thread_id,
+        )
+        .order_by(OutboxEntry.id)
+        .limit(limit)
+    )
+    return [
+        JournalLine(position=Position(row[0], row[1]), event=load_event(row[2], row[3]))
+        for row in rows
+    ]
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _transaction() -> ColumnElement[int]:
+    return func.coalesce(OutboxEntry.transaction_id, 0)
+
+
+def _settled(session: Session) -> ColumnElement[bool]:
+    """Rows that no running transaction can come to stand before."""
+    if _is_sqlite(session):
+        return true()
+    oldest = text("(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)")
+    return _transaction() < oldest

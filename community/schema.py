@@ -13,6 +13,7 @@ from community.mail import models as mail
 from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.questions import models as questions
+from community.sockets import models as sockets
 from community.threads import models as threads
 
 # Importing a module declares its tables; the tuple keeps the list honest.
@@ -26,6 +27,7 @@ TABLES = (
     notifications,
     outbox,
     questions,
+    sockets,
     threads,
 )
 
@@ -90,4 +92,5 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "mails.account_id": Erasure.DELETE,
     "mails.recipient": Erasure.DELETE,
     "idempotency_keys.account_id": Erasure.DELETE,
+    "open_sockets.account_id": Erasure.DELETE,
 }

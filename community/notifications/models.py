@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.base import (
@@ -24,6 +24,12 @@ class Notification(Base):
     __table_args__ = (
         UniqueConstraint("account_id", "outbox_id"),
         Index("ix_notifications_inbox", "account_id", "id"),
+        Index(
+            "ix_notifications_mail_due",
+            "id",
+            sqlite_where=text("mail_due"),
+            postgresql_where=text("mail_due"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -37,3 +43,4 @@ class Notification(Base):
     actor_id: Mapped[OptionalAccountId]
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    mail_due: Mapped[bool] = mapped_column(default=False)  # the letter is still to be written

@@ -288,6 +288,29 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "open_sockets",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("process", sa.String(length=32), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("seen_at", community.base.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_open_sockets_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_open_sockets")),
+    )
+    with op.batch_alter_table("open_sockets", schema=None) as batch_op:
+        for column in ("account_id", "address", "process", "seen_at"):
+            batch_op.create_index(batch_op.f(f"ix_open_sockets_{column}"), [column], unique=False)
+
+    op.create_table(
         "identities",
         sa.Column(
             "id",
@@ -1049,6 +1072,7 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", community.base.UTCDateTime(timezone=True), nullable=False),
         sa.Column("read_at", community.base.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("mail_due", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_notifications_account_id_accounts")
         ),
@@ -1075,6 +1099,13 @@ def upgrade() -> None:
     with op.batch_alter_table("notifications", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notifications_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index("ix_notifications_inbox", ["account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_notifications_mail_due",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("mail_due"),
+            postgresql_where=sa.text("mail_due"),
+        )
         batch_op.create_index(batch_op.f("ix_notifications_reply_id"), ["reply_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notifications_thread_id"), ["thread_id"], unique=False)
 
@@ -1327,6 +1358,11 @@ def downgrade() -> None:
     with op.batch_alter_table("notifications", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notifications_thread_id"))
         batch_op.drop_index(batch_op.f("ix_notifications_reply_id"))
+        batch_op.drop_index(
+            "ix_notifications_mail_due",
+            sqlite_where=sa.text("mail_due"),
+            postgresql_where=sa.text("mail_due"),
+        )
         batch_op.drop_index("ix_notifications_inbox")
         batch_op.drop_index(batch_op.f("ix_notifications_actor_id"))
 
@@ -1438,6 +1474,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_identities_account_id"))
 
     op.drop_table("identities")
+    with op.batch_alter_table("open_sockets", schema=None) as batch_op:
+        for column in ("seen_at", "process", "address", "account_id"):
+            batch_op.drop_index(batch_op.f(f"ix_open_sockets_{column}"))
+
+    op.drop_table("open_sockets")
     with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idempotency_keys_created_at"))
         batch_op.drop_index(batch_op.f("ix_idempotency_keys_account_id"))
