@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, func, insert, select, text, update
+from sqlalchemy import Table, bindparam, func, insert, select, text, union_all, update
 from sqlalchemy.orm import Session
 
 from community.accounts.events import AccountChanged
@@ -137,29 +137,38 @@ def recount_communities(session: Session, community_ids: Sequence[int]) -> None:
         .values(threads_count=borne)
         .execution_options(synchronize_session=False)
     )
-    session.execute(
-        update(Membership)
-        .where(Membership.community_id.in_(community_ids))
-        .values(posts_count=_posts_of_member())
-        .execution_options(synchronize_session=False)
-    )
+    _recount_members(session, community_ids)
 
 
-def _posts_of_member() -> Any:
-    """A member's posts in the community of the membership: threads and what is said in them."""
-    threads: Select[Any] = select(func.count()).where(
-        Thread.community_id == Membership.community_id, Thread.author_id == Membership.account_id
+def _recount_members(session: Session, community_ids: Sequence[int]) -> None:
+    """Count each member's posts by one pass over the posts; by member it would be many passes."""
+    threads = select(Thread.community_id, Thread.author_id).where(
+        Thread.community_id.in_(community_ids)
     )
     replies = (
-        select(func.count())
-        .select_from(Reply)
-        .join(Thread, Thread.id == Reply.thread_id)
-        .where(
-            Thread.community_id == Membership.community_id,
-            Reply.author_id == Membership.account_id,
-        )
+        select(Thread.community_id, Reply.author_id)
+        .join(Reply, Reply.thread_id == Thread.id)
+        .where(Thread.community_id.in_(community_ids))
     )
-    return threads.scalar_subquery() + replies.scalar_subquery()
+    posts = union_all(threads, replies).subquery()
+    place, author = posts.c.community_id, posts.c.author_id
+    counted = session.execute(select(place, author, func.count()).group_by(place, author)).all()
+    if not counted:
+        return
+    members = _table(Membership)
+    connection = session.connection()
+    connection.execute(
+        update(members).where(members.c.community_id.in_(community_ids)).values(posts_count=0)
+    )
+    connection.execute(
+        update(members)
+        .where(
+            members.c.community_id == bindparam("place"),
+            members.c.account_id == bindparam("author"),
+        )
+        .values(posts_count=bindparam("posts")),
+        [{"place": place, "author": author, "posts": number} for place, author, number in counted],
+    )
 
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:
