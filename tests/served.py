@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+_ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 90
 _STOP_SECONDS = 40
 
@@ -36,7 +37,7 @@ def served(
     log = data_dir.parent / f"{data_dir.name}.log"
     with log.open("w") as errors:
         process = subprocess.Popen(
-            [program or Path(sys.executable).parent / "hearth", "serve"],
+            [*_command(program), "serve"],
             env=_environment(data_dir, settings or {}),
             cwd=data_dir.parent,
             stdin=subprocess.DEVNULL,
@@ -52,6 +53,14 @@ def served(
     finally:
         watchdog.cancel()
         _stop(process)
+
+
+def _command(program: Path | None) -> list[str | Path]:
+    """The installed program, or the command line of this checkout."""
+    if program is not None:
+        return [program]
+    code = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from app.cli import main; main()"
+    return [sys.executable, "-c", code]
 
 
 def _environment(data_dir: Path, settings: Mapping[str, str]) -> dict[str, str]:
