@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter
-from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
 
 from app.limits import caller
@@ -14,4 +13,3 @@ csrf = CSRFProtect()
 babel = Babel()
 compress = Compress()
 limiter = Limiter(key_func=caller, storage_uri="memory://")
-socketio = SocketIO()

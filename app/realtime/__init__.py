@@ -5,19 +5,15 @@ from __future__ import annotations
 from flask import Flask
 
 from app.config import Settings
+from app.database import Database
+from app.realtime import threads
+from app.realtime.server import Live
 
-
-class Live:
-    """What a web process runs beside its requests."""
-
-    def start(self) -> None:
-        """Begin to follow the outbox; called once per process, after the fork."""
-
-    def say_goodbye(self) -> None:
-        """Tell open pages to come back in a moment; called before the process ends."""
+# Importing a module registers its commands; the tuple keeps the list honest.
+COMMAND_MODULES = (threads,)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Bind the socket server to the application."""
-    del settings
-    app.extensions["hearth.live"] = Live()
+    database: Database = app.extensions["hearth.database"]
+    app.extensions["hearth.live"] = Live(app, settings, database)

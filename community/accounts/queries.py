@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -204,3 +204,15 @@ def signed_in_browsers(session: Session, account_id: int) -> Sequence[SignedInBr
         .limit(100)
     )
     return [SignedInBrowser(**row._asdict()) for row in rows]
+
+
+def ended_sessions(session: Session, held: Collection[int]) -> set[int]:
+    """Those of these session ids that are over: revoked, expired or gone."""
+    living = session.scalars(
+        select(AccountSession.id).where(
+            AccountSession.id.in_(held),
+            AccountSession.revoked_at.is_(None),
+            AccountSession.expires_at > clock.now(),
+        )
+    )
+    return set(held).difference(living)

@@ -33,9 +33,7 @@ def take_place(session: Session, *, process: str, account_id: int | None, addres
             "Too many pages are open at once. Close some, or reload this one now and then.",
             retry_after=60,
         )
-    place = OpenSocket(
-        process=process, account_id=account_id, address=address, seen_at=clock.now()
-    )
+    place = OpenSocket(process=process, account_id=account_id, address=address, seen_at=clock.now())
     session.add(place)
     session.flush()  # the holder gives it back by its id
     return place.id

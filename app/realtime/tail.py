@@ -1,0 +1,68 @@
+"""Follows the outbox from this process's own place and hands on what was committed by anybody."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from app.bells import Bell, bell_of
+from app.database import Database, Recorded
+from community.outbox import JournalLine, Position, lines_after, newest_position
+
+_log = logging.getLogger(__name__)
+
+_IDLE = 5.0  # seconds after which one looks even though no bell rang
+_BATCH = 500
+_AFTER_FAILURE = 1.0
+
+
+class Tail:
+    """Reads each line once, in the order of commits, and gives it to `deliver`."""
+
+    def __init__(self, database: Database, deliver: Callable[[JournalLine], None]) -> None:
+        self._database = database
+        self._deliver = deliver
+        self._bell: Bell = bell_of(database)
+        self._position = Position()
+        self._stopped = False
+        database.on_commit(self._ring)
+
+    def _ring(self, _recorded: Recorded) -> None:
+        self._bell.ring()
+
+    def begin_here(self) -> None:
+        """Want only what is committed from now on."""
+        with self._database.reading() as session:
+            self._position = newest_position(session)
+
+    def run(self) -> None:
+        """Follow until `stop`; a database that is away for a moment does not end it."""
+        with self._bell as bell:
+            while not self._stopped:
+                wait = _IDLE
+                try:
+                    self.step()
+                except Exception:  # noqa: BLE001 (it is logged; following goes on)
+                    _log.exception("The outbox could not be followed; trying again")
+                    wait = _AFTER_FAILURE
+                bell.wait(wait)
+
+    def stop(self) -> None:
+        """End `run` soon."""
+        self._stopped = True
+        self._bell.ring()
+
+    def step(self) -> None:
+        """Deliver everything committed since the last step."""
+        while lines := self._read():
+            for line in lines:
+                self._position = line.position
+                try:
+                    self._deliver(line)
+                except Exception:  # noqa: BLE001 (it is logged; following goes on)
+                    # The change is committed; a page that did not hear of it asks by sequence.
+                    _log.exception("Event %s could not be told", line.seq)
+
+    def _read(self) -> list[JournalLine]:
+        with self._database.reading() as session:
+            return lines_after(session, self._position, limit=_BATCH)
