@@ -26,7 +26,7 @@ bench: env-test ## Run every benchmark and print its table
 	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
 
 soak: env-test ## Run the fault tests at their full number of rounds
-	@HEARTH_SOAK=1 $(BIN)/python -m pytest -m soak --timeout=7200 $(ARGS)
+	@HEARTH_SOAK=1 $(BIN)/python -m pytest -m soak -s --timeout=7200 $(ARGS)
 
 env: ## Make .venv and the browser assets
 	@$(PYTHON) .ci/bootstrap.py run

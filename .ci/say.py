@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ def run(
     env: Mapping[str, str] | None = None,
 ) -> None:
     """Run quietly; on failure show the end of the output and stop with `otherwise`."""
-    started = time.monotonic()
     try:
         done = subprocess.run(
             [str(part) for part in command],
@@ -54,5 +52,3 @@ def run(
         lines = done.stdout.splitlines()[-_LAST_LINES:]
         print("\n".join(f"    {line}" for line in lines), file=sys.stderr)
         raise Stop(otherwise)
-    if os.environ.get("HEARTH_VERBOSE"):
-        print(f"    {time.monotonic() - started:5.1f} s", file=sys.stderr)
