@@ -19,6 +19,7 @@ from app.cli.demo import demo
 from app.config import Settings
 from app.database import Database
 from app.demo.loader import load
+from app.demo.threads import LINK
 from community import clock
 from community.accounts.models import Account, AccountState, OrganisationRole
 from community.communities.models import Community, Membership, MembershipState, Tag, Visibility
@@ -39,6 +40,7 @@ from community.threads.models import (
     ThreadTag,
 )
 from tests import factories
+from tests.demo import test_texts as texts
 
 WEDNESDAY = datetime(2024, 5, 15, 16, 20, tzinfo=UTC)
 
@@ -87,7 +89,8 @@ def test_everything_written_is_there_and_lies_in_the_past(loaded: Database) -> N
         threads = session.scalars(select(Thread)).all()
         replies = session.scalars(select(Reply)).all()
         votes = session.scalars(select(Vote)).all()
-        assert (len(threads), len(threads) + len(replies)) == (87, 401)
+        assert {each.title for each in threads} == {each.title for each in texts.threads()}
+        assert len(replies) == sum(len(each.posts) for each in texts.threads())
         assert session.scalar(select(func.count()).select_from(Account)) == 40
         moments = [each.created_at for each in (*threads, *replies, *votes)]
         assert max(moments) < WEDNESDAY
@@ -171,7 +174,14 @@ def test_links_lead_to_threads_and_none_is_left_open(loaded: Database) -> None:
             assert "/threads/0~" not in post.body + post.body_html
         link = session.scalars(select(ThreadLink)).first()
         assert link is not None
-        assert session.scalar(select(func.count()).select_from(ThreadLink)) == 6
+        assert session.scalar(select(func.count()).select_from(ThreadLink)) == len(
+            {
+                (thread.key, target)
+                for thread in texts.threads()
+                for said in (thread, *thread.posts)
+                for target in LINK.findall(said.body)
+            }
+        )
         bodies = [
             session.get_one(Thread, link.thread_id).body_html,
             *session.scalars(select(Reply.body_html).where(Reply.thread_id == link.thread_id)),
