@@ -31,7 +31,7 @@ _AXE = Path(__file__).parent.parent / "frontend" / "node_modules" / "axe-core" /
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run."""
     with sync_playwright() as playwright:
-        launched = _launch(playwright)
+        launched = launch(playwright)
         yield launched
         launched.close()
 
@@ -75,7 +75,8 @@ def _is_ours(text: str) -> bool:
     return "Content Security Policy" in text or "No behaviour is called" in text
 
 
-def _launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium, or leave the test out for want of it."""
     own = _path()
     try:
         return playwright.chromium.launch(executable_path=own, args=list(_ARGUMENTS))

@@ -48,8 +48,9 @@ def served(
     watchdog = threading.Timer(_START_SECONDS, process.kill)
     watchdog.start()
     try:
-        yield _when_ready(process, log)
+        running = _when_ready(process, log)
         watchdog.cancel()
+        yield running
     finally:
         watchdog.cancel()
         _stop(process)
