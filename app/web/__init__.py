@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import accounts, communities, home, operations
+from app.web import accounts, communities, home, moderation, operations
 
 
 def init_app(app: Flask) -> None:
@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
         accounts.bp,
         communities.bp,
         home.bp,
+        moderation.bp,
         operations.bp,
     ):
         app.register_blueprint(blueprint)

@@ -1316,6 +1316,27 @@ def upgrade() -> None:
             ["accepted_reply_id"],
             ["id"],
         )
+    _keep_the_log()
+
+
+def _keep_the_log() -> None:
+    """What moderators did is added to and never changed, not even by this program."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER moderation_entries_no_{verb.lower()} "
+                f"BEFORE {verb} ON moderation_entries BEGIN "
+                "SELECT RAISE(ABORT, 'the moderation log is append-only'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION moderation_entries_kept() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the moderation log is append-only'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER moderation_entries_kept BEFORE UPDATE OR DELETE ON moderation_entries "
+        "FOR EACH ROW EXECUTE FUNCTION moderation_entries_kept()"
+    )
 
 
 def downgrade() -> None:
@@ -1372,6 +1393,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_moderation_entries_reply_id"))
 
     op.drop_table("moderation_entries")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION moderation_entries_kept()")
     with op.batch_alter_table("mentions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mentions_thread_id"))
         batch_op.drop_index(batch_op.f("ix_mentions_reply_id"))

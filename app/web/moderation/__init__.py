@@ -1,0 +1,13 @@
+"""Pages of moderation: report, hide, the queue and its log, suspension."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("moderation", __name__)
+
+from app.web.moderation import (  # noqa: E402, F401 (they hang their routes on `bp`)
+    hiding,
+    queue,
+    reports,
+)

@@ -1,0 +1,75 @@
+"""Load a reported post, or a post to moderate, on somebody's behalf; only in their community."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community.accounts.actor import Actor
+from community.errors import Forbidden, NotFound
+from community.moderation.models import Report
+from community.rights import Role
+from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
+from community.threads.models import Reply, Thread
+
+Granted = GrantedThread | GrantedReply
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedReport:
+    """A report with the post it is about."""
+
+    report: Report
+    granted: Granted
+
+
+def post_to(
+    session: Session, actor: Actor, *, thread_id: int | None, reply_id: int | None, verb: str
+) -> Granted:
+    """The thread or reply, if the actor may do `verb` there; as `thread_to` and `reply_to`."""
+    if reply_id is not None:
+        return reply_to(session, actor, reply_id, verb=verb)
+    if thread_id is None:
+        raise NotFound
+    return thread_to(session, actor, thread_id, verb=verb)
+
+
+def post_to_report(
+    session: Session, actor: Actor, *, thread_id: int | None, reply_id: int | None
+) -> Granted:
+    """A post that the actor reads and may report: readers with an account in good standing."""
+    granted = post_to(
+        session, actor, thread_id=thread_id, reply_id=reply_id, verb="moderation.report"
+    )
+    if not actor.signed_in:
+        raise Forbidden("Sign in to report a post.", code="sign_in_needed")
+    if Role.ACCOUNT not in granted.standing:
+        raise Forbidden("Your account is suspended. Write to an admin to have it looked at.")
+    return granted
+
+
+def post_of(granted: Granted) -> Thread | Reply:
+    """The reply that was granted, or else the thread."""
+    return granted.reply if isinstance(granted, GrantedReply) else granted.thread
+
+
+def report_to_decide(session: Session, actor: Actor, report_id: int) -> GrantedReport:
+    """A report in a community that the actor facilitates; NotFound everywhere else.
+
+    Whoever may read the post but not review reports learns nothing about reports either.
+    """
+    report = session.scalar(select(Report).where(Report.id == report_id))
+    if report is None:
+        raise NotFound
+    granted = post_to(
+        session,
+        actor,
+        thread_id=report.thread_id,
+        reply_id=report.reply_id,
+        verb="threads.read",
+    )
+    if not granted.may("moderation.review"):
+        raise NotFound
+    return GrantedReport(report=report, granted=granted)

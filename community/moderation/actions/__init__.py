@@ -1,0 +1,1 @@
+"""What moderators do, each act with its line in the log."""

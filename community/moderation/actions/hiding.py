@@ -1,0 +1,72 @@
+"""Take a post from its readers, and give it back."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actor import Actor
+from community.errors import Conflict, Refused
+from community.moderation.access import Granted, post_of
+from community.moderation.actions.log import log_post
+from community.moderation.events import ReportDecided
+from community.moderation.models import Report
+from community.moderation.policies import Act, Outcome
+from community.outbox import record
+from community.threads import actions as threads
+from community.threads.access import GrantedReply
+
+
+def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str) -> None:
+    """Hide a thread or a reply for a reason that its author will read.
+
+    Open reports about it are settled by it. Conflict when it is hidden or deleted already.
+    """
+    reason = _stated(reason)
+    session.refresh(post_of(granted), with_for_update=True)
+    if post_of(granted).hidden_at is not None:
+        raise Conflict("This post is hidden already. Reload the page.", code="already_hidden")
+    if isinstance(granted, GrantedReply):
+        threads.hide_reply(session, granted, reason=reason)
+    else:
+        threads.hide_thread(session, granted, reason=reason)
+    log_post(session, granted, by=by, act=Act.HIDE, reason=reason)
+    _settle(session, granted, by=by)
+
+
+def show_post(session: Session, granted: Granted, *, by: Actor) -> None:
+    """Show a hidden post again; Conflict when it is not hidden (any more)."""
+    session.refresh(post_of(granted), with_for_update=True)
+    if post_of(granted).hidden_at is None:
+        raise Conflict("This post is not hidden (any more). Reload the page.", code="not_hidden")
+    if isinstance(granted, GrantedReply):
+        threads.show_reply(session, granted)
+    else:
+        threads.show_thread(session, granted)
+    log_post(session, granted, by=by, act=Act.SHOW, reason="")
+
+
+def _stated(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        words = "Say why: the author will read it."
+        raise Refused(words, code="reason_missing", fields={"reason": words})
+    return reason
+
+
+def _settle(session: Session, granted: Granted, *, by: Actor) -> None:
+    reply_id = granted.reply.id if isinstance(granted, GrantedReply) else None
+    settled = session.scalars(
+        update(Report)
+        .where(
+            Report.thread_id == granted.thread.id,
+            Report.reply_id.is_(None) if reply_id is None else Report.reply_id == reply_id,
+            Report.decided_at.is_(None),
+        )
+        .values(decided_at=clock.now(), decided_by_id=by.id, outcome=Outcome.HIDDEN)
+        .returning(Report.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    for report_id in settled:
+        record(session, ReportDecided(community_id=granted.community.id, report_id=report_id))

@@ -1,0 +1,1 @@
+"""Moderation through its pages."""

@@ -1,0 +1,83 @@
+"""Hiding a post and showing it again."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+
+from app.database import Database
+from community.accounts.models import Pseudonym
+from community.communities.models import Community
+from community.moderation.models import ModerationEntry
+from tests.web.communities.doors import events, post
+from tests.web.posting import Posted, posted
+from tests.world import World, sign_in
+
+
+@pytest.fixture
+def beans(database: Database, world: World) -> Posted:
+    return posted(database, world)
+
+
+def test_a_thread_is_hidden_and_shown_again_with_its_counters(
+    app: Flask, database: Database, world: World, beans: Posted
+) -> None:
+    ada = sign_in(app, world.ada)
+    place = f"/threads/{beans.thread_id}/hiding"
+    assert "Why do my beans fail?" in ada.get("/communities/garden").text
+
+    assert post(ada, place, reason="It names a neighbour").status_code == 303
+    assert post(ada, place, reason="Twice").status_code == 409
+    assert "Why do my beans fail?" not in ada.get("/communities/garden").text
+    with database.reading() as session:
+        assert session.get_one(Community, world.garden).threads_count == 0
+
+    assert post(ada, f"{place}/remove").status_code == 303
+    assert post(ada, f"{place}/remove").status_code == 409
+    with database.reading() as session:
+        assert session.get_one(Community, world.garden).threads_count == 1
+        acts = list(session.scalars(select(ModerationEntry.act).order_by(ModerationEntry.id)))
+    assert acts == ["hide", "show"]
+    assert events(database)[-2:] == ["thread:removed", "thread:restored"]
+
+
+def test_hiding_needs_a_reason(app: Flask, world: World, beans: Posted) -> None:
+    refused = post(sign_in(app, world.ada), f"/threads/{beans.thread_id}/hiding", reason="  ")
+
+    assert refused.status_code == 422
+    assert 'id="reason-error"' in refused.text
+
+
+def test_the_log_names_people_by_pseudonym_and_outlives_them(
+    app: Flask, database: Database, world: World, beans: Posted
+) -> None:
+    ada = sign_in(app, world.ada)
+    post(ada, f"/replies/{beans.reply_id}/hiding", reason="Own mistake")
+    post(ada, f"/threads/{beans.thread_id}/hiding", reason="Off the subject")
+    with database.reading() as session:
+        entry = session.scalars(select(ModerationEntry)).first()
+    assert entry is not None
+    assert "ada" not in entry.actor
+    assert "Ben" in ada.get("/communities/garden/moderation/log").text
+
+    with database.unit_of_work() as session:
+        session.delete(session.get_one(Pseudonym, world.ben))
+    log = ada.get("/communities/garden/moderation/log").text
+    assert "/people/ben" not in log
+    assert "Off the subject" in log
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE moderation_entries SET reason = 'x'", "DELETE FROM moderation_entries"]
+)
+def test_the_log_cannot_be_changed_even_by_hand(
+    app: Flask, database: Database, world: World, beans: Posted, statement: str
+) -> None:
+    post(sign_in(app, world.ada), f"/threads/{beans.thread_id}/hiding", reason="As it was")
+
+    with pytest.raises(DatabaseError, match="append-only"), database.unit_of_work() as session:
+        session.execute(text(statement))
+    with database.reading() as session:
+        assert list(session.scalars(select(ModerationEntry.reason))) == ["As it was"]
