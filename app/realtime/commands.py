@@ -10,18 +10,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marshmallow import Schema, ValidationError
 from sqlalchemy.exc import OperationalError
 
 from app.database import DatabaseBusy, is_busy
 from app.errors import ack_of
+from app.realtime.pages import Pages
+from app.realtime.sockets import Connected
 from community.errors import CommunityError
-
-if TYPE_CHECKING:
-    from app.realtime.server import Live
-    from app.realtime.sockets import Connected
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +30,7 @@ Ack = dict[str, Any]
 class Call:
     """One command on its way: the process's live server, the page that asks, and what it sent."""
 
-    live: Live
+    live: Pages
     page: Connected
     data: dict[str, Any]
 
@@ -71,7 +69,7 @@ def refusal(code: str, detail: str) -> Ack:
     return {"ok": False, "code": code, "detail": detail}
 
 
-def answer(live: Live, page: Connected, name: str, arguments: tuple[Any, ...]) -> Ack:
+def answer(live: Pages, page: Connected, name: str, arguments: tuple[Any, ...]) -> Ack:
     """Run the command `name`; whatever goes wrong becomes an acknowledgement."""
     wanted = COMMANDS.get(name)
     if wanted is None:

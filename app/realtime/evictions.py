@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from app.realtime.pages import Pages
+from app.realtime.sockets import Connected
 from community.accounts.actor import VISITOR, Actor
 from community.accounts.events import AccountReinstated, AccountSuspended, SessionsEnded
 from community.accounts.queries import actor_of_account
@@ -14,12 +15,8 @@ from community.outbox import DomainEvent
 from community.threads.access import thread_to
 from community.threads.events import ThreadRemoved
 
-if TYPE_CHECKING:
-    from app.realtime.server import Live
-    from app.realtime.sockets import Connected
 
-
-def evict(live: Live, event: DomainEvent) -> None:
+def evict(live: Pages, event: DomainEvent) -> None:
     """Take away what this event ended; most events end nothing."""
     if isinstance(event, AccountSuspended | AccountReinstated):
         # The pages come back as what the person is now.
@@ -38,7 +35,7 @@ def evict(live: Live, event: DomainEvent) -> None:
         recheck(live, live.sockets.watching_thread(event.thread_id))
 
 
-def recheck(live: Live, pages: Iterable[Connected]) -> None:
+def recheck(live: Pages, pages: Iterable[Connected]) -> None:
     """Look again whether each page may still read what it watches."""
     actors: dict[int | None, Actor] = {None: VISITOR}
     with live.database.reading() as session:

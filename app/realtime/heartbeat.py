@@ -5,14 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from typing import TYPE_CHECKING
 
 from app.realtime import transport
+from app.realtime.pages import Pages
 from community.accounts.queries import ended_sessions
 from community.sockets.actions import HEARTBEAT, beat, give_back
-
-if TYPE_CHECKING:
-    from app.realtime.server import Live
 
 _log = logging.getLogger(__name__)
 _TICK = 2.0
@@ -22,7 +19,7 @@ _MUST_CONNECT_WITHIN = 10.0  # seconds from the websocket to the namespace
 class Heartbeat:
     """Runs every two seconds; every thirty it also says that the process lives."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Pages) -> None:
         self._live = live
         self._freed: list[int] = []
         self._stop = threading.Event()

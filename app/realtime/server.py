@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import random
 import secrets
 from collections.abc import Iterable
 from typing import Any
@@ -34,7 +33,9 @@ from community.errors import CommunityError
 from community.outbox import JournalLine
 from community.sockets.actions import leave, take_place
 
-_log = logging.getLogger(__name__)
+# The libraries tell every packet at INFO; what they call an error is worth a line.
+_quiet = logging.getLogger("hearth.sockets")
+_quiet.setLevel(logging.ERROR)
 _FAREWELL = 0.5  # seconds for the last message to leave
 _LEAST_RETRY, _MOST_RETRY = 500, 8000  # milliseconds
 
@@ -62,11 +63,14 @@ class Live:
             ping_timeout=transport.PING_TIMEOUT,
             manage_session=False,
             monitor_clients=gevent,
+            logger=_quiet,
+            engineio_logger=_quiet,
         )
         self.server = self.socketio.server
         if gevent:
             transport.use_own_wire(self.server.eio)
         transport.bound_queues(self.server.eio)
+        transport.explain_refusals(self.server.eio)
         transport.refuse_bad_packets(self.server, self._may_talk)
         self.heartbeat = Heartbeat(self)
         self.socketio.on("connect")(self._connect)
@@ -84,7 +88,7 @@ class Live:
         self._leaving = True
         spread = min(_MOST_RETRY, _LEAST_RETRY + 5 * len(self.sockets))
         for page in self.sockets:
-            wait = random.randint(_LEAST_RETRY, max(spread, _LEAST_RETRY))  # noqa: S311 (no secret)
+            wait = _LEAST_RETRY + secrets.randbelow(spread - _LEAST_RETRY + 1)
             self.server.emit("server:restarting", {"retry_ms": wait}, to=page.sid)
         if len(self.sockets):
             self.socketio.sleep(_FAREWELL)

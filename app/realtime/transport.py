@@ -135,6 +135,18 @@ def refuse_bad_packets(server: Any, may_talk: MayTalk) -> None:
     server.eio.on("message", guarded_message)
 
 
+def explain_refusals(engine: Any) -> None:
+    """Tell a client that tries to poll what would work."""
+    refuse = engine._bad_request  # noqa: SLF001 (see the module's docstring)
+
+    def refuse_clearly(message: str | None = None) -> Any:
+        if message == "Invalid transport":
+            message = "This server speaks websocket only: connect with transports=['websocket']."
+        return refuse(message)
+
+    engine._bad_request = refuse_clearly  # noqa: SLF001 (as above)
+
+
 def engine_is_full(engine: Any) -> bool:
     """Whether this process holds as many sockets as it may."""
     return len(engine.sockets) > MOST_IN_PROCESS
