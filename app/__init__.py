@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     from flask import Flask
 
-    from app import api, assets, errors, i18n, limits, pages, realtime, security, web
+    from app import api, assets, errors, finding, i18n, limits, pages, realtime, security, web
     from app.config import read_settings
     from app.database import Database
     from app.extensions import compress, limiter
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     compress.init_app(app)
     pages.init_app(app)
+    finding.init_app(app, settings)
 
     web.init_app(app)
     api.init_app(app)

@@ -81,6 +81,8 @@ def merge_similar(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """
     merged = list(_to_merge(segments))
     for segment in merged:
+        if not segment.doc_count():
+            continue  # a segment without documents has no columns to be read
         reader = SegmentReader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
         reader.close()

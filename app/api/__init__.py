@@ -18,15 +18,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.api import openapi
+from app.api import openapi, search
 from app.api.ground import ApiBlueprint
 
-BLUEPRINTS: tuple[ApiBlueprint, ...] = ()
+BLUEPRINTS: tuple[ApiBlueprint, ...] = (search.bp,)
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint of the API and the document that describes them."""
     api = openapi.make_api(app)
     for blueprint in BLUEPRINTS:
-        api.register_blueprint(blueprint, url_prefix="/api/v1")
+        # A capability has pages of the same name; endpoints must not share it.
+        api.register_blueprint(blueprint, url_prefix="/api/v1", name=f"api_{blueprint.name}")
     openapi.publish(app, api)

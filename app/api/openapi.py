@@ -101,11 +101,14 @@ def publish(app: Flask, api: HearthApi) -> None:
 
 
 def _finish(document: dict[str, Any]) -> dict[str, Any]:
+    for tag in document.get("tags", ()):
+        tag["name"] = tag["name"].removeprefix("api_")
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             if method == "parameters":
                 continue
             operation["operationId"] = f"{method}{path.replace('/api/v1', '').replace('/', '_')}"
+            operation["tags"] = [tag.removeprefix("api_") for tag in operation["tags"]]
             _add_headers(method, operation)
             for status, words in _FAILURES.items():
                 operation["responses"].setdefault(status, _failure(words))

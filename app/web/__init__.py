@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import accounts, communities, home, moderation, operations
+from app.web import accounts, communities, home, moderation, operations, search
 
 
 def init_app(app: Flask) -> None:
@@ -15,5 +15,6 @@ def init_app(app: Flask) -> None:
         home.bp,
         moderation.bp,
         operations.bp,
+        search.bp,
     ):
         app.register_blueprint(blueprint)

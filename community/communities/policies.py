@@ -50,13 +50,6 @@ def is_muted(muted_until: datetime | None, *, now: datetime) -> bool:
     return muted_until is not None and muted_until > now
 
 
-def audience_of(visibility: str, community_id: int) -> str:
-    """The one audience that may read a community's content, as the search index names it."""
-    if visibility == Visibility.PRIVATE:
-        return f"community:{community_id}"
-    return str(Visibility(visibility))
-
-
 class WayIn(StrEnum):
     """What a person who is not a member can do to become one."""
 

@@ -62,6 +62,14 @@ def test_a_removed_document_is_found_no_more(engine: SearchEngine) -> None:
     assert sorted(engine.uids()) == ["reply:2"]
 
 
+def test_the_last_document_can_be_removed(engine: SearchEngine) -> None:
+    engine.write([document(1, "only"), document(2, "only")])
+    engine.write([Removal("reply:1"), Removal("reply:2")])
+    assert found(engine, "only") == []
+    engine.write([document(3, "only")])
+    assert found(engine, "only") == ["reply:3"]
+
+
 def test_an_outsider_gets_neither_hits_nor_counts_nor_facets(engine: SearchEngine) -> None:
     engine.write(
         [document(n, "layoffs", audience="community:7", community="board") for n in range(20)]

@@ -14,6 +14,7 @@ import pytest
 
 from search import IndexBusy, IndexDamaged, Removal, State, open_engine, parse
 from search.whoosh_engine import VERSION, WhooshEngine, check_distribution
+from tests.search import oracle
 from tests.search.samples import ask, document, found
 
 
@@ -80,16 +81,7 @@ def test_many_updates_and_merges_leave_nothing_stale(index: WhooshEngine) -> Non
     assert reader.verify().sound
 
 
-def test_stock_whoosh_agrees_on_order_and_scores(index: WhooshEngine) -> None:
-    from whoosh import query as stock
-    from whoosh.filedb.filestore import FileStorage
-    from whoosh.index import FileIndex
-    from whoosh.scoring import BaseScorer, WeightingModel
-
-    from search.schema import SCHEMA
-    from search.scoring import K1, B, idf
-    from search.writing import INDEX_NAME
-
+def test_stock_whoosh_agrees_on_hits_and_scores(index: WhooshEngine) -> None:
     draw = random.Random(3)
     words = [f"w{n}" for n in range(40)]
     for _ in range(12):
@@ -101,37 +93,13 @@ def test_stock_whoosh_agrees_on_order_and_scores(index: WhooshEngine) -> None:
             )
             for _ in range(40)
         )
-    average = index._reading.snapshot().average
-
-    class Oracle(WeightingModel):  # type: ignore[misc]  # Whoosh is read untyped
-        def scorer(self, searcher, fieldname, text, qf=1):  # type: ignore[no-untyped-def]  # noqa: ARG002  # Whoosh's signature
-            whole = searcher.get_parent().reader()
-            frequency = whole.doc_frequency(fieldname, text)
-            weight = idf(size=whole.doc_count_all(), frequency=frequency)
-            return OracleScorer(searcher, fieldname, weight)
-
-    class OracleScorer(BaseScorer):  # type: ignore[misc]  # Whoosh is read untyped
-        def __init__(self, searcher, fieldname, weight):  # type: ignore[no-untyped-def]
-            self.searcher, self.name, self.weight = searcher, fieldname, weight
-
-        def supports_block_quality(self):  # type: ignore[no-untyped-def]
-            return False
-
-        def score(self, matcher):  # type: ignore[no-untyped-def]
-            length = self.searcher.reader().doc_field_length(matcher.id(), self.name)
-            norm = K1 * (1 - B + B * length / average[self.name])
-            return self.weight * matcher.weight() * (K1 + 1) / (matcher.weight() + norm)
-
     (folder,) = root_of(index).glob("index-*")
-    searcher = FileIndex(FileStorage(str(folder)), SCHEMA, INDEX_NAME).searcher(weighting=Oracle())
+    average = index._reading.snapshot().average
     for _ in range(20):
         chosen = draw.sample(words, 3)
-        wanted = stock.Or([stock.Term(f, w.encode()) for f in ("title", "body") for w in chosen])
-        hits = searcher.search(wanted, limit=None)
-        column = searcher.reader().column_reader("uid", translate=False)
-        expected = {column[hit.docnum].decode(): hit.score for hit in hits}
         page = ask(index, " ".join(chosen), limit=500)
         ours = {group.best.uid: group.best.score for group in page.groups}
+        expected = oracle.scores(folder, chosen, average)
         assert ours == pytest.approx(expected, rel=1e-4)
         assert page.total == len(expected)
 
@@ -239,6 +207,7 @@ def test_threads_and_processes_search_while_the_writer_commits_and_merges(
 KILLED_WRITER = """
 import sys
 from pathlib import Path
+from tests.search import oracle
 from tests.search.samples import document
 from search.whoosh_engine import WhooshEngine
 engine = WhooshEngine(Path(sys.argv[1]))

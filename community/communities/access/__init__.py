@@ -5,7 +5,6 @@ from __future__ import annotations
 from community.communities.access.communities import (
     Granted,
     Moved,
-    audiences_of,
     community_by_id_to,
     community_to,
     demand,
@@ -18,7 +17,6 @@ from community.communities.access.communities import (
 __all__ = [
     "Granted",
     "Moved",
-    "audiences_of",
     "community_by_id_to",
     "community_to",
     "demand",

@@ -154,15 +154,3 @@ def readable_by(actor: Actor) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return or_(Community.visibility != Visibility.PRIVATE, Community.id.in_(mine))
-
-
-def audiences_of(session: Session, actor: Actor) -> frozenset[str]:
-    """Every audience the actor belongs to, as the search index names them."""
-    if not actor.signed_in or actor.suspended:
-        return frozenset({"public"})
-    mine = session.scalars(
-        select(Membership.community_id).where(
-            Membership.account_id == actor.id, Membership.state == MembershipState.ACTIVE
-        )
-    )
-    return frozenset({"public", "organisation", *(f"community:{id_}" for id_ in mine)})

@@ -1,0 +1,246 @@
+"""Rows to search documents: the only writer of the index.
+
+The relay hands over a batch of events with `Indexer.take` and calls `Indexer.rest` when nothing
+waits. Both are safe to repeat: a document is keyed by its uid and the last write wins.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from app.database import Database
+from community.accounts.events import (
+    AccountChanged,
+    AccountOpened,
+    AccountReinstated,
+    AccountSuspended,
+)
+from community.communities.events import CommunityChanged
+from community.outbox import DomainEvent
+from community.questions.events import AcceptanceWithdrawn, AnswerAccepted
+from community.search import queries
+from community.search.actions import remember_watermark
+from community.search.queries import Passage, Person, Touched
+from community.search.queries.scope import PEOPLE, community_audience
+from community.text import plain
+from community.threads.events import (
+    ReplyChanged,
+    ReplyPosted,
+    ReplyRemoved,
+    ReplyRestored,
+    ThreadChanged,
+    ThreadRemoved,
+    ThreadRestored,
+    ThreadsImported,
+    ThreadStarted,
+)
+from search import Change, Document, IndexDamaged, Removal, SearchEngine
+
+_log = logging.getLogger(__name__)
+
+_WHOLE_THREAD = (
+    *(ThreadStarted, ThreadChanged, ThreadRemoved, ThreadRestored),
+    *(ReplyRemoved, ReplyRestored, AnswerAccepted, AcceptanceWithdrawn),
+)
+_ONE_REPLY = (ReplyPosted, ReplyChanged)
+_PERSON = (AccountOpened, AccountChanged, AccountSuspended, AccountReinstated)
+
+INDEXED: tuple[type[DomainEvent], ...] = (
+    *_WHOLE_THREAD,
+    *_ONE_REPLY,
+    *_PERSON,
+    ThreadsImported,
+    CommunityChanged,
+)
+_THREADS_AT_ONCE = 200
+_PEOPLE_AT_ONCE = 1_000
+_DOUBTS = 2
+
+
+class Indexer:
+    """Keeps an index in step with the database, and mends it when it is not."""
+
+    def __init__(self, database: Database, engine: SearchEngine) -> None:
+        self._database = database
+        self._engine = engine
+        self._doubts = _DOUBTS
+
+    def start(self) -> None:
+        """Rebuild when the index is missing, damaged, of another version or not this database's."""
+        state = self._engine.verify()
+        with self._database.reading() as session:
+            remembered = queries.remembered_watermark(session)
+            newest = queries.newest_event(session)
+        problems = list(state.problems)
+        # Old events are pruned, so the newest one left may be older than what was indexed.
+        if not remembered <= state.watermark <= max(newest, remembered):
+            problems.append(f"It stands at event {state.watermark}, the database at {remembered}.")
+        if problems:
+            _log.warning("The search index is built anew: %s", " ".join(problems))
+            self.rebuild()
+
+    def take(self, events: Sequence[tuple[int, DomainEvent]]) -> None:
+        """Index what a batch of (sequence, event) pairs touched, in one commit.
+
+        Raises IndexBusy when the index cannot be written now; the batch may then come again.
+        """
+        touched, people, communities = _sorted(event for _, event in events)
+        watermark = max((seq for seq, _ in events), default=0)
+        try:
+            for community_id in communities:
+                self._write_community(community_id)
+            with self._database.reading() as session:
+                passages = queries.passages_of(session, touched)
+                persons = queries.people(session, people)
+            changes = [*map(change_of, passages), *map(change_of_person, persons)]
+            if changes or communities:
+                self._engine.write(changes, watermark=self._highest(watermark))
+                self._remember(watermark)
+        except IndexDamaged as error:
+            _log.warning("The search index is built anew: %s", error)
+            self.rebuild()
+
+    def rest(self) -> None:
+        """With nothing waiting: mend noticed damage, and after a start compare the counts.
+
+        A post committed this moment is counted in one place only, so a difference is believed
+        when it is seen twice.
+        """
+        if problems := self._engine.state().problems:
+            _log.warning("The search index is built anew: %s", " ".join(problems))
+            self.rebuild()
+        elif self._doubts and not self._counts_differ():
+            self._doubts = 0
+        elif self._doubts:
+            self._doubts -= 1
+            if not self._doubts:
+                _log.warning("The search index is built anew: it lacks documents or has too many.")
+                self.rebuild()
+
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
+        """Build the index from the rows beside the old one; how many documents it holds."""
+        with self._database.reading() as session:
+            newest = queries.newest_event(session)
+        written = self._engine.rebuild(self._everything(), watermark=newest, progress=progress)
+        self._remember(newest)
+        self._doubts = 0
+        return written
+
+    def _counts_differ(self) -> bool:
+        with self._database.reading() as session:
+            expected = queries.count_findable(session)
+        return expected != self._engine.count()
+
+    def _highest(self, watermark: int) -> int:
+        """A repeated batch must not turn the clock back."""
+        return max(watermark, self._engine.state().watermark)
+
+    def _remember(self, watermark: int) -> None:
+        with self._database.unit_of_work() as session:
+            remember_watermark(session, max(watermark, queries.remembered_watermark(session)))
+
+    def _write_community(self, community_id: int) -> None:
+        for passages in self._threads(community_id):
+            self._engine.write(map(change_of, passages))
+
+    def _everything(self) -> Iterator[Document]:
+        for passages in self._threads(None):
+            yield from (document_of(passage) for passage in passages if passage.live)
+        after = 0
+        while True:
+            with self._database.reading() as session:
+                people = queries.everyone(session, after=after, limit=_PEOPLE_AT_ONCE)
+            if not people:
+                return
+            yield from map(document_of_person, people)
+            after = people[-1].id
+
+    def _threads(self, community_id: int | None) -> Iterator[list[Passage]]:
+        after = 0
+        while True:
+            with self._database.reading() as session:
+                ids = queries.thread_ids(
+                    session, after=after, limit=_THREADS_AT_ONCE, community_id=community_id
+                )
+                if not ids:
+                    return
+                passages = queries.passages_of(session, Touched(threads=frozenset(ids)))
+            yield passages
+            after = ids[-1]
+
+
+def _sorted(events: Iterable[DomainEvent]) -> tuple[Touched, set[int], set[int]]:
+    """Which posts, people and communities these events are about."""
+    threads: set[int] = set()
+    openings: set[int] = set()
+    replies: set[int] = set()
+    people: set[int] = set()
+    communities: set[int] = set()
+    for event in events:
+        if isinstance(event, ThreadsImported):
+            threads.update(event.thread_ids)
+        elif isinstance(event, _WHOLE_THREAD):
+            threads.add(event.thread_id)
+        elif isinstance(event, _ONE_REPLY):
+            openings.add(event.thread_id)
+            replies.add(event.reply_id)
+        elif isinstance(event, _PERSON):
+            people.add(event.account_id)
+        elif isinstance(event, CommunityChanged) and event.audience_changed:
+            communities.add(event.community_id)
+    touched = Touched(
+        threads=frozenset(threads), openings=frozenset(openings), replies=frozenset(replies)
+    )
+    return touched, people, communities
+
+
+def uid_of(passage: Passage) -> str:
+    """The name of a post in the index."""
+    if passage.reply_id is None:
+        return f"thread:{passage.thread_id}"
+    return f"reply:{passage.reply_id}"
+
+
+def change_of(passage: Passage) -> Change:
+    """A document for a live post, its removal for any other."""
+    return document_of(passage) if passage.live else Removal(uid_of(passage))
+
+
+def document_of(passage: Passage) -> Document:
+    """A post as a document; communities and people stand in it by id, since names change."""
+    return Document(
+        uid=uid_of(passage),
+        kind=passage.kind,
+        audience=community_audience(passage.community_id),
+        thread=f"thread:{passage.thread_id}",
+        created=passage.created_at,
+        title=passage.title,
+        body=plain(passage.html),
+        community=str(passage.community_id),
+        author=str(passage.author_id),
+        status=passage.status,
+        language=passage.language or "en",
+        tags=passage.tags,
+        accepted=passage.accepted,
+        answers=passage.answers,
+    )
+
+
+def change_of_person(person: Person) -> Change:
+    """A document for a person who may be found, its removal for any other."""
+    return document_of_person(person) if person.live else Removal(f"person:{person.id}")
+
+
+def document_of_person(person: Person) -> Document:
+    """A person as a document: name and handle as title, what they say of themselves as body."""
+    return Document(
+        uid=f"person:{person.id}",
+        kind="person",
+        audience=PEOPLE,
+        thread=f"person:{person.id}",
+        created=person.created_at,
+        title=f"{person.name} {person.handle}",
+        body="\n".join((person.headline, person.location, plain(person.bio_html))),
+        author=str(person.id),
+    )

@@ -1,0 +1,1 @@
+"""Search from the domain's side: what can be found, by whom, and what a hit may still show."""
