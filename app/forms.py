@@ -20,9 +20,10 @@ from community.errors import CommunityError, Conflict, Forbidden, Refused, Throt
 
 View = TypeVar("View", bound=Callable[..., Any])
 Context = Callable[..., dict[str, Any]]
+Amend = Callable[[dict[str, Any]], dict[str, Any]]
 
 # Fields that steer the request and are no input of the form.
-CONTROL_FIELDS = frozenset({"csrf_token", "idempotency_key", "next", "draft"})
+CONTROL_FIELDS = frozenset({"csrf_token", "idempotency_key", "next", "draft", "preview"})
 
 
 @dataclass
@@ -32,6 +33,8 @@ class FormState:
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     problem: str = ""
+    code: str = ""  # of the refusal, when the domain made it
+    previewing: bool = False  # the button `preview` was used: nothing has been kept
     idempotency_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     def __getitem__(self, name: str) -> Any:
@@ -39,13 +42,19 @@ class FormState:
 
 
 def form(
-    schema: type[Schema], template: str, *, context: Context | None = None
+    schema: type[Schema],
+    template: str,
+    *,
+    context: Context | None = None,
+    amend: Amend | None = None,
 ) -> Callable[[View], View]:
     """Parse a posted form by `schema` and hand the result to the view as `data`.
 
     A GET renders `template` with an empty `form` (or with `form_values` from the context). Bad
     input, and a refusal by the domain, renders it again at 422 (409 for a conflict) with every
     typed value kept. `context(**view_args)` gives the template whatever else it needs.
+    `amend(typed)` may add to what was typed, such as an image that came as a file. A submit
+    button called `preview` shows the page again with everything typed and keeps nothing.
     """
 
     def declare(view: View) -> View:
@@ -58,6 +67,9 @@ def form(
             typed = typed_values(schema(), request.form)
             g.idempotency_key = request.form.get("idempotency_key")
             try:
+                typed = amend(typed) if amend else typed
+                if "preview" in request.form:
+                    return _preview(template, context, view_args, typed=typed)
                 data = schema().load(typed)
                 answer: ResponseReturnValue = view(data=data, **view_args)
             except (ValidationError, Refused, Conflict) as error:
@@ -85,6 +97,16 @@ def typed_values(schema: Schema, posted: MultiDict[str, str]) -> dict[str, Any]:
     return values
 
 
+def _preview(
+    template: str, context: Context | None, view_args: dict[str, Any], *, typed: dict[str, Any]
+) -> ResponseReturnValue:
+    more = context(**view_args) if context else {}
+    more.pop("form_values", None)
+    state = FormState(values=typed, previewing=True)
+    state.idempotency_key = g.get("idempotency_key") or state.idempotency_key
+    return render_template(template, form=state, **more)
+
+
 def _again(
     template: str,
     context: Context | None,
@@ -99,7 +121,7 @@ def _again(
     # The same key again: what was refused was not kept, so nothing can double.
     state.idempotency_key = g.get("idempotency_key") or state.idempotency_key
     if isinstance(error, CommunityError):
-        state.problem = error.detail
+        state.problem, state.code = error.detail, error.code
         state.errors = {name: [words] for name, words in error.fields.items()}
         status = status_of(error)
     else:

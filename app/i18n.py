@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from flask import Flask, has_request_context, request
@@ -43,7 +44,13 @@ def _time_zone() -> str:
     if not has_request_context():
         return "UTC"
     chosen = actor().time_zone
-    return chosen if chosen in available_timezones() else "UTC"
+    return chosen if chosen in _time_zones() else "UTC"
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    # Asking the system walks its folder of zones, every time.
+    return frozenset(available_timezones())
 
 
 def language() -> str:
@@ -58,4 +65,19 @@ def moment(at: datetime) -> str:
 
 def since(at: datetime) -> str:
     """How long ago, in words: `3 days ago`."""
-    return str(format_timedelta(at - clock.now(), add_direction=True, threshold=1.2))
+    return _words(language(), _rounded((clock.now() - at).total_seconds()))
+
+
+_UNITS = (365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3_600, 60, 1)
+
+
+def _rounded(seconds: float) -> int:
+    # As coarse as the words are, so that few different ages are ever put into words.
+    unit = next((unit for unit in _UNITS if abs(seconds) >= unit * 1.2), 1)
+    return round(seconds / unit) * unit
+
+
+@lru_cache(maxsize=2048)
+def _words(spoken: str, seconds: int) -> str:
+    del spoken  # the language of this request: a part of what is remembered
+    return str(format_timedelta(timedelta(seconds=-seconds), add_direction=True, threshold=1))

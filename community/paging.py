@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_
 from sqlalchemy.orm import Session
@@ -84,6 +84,12 @@ def keyset_page(
     size = max(1, min(size, LARGEST_SIZE))
     if cursor:
         after = decode_cursor(cursor, length=len(order))
+        # A cursor of another list would reach the database with values of the wrong kind.
+        if not all(
+            isinstance(part, cast("ColumnElement[Any]", column).type.python_type)
+            for (column, _), part in zip(order, after, strict=True)
+        ):
+            raise _bad_cursor()
         statement = statement.where(_beyond(order, after))
     statement = statement.order_by(
         *(column.desc() if descending else column.asc() for column, descending in order)

@@ -1,4 +1,4 @@
-"""Lists of threads and what follows in one; hot reads select columns."""
+"""Lists of threads, by page; rows are columns, never entities."""
 
 from __future__ import annotations
 

@@ -1,0 +1,180 @@
+"""What stands in a thread below its first post, twenty at a time, and the comments under those.
+
+Statements are built once, as in `queries.thread`. Answers are ordered by acceptance, score and
+age; replies by age alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, case, or_, select
+from sqlalchemy.orm import Session
+
+from community.accounts.models import Account
+from community.errors import Refused
+from community.paging import DEFAULT_SIZE, decode_cursor, encode_cursor
+from community.threads.models import Reply, ReplyKind
+from community.threads.queries.thread import ThreadHead
+
+MOST_COMMENTS = 500  # shown on one page
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A reply, answer or comment with its author."""
+
+    id: int
+    thread_id: int
+    kind: str
+    parent_id: int | None
+    body_html: str
+    author_id: int
+    created_at: datetime
+    edited_at: datetime | None
+    score: int
+    hidden_at: datetime | None
+    hidden_reason: str | None
+    deleted_at: datetime | None
+    deleted_by_id: int | None
+    attribution: str | None
+    withdrawn_at: datetime | None
+    version: int
+    author_handle: str
+    author_name: str
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its words are there for every reader."""
+        return self.hidden_at is None and self.deleted_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class PostsPage:
+    """Replies or answers in their order; `next_cursor` is None on the last page.
+
+    `later` says that the page does not begin at the beginning.
+    """
+
+    items: Sequence[PostRow]
+    next_cursor: str | None
+    later: bool = False
+
+
+_COLUMNS: tuple[Any, ...] = (
+    Reply.id,
+    Reply.thread_id,
+    Reply.kind,
+    Reply.parent_id,
+    Reply.body_html,
+    Reply.author_id,
+    Reply.created_at,
+    Reply.edited_at,
+    Reply.score,
+    Reply.hidden_at,
+    Reply.hidden_reason,
+    Reply.deleted_at,
+    Reply.deleted_by_id,
+    Reply.attribution,
+    Reply.withdrawn_at,
+    Reply.version,
+    Account.handle,
+    Account.name,
+)
+Posts = Select[*tuple[Any, ...]]
+_POSTS: Posts = select(*_COLUMNS).join(Account, Account.id == Reply.author_id)
+_TOP: Posts = _POSTS.where(
+    Reply.thread_id == bindparam("thread_id"), Reply.kind != ReplyKind.COMMENT
+)
+_accepted = case((Reply.id == bindparam("accepted"), 1), else_=0)
+_REPLIES: Posts = _TOP.order_by(Reply.id).limit(bindparam("most"))
+_ANSWERS: Posts = _TOP.order_by(_accepted.desc(), Reply.score.desc(), Reply.id).limit(
+    bindparam("most")
+)
+_REPLIES_FROM: Posts = _REPLIES.where(Reply.id >= bindparam("id"))
+_ANSWERS_FROM: Posts = _ANSWERS.where(
+    or_(
+        _accepted < bindparam("was_accepted"),
+        and_(
+            _accepted == bindparam("was_accepted"),
+            or_(
+                Reply.score < bindparam("score"),
+                and_(Reply.score == bindparam("score"), Reply.id >= bindparam("id")),
+            ),
+        ),
+    )
+)
+_COMMENTS: Posts = (
+    _POSTS.where(
+        Reply.thread_id == bindparam("thread_id"),
+        Reply.kind == ReplyKind.COMMENT,
+        or_(Reply.parent_id.is_(None), Reply.parent_id.in_(bindparam("parents", expanding=True))),
+    )
+    .order_by(Reply.id)
+    .limit(MOST_COMMENTS)
+)
+_ONE: Posts = _POSTS.where(Reply.id == bindparam("id"), Reply.thread_id == bindparam("thread_id"))
+
+
+def first_posts(session: Session, head: ThreadHead, *, size: int = DEFAULT_SIZE) -> PostsPage:
+    """The first page below the first post, in one statement."""
+    statement = _ANSWERS if head.is_question else _REPLIES
+    return _page(session, statement, head, {}, size=size, later=False)
+
+
+def posts_from(
+    session: Session, head: ThreadHead, *, cursor: str, size: int = DEFAULT_SIZE
+) -> PostsPage:
+    """The page that begins with the post the cursor names; Refused for a damaged one."""
+    names = ("was_accepted", "score", "id") if head.is_question else ("id",)
+    place = dict(zip(names, decode_cursor(cursor, length=len(names)), strict=True))
+    if not all(isinstance(part, int) for part in place.values()):
+        raise Refused("This page link is damaged. Start from the first page.", code="bad_cursor")
+    statement = _ANSWERS_FROM if head.is_question else _REPLIES_FROM
+    return _page(session, statement, head, place, size=size, later=True)
+
+
+def cursor_of(head: ThreadHead, post: PostRow) -> str:
+    """The cursor of the page that begins with this reply or answer."""
+    if head.is_question:
+        return encode_cursor((int(post.id == head.accepted_reply_id), post.score, post.id))
+    return encode_cursor((post.id,))
+
+
+def _page(
+    session: Session,
+    statement: Posts,
+    head: ThreadHead,
+    place: dict[str, Any],
+    *,
+    size: int,
+    later: bool,
+) -> PostsPage:
+    given = {"thread_id": head.id, "most": size + 1, **place}
+    if head.is_question:
+        given["accepted"] = head.accepted_reply_id or 0
+    rows = [PostRow(*row) for row in session.connection().execute(statement, given)]
+    following = cursor_of(head, rows[size]) if len(rows) > size else None
+    return PostsPage(items=rows[:size], next_cursor=following, later=later)
+
+
+def comments_on(
+    session: Session, thread_id: int, parent_ids: Sequence[int]
+) -> dict[int | None, list[PostRow]]:
+    """The comments under these replies and, under None, those on the first post."""
+    found: dict[int | None, list[PostRow]] = {}
+    rows = session.connection().execute(
+        _COMMENTS, {"thread_id": thread_id, "parents": list(parent_ids)}
+    )
+    for row in rows:
+        found.setdefault(row.parent_id, []).append(PostRow(*row))
+    return found
+
+
+def post_by_id(session: Session, thread_id: int, reply_id: int) -> PostRow | None:
+    """One reply, answer or comment of this thread."""
+    row = session.connection().execute(_ONE, {"thread_id": thread_id, "id": reply_id}).one_or_none()
+    return None if row is None else PostRow(*row)

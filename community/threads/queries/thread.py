@@ -1,0 +1,179 @@
+"""The head of a thread's page: title, first post, and how the one who asks stands to it.
+
+Its statement is built once: on this page, building SQL would cost more than running it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
+
+from community.accounts.actor import Actor
+from community.accounts.models import Account
+from community.communities.models import Community, Membership, MembershipState, Stage, Tag
+from community.communities.policies import standing_in
+from community.errors import NotFound
+from community.rights import Role, Standing, may
+from community.threads.models import Thread, ThreadKind, ThreadLink, ThreadTag
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadHead:
+    """A thread's row with its community, author, tags and the reader's standing."""
+
+    standing: Standing
+    id: int
+    kind: str
+    title: str
+    body_html: str
+    author_id: int
+    created_at: datetime
+    edited_at: datetime | None
+    last_activity_at: datetime
+    replies_count: int
+    answers_count: int
+    score: int
+    accepted_reply_id: int | None
+    locked_at: datetime | None
+    pinned_at: datetime | None
+    hidden_at: datetime | None
+    hidden_reason: str | None
+    deleted_at: datetime | None
+    deleted_by_id: int | None
+    attribution: str | None
+    withdrawn_at: datetime | None
+    version: int
+    community_id: int
+    community_slug: str
+    community_name: str
+    visibility: str
+    stage: str
+    author_handle: str
+    author_name: str
+    member_role: str | None
+    muted_until: datetime | None
+    tag_names: str | None
+    duplicate_id: int | None
+    duplicate_title: str | None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The names of its tags."""
+        return tuple(sorted(self.tag_names.split(","))) if self.tag_names else ()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its words are there for every reader."""
+        return self.hidden_at is None and self.deleted_at is None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it takes answers and votes."""
+        return self.kind == ThreadKind.QUESTION
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether its community is kept as it is."""
+        return self.stage == Stage.ARCHIVED
+
+    def may(self, verb: str) -> bool:
+        """Whether the reader's standing carries the verb; for showing buttons."""
+        return may(verb, self.standing)
+
+
+_first = aliased(Thread)
+_tags = (
+    select(func.aggregate_strings(Tag.name, ","))
+    .select_from(ThreadTag)
+    .join(Tag, Tag.id == ThreadTag.tag_id)
+    .where(ThreadTag.thread_id == Thread.id)
+    .correlate(Thread)
+    .scalar_subquery()
+)
+_COLUMNS: tuple[Any, ...] = (
+    Thread.id,
+    Thread.kind,
+    Thread.title,
+    Thread.body_html,
+    Thread.author_id,
+    Thread.created_at,
+    Thread.edited_at,
+    Thread.last_activity_at,
+    Thread.replies_count,
+    Thread.answers_count,
+    Thread.score,
+    Thread.accepted_reply_id,
+    Thread.locked_at,
+    Thread.pinned_at,
+    Thread.hidden_at,
+    Thread.hidden_reason,
+    Thread.deleted_at,
+    Thread.deleted_by_id,
+    Thread.attribution,
+    Thread.withdrawn_at,
+    Thread.version,
+    Thread.community_id,
+    Community.slug,
+    Community.name,
+    Community.visibility,
+    Community.stage,
+    Account.handle,
+    Account.name.label("author_name"),
+    Membership.role,
+    Membership.muted_until,
+    _tags.label("tag_names"),
+    _first.id.label("duplicate_id"),
+    _first.title.label("duplicate_title"),
+)
+_HEAD: Select[*tuple[Any, ...]] = (
+    select(*_COLUMNS)
+    .join(Community, Community.id == Thread.community_id)
+    .join(Account, Account.id == Thread.author_id)
+    .outerjoin(
+        Membership,
+        and_(
+            Membership.community_id == Community.id,
+            Membership.account_id == bindparam("me"),
+            Membership.state == MembershipState.ACTIVE,
+        ),
+    )
+    .outerjoin(ThreadLink, and_(ThreadLink.thread_id == Thread.id, ThreadLink.kind == "duplicate"))
+    .outerjoin(
+        _first,
+        and_(
+            _first.id == ThreadLink.target_id,
+            # What was removed, or stands where this reader may not look, is not named.
+            _first.community_id == Thread.community_id,
+            _first.hidden_at.is_(None),
+            _first.deleted_at.is_(None),
+        ),
+    )
+    .where(Thread.id == bindparam("thread_id"))
+    .limit(1)
+)
+
+
+def thread_head(session: Session, actor: Actor, thread_id: int) -> ThreadHead:
+    """The head of the thread, in one statement.
+
+    Raises NotFound for strangers and for removed threads (author and facilitators excepted).
+    """
+    row = (
+        session.connection()
+        .execute(_HEAD, {"me": actor.id or 0, "thread_id": thread_id})
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound
+    standing = standing_in(actor, visibility=row.visibility, member_role=row.role)
+    head = ThreadHead(standing, *row)
+    if Role.READER not in standing:
+        raise NotFound
+    own = actor.id is not None and head.author_id == actor.id
+    if not head.is_live and not own and Role.FACILITATOR not in standing:
+        raise NotFound
+    return head
