@@ -20,7 +20,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     from flask import Flask
 
-    from app import api, assets, errors, finding, i18n, limits, pages, realtime, security, web
+    from app import (
+        api,
+        assets,
+        composing,
+        errors,
+        finding,
+        i18n,
+        limits,
+        pages,
+        realtime,
+        security,
+        web,
+    )
     from app.config import read_settings
     from app.database import Database
     from app.extensions import compress, limiter
@@ -43,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     compress.init_app(app)
     pages.init_app(app)
     finding.init_app(app, settings)
+    composing.init_app(app)
 
     web.init_app(app)
     api.init_app(app)

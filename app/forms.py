@@ -50,11 +50,10 @@ def form(
 ) -> Callable[[View], View]:
     """Parse a posted form by `schema` and hand the result to the view as `data`.
 
-    A GET renders `template` with an empty `form` (or with `form_values` from the context). Bad
-    input, and a refusal by the domain, renders it again at 422 (409 for a conflict) with every
-    typed value kept. `context(**view_args)` gives the template whatever else it needs.
-    `amend(typed)` may add to what was typed, such as an image that came as a file. A submit
-    button called `preview` shows the page again with everything typed and keeps nothing.
+    A GET renders `template` with an empty `form` (or with `form_values` from the context); bad
+    input and refusals render it again at 422 (409 for a conflict) with every typed value.
+    `context(**view_args)` gives the template what else it needs. `amend(typed)` may add to what
+    was typed, such as an image. The button `preview` shows all of it again and keeps nothing.
     """
 
     def declare(view: View) -> View:
@@ -70,13 +69,10 @@ def form(
                 typed = amend(typed) if amend else typed
                 if "preview" in request.form:
                     return _preview(template, context, view_args, typed=typed)
-                data = schema().load(typed)
-                answer: ResponseReturnValue = view(data=data, **view_args)
-            except (ValidationError, Refused, Conflict) as error:
-                return _again(template, context, view_args, typed=typed, error=error)
-            except Forbidden as error:
-                # Signed out meanwhile, muted, locked: the page says so and keeps the text.
-                if context is None:
+                answer: ResponseReturnValue = view(data=schema().load(typed), **view_args)
+            except (ValidationError, Refused, Conflict, Forbidden) as error:
+                # Forbidden: signed out meanwhile, muted. The page says so and keeps the text.
+                if context is None and isinstance(error, Forbidden):
                     raise
                 return _again(template, context, view_args, typed=typed, error=error)
             return answer

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import accounts, communities, home, moderation, operations, search
+from app.web import (
+    accounts,
+    communities,
+    home,
+    moderation,
+    operations,
+    questions,
+    search,
+    threads,
+    uploads,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -15,6 +25,9 @@ def init_app(app: Flask) -> None:
         home.bp,
         moderation.bp,
         operations.bp,
+        questions.bp,
         search.bp,
+        threads.bp,
+        uploads.bp,
     ):
         app.register_blueprint(blueprint)

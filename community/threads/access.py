@@ -13,7 +13,7 @@ from community.communities.access import demand, readable_by, standing_of, with_
 from community.communities.models import Community, Membership
 from community.errors import NotFound
 from community.rights import Standing, may
-from community.threads.models import Reply, Thread
+from community.threads.models import Reply, Thread, Upload, UploadLink
 from community.threads.policies import may_open
 
 
@@ -108,3 +108,28 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def is_live_reply() -> ColumnElement[bool]:
     """The SQL twin of `is_live` for replies."""
     return and_(Reply.hidden_at.is_(None), Reply.deleted_at.is_(None))
+
+
+def upload_to_see(session: Session, actor: Actor, key: str) -> Upload:
+    """The upload, if the actor brought it or may read a live post that shows it."""
+    upload = session.scalar(select(Upload).where(Upload.key == key))
+    if upload is None:
+        raise NotFound
+    if actor.id is not None and upload.account_id == actor.id and not actor.suspended:
+        return upload
+    shown = session.scalar(
+        select(UploadLink.id)
+        .join(Thread, Thread.id == UploadLink.thread_id)
+        .join(Community, Community.id == Thread.community_id)
+        .outerjoin(Reply, Reply.id == UploadLink.reply_id)
+        .where(
+            UploadLink.upload_id == upload.id,
+            visible_to(actor),
+            Reply.hidden_at.is_(None),
+            Reply.deleted_at.is_(None),
+        )
+        .limit(1)
+    )
+    if shown is None:
+        raise NotFound
+    return upload

@@ -178,7 +178,8 @@ def test_posting_a_reply_costs_six_statements(
         actions.post_reply(session, granted, author=world.actor("cleo"), text=text)
 
     # One read; the reply and the journal; the counters of thread, community and membership.
-    assert len(statements) == 6
+    # PostgreSQL reads the number of the transaction back from the journal.
+    assert len(statements) == (6 if database.sqlite else 7)
     with database.reading() as reading:
         count = select(Membership.posts_count).where(Membership.account_id == world.cleo)
         assert reading.scalar(count) == 1

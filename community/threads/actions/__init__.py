@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from community.threads.actions.editing import edit_reply, edit_thread
+from community.threads.actions.editing import demand_editable, edit_reply, edit_thread
 from community.threads.actions.links import mark_duplicate, unmark_duplicate
 from community.threads.actions.posting import post_reply, start_thread
 from community.threads.actions.removing import (
@@ -20,6 +20,7 @@ from community.threads.actions.states import lock_thread, pin_thread, unlock_thr
 __all__ = [
     "delete_reply",
     "delete_thread",
+    "demand_editable",
     "edit_reply",
     "edit_thread",
     "hide_reply",

@@ -45,15 +45,32 @@ def start_thread(
         raise Conflict("This community is archived: it is kept as it is.", code="archived")
     demand_title(title)
     demand_text(text, most=LONGEST_INSIGHT if kind == ThreadKind.INSIGHT else None)
+    thread = _opened(granted, kind=kind, title=title, text=text, author_id=author.id)
+    session.add(thread)
+    session.flush()  # tags, mentions and the event need its id
+    if tags:
+        set_tags(session, thread, tags, coined_by=granted.standing)
+    attach(session, thread, community=granted.community, author_id=author.id, text=text)
+    count_thread(session, thread, by=1, active_at=thread.created_at)
+    record(
+        session,
+        ThreadStarted(community_id=thread.community_id, thread_id=thread.id, author_id=author.id),
+    )
+    return thread
+
+
+def _opened(
+    granted: Granted, *, kind: ThreadKind, title: str, text: Rendered, author_id: int
+) -> Thread:
     now = clock.now()
-    thread = Thread(
+    return Thread(
         community_id=granted.community.id,
         kind=kind,
         title=title,
         body=text.source,
         body_html=text.html,
         renderer=RENDERER,
-        author_id=author.id,
+        author_id=author_id,
         created_at=now,
         last_activity_at=now,
         # Counters start here, so that what was made can be shown without being read again.
@@ -62,17 +79,6 @@ def start_thread(
         score=0,
         version=1,
     )
-    session.add(thread)
-    session.flush()  # tags, mentions and the event need its id
-    if tags:
-        set_tags(session, thread, tags, coined_by=granted.standing)
-    attach(session, thread, community=granted.community, author_id=author.id, text=text)
-    count_thread(session, thread, by=1, active_at=now)
-    record(
-        session,
-        ThreadStarted(community_id=thread.community_id, thread_id=thread.id, author_id=author.id),
-    )
-    return thread
 
 
 def post_reply(
@@ -97,23 +103,12 @@ def post_reply(
     demand_text(text, most=LONGEST_COMMENT if comment else None)
     if parent_id is not None:
         _demand_parent(session, thread, parent_id)
-    now = clock.now()
-    reply = Reply(
-        thread_id=thread.id,
-        kind=reply_kind(thread, comment=comment),
-        parent_id=parent_id,
-        body=text.source,
-        body_html=text.html,
-        renderer=RENDERER,
-        author_id=author.id,
-        created_at=now,
-        score=0,
-        version=1,
-    )
+    kind = reply_kind(thread, comment=comment)
+    reply = _said(thread, kind=kind, parent_id=parent_id, text=text, author_id=author.id)
     session.add(reply)
     session.flush()  # mentions and the event need its id
     attach(session, reply, community=granted.community, author_id=author.id, text=text)
-    count_reply(session, thread, reply, by=1, active_at=now)
+    count_reply(session, thread, reply, by=1, active_at=reply.created_at)
     record(
         session,
         ReplyPosted(
@@ -124,6 +119,23 @@ def post_reply(
         ),
     )
     return reply
+
+
+def _said(
+    thread: Thread, *, kind: ReplyKind, parent_id: int | None, text: Rendered, author_id: int
+) -> Reply:
+    return Reply(
+        thread_id=thread.id,
+        kind=kind,
+        parent_id=parent_id,
+        body=text.source,
+        body_html=text.html,
+        renderer=RENDERER,
+        author_id=author_id,
+        created_at=clock.now(),
+        score=0,
+        version=1,
+    )
 
 
 def demand_open(granted: GrantedThread) -> None:

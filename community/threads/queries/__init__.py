@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from community.threads.queries.changes import Changes, changes_since
 from community.threads.queries.lists import (
     Sort,
     ThreadFilter,
@@ -10,29 +11,33 @@ from community.threads.queries.lists import (
     tags_of,
     threads_page,
 )
+from community.threads.queries.people import people_to_mention
 from community.threads.queries.posts import (
     PostRow,
     PostsPage,
     comments_on,
     cursor_of,
     first_posts,
-    post_by_id,
+    posts_by_ids,
     posts_from,
 )
 from community.threads.queries.thread import ThreadHead, thread_head
 
 __all__ = [
+    "Changes",
     "PostRow",
     "PostsPage",
     "Sort",
     "ThreadFilter",
     "ThreadHead",
     "ThreadRow",
+    "changes_since",
     "comments_on",
     "cursor_of",
     "first_posts",
+    "people_to_mention",
     "pinned_threads",
-    "post_by_id",
+    "posts_by_ids",
     "posts_from",
     "tags_of",
     "thread_head",

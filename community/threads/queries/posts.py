@@ -116,7 +116,9 @@ _COMMENTS: Posts = (
     .order_by(Reply.id)
     .limit(MOST_COMMENTS)
 )
-_ONE: Posts = _POSTS.where(Reply.id == bindparam("id"), Reply.thread_id == bindparam("thread_id"))
+_SOME: Posts = _POSTS.where(
+    Reply.id.in_(bindparam("ids", expanding=True)), Reply.thread_id == bindparam("thread_id")
+).order_by(Reply.id)
 
 
 def first_posts(session: Session, head: ThreadHead, *, size: int = DEFAULT_SIZE) -> PostsPage:
@@ -174,7 +176,7 @@ def comments_on(
     return found
 
 
-def post_by_id(session: Session, thread_id: int, reply_id: int) -> PostRow | None:
-    """One reply, answer or comment of this thread."""
-    row = session.connection().execute(_ONE, {"thread_id": thread_id, "id": reply_id}).one_or_none()
-    return None if row is None else PostRow(*row)
+def posts_by_ids(session: Session, thread_id: int, reply_ids: Sequence[int]) -> Sequence[PostRow]:
+    """Those replies, answers and comments of this thread that have one of the ids."""
+    given = {"thread_id": thread_id, "ids": list(reply_ids)}
+    return [PostRow(*row) for row in session.connection().execute(_SOME, given)]

@@ -17,6 +17,7 @@ from community.accounts.models import Account
 from community.communities.models import Community, Membership, MembershipState, Stage, Tag
 from community.communities.policies import standing_in
 from community.errors import NotFound
+from community.outbox import OutboxEntry
 from community.rights import Role, Standing, may
 from community.threads.models import Thread, ThreadKind, ThreadLink, ThreadTag
 
@@ -59,6 +60,7 @@ class ThreadHead:
     tag_names: str | None
     duplicate_id: int | None
     duplicate_title: str | None
+    seq: int | None  # how far the journal had come when this was read
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -128,6 +130,7 @@ _COLUMNS: tuple[Any, ...] = (
     _tags.label("tag_names"),
     _first.id.label("duplicate_id"),
     _first.title.label("duplicate_title"),
+    select(func.max(OutboxEntry.id)).scalar_subquery().label("seq"),
 )
 _HEAD: Select[*tuple[Any, ...]] = (
     select(*_COLUMNS)

@@ -1,0 +1,45 @@
+"""What composers share: an image that came with a form joins the text, and previews of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request
+from markupsafe import Markup, escape
+
+from app.actor import actor
+from app.forms import FormState
+from app.presenters import safe_body
+from app.uploading import keep_image
+from community.errors import Refused
+from community.text import render
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the preview of a form's text."""
+    app.jinja_env.globals["preview_of"] = preview_of
+
+
+def preview_of(form: FormState) -> Markup | None:
+    """The form's text as it would stand, when the form is shown for its preview."""
+    if not form.previewing:
+        return None
+    try:
+        return safe_body(render(str(form["body"]).strip()))
+    except Refused as refusal:
+        # A text too long to be posted is shown as it was typed, with the reason.
+        return escape(refusal.detail)
+
+
+def take_image(typed: dict[str, Any]) -> dict[str, Any]:
+    """Keep the image that came in the field `image` and show it at the end of the text.
+
+    This is how images come in without JavaScript. Raises Refused for what is no image.
+    """
+    file = request.files.get("image")
+    if file is None or not file.filename or not actor().signed_in:
+        return typed
+    upload = keep_image(file.stream.read(), file_name=file.filename)
+    body = str(typed.get("body", "")).rstrip()
+    shown = f"![{upload.label}](/uploads/{upload.key})"
+    return {**typed, "body": f"{body}\n\n{shown}\n".lstrip()}

@@ -1,0 +1,72 @@
+"""A community's list of threads as its pages show it; discussions and questions share it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from app.actor import actor
+from app.transactions import reading
+from community.communities.access import community_to
+from community.errors import Refused
+from community.paging import Page
+from community.rights import Role
+from community.threads.models import ThreadKind
+from community.threads.policies import is_archived, normal_tag
+from community.threads.queries import (
+    Sort,
+    ThreadFilter,
+    ThreadRow,
+    pinned_threads,
+    threads_page,
+)
+
+
+def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
+    """What the list's template takes: the page, the pinned threads, the order and the tag."""
+    who = actor()
+    sort = _sort()
+    tag = _tag()
+    cursor = request.args.get("cursor")
+    with reading() as session:
+        granted = community_to(session, who, slug, verb="threads.read")
+        which = ThreadFilter(
+            community_id=granted.community.id,
+            kind=kind,
+            tag=tag,
+            # Pinned threads stand above the first page, in the orders that have a top.
+            pinned=False if sort is Sort.LATEST and tag is None else None,
+        )
+        page: Page[ThreadRow] = threads_page(session, who, which=which, sort=sort, cursor=cursor)
+        above = which.pinned is False and cursor is None
+        pinned = pinned_threads(session, who, which=which) if above else ()
+    return {
+        "granted": granted,
+        "community": granted.community,
+        "page": page,
+        "pinned": pinned,
+        "sort": sort,
+        "sorts": list(Sort),
+        "tag": tag,
+        "first_page": cursor is None,
+        "may_start": granted.may("threads.start") and not is_archived(granted.community),
+        "is_member": Role.MEMBER in granted.standing,
+    }
+
+
+def _sort() -> Sort:
+    try:
+        return Sort(request.args.get("sort") or Sort.LATEST)
+    except ValueError:
+        return Sort.LATEST
+
+
+def _tag() -> str | None:
+    asked = request.args.get("tag")
+    if not asked:
+        return None
+    try:
+        return normal_tag(asked)
+    except Refused:
+        return "-"  # no tag is called so: an empty list says it best

@@ -1,0 +1,44 @@
+"""Single posts as ready pieces for pages that are open already, read for whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app.actor import actor
+from app.presenters import opening_piece, post_piece, reader_of
+from community.questions.queries import own_votes
+from community.threads.models import ReplyKind
+from community.threads.queries import ThreadHead, comments_on, posts_by_ids, thread_head
+
+
+def votes_of_reader(
+    session: Session, head: ThreadHead, reply_ids: Sequence[int]
+) -> dict[int | None, int]:
+    """How the one who asks voted on the question and on these answers."""
+    if not head.is_question:
+        return {}
+    return own_votes(session, actor(), thread_id=head.id, reply_ids=reply_ids)
+
+
+def opening_now(session: Session, thread_id: int) -> Markup:
+    """The first post with its comments."""
+    head = thread_head(session, actor(), thread_id)
+    reader = reader_of(actor(), head, votes_of_reader(session, head, []))
+    return opening_piece(reader, comments_on(session, thread_id, []).get(None, ()))
+
+
+def posts_now(session: Session, thread_id: int, reply_ids: Sequence[int]) -> list[Markup]:
+    """These posts of the thread in the order of their ids, answers with their comments."""
+    head = thread_head(session, actor(), thread_id)
+    posts = posts_by_ids(session, thread_id, reply_ids)
+    comments = comments_on(session, thread_id, reply_ids)
+    reader = reader_of(actor(), head, votes_of_reader(session, head, reply_ids))
+    return [
+        post_piece(
+            reader, post, () if post.kind == ReplyKind.COMMENT else comments.get(post.id, ())
+        )
+        for post in posts
+    ]

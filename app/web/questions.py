@@ -1,0 +1,92 @@
+"""Questions of a community, votes on them and their answers, and the accepted answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.actor import actor
+from app.listing import listing
+from app.pieces import opening_now, posts_now
+from app.rules import requires
+from app.schemas.questions import VoteForm
+from app.transactions import reading, unit_of_work
+from community.questions import actions
+from community.threads.access import reply_to, thread_to
+from community.threads.models import ThreadKind
+
+bp = Blueprint("questions", __name__)
+
+
+@bp.get("/communities/<slug>/questions")
+@requires("threads.read")
+def index(slug: str) -> ResponseReturnValue:
+    """The questions of a community."""
+    return render_template("questions/index.html", **listing(slug, kind=ThreadKind.QUESTION))
+
+
+@bp.post("/threads/<int:thread_id>/votes")
+@requires("questions.vote")
+def vote_on_question(thread_id: int) -> ResponseReturnValue:
+    """Vote on a question, or withdraw the vote."""
+    value = _value()
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.vote")
+        actions.cast_vote(session, granted, voter=actor(), value=value)
+    if _wants_piece():
+        with reading() as session:
+            return str(opening_now(session, thread_id))
+    return redirect(f"/threads/{thread_id}#opening", code=303)
+
+
+@bp.post("/replies/<int:reply_id>/votes")
+@requires("questions.vote")
+def vote_on_answer(reply_id: int) -> ResponseReturnValue:
+    """Vote on an answer, or withdraw the vote."""
+    value = _value()
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="questions.vote")
+        actions.cast_vote(session, granted, voter=actor(), value=value)
+        thread_id = granted.thread.id
+    if _wants_piece():
+        with reading() as session:
+            return str(posts_now(session, thread_id, [reply_id])[0])
+    return _to_post(thread_id, reply_id)
+
+
+def _value() -> int:
+    data: dict[str, Any] = VoteForm().load({"value": request.form.get("value", "")})
+    value: int = data["value"]
+    return value
+
+
+def _wants_piece() -> bool:
+    return "HX-Request" in request.headers
+
+
+@bp.post("/replies/<int:reply_id>/acceptance")
+@requires("questions.accept")
+def accept(reply_id: int) -> ResponseReturnValue:
+    """Say that this answer helped."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="questions.accept")
+        actions.accept_answer(session, granted, actor=actor())
+        thread_id = granted.thread.id
+    return _to_post(thread_id, reply_id)
+
+
+@bp.post("/replies/<int:reply_id>/acceptance/remove")
+@requires("questions.accept")
+def withdraw_acceptance(reply_id: int) -> ResponseReturnValue:
+    """Accept this answer no longer."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="questions.accept")
+        actions.withdraw_acceptance(session, granted, actor=actor())
+        thread_id = granted.thread.id
+    return _to_post(thread_id, reply_id)
+
+
+def _to_post(thread_id: int, reply_id: int) -> ResponseReturnValue:
+    return redirect(f"/threads/{thread_id}?post={reply_id}#reply-{reply_id}", code=303)

@@ -1,0 +1,8 @@
+"""Pages of threads: lists, one thread, writing in it, and its states."""
+
+from __future__ import annotations
+
+from app.web.threads import lists, reading, states, writing
+from app.web.threads.blueprint import bp
+
+__all__ = ["bp", "lists", "reading", "states", "writing"]

@@ -1,0 +1,33 @@
+"""The threads of a community, and who can be mentioned there."""
+
+from __future__ import annotations
+
+from flask import jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.actor import actor
+from app.listing import listing
+from app.rules import requires
+from app.transactions import reading
+from app.web.threads.blueprint import bp
+from community.communities.access import community_to
+from community.threads.queries import people_to_mention
+
+
+@bp.get("/communities/<slug>/threads")
+@requires("threads.read")
+def index(slug: str) -> ResponseReturnValue:
+    """Everything said in a community, questions included."""
+    return render_template("threads/index.html", **listing(slug, kind=None))
+
+
+@bp.get("/communities/<slug>/mentions")
+@requires("threads.reply")
+def mentions(slug: str) -> ResponseReturnValue:
+    """Members whose handle or name begins with what was typed after an @."""
+    with reading() as session:
+        granted = community_to(session, actor(), slug, verb="threads.reply")
+        people = people_to_mention(
+            session, granted.community.id, beginning=request.args.get("q", "")[:40]
+        )
+    return jsonify(items=[{"handle": handle, "name": name} for handle, name in people])

@@ -1,0 +1,135 @@
+"""The page of one thread, and its pieces for pages that are open already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app.actor import actor
+from app.forms import FormState
+from app.pieces import opening_now, posts_now, votes_of_reader
+from app.presenters import Reader, joined, opening_piece, post_piece, reader_of
+from app.rules import requires
+from app.transactions import reading
+from app.web.threads.blueprint import bp
+from community.errors import NotFound
+from community.threads.models import ReplyKind
+from community.threads.queries import (
+    PostRow,
+    PostsPage,
+    ThreadHead,
+    changes_since,
+    comments_on,
+    cursor_of,
+    first_posts,
+    posts_by_ids,
+    posts_from,
+    thread_head,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """What was read for one page of a thread."""
+
+    head: ThreadHead
+    page: PostsPage
+    comments: dict[int | None, list[PostRow]]
+    votes: dict[int | None, int]
+
+
+@bp.get("/threads/<int:thread_id>")
+@requires("threads.read")
+def show(thread_id: int) -> ResponseReturnValue:
+    """One thread: its first post and a page of what was said to it."""
+    with reading() as session:
+        read = _read(session, thread_id)
+    return render_template("threads/show.html", form=FormState(), **thread_context(read))
+
+
+def _read(session: Session, thread_id: int) -> _Read:
+    who = actor()
+    head = thread_head(session, who, thread_id)
+    page = _posts(session, head)
+    ids = [post.id for post in page.items]
+    return _Read(
+        head=head,
+        page=page,
+        comments=comments_on(session, thread_id, ids),
+        votes=votes_of_reader(session, head, ids),
+    )
+
+
+def _posts(session: Session, head: ThreadHead) -> PostsPage:
+    cursor = request.args.get("cursor")
+    if cursor:
+        return posts_from(session, head, cursor=cursor)
+    first = first_posts(session, head)
+    wanted = request.args.get("post", type=int)
+    if wanted is None or any(post.id == wanted for post in first.items):
+        return first
+    return _page_with(session, head, wanted) or first
+
+
+def _page_with(session: Session, head: ThreadHead, reply_id: int) -> PostsPage | None:
+    """The page that begins with the post that a link names, or with the one it comments on."""
+    found = posts_by_ids(session, head.id, [reply_id])
+    if found and found[0].kind == ReplyKind.COMMENT:
+        found = posts_by_ids(session, head.id, [found[0].parent_id or 0])
+    return posts_from(session, head, cursor=cursor_of(head, found[0])) if found else None
+
+
+def thread_context(read: _Read) -> dict[str, Any]:
+    """What the template of the page takes."""
+    reader = reader_of(actor(), read.head, read.votes)
+    return {
+        "head": read.head,
+        "reader": reader,
+        "opening": opening_piece(reader, read.comments.get(None, ())),
+        "posts": _pieces(reader, read),
+        "page": read.page,
+    }
+
+
+def _pieces(reader: Reader, read: _Read) -> Markup:
+    return joined(
+        post_piece(reader, post, read.comments.get(post.id, ())) for post in read.page.items
+    )
+
+
+@bp.get("/threads/<int:thread_id>/fragment")
+@requires("threads.read")
+def fragment(thread_id: int) -> ResponseReturnValue:
+    """The first post as it is now."""
+    with reading() as session:
+        return str(opening_now(session, thread_id))
+
+
+@bp.get("/threads/<int:thread_id>/posts/<int:reply_id>")
+@requires("threads.read")
+def post(thread_id: int, reply_id: int) -> ResponseReturnValue:
+    """One reply, answer or comment as it is now."""
+    with reading() as session:
+        pieces = posts_now(session, thread_id, [reply_id])
+    if not pieces:
+        raise NotFound
+    return str(pieces[0])
+
+
+@bp.get("/threads/<int:thread_id>/updates")
+@requires("threads.read")
+def updates(thread_id: int) -> ResponseReturnValue:
+    """What changed since a place in the journal, as pieces for the open page."""
+    after = min(max(request.args.get("after", 0, type=int), 0), 2**62)
+    with reading() as session:
+        thread_head(session, actor(), thread_id)
+        changes = changes_since(session, thread_id, after=after)
+        shown = () if changes.too_many else changes.reply_ids
+        posts = posts_now(session, thread_id, list(shown)) if shown else []
+        opening = opening_now(session, thread_id) if changes.opening else None
+    return render_template("threads/_updates.html", changes=changes, posts=posts, opening=opening)

@@ -1,0 +1,221 @@
+"""Start a thread, reply, comment, and change what was written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.actor import actor
+from app.composing import take_image
+from app.forms import form
+from app.idempotency import once
+from app.presenters import safe_body, stored_body
+from app.rules import requires
+from app.schemas.threads import (
+    CommentForm,
+    ReplyEditForm,
+    ReplyForm,
+    ThreadEditForm,
+    ThreadForm,
+    split_tags,
+)
+from app.transactions import reading, unit_of_work
+from app.web.threads.blueprint import bp
+from community.communities.access import community_to
+from community.text import render
+from community.threads import actions
+from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
+from community.threads.models import ThreadKind
+from community.threads.queries import tags_of
+
+
+def _starting(slug: str) -> dict[str, Any]:
+    with reading() as session:
+        granted = community_to(session, actor(), slug, verb="threads.start")
+    asked = request.args.get("kind", "")
+    kind = asked if asked in set(ThreadKind) else ThreadKind.DISCUSSION
+    return {
+        "community": granted.community,
+        "form_values": {"kind": kind, "title": request.args.get("title", "")[:150]},
+    }
+
+
+@bp.route("/communities/<slug>/threads/new", methods=["GET", "POST"])
+@requires("threads.start")
+@form(ThreadForm, "threads/new.html", context=_starting, amend=take_image)
+def start(data: dict[str, Any], slug: str) -> ResponseReturnValue:
+    """Start a discussion, a question or an insight."""
+    text = render(data["body"])
+    who = actor()
+    with unit_of_work() as session:
+        granted = community_to(session, who, slug, verb="threads.start")
+        made = once(
+            session,
+            lambda: str(
+                actions.start_thread(
+                    session,
+                    granted,
+                    author=who,
+                    kind=data["kind"],
+                    title=data["title"],
+                    text=text,
+                    tags=split_tags(data["tags"]),
+                ).id
+            ),
+        )
+    return redirect(f"/threads/{made}", code=303)
+
+
+def _replying(thread_id: int) -> dict[str, Any]:
+    with reading() as session:
+        granted = thread_to(session, actor(), thread_id, verb="threads.reply")
+    return {"granted": granted, "thread": granted.thread, "community": granted.community}
+
+
+@bp.post("/threads/<int:thread_id>/replies")
+@bp.route("/threads/<int:thread_id>/replies/new", methods=["GET", "POST"])
+@requires("threads.reply")
+@form(ReplyForm, "threads/reply.html", context=_replying, amend=take_image)
+def reply(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
+    """Reply to a discussion or an insight, or answer a question."""
+    return _post(data["body"], thread_id=thread_id)
+
+
+def _commenting(thread_id: int) -> dict[str, Any]:
+    return {**_replying(thread_id), "parent": None, "quoted": ""}
+
+
+@bp.route("/threads/<int:thread_id>/comments/new", methods=["GET", "POST"])
+@requires("threads.reply")
+@form(CommentForm, "threads/comment.html", context=_commenting, amend=take_image)
+def comment(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
+    """Comment on the first post."""
+    return _post(data["body"], thread_id=thread_id, comment=True)
+
+
+def _commenting_on_reply(reply_id: int) -> dict[str, Any]:
+    with reading() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.reply")
+    return {
+        "granted": granted,
+        "thread": granted.thread,
+        "community": granted.community,
+        "parent": granted.reply,
+        "quoted": _readable_text(granted),
+    }
+
+
+def _readable_text(granted: GrantedReply) -> Any:
+    gone = granted.reply.hidden_at or granted.reply.deleted_at
+    return "" if gone else stored_body(granted.reply.body_html)
+
+
+@bp.route("/replies/<int:reply_id>/comments/new", methods=["GET", "POST"])
+@requires("threads.reply")
+@form(CommentForm, "threads/comment.html", context=_commenting_on_reply, amend=take_image)
+def comment_on_reply(data: dict[str, Any], reply_id: int) -> ResponseReturnValue:
+    """Comment on a reply or an answer."""
+    with reading() as session:
+        thread_id = reply_to(session, actor(), reply_id, verb="threads.reply").thread.id
+    return _post(data["body"], thread_id=thread_id, parent_id=reply_id)
+
+
+def _post(
+    body: str, *, thread_id: int, comment: bool = False, parent_id: int | None = None
+) -> ResponseReturnValue:
+    text = render(body)
+    who = actor()
+    with unit_of_work() as session:
+        granted = thread_to(session, who, thread_id, verb="threads.reply")
+        made = once(
+            session,
+            lambda: str(
+                actions.post_reply(
+                    session, granted, author=who, text=text, comment=comment, parent_id=parent_id
+                ).id
+            ),
+        )
+    return redirect(f"/threads/{thread_id}?post={made}#reply-{made}", code=303)
+
+
+def _editing_thread(thread_id: int) -> dict[str, Any]:
+    with reading() as session:
+        granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
+        actions.demand_editable(granted, granted.thread, editor=actor())
+        tags = tags_of(session, [thread_id]).get(thread_id, ())
+    thread = granted.thread
+    return {
+        **_edited(granted, body_html=thread.body_html),
+        "version": thread.version,
+        "form_values": {
+            "title": thread.title,
+            "body": thread.body,
+            "tags": ", ".join(tags),
+            "version": thread.version,
+        },
+    }
+
+
+def _edited(granted: GrantedThread, *, body_html: str) -> dict[str, Any]:
+    return {
+        "granted": granted,
+        "thread": granted.thread,
+        "community": granted.community,
+        "newest": stored_body(body_html),
+    }
+
+
+@bp.route("/threads/<int:thread_id>/edit", methods=["GET", "POST"])
+@requires("threads.edit_own")
+@form(ThreadEditForm, "threads/edit.html", context=_editing_thread, amend=take_image)
+def edit(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
+    """Change title, text and tags."""
+    text = render(data["body"])
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
+        actions.edit_thread(
+            session,
+            granted,
+            editor=actor(),
+            title=data["title"],
+            text=text,
+            tags=split_tags(data["tags"]),
+            version=data["version"],
+        )
+    return redirect(f"/threads/{thread_id}", code=303)
+
+
+def _editing_reply(reply_id: int) -> dict[str, Any]:
+    with reading() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
+        actions.demand_editable(granted, granted.reply, editor=actor())
+    reply = granted.reply
+    return {
+        **_edited(granted, body_html=reply.body_html),
+        "reply": reply,
+        "version": reply.version,
+        "form_values": {"body": reply.body, "version": reply.version},
+    }
+
+
+@bp.route("/replies/<int:reply_id>/edit", methods=["GET", "POST"])
+@requires("threads.edit_own")
+@form(ReplyEditForm, "threads/edit_reply.html", context=_editing_reply, amend=take_image)
+def edit_reply(data: dict[str, Any], reply_id: int) -> ResponseReturnValue:
+    """Change the text of a reply, an answer or a comment."""
+    text = render(data["body"])
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
+        actions.edit_reply(session, granted, editor=actor(), text=text, version=data["version"])
+        thread_id = granted.thread.id
+    return redirect(f"/threads/{thread_id}?post={reply_id}#reply-{reply_id}", code=303)
+
+
+@bp.post("/preview")
+@requires("threads.upload")
+def preview() -> ResponseReturnValue:
+    """What a text will look like; the words of the composer, rendered and not kept."""
+    text = render(request.form.get("body", "").strip())
+    return render_template("threads/_preview.html", body=safe_body(text))

@@ -1,0 +1,46 @@
+"""What changed in one thread since a place in the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from community.outbox import OutboxEntry
+
+MOST_ENTRIES = 2_000  # of the journal, looked through for one reader
+MOST_POSTS = 50  # beyond that reading the page anew is quicker for everybody
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """Which posts changed up to `seq`; `too_many` asks the reader to load the page again."""
+
+    seq: int
+    reply_ids: tuple[int, ...] = ()
+    opening: bool = False
+    too_many: bool = False
+
+
+def changes_since(session: Session, thread_id: int, *, after: int) -> Changes:
+    """Posts of the thread that were said, changed, voted on or removed after a sequence number."""
+    newest = session.scalar(select(func.max(OutboxEntry.id))) or 0
+    if newest - after > MOST_ENTRIES:
+        return Changes(seq=newest, too_many=True)
+    rows = session.execute(
+        select(OutboxEntry.payload["reply_id"].as_integer(), OutboxEntry.name).where(
+            OutboxEntry.id > after,
+            OutboxEntry.id <= newest,
+            OutboxEntry.payload["thread_id"].as_integer() == thread_id,
+        )
+    ).all()
+    replies = tuple(sorted({reply_id for reply_id, _ in rows if reply_id is not None}))
+    # Acceptance moves a mark from one answer to another; only the page knows the other.
+    moved = any(name.startswith("answer:") for _, name in rows)
+    return Changes(
+        seq=newest,
+        reply_ids=replies,
+        opening=any(reply_id is None for reply_id, _ in rows),
+        too_many=moved or len(replies) > MOST_POSTS,
+    )
