@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
+from sqlalchemy.orm import Session
 
+from app.actor import actor
 from app.rules import requires
+from app.transactions import reading
+from community import clock
+from community.accounts.actor import Actor
+from community.communities.queries.directory import own_communities, readable_communities
+from community.communities.queries.requests import requests_waiting
+from community.moderation.queries import reports_waiting
+from community.threads.queries import Sort, ThreadFilter, started_since, threads_page
 
 bp = Blueprint("home", __name__)
 
@@ -13,4 +22,42 @@ bp = Blueprint("home", __name__)
 @requires("home.read")
 def show() -> str:
     """The front page."""
-    return render_template("home/show.html")
+    who = actor()
+    with reading() as session:
+        # A suspended person reads what a visitor reads.
+        if who.id is None or who.suspended:
+            return _welcome(session, who)
+        return _mine(session, who, who.id)
+
+
+def _welcome(session: Session, who: Actor) -> str:
+    return render_template(
+        "home/welcome.html",
+        communities=readable_communities(session, who, size=6),
+        threads=threads_page(session, who, which=ThreadFilter(), size=6),
+    )
+
+
+def _mine(session: Session, who: Actor, own_id: int) -> str:
+    communities = own_communities(session, who, size=50)
+    return render_template(
+        "home/show.html",
+        communities=communities,
+        others=None if communities.items else readable_communities(session, who, size=6),
+        started=started_since(session, who, member_id=own_id, since=clock.ago(days=7)),
+        threads=threads_page(
+            session,
+            who,
+            which=ThreadFilter(member_id=own_id),
+            cursor=request.args.get("cursor"),
+        ),
+        unanswered=threads_page(
+            session,
+            who,
+            which=ThreadFilter(member_id=own_id, not_by_id=own_id),
+            sort=Sort.UNANSWERED,
+            size=5,
+        ),
+        requests=requests_waiting(session, who),
+        reports=reports_waiting(session, who),
+    )

@@ -8,12 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.accounts.models import Account
-from community.communities.models import Community, Tag
+from community.communities.models import Community, Membership, MembershipState, Tag
 from community.paging import DEFAULT_SIZE, Key, Page, keyset_page
 from community.threads.access import visible_to
 from community.threads.models import Thread, ThreadKind, ThreadTag
@@ -63,6 +63,8 @@ class ThreadFilter:
     tag: str | None = None
     author_id: int | None = None
     pinned: bool | None = None
+    member_id: int | None = None  # in communities this person belongs to
+    not_by_id: int | None = None  # written by somebody else
 
 
 _ROW: tuple[Any, ...] = (
@@ -152,6 +154,13 @@ def _narrowed(statement: Select[Any], which: ThreadFilter) -> Select[Any]:
     if which.pinned is not None:
         is_pinned = Thread.pinned_at.is_not(None)
         statement = statement.where(is_pinned if which.pinned else ~is_pinned)
+    if which.member_id is not None:
+        belongs = select(Membership.community_id).where(
+            Membership.account_id == which.member_id, Membership.state == MembershipState.ACTIVE
+        )
+        statement = statement.where(Thread.community_id.in_(belongs))
+    if which.not_by_id is not None:
+        statement = statement.where(Thread.author_id != which.not_by_id)
     if which.tag is not None:
         bearing = (
             select(ThreadTag.thread_id)
@@ -180,3 +189,18 @@ def tags_of(session: Session, thread_ids: Sequence[int]) -> dict[int, tuple[str,
     for thread_id, name in rows:
         found.setdefault(thread_id, []).append(name)
     return {thread_id: tuple(names) for thread_id, names in found.items()}
+
+
+def started_since(
+    session: Session, actor: Actor, *, member_id: int, since: datetime
+) -> dict[int, int]:
+    """How many live threads began since then in each community the person belongs to."""
+    which = ThreadFilter(member_id=member_id, not_by_id=member_id)
+    counting: Any = select(Thread.community_id, func.count())
+    rows = session.execute(
+        _narrowed(counting, which)
+        .join(Community, Community.id == Thread.community_id)
+        .where(visible_to(actor), Thread.created_at >= since)
+        .group_by(Thread.community_id)
+    )
+    return {row[0]: row[1] for row in rows}
