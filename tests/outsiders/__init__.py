@@ -1,0 +1,1 @@
+"""The sweep: what a private community holds reaches nobody outside, by any door."""

@@ -1,0 +1,158 @@
+"""Walk every route as everybody who is outside, and first as somebody inside."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from app.database import Database
+from community.schema import metadata
+from tests.outsiders.doors import (
+    Door,
+    Person,
+    doors,
+    outsiders,
+    substance,
+    unplaced,
+    with_token,
+)
+from tests.outsiders.vault import Vault, fill
+from tests.world import World, csrf, sign_in
+
+# Parameters that name no content of a community.
+_HARMLESS = {"filename", "token", "purpose", "path", "session_id", "passkey_id", "token_id"}
+# Rows that a request may write for the one who asks, about nobody else.
+_OWN_TRACES = {"account_sessions", "throttles", "idempotency_keys", "mail_tokens", "mails"}
+# Doors that show a person to every signed-in colleague, and the invitation whose secret link one
+# holds: they may be told apart from nothing. That they tell no canary is still asked of them.
+_MAY_BE_KNOWN = ("/people/<", "/api/v1/people", "/invitations/<secret>")
+
+
+@pytest.fixture
+def vault(database: Database, world: World) -> Vault:
+    """The private community, filled."""
+    with database.unit_of_work() as session:
+        return fill(session, world)
+
+
+def _leaks(person: Person, door: Door, vault: Vault) -> list[str]:
+    response = person.ask(door.method, door.path)
+    _, body, headers = substance(response, path=door.path)
+    told = body.lower() + repr(headers).lower().encode()
+    return [
+        f"{person.name} read {kind} at {door.method} {door.path}"
+        for kind, canary in vault.canaries.items()
+        if canary.lower().encode() in told
+    ]
+
+
+def test_the_vault_knows_an_id_for_every_route_parameter(app: Flask, vault: Vault) -> None:
+    assert unplaced(app, vault) <= _HARMLESS
+
+
+def test_insiders_read_every_canary(app: Flask, world: World, vault: Vault) -> None:
+    seen: set[str] = set()
+    inside = [
+        Person("ben", sign_in(app, world.ben)),
+        Person("ada", sign_in(app, world.ada)),
+        with_token(app, world.ada, "read", "write", "moderate"),
+    ]
+    for person in inside:
+        for door in doors(app, vault, safe=True):
+            body = person.ask("GET", door.path).get_data().lower()
+            seen |= {kind for kind, word in vault.canaries.items() if word.lower().encode() in body}
+
+    # The file's own name never leaves; the file does.
+    assert seen >= set(vault.canaries) - {"file"}
+
+
+def test_outsiders_read_no_canary_anywhere(app: Flask, world: World, vault: Vault) -> None:
+    found = [
+        leak
+        for person in outsiders(app, world)
+        for door in doors(app, vault, safe=True)
+        for leak in _leaks(person, door, vault)
+    ]
+
+    assert found == []
+
+
+def test_what_is_hidden_answers_as_what_does_not_exist(
+    app: Flask, world: World, vault: Vault
+) -> None:
+    different = []
+    for person in outsiders(app, world):
+        for door in doors(app, vault, safe=True):
+            if door.path == door.nowhere or door.rule.startswith(_MAY_BE_KNOWN):
+                continue
+            hidden = substance(person.ask("GET", door.path), path=door.path)
+            absent = substance(person.ask("GET", door.nowhere), path=door.nowhere)
+            if hidden != absent:
+                different.append((person.name, door.path, hidden[0], absent[0]))
+
+    assert different == []
+
+
+def test_outsiders_change_nothing_and_learn_nothing_by_writing(
+    app: Flask, world: World, vault: Vault, database: Database
+) -> None:
+    people = outsiders(app, world)
+    before = _content(database)
+    wrong = []
+    for person in people:
+        for door in doors(app, vault, safe=False):
+            if door.path == door.nowhere or door.rule.startswith(_MAY_BE_KNOWN):
+                continue
+            hidden = substance(_write(person, door.method, door.path), path=door.path)
+            absent = substance(_write(person, door.method, door.nowhere), path=door.nowhere)
+            if hidden != absent or hidden[0] < 400:
+                wrong.append((person.name, door.method, door.path, hidden[0], absent[0]))
+
+    assert wrong == []
+    assert _content(database) == before
+
+
+def test_search_for_a_canary_is_like_search_for_nonsense(
+    app: Flask, world: World, vault: Vault
+) -> None:
+    different = []
+    for person in outsiders(app, world):
+        for canary in vault.canaries.values():
+            nonsense = "zvxw" + "y" * (len(canary) - 4)
+            for address in ("/search?q=", "/api/v1/search?q="):
+                known = _search(person, address, canary)
+                unknown = _search(person, address, nonsense)
+                if known != unknown:
+                    different.append((person.name, address + canary))
+
+    assert different == []
+
+
+def _search(person: Person, address: str, words: str) -> tuple[int, bytes]:
+    response = person.ask("GET", address + words)
+    return response.status_code, substance(response, path=words)[1]
+
+
+def _write(person: Person, method: str, path: str) -> TestResponse:
+    if path.startswith("/api/"):
+        headers = {**person.headers, "If-Match": "*", "X-CSRFToken": person.form_token}
+        return person.browser.open(path, method=method, headers=headers, json={})
+    return person.ask(method, path, data={"csrf_token": person.form_token})
+
+
+def _content(database: Database) -> str:
+    digest = hashlib.sha256()
+    with database.reading() as session:
+        for table in metadata.sorted_tables:
+            if table.name not in _OWN_TRACES:
+                rows = session.execute(text(f'SELECT * FROM "{table.name}"')).all()  # noqa: S608  # our own table names
+                digest.update(repr((table.name, sorted(map(repr, rows)))).encode())
+    return digest.hexdigest()
+
+
+def test_the_token_of_a_form_is_found(app: Flask, world: World) -> None:
+    assert csrf(sign_in(app, world.zed))

@@ -1,0 +1,152 @@
+"""A private community full of canaries: words that stand nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.queries import hash_secret
+from community.communities.access import community_by_id_to
+from community.communities.models import Community, Invitation, JoinRequest, Tag
+from community.moderation.models import Report
+from community.text import render
+from community.threads.access import thread_to
+from community.threads.actions.posting import post_reply, start_thread
+from community.threads.models import ThreadKind, Upload, UploadLink
+from tests.world import World
+
+INVITATION_SECRET = "invitation-secret-of-the-vault-that-nobody-guesses"
+
+
+@dataclass
+class Vault:
+    """Ids in the private community, by the names that routes use, and its canaries."""
+
+    ids: dict[str, list[str]] = field(default_factory=dict)
+    canaries: dict[str, str] = field(default_factory=dict)
+
+
+_WORDS = {
+    "name": "Quoxalvault",
+    "slug": "quoxal-slug",
+    "summary": "quoxalsummary",
+    "purpose": "quoxalpurpose",
+    "tag": "quoxaltag",
+    "tag_text": "quoxaltagtext",
+    "title": "quoxaltitle",
+    "body": "quoxalbody",
+    "answer": "quoxalanswer",
+    "comment": "quoxalcomment",
+    "file": "quoxalfile.png",
+    "report": "quoxalreport",
+    "request": "quoxalrequest",
+    "invited": "quoxalguest@hearth.example",
+}
+
+
+def fill(session: Session, world: World) -> Vault:
+    """Rename the vault with a canary and write one canary into every kind of text."""
+    vault = Vault(canaries=dict(_WORDS))
+    place = session.get_one(Community, world.vault)
+    place.name, place.slug, place.summary = _WORDS["name"], _WORDS["slug"], _WORDS["summary"]
+    place.purpose = _WORDS["purpose"]
+    place.charter_html = {"purpose": f"<p>{_WORDS['purpose']}</p>"}
+    tag = Tag(
+        community_id=place.id,
+        name=_WORDS["tag"],
+        description=_WORDS["tag_text"],
+        created_at=clock.now(),
+    )
+    session.add(tag)
+    session.flush()  # the actions look community and tag up
+    thread_id, answer_id, comment_id = _talk(session, world, place)
+    vault.ids = {
+        "slug": [place.slug],
+        "community_id": [str(place.id)],
+        "thread_id": [str(thread_id)],
+        "reply_id": [str(answer_id), str(comment_id)],
+        "tag_id": [str(tag.id)],
+        "tag": [tag.name],
+        "name": [tag.name],
+        "account_id": [str(world.ben), str(world.zed)],
+        "handle": ["ben", "ada", "zed"],
+        **_papers(session, world, thread_id=thread_id, answer_id=answer_id),
+    }
+    return vault
+
+
+def _talk(session: Session, world: World, place: Community) -> tuple[int, int, int]:
+    """A question, an answer, a comment; their ids."""
+    ben, ada = world.actor("ben"), world.actor("ada")
+    thread = start_thread(
+        session,
+        community_by_id_to(session, ben, place.id, verb="threads.start"),
+        author=ben,
+        kind=ThreadKind.QUESTION,
+        title=f"What about the {_WORDS['title']}",
+        text=render(f"It is about {_WORDS['body']} and @zed knows."),
+        tags=[_WORDS["tag"]],
+    )
+    reply = partial(thread_to, session, thread_id=thread.id, verb="threads.reply")
+    answer = post_reply(session, reply(actor=ada), author=ada, text=render(_WORDS["answer"]))
+    comment = post_reply(
+        session,
+        reply(actor=ben),
+        author=ben,
+        text=render(_WORDS["comment"]),
+        comment=True,
+        parent_id=answer.id,
+    )
+    return thread.id, answer.id, comment.id
+
+
+def _papers(
+    session: Session, world: World, *, thread_id: int, answer_id: int
+) -> dict[str, list[str]]:
+    """A file, a report, a request to join and an invitation; ids by the names of routes."""
+    now = clock.now()
+    upload = Upload(
+        key="quoxaluploadkeyquoxaluploadkey12345",
+        sha256="0" * 64,
+        account_id=world.ben,
+        file_name=_WORDS["file"],
+        media_type="image/png",
+        size=10,
+        width=1,
+        height=1,
+        created_at=now,
+    )
+    report = Report(
+        community_id=world.vault,
+        thread_id=thread_id,
+        reply_id=answer_id,
+        reporter_id=world.ben,
+        reason="other",
+        note=_WORDS["report"],
+        created_at=now,
+    )
+    waiting = JoinRequest(
+        community_id=world.vault, account_id=world.cleo, note=_WORDS["request"], created_at=now
+    )
+    invitation = Invitation(
+        community_id=world.vault,
+        token_hash=hash_secret(INVITATION_SECRET),
+        email=_WORDS["invited"],
+        created_by_id=world.ada,
+        created_at=now,
+        expires_at=now + timedelta(days=7),
+    )
+    session.add_all([upload, report, waiting, invitation])
+    session.flush()  # the ids are handed out
+    session.add(UploadLink(upload_id=upload.id, thread_id=thread_id, reply_id=None))
+    return {
+        "key": [upload.key],
+        "report_id": [str(report.id)],
+        "request_id": [str(waiting.id)],
+        "invitation_id": [str(invitation.id)],
+        "secret": [INVITATION_SECRET],
+    }
