@@ -7,9 +7,16 @@ waits. Both are safe to repeat: a document is keyed by its uid and the last writ
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from app.database import Database
+from app.worker.documents import (
+    change_of,
+    change_of_person,
+    document_of,
+    document_of_person,
+)
 from community.accounts.events import (
     AccountChanged,
     AccountOpened,
@@ -21,9 +28,7 @@ from community.outbox import DomainEvent
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted
 from community.search import queries
 from community.search.actions import remember_watermark
-from community.search.queries import Passage, Person, Touched
-from community.search.queries.scope import PEOPLE, community_audience
-from community.text import plain
+from community.search.queries import Passage, Touched
 from community.threads.events import (
     ReplyChanged,
     ReplyPosted,
@@ -35,7 +40,7 @@ from community.threads.events import (
     ThreadsImported,
     ThreadStarted,
 )
-from search import Change, Document, IndexDamaged, Removal, SearchEngine
+from search import Change, Document, IndexDamaged, SearchEngine
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +61,21 @@ INDEXED: tuple[type[DomainEvent], ...] = (
 _THREADS_AT_ONCE = 200
 _PEOPLE_AT_ONCE = 1_000
 _DOUBTS = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """The index held against the database, document by document."""
+
+    documents: int
+    missing: int
+    extra: int
+    problems: tuple[str, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether the index is sound and holds exactly the documents it should."""
+        return not (self.missing or self.extra or self.problems)
 
 
 class Indexer:
@@ -88,13 +108,9 @@ class Indexer:
         touched, people, communities = _sorted(event for _, event in events)
         watermark = max((seq for seq, _ in events), default=0)
         try:
-            for community_id in communities:
-                self._write_community(community_id)
-            with self._database.reading() as session:
-                passages = queries.passages_of(session, touched)
-                persons = queries.people(session, people)
-            changes = [*map(change_of, passages), *map(change_of_person, persons)]
-            if changes or communities:
+            written = self._write_many(touched, communities)
+            changes = self._changes(touched, people)
+            if changes or written:
                 self._engine.write(changes, watermark=self._highest(watermark))
                 self._remember(watermark)
         except IndexDamaged as error:
@@ -127,6 +143,18 @@ class Indexer:
         self._doubts = 0
         return written
 
+    def compare(self) -> Comparison:
+        """Read the whole index and every row; slow, for the command line."""
+        state = self._engine.verify()
+        expected = {document.uid for document in self._everything()}
+        held = set() if state.problems else set(self._engine.uids())
+        return Comparison(
+            documents=state.documents,
+            missing=len(expected - held),
+            extra=len(held - expected),
+            problems=state.problems,
+        )
+
     def _counts_differ(self) -> bool:
         with self._database.reading() as session:
             expected = queries.count_findable(session)
@@ -140,9 +168,22 @@ class Indexer:
         with self._database.unit_of_work() as session:
             remember_watermark(session, max(watermark, queries.remembered_watermark(session)))
 
-    def _write_community(self, community_id: int) -> None:
-        for passages in self._threads(community_id):
-            self._engine.write(map(change_of, passages))
+    def _write_many(self, touched: Touched, communities: Collection[int]) -> bool:
+        """Write whole communities, and threads beyond those that one commit takes."""
+        slices = _slices(touched.threads)[1:]
+        for some in slices:
+            self._engine.write(self._changes(Touched(threads=some), ()))
+        for community_id in communities:
+            for passages in self._threads(community_id):
+                self._engine.write(map(change_of, passages))
+        return bool(slices or communities)
+
+    def _changes(self, touched: Touched, people: Iterable[int]) -> list[Change]:
+        first = next(iter(_slices(touched.threads)), frozenset())
+        with self._database.reading() as session:
+            passages = queries.passages_of(session, replace(touched, threads=first))
+            persons = queries.people(session, people)
+        return [*map(change_of, passages), *map(change_of_person, persons)]
 
     def _everything(self) -> Iterator[Document]:
         for passages in self._threads(None):
@@ -170,6 +211,13 @@ class Indexer:
             after = ids[-1]
 
 
+def _slices(ids: frozenset[int]) -> list[frozenset[int]]:
+    """As many threads at a time as one commit takes."""
+    ordered = sorted(ids)
+    starts = range(0, len(ordered), _THREADS_AT_ONCE)
+    return [frozenset(ordered[start : start + _THREADS_AT_ONCE]) for start in starts]
+
+
 def _sorted(events: Iterable[DomainEvent]) -> tuple[Touched, set[int], set[int]]:
     """Which posts, people and communities these events are about."""
     threads: set[int] = set()
@@ -193,54 +241,3 @@ def _sorted(events: Iterable[DomainEvent]) -> tuple[Touched, set[int], set[int]]
         threads=frozenset(threads), openings=frozenset(openings), replies=frozenset(replies)
     )
     return touched, people, communities
-
-
-def uid_of(passage: Passage) -> str:
-    """The name of a post in the index."""
-    if passage.reply_id is None:
-        return f"thread:{passage.thread_id}"
-    return f"reply:{passage.reply_id}"
-
-
-def change_of(passage: Passage) -> Change:
-    """A document for a live post, its removal for any other."""
-    return document_of(passage) if passage.live else Removal(uid_of(passage))
-
-
-def document_of(passage: Passage) -> Document:
-    """A post as a document; communities and people stand in it by id, since names change."""
-    return Document(
-        uid=uid_of(passage),
-        kind=passage.kind,
-        audience=community_audience(passage.community_id),
-        thread=f"thread:{passage.thread_id}",
-        created=passage.created_at,
-        title=passage.title,
-        body=plain(passage.html),
-        community=str(passage.community_id),
-        author=str(passage.author_id),
-        status=passage.status,
-        language=passage.language or "en",
-        tags=passage.tags,
-        accepted=passage.accepted,
-        answers=passage.answers,
-    )
-
-
-def change_of_person(person: Person) -> Change:
-    """A document for a person who may be found, its removal for any other."""
-    return document_of_person(person) if person.live else Removal(f"person:{person.id}")
-
-
-def document_of_person(person: Person) -> Document:
-    """A person as a document: name and handle as title, what they say of themselves as body."""
-    return Document(
-        uid=f"person:{person.id}",
-        kind="person",
-        audience=PEOPLE,
-        thread=f"person:{person.id}",
-        created=person.created_at,
-        title=f"{person.name} {person.handle}",
-        body="\n".join((person.headline, person.location, plain(person.bio_html))),
-        author=str(person.id),
-    )

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.worker.indexing import Indexer
 from community.accounts.events import AccountChanged
 from community.accounts.models import Account, AccountState
-from community.communities.models import Community, Visibility
+from community.communities.events import CommunityChanged
+from community.communities.models import Community, Tag, Visibility
 from community.outbox import record
 from community.search.queries import audiences_of
+from community.threads.events import ThreadsImported
 from search import parse
 from tests.conversations import Conversations
 from tests.queries import Statements
@@ -139,6 +142,32 @@ def test_a_batch_costs_the_same_statements_however_large(
         talk.settle()
         costs.append(len(statements))
     assert costs[0] == costs[1]
+
+
+def test_an_import_larger_than_one_commit_is_indexed_whole(
+    talk: Conversations, finds: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.worker.indexing._THREADS_AT_ONCE", 3)
+    threads = [talk.start("ben", "garden", f"Imported {n}") for n in range(8)]
+    talk.settle()
+    talk.engine.rebuild([])
+    with talk.database.unit_of_work() as session:
+        record(session, ThreadsImported(community_id=talk.world.garden, thread_ids=threads))
+    talk.settle()
+    assert finds("zed", "imported") == sorted(f"thread:{thread}" for thread in threads)
+
+
+def test_a_renamed_tag_is_found_under_its_new_name(
+    talk: Conversations, finds: Callable[..., list[str]]
+) -> None:
+    thread = talk.start("ben", "garden", "Sowing dates", tags=["sowing"])
+    talk.settle()
+    with talk.database.unit_of_work() as session:
+        session.scalars(select(Tag)).one().name = "drilling"
+        record(session, CommunityChanged(community_id=talk.world.garden, audience_changed=True))
+    talk.settle()
+    assert finds("zed", "tag:drilling") == [f"thread:{thread}"]
+    assert finds("zed", "tag:sowing") == []
 
 
 def test_a_repeated_batch_changes_nothing(talk: Conversations) -> None:
