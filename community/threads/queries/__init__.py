@@ -8,6 +8,7 @@ from community.threads.queries.lists import (
     ThreadFilter,
     ThreadRow,
     pinned_threads,
+    started_since,
     tags_of,
     threads_page,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "pinned_threads",
     "posts_by_ids",
     "posts_from",
+    "started_since",
     "tags_of",
     "thread_head",
     "threads_page",
