@@ -13,29 +13,15 @@ __all__ = ["create_app"]
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application: its table of contents.
+    """The application.
 
     The imports stand inside because the command line imports this package too and must not
     wait for the web half.
     """
     from flask import Flask
 
-    from app import (
-        api,
-        assets,
-        composing,
-        errors,
-        finding,
-        i18n,
-        limits,
-        pages,
-        realtime,
-        security,
-        web,
-    )
     from app.config import read_settings
     from app.database import Database
-    from app.extensions import compress, limiter
     from app.resources import resource
     from app.transactions import close_reading
 
@@ -45,19 +31,35 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hearth.settings"] = settings
     app.extensions["hearth.database"] = Database(settings.database_url)
     app.teardown_request(close_reading)
+    _assemble(app, settings)
+    return app
+
+
+def _assemble(app: Flask, settings: Settings) -> None:
+    """The table of contents: every part, in the order in which requests meet them."""
+    from app import (
+        api,
+        assets,
+        composing,
+        errors,
+        finding,
+        freshness,
+        i18n,
+        limits,
+        pages,
+        presence,
+        realtime,
+        security,
+        web,
+    )
+    from app.extensions import compress, limiter
 
     security.init_app(app, settings)
     limits.configure(app, settings)
-    limiter.init_app(app)
-    i18n.init_app(app)
-    errors.init_app(app)
-    assets.init_app(app)
-    compress.init_app(app)
-    pages.init_app(app)
+    for part in (limiter, i18n, errors, freshness, presence, assets, compress, pages):
+        part.init_app(app)
     finding.init_app(app, settings)
     composing.init_app(app)
-
     web.init_app(app)
     api.init_app(app)
     realtime.init_app(app, settings)
-    return app

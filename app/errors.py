@@ -67,8 +67,8 @@ def ack_of(error: CommunityError) -> dict[str, Any]:
 
 
 def wants_problem() -> bool:
-    """Whether the caller reads JSON: everything under /api/."""
-    return request.path.startswith("/api/")
+    """Whether the caller reads JSON: the API, and scripts that ask for JSON."""
+    return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
 
 
 def respond(

@@ -8,24 +8,27 @@ from typing import Any, TypeVar, cast
 
 from app.actor import SignInNeeded, actor
 from community.accounts.actor import Actor
-from community.errors import Forbidden
+from community.errors import Forbidden, NotFound
 from community.rights import RIGHTS, Role, Scope, may
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def requires(verb: str) -> Callable[[View], View]:
+def requires(verb: str, *, hides: bool = False) -> Callable[[View], View]:
     """Declare the right a view stands on.
 
     A right towards the organisation is checked here. A right towards a community is checked by
     the access function that loads the row, since only that knows the community; here a token
-    without the scope is turned away before anything is read.
+    without the scope is turned away before anything is read. A view that `hides` what it shows
+    answers NotFound to whoever lacks the right, as if nothing were there.
     """
     right = RIGHTS[verb]  # a verb that is not in the table fails at import
 
     def declare(view: View) -> View:
         @wraps(view)
         def wrapped(*args: Any, **kwargs: Any) -> Any:
+            if hides and not may(verb, actor().organisation_standing()):
+                raise NotFound
             demand_of(actor(), verb)
             return view(*args, **kwargs)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates
 
-from app.schemas.base import Line, StrictSchema
+from app.i18n import LANGUAGES
+from app.schemas.base import Line, StrictSchema, Text
 
 
 class Address(Line):
@@ -63,3 +65,105 @@ class ConfirmSchema(StrictSchema):
 
     token = Line(least=1, most=100)
     password = Password()
+
+
+class NewPasswordByLinkSchema(ConfirmSchema):
+    """The token of a mailed link and the password to set."""
+
+
+class CodeSchema(StrictSchema):
+    """A code of the authenticator app, or a recovery code."""
+
+    code = Line(least=1, most=40)
+
+
+class ClaimSchema(StrictSchema):
+    """The link or code that hands a person over, and how they will sign in."""
+
+    token = Line(least=1, most=100)
+    email = Address()
+    password = Password()
+
+
+class PasskeyAnswerSchema(StrictSchema):
+    """What the browser's authenticator answered; `app.passkeys` verifies it."""
+
+    credential = fields.Dict(keys=fields.String(), required=True)
+    name = Line(most=60)
+
+
+class PasswordSchema(StrictSchema):
+    """The password one signs in with."""
+
+    password = Password()
+
+
+class PasswordChangeSchema(StrictSchema):
+    """The current password and the one to come."""
+
+    current = Password()
+    password = Password()
+
+
+class TokenSchema(StrictSchema):
+    """The token of a mailed link."""
+
+    token = Line(least=1, most=100)
+
+
+class NameSchema(StrictSchema):
+    """A name for one's own use."""
+
+    name = Line(least=1, most=60)
+
+
+class Website(Line):
+    """An address on the web, or nothing."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(most=200, **more)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
+        address = super()._deserialize(value, attr, data, **more)
+        if address:
+            whole = validate.URL(
+                schemes={"http", "https"}, error="Write the whole address: https://example.org."
+            )
+            whole(address)
+        return address
+
+
+class ProfileSchema(StrictSchema):
+    """What others read about a person."""
+
+    name = Line(least=1, most=80)
+    headline = Line(most=120)
+    bio = Text(most=4000)
+    location = Line(most=80)
+    website = Website()
+    version = fields.Integer(load_default=None, allow_none=True)
+
+
+class HandleSchema(StrictSchema):
+    """The name that mentions and addresses use; the domain judges its form."""
+
+    handle = Line(least=1, most=60)
+
+
+class PreferencesSchema(StrictSchema):
+    """How pages look; an empty choice means as the browser asks."""
+
+    locale = fields.String(load_default="", validate=validate.OneOf(["", *LANGUAGES]))
+    time_zone = fields.String(load_default="", validate=validate.Length(max=40))
+    theme = fields.String(load_default="", validate=validate.OneOf(["", "light", "dark"]))
+
+    @validates("time_zone")
+    def _known(self, value: str, **_more: Any) -> None:
+        if value and value not in available_timezones():
+            raise ValidationError("Choose a time zone from the list.")
+
+
+class NoticesSchema(StrictSchema):
+    """Whether notices are mailed as well."""
+
+    mail_notices = fields.Boolean(load_default=False)

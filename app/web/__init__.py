@@ -8,10 +8,13 @@ from app.web import (
     accounts,
     communities,
     home,
+    mail,
     moderation,
     operations,
+    people,
     questions,
     search,
+    settings,
     threads,
     uploads,
 )
@@ -23,11 +26,14 @@ def init_app(app: Flask) -> None:
         accounts.bp,
         communities.bp,
         home.bp,
+        mail.bp,
         moderation.bp,
         operations.bp,
         questions.bp,
         search.bp,
         threads.bp,
         uploads.bp,
+        people.bp,
+        settings.bp,
     ):
         app.register_blueprint(blueprint)

@@ -7,6 +7,7 @@ import unicodedata
 
 from community.accounts.common import COMMON_PASSWORDS
 from community.accounts.models import OrganisationRole
+from community.errors import Refused
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 256
@@ -38,6 +39,17 @@ def password_fault(password: str, *, email: str, handle: str = "") -> str | None
     if len(set(plain)) < 4 or plain in _SEQUENCES or plain in COMMON_PASSWORDS:
         return "This is one of the first passwords that others would try. Choose another."
     return None
+
+
+def demand_good_password(password: str, *, email: str, handle: str = "") -> None:
+    """Raise Refused (`weak_password`) for a password that must not be used."""
+    fault = password_fault(password, email=email, handle=handle)
+    if fault:
+        raise Refused(
+            "Choose another password. Nothing else you typed is lost.",
+            code="weak_password",
+            fields={"password": fault},
+        )
 
 
 def _runs() -> frozenset[str]:

@@ -34,3 +34,8 @@ def typed_code(code: str) -> str:
     """A typed code as it was handed out, whatever blanks, case and hyphens were used."""
     plain = "".join(character for character in code.lower() if character.isalnum())
     return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
+
+
+def typed_claim(given: str) -> str:
+    """A claim as it was handed out: a link's secret stays as it is, a code may be typed freely."""
+    return given if len(given) > 30 else typed_code(given)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app import passkeys
 from app.actor import actor, clear_session_cookie, forget_actor
 from app.forms import form
 from app.passwords import check_password, rehashed
@@ -17,14 +19,15 @@ from app.schemas.accounts import SignInSchema
 from app.transactions import reading, unit_of_work
 from app.web.accounts.arrival import admit, count_try, forgive_tries, hand_over
 from app.web.accounts.blueprint import bp
+from app.web.accounts.second_factor import ask_for_code
 from community.accounts.actions.sessions import end_session
 from community.accounts.models import Account, AccountState
-from community.accounts.queries import SignInFacts, sign_in_facts
+from community.accounts.queries.keys import SignInFacts, sign_in_facts
 from community.errors import Refused
 
 
 def _way_on() -> dict[str, Any]:
-    return {"next": next_page()}
+    return {"next": next_page(), "passkeys": passkeys.usable_here()}
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -47,7 +50,10 @@ def sign_in(data: dict[str, Any]) -> ResponseReturnValue:
         account = opened.get_one(Account, facts.account_id)
         if new_hash and account.password_hash == facts.password_hash:
             account.password_hash = new_hash
-        row, secret = admit(opened, account, second_factor=False)
+        if not facts.has_totp:
+            row, secret = admit(opened, account, second_factor=False)
+    if facts.has_totp:
+        return ask_for_code(replace(facts, password_hash=account.password_hash), to=next_page())
     return hand_over(redirect(next_page(), code=303), row, secret=secret)
 
 

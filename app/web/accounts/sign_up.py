@@ -22,8 +22,8 @@ from app.web.accounts.blueprint import bp
 from community.accounts.actions.mail_tokens import Purpose, bad_link
 from community.accounts.actions.sign_ups import confirm_mail, resend_confirmation, sign_up
 from community.accounts.actions.throttles import MAIL, subject_of, take_try
-from community.accounts.policies import password_fault
-from community.accounts.queries import sign_in_facts_of_token
+from community.accounts.policies import demand_good_password
+from community.accounts.queries.keys import sign_in_facts_of_token
 from community.accounts.secrets import new_secret
 from community.errors import Refused, Throttled
 
@@ -34,13 +34,7 @@ from community.errors import Refused, Throttled
 @form(SignUpSchema, "accounts/sign_up.html")
 def register(data: dict[str, Any]) -> ResponseReturnValue:
     """Open an account; whoever has one already gets the same page and another mail."""
-    fault = password_fault(data["password"], email=data["email"])
-    if fault:
-        raise Refused(
-            _("Choose another password. Nothing else you typed is lost."),
-            code="weak_password",
-            fields={"password": fault},
-        )
+    demand_good_password(data["password"], email=data["email"])
     password_hash = hash_password(data["password"])
     secret = new_secret()
     confirm, existing = messages.confirm_mail(secret), messages.already_here()

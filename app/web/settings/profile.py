@@ -1,0 +1,104 @@
+"""The words of the profile, the handle, and how pages look."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import flash, redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.actor import actor
+from app.forms import form
+from app.i18n import LANGUAGES
+from app.rules import requires
+from app.schemas.accounts import HandleSchema, PreferencesSchema, ProfileSchema
+from app.transactions import reading, unit_of_work
+from app.web.settings.blueprint import bp, own_id
+from community.accounts.actions.profiles import (
+    Profile,
+    change_handle,
+    change_preferences,
+    change_profile,
+)
+from community.accounts.queries.profiles import own_profile
+from community.text import render
+
+
+def _own_words() -> dict[str, Any]:
+    with reading() as session:
+        mine = own_profile(session, own_id())
+    return {
+        "form_values": {
+            "name": mine.name,
+            "headline": mine.headline,
+            "bio": mine.bio,
+            "location": mine.location,
+            "website": mine.website,
+            "version": mine.version,
+        }
+    }
+
+
+@bp.route("/profile", methods=["GET", "POST"])
+@requires("accounts.manage_own")
+@form(ProfileSchema, "settings/profile.html", context=_own_words)
+def profile(data: dict[str, Any]) -> ResponseReturnValue:
+    """Change what others read about you."""
+    words = Profile(
+        name=data["name"],
+        headline=data["headline"],
+        bio=render(data["bio"]),
+        location=data["location"],
+        website=data["website"],
+    )
+    with unit_of_work() as session:
+        change_profile(session, account_id=own_id(), profile=words, seen_version=data["version"])
+    flash(_("Your profile is saved."), "good")
+    return redirect("/settings/profile", code=303)
+
+
+def _own_handle() -> dict[str, Any]:
+    return {"form_values": {"handle": actor().handle}}
+
+
+@bp.route("/handle", methods=["GET", "POST"])
+@requires("accounts.manage_own")
+@form(HandleSchema, "settings/handle.html", context=_own_handle)
+def handle(data: dict[str, Any]) -> ResponseReturnValue:
+    """Take another handle; the former address keeps leading to you."""
+    with unit_of_work() as session:
+        change_handle(session, account_id=own_id(), handle=data["handle"])
+    flash(_("You are %(handle)s now.", handle="@" + data["handle"]), "good")
+    return redirect("/settings/profile", code=303)
+
+
+def _own_preferences() -> dict[str, Any]:
+    who = actor()
+    return {
+        "form_values": {
+            "locale": who.locale,
+            "time_zone": who.time_zone,
+            "theme": who.theme,
+        },
+        "languages": LANGUAGES,
+        "time_zones": sorted(available_timezones()),
+    }
+
+
+@bp.route("/appearance", methods=["GET", "POST"])
+@requires("accounts.manage_own")
+@form(PreferencesSchema, "settings/appearance.html", context=_own_preferences)
+def appearance(data: dict[str, Any]) -> ResponseReturnValue:
+    """Choose language, time zone and theme."""
+    with unit_of_work() as session:
+        change_preferences(
+            session,
+            account_id=own_id(),
+            locale=data["locale"],
+            time_zone=data["time_zone"],
+            theme=data["theme"],
+        )
+    flash(_("Pages look as you chose from now on."), "good")
+    return redirect("/settings/appearance", code=303)

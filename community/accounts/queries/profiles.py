@@ -1,0 +1,53 @@
+"""What people say about themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community.accounts.models import Account
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnProfile:
+    """A person's own words and choices, for editing."""
+
+    id: int
+    handle: str
+    name: str
+    email: str | None
+    headline: str
+    bio: str
+    location: str
+    website: str
+    locale: str
+    time_zone: str
+    theme: str
+    mail_notices: bool
+    role: str
+    version: int
+
+
+def own_profile(session: Session, account_id: int) -> OwnProfile:
+    """The words and choices of this person."""
+    row = session.execute(
+        select(
+            Account.id,
+            Account.handle,
+            Account.name,
+            Account.email,
+            Account.headline,
+            Account.bio,
+            Account.location,
+            Account.website,
+            Account.locale,
+            Account.time_zone,
+            Account.theme,
+            Account.mail_notices,
+            Account.role,
+            Account.version,
+        ).where(Account.id == account_id)
+    ).one()
+    return OwnProfile(**row._asdict())
