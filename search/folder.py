@@ -36,10 +36,13 @@ class IndexFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        root.chmod(0o700)
+        self._make_root()
         self._pointer = root / "current.json"
         self._damage = root / "damaged"
+
+    def _make_root(self) -> None:
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.root.chmod(0o700)
 
     def signature(self) -> Signature | None:
         """A value that changes with every commit and swap, None before the first."""
@@ -97,6 +100,7 @@ class IndexFolder:
     @contextmanager
     def writing(self, *, patience: float) -> Iterator[None]:
         """Be the only writer on this machine. Raises IndexBusy after `patience` seconds."""
+        self._make_root()  # somebody may have removed it, which a rebuild heals
         lock = os.open(self.root / "writer.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             _lock(lock, until=time.monotonic() + patience)

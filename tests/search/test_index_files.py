@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import stat
 import subprocess
@@ -161,6 +162,17 @@ def test_a_lost_directory_degrades_and_heals(index: WhooshEngine) -> None:
     assert ask(fresh, "alpha").degraded
     fresh.rebuild([document(1, "alpha")])
     assert found(index, "alpha") == ["reply:1"]
+
+
+def test_a_directory_removed_while_serving_degrades_and_heals(index: WhooshEngine) -> None:
+    index.write([document(1, "alpha")])
+    shutil.rmtree(root_of(index))
+    assert ask(index, "alpha").degraded
+    with pytest.raises(IndexDamaged):
+        index.write([document(2, "alpha")])
+    index.rebuild([document(1, "alpha")])
+    assert found(index, "alpha") == ["reply:1"]
+    assert stat.S_IMODE(root_of(index).stat().st_mode) == 0o700
 
 
 def test_an_index_of_another_version_must_be_rebuilt(index: WhooshEngine) -> None:
