@@ -25,6 +25,7 @@ from pygments.util import ClassNotFound
 from community.errors import Refused
 
 RENDERER = 1
+HTML_SOURCE = -1  # stored in place of RENDERER where the source is HTML from elsewhere
 LONGEST_SOURCE = 64_000
 LONGEST_HTML = 400_000
 MOST_MENTIONS = 10
@@ -88,6 +89,24 @@ def render_html(source_html: str) -> Rendered:
     """Sanitise HTML that came from elsewhere; remote images become labelled links."""
     made = sanitise(_IMAGE.sub(_link_remote_image, source_html))
     return Rendered(source=source_html, html=made, mentions=(), uploads=())
+
+
+def render_remark(source: str) -> Rendered:
+    """A comment from elsewhere: one paragraph of inline Markdown, its @names nobody here."""
+    source = clean(source)
+    if _PLAIN_REMARK.fullmatch(source):
+        made = f"<p>{html.escape(source, quote=False)}</p>"
+    else:
+        inline = _parser().renderInline(source, {"strangers": True})
+        made = sanitise(f"<p>{inline}</p>")
+    return Rendered(source=source, html=made, mentions=(), uploads=())
+
+
+# Most remarks use no Markdown at all: without its characters, and without anything that looks
+# like an address, there is nothing to parse.
+_PLAIN_REMARK = re.compile(
+    r"""(?:[^\W_]|[ ,;?!()'"%=+$€£–—’“”«»…#-]|/(?!/)|:(?!/)|\.(?!\w)|(?<!\w)@|(?<! )\n(?! ))*"""  # noqa: RUF001  (typographic marks)
+)
 
 
 def clean(source: str) -> str:
@@ -185,7 +204,7 @@ def _remote_image(address: str, label: str) -> str:
     return f'<a class="remote-image" href="{html.escape(address)}">{shown}</a>'
 
 
-_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*["']([^"'>]*)""", re.IGNORECASE)
 
@@ -227,7 +246,11 @@ def _render_text(
     del renderer, options
     escaped = html.escape(tokens[index].content)
     # A mention inside a link would nest one link in another.
-    return escaped if env.get("in_link") else _MENTION.sub(_link_mention, escaped)
+    return (
+        escaped
+        if env.get("in_link") or env.get("strangers")
+        else _MENTION.sub(_link_mention, escaped)
+    )
 
 
 def _link_mention(found: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ _COMMANDS = {
     "db": "app.cli.database:db",
     "demo": "app.cli.demo:demo",
     "generate": "app.cli.generate:generate",
+    "import": "app.cli.imports:import_group",
     "search": "app.cli.index:search",
     "serve": "app.cli.serve:serve",
     "worker": "app.cli.worker:worker",

@@ -1,0 +1,145 @@
+"""Tags of a source, and the descriptions that its people wrote for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from community.communities.models import Tag
+from community.imports.actions.batches import Written
+from community.imports.arrivals import Description, Subject
+from community.imports.ledger import POSTS, TAGS, Known, Ledger, add_rows, write_down
+
+_EDITED = "the description of its tag was edited here"
+_DELETED = "its tag was deleted here"
+
+
+def content_of(*parts: str) -> str:
+    """A hash of words as they stand in our tables, to tell later whether a member changed them."""
+    return blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def tag_ids(
+    session: Session, names: Iterable[str], *, community_id: int, at: datetime
+) -> dict[str, int]:
+    """The ids of these tags of the community; tags it lacks are made."""
+    wanted = set(names)
+    found = _find(session, wanted, community_id)
+    missing = sorted(wanted - set(found))
+    if not missing:
+        return found
+    add_rows(
+        session,
+        Tag,
+        [
+            {
+                "community_id": community_id,
+                "name": name,
+                "description": "",
+                "threads_count": 0,
+                "created_at": at,
+            }
+            for name in missing
+        ],
+    )
+    return _find(session, wanted, community_id)
+
+
+def _find(session: Session, names: set[str], community_id: int) -> dict[str, int]:
+    rows = session.execute(
+        select(Tag.name, Tag.id).where(Tag.community_id == community_id, Tag.name.in_(names))
+    )
+    return dict(rows.tuples().all())
+
+
+def name_subjects(
+    session: Session, ledger: Ledger, subjects: Sequence[Subject], *, at: datetime
+) -> Written:
+    """Make the tags of the source, or adopt the community's own of the same name."""
+    written = Written()
+    known = ledger.of(TAGS)
+    _rename(session, ledger, [each for each in subjects if each.source_id in known], written)
+    left = [each for each in subjects if each.source_id not in written.refused]
+    names = {each.name for each in left}
+    there = _find(session, names, ledger.community_id)
+    ids = tag_ids(session, names, community_id=ledger.community_id, at=at)
+    _sign(session, [each for each in left if each.name not in there], ids)
+    for each in left:
+        before = known.get(each.source_id)
+        same = before is not None and before.local_id == ids[each.name]
+        content = before.content if before is not None and same else ""
+        written.known[each.source_id] = Known(each.digest, "tags", ids[each.name], content=content)
+    write_down(session, ledger, TAGS, written.known.items())
+    return written
+
+
+def _sign(session: Session, made: Sequence[Subject], ids: dict[str, int]) -> None:
+    """Note which tags came with the import: those alone go when the source drops them."""
+    for each in made:
+        session.execute(
+            update(Tag).where(Tag.id == ids[each.name]).values(source_id=each.source_id)
+        )
+
+
+def _rename(
+    session: Session, ledger: Ledger, subjects: Sequence[Subject], written: Written
+) -> None:
+    there = _find(session, {each.name for each in subjects}, ledger.community_id)
+    for each in subjects:
+        local_id = ledger.of(TAGS)[each.source_id].local_id
+        if each.name in there and there[each.name] != local_id:
+            written.refused[each.source_id] = "its new name belongs to another tag here"
+        elif each.name not in there and local_id is not None:
+            session.execute(update(Tag).where(Tag.id == local_id).values(name=each.name))
+            there[each.name] = local_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """A tag, its description put together from `posts`, and which of them are news."""
+
+    tag_source_id: int
+    words: str
+    posts: tuple[Description, ...]
+
+
+def describe_tags(session: Session, ledger: Ledger, tags: Sequence[Described]) -> Written:
+    """Set descriptions, unless a member has written another one since."""
+    written = Written()
+    ids = [ledger.of(TAGS)[each.tag_source_id].local_id for each in tags]
+    now = dict(
+        session.execute(select(Tag.id, Tag.description).where(Tag.id.in_(ids))).tuples().all()
+    )
+    for each in tags:
+        known = ledger.of(TAGS)[each.tag_source_id]
+        if known.local_id not in now:
+            written.refused.update({post.source_id: _DELETED for post in each.posts})
+            continue
+        content = content_of(each.words) if each.words else ""
+        if content == known.content:
+            _describe(written, each, known.local_id)
+        elif _is_ours(now[known.local_id], known):
+            session.execute(
+                update(Tag).where(Tag.id == known.local_id).values(description=each.words)
+            )
+            written.also[each.tag_source_id] = known._replace(content=content)
+            _describe(written, each, known.local_id)
+        else:
+            written.refused.update({post.source_id: _EDITED for post in each.posts})
+    write_down(session, ledger, TAGS, written.also.items())
+    write_down(session, ledger, POSTS, written.known.items())
+    return written
+
+
+def _is_ours(description: str, known: Known) -> bool:
+    return description == "" if not known.content else content_of(description) == known.content
+
+
+def _describe(written: Written, tag: Described, tag_id: int | None) -> None:
+    for post in tag.posts:
+        written.known[post.source_id] = Known(post.digest, "tags", tag_id)

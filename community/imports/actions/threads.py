@@ -1,0 +1,209 @@
+"""Questions of a source become threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from community.communities.models import Tag
+from community.imports.actions.batches import Written, reserve_ids
+from community.imports.actions.tags import content_of, tag_ids
+from community.imports.arrivals import Post
+from community.imports.ledger import POSTS, USERS, Known, Ledger, add_rows, write_down
+from community.text import HTML_SOURCE
+from community.threads.models import Thread, ThreadKind, ThreadTag
+
+EDITED = "it was edited here since it was imported"
+DELETED = "it was deleted here"
+CONVERTED = "it was another kind of post when it was imported"
+
+
+def write_threads(
+    session: Session, ledger: Ledger, questions: Sequence[Post], *, at: datetime
+) -> Written:
+    """Add new questions, and change the known ones that nobody here has edited."""
+    written = Written()
+    names = {tag for question in questions for tag in question.tags}
+    tags = tag_ids(session, names, community_id=ledger.community_id, at=at)
+    known = ledger.of(POSTS)
+    _add(session, ledger, [one for one in questions if one.source_id not in known], tags, written)
+    _change(session, ledger, [one for one in questions if one.source_id in known], tags, written)
+    write_down(session, ledger, POSTS, written.known.items())
+    written.touched.update(
+        row.thread_id for row in written.known.values() if row.thread_id is not None
+    )
+    return written
+
+
+def author_of(ledger: Ledger, source_id: int | None) -> int:
+    """The account of an author; whoever left without a trace is stood in for."""
+    known = None if source_id is None else ledger.of(USERS).get(source_id)
+    return ledger.stand_in_id if known is None or known.local_id is None else known.local_id
+
+
+def editor_of(ledger: Ledger, source_id: int | None) -> int | None:
+    """The account of who edited last, if it is known."""
+    known = None if source_id is None else ledger.of(USERS).get(source_id)
+    return None if known is None else known.local_id
+
+
+def _add(
+    session: Session,
+    ledger: Ledger,
+    questions: list[Post],
+    tags: dict[str, int],
+    written: Written,
+) -> None:
+    rows, borne = [], []
+    for id_, question in zip(reserve_ids(session, Thread, len(questions)), questions, strict=True):
+        rows.append(_thread(id_, ledger, question))
+        borne += [{"thread_id": id_, "tag_id": tags[name]} for name in question.tags]
+        written.known[question.source_id] = _known(question, id_)
+    add_rows(session, Thread, rows)
+    add_rows(session, ThreadTag, borne)
+
+
+def _known(question: Post, id_: int) -> Known:
+    return Known(
+        question.digest,
+        "threads",
+        id_,
+        id_,
+        content=content_of(question.title, question.body, *sorted(question.tags)),
+        locked_at=question.locked_at,
+    )
+
+
+def _thread(id_: int, ledger: Ledger, question: Post) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "community_id": ledger.community_id,
+        "kind": ThreadKind.QUESTION,
+        "title": question.title,
+        "body": question.body,
+        "body_html": question.html,
+        "renderer": HTML_SOURCE,
+        "author_id": author_of(ledger, question.author_source_id),
+        "language": "",
+        "created_at": question.created_at,
+        "edited_at": question.edited_at,
+        "edited_by_id": editor_of(ledger, question.editor_source_id),
+        "last_activity_at": question.created_at,
+        "replies_count": 0,
+        "answers_count": 0,
+        "score": 0,
+        "locked_at": question.locked_at,
+        "attribution": question.attribution,
+        "version": 1,
+    }
+
+
+def _change(
+    session: Session,
+    ledger: Ledger,
+    questions: list[Post],
+    tags: dict[str, int],
+    written: Written,
+) -> None:
+    known = ledger.of(POSTS)
+    ids = [known[one.source_id].local_id for one in questions]
+    now, borne = _threads(session, ids), _tags_of(session, ids)
+    changes = []
+    for question in questions:
+        before = known[question.source_id]
+        thread = now.get(before.local_id or 0)
+        if thread is None or before.local_table != "threads":
+            written.refused[question.source_id] = CONVERTED
+        elif (reason := _obstacle(thread, borne.get(thread.id, []), before)) is not None:
+            written.refused[question.source_id] = reason
+        else:
+            changes.append(_changes(ledger, question, thread, before))
+            written.known[question.source_id] = _known(question, thread.id)
+    _write_changes(session, changes)
+    taken = [one for one in questions if one.source_id in written.known]
+    _retag(session, written, taken, tags, borne)
+
+
+def _threads(session: Session, ids: Sequence[int | None]) -> dict[int, Any]:
+    columns = (
+        Thread.id,
+        Thread.title,
+        Thread.body,
+        Thread.locked_at,
+        Thread.deleted_at,
+        Thread.withdrawn_at,
+        Thread.version,
+    )
+    return {row.id: row for row in session.execute(select(*columns).where(Thread.id.in_(ids)))}
+
+
+def _tags_of(session: Session, ids: Sequence[int | None]) -> dict[int, list[str]]:
+    rows = session.execute(
+        select(ThreadTag.thread_id, Tag.name)
+        .join(Tag, Tag.id == ThreadTag.tag_id)
+        .where(ThreadTag.thread_id.in_(ids))
+    )
+    found: dict[int, list[str]] = {}
+    for thread_id, name in rows:
+        found.setdefault(thread_id, []).append(name)
+    return found
+
+
+def _obstacle(thread: Any, tags: Iterable[str], before: Known) -> str | None:
+    if removed_here(thread):
+        return DELETED
+    if content_of(thread.title, thread.body, *sorted(tags)) != before.content:
+        return EDITED
+    return None
+
+
+def removed_here(post: Any) -> bool:
+    """Whether somebody here deleted the post; the import's own tombstones bear one moment twice."""
+    return post.deleted_at is not None and post.deleted_at != post.withdrawn_at
+
+
+def _changes(ledger: Ledger, question: Post, thread: Any, before: Known) -> dict[str, Any]:
+    # A lock that was set or taken off here stands.
+    ours = thread.locked_at == before.locked_at
+    return {
+        "which": thread.id,
+        "title": question.title,
+        "body": question.body,
+        "body_html": question.html,
+        "author_id": author_of(ledger, question.author_source_id),
+        "created_at": question.created_at,
+        "edited_at": question.edited_at,
+        "edited_by_id": editor_of(ledger, question.editor_source_id),
+        "locked_at": question.locked_at if ours else thread.locked_at,
+        "attribution": question.attribution,
+        "deleted_at": None,
+        "withdrawn_at": None,
+        "version": thread.version + 1,
+    }
+
+
+def _write_changes(session: Session, changes: list[dict[str, Any]]) -> None:
+    if changes:
+        threads: Any = Thread.__table__
+        session.execute(update(threads).where(threads.c.id == bindparam("which")), changes)
+
+
+def _retag(
+    session: Session,
+    written: Written,
+    questions: list[Post],
+    tags: dict[str, int],
+    borne: dict[int, list[str]],
+) -> None:
+    gone, added = [], []
+    for question in questions:
+        id_ = written.known[question.source_id].local_id or 0
+        if sorted(borne.get(id_, [])) != sorted(question.tags):
+            gone.append(id_)
+            added += [{"thread_id": id_, "tag_id": tags[name]} for name in question.tags]
+    session.execute(delete(ThreadTag).where(ThreadTag.thread_id.in_(gone)))
+    add_rows(session, ThreadTag, added)
