@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import signal
 import threading
+from typing import TYPE_CHECKING
 
 import click
 
-from app.config import read_settings
+from app.config import Settings, read_settings
 from app.logs import configure_logs
 from app.processes import die_with_parent
+
+if TYPE_CHECKING:
+    from app.database import Database
+    from app.worker import Tools
+    from app.worker.relay import Index
+    from community.mail.actions import Letter
+    from community.notifications.queries import NoticeToMail
 
 
 @click.command()
@@ -26,6 +34,32 @@ def worker(*, drain: bool, child: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    carried = run(read_settings(), stop=stop, drain=drain)
+    settings = read_settings()
+    carried = run(
+        settings, stop=stop, tools=lambda database: tools_of(settings, database), drain=drain
+    )
     if drain:
         click.echo(f"carried {carried} events")
+
+
+def tools_of(settings: Settings, database: Database) -> Tools:
+    """The shipped index, and letters worded by the templates of the pages."""
+    from app import create_app
+    from app.mail.notices import notice_letter
+    from app.worker import Tools
+
+    pages = create_app(settings)
+
+    def write(notice: NoticeToMail) -> Letter:
+        with pages.test_request_context("/", base_url=settings.base_url):
+            return notice_letter(notice)
+
+    return Tools(index=index_of(settings, database), write=write)
+
+
+def index_of(settings: Settings, database: Database) -> Index:
+    """The search index that this installation keeps."""
+    from app.worker.indexing import Indexer
+    from search import open_engine
+
+    return Indexer(database, open_engine(settings.index_dir))

@@ -4,21 +4,107 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 
+from app.bells import bell_of
 from app.config import Settings
 from app.database import Database
+from app.mail.delivery import deliver_due
 from app.worker.lease import leadership
+from app.worker.letters import Write, write_letters
+from app.worker.relay import Index, Relay, Subscribers
+from app.worker.subscribers import SUBSCRIBERS
+from community.notifications.access import may_still_read_mail
+from community.outbox_claims import prune
 
 _log = logging.getLogger(__name__)
+_IDLE = 2.0  # seconds; retries and mails become due without anybody committing
+_AFTER_FAILURE = 1.0
+_PRUNED_AT_ONCE = 500
+_PRUNING = 600.0  # seconds between two prunings
 
 
-def run(settings: Settings, *, stop: threading.Event, drain: bool = False) -> int:
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """What the worker is given by whoever starts it: the index, and how a notice is worded."""
+
+    index: Index
+    write: Write
+    subscribers: Subscribers = field(default_factory=lambda: SUBSCRIBERS)
+
+
+def run(
+    settings: Settings,
+    *,
+    stop: threading.Event,
+    tools: Callable[[Database], Tools],
+    drain: bool = False,
+) -> int:
     """Work until `stop` is set, or with `drain` until nothing waits; how many events it carried."""
     database = Database(settings.database_url)
-    try:
-        with leadership(settings, database, stop=stop) as leads:
-            if leads and not drain:
-                stop.wait()
-    finally:
-        database.dispose()
-    return 0
+    with ExitStack() as stack:
+        stack.callback(database.dispose)
+        if not stack.enter_context(leadership(settings, database, stop=stop)):
+            return 0
+        _log.info("This is the worker now")
+        given = tools(database)
+        given.index.start()
+        worker = _Worker(settings, database, given)
+        return worker.drain() if drain else worker.follow(stop)
+
+
+class _Worker:
+    def __init__(self, settings: Settings, database: Database, tools: Tools) -> None:
+        self._settings = settings
+        self._database = database
+        self._tools = tools
+        self._relay = Relay(database, tools.index, subscribers=tools.subscribers)
+        self._prune_at = time.monotonic()
+
+    def drain(self) -> int:
+        """Carry until nothing is due."""
+        carried = 0
+        while step := self._relay.step():
+            carried += step
+        self._mail()
+        return carried
+
+    def follow(self, stop: threading.Event) -> int:
+        """Carry what waits and what comes, until told to stop."""
+        carried = 0
+        with bell_of(self._database) as bell:
+            while not stop.is_set():
+                pause = _IDLE
+                try:
+                    carried += (step := self._relay.step())
+                    if step:
+                        continue
+                    self._at_rest()
+                except Exception:  # noqa: BLE001 (a busy disk or a lost server; it is logged)
+                    _log.exception("The worker failed and goes on")
+                    pause = _AFTER_FAILURE
+                _wait(bell.wait, stop, pause)
+        return carried
+
+    def _at_rest(self) -> None:
+        self._mail()
+        self._tools.index.rest()
+        if time.monotonic() >= self._prune_at:
+            with self._database.unit_of_work() as session:
+                pruned = prune(session, limit=_PRUNED_AT_ONCE)
+            self._prune_at = time.monotonic() + (0.0 if pruned else _PRUNING)
+
+    def _mail(self) -> None:
+        write_letters(self._database, self._tools.write)
+        deliver_due(self._database, self._settings, may_send=may_still_read_mail)
+
+
+def _wait(ring: Callable[[float], bool], stop: threading.Event, pause: float) -> None:
+    until = time.monotonic() + pause
+    while not stop.is_set() and (left := until - time.monotonic()) > 0:
+        # A signal sets `stop` and rings no bell, so the wait is taken in small parts.
+        if ring(min(left, 0.2)):
+            return

@@ -1,0 +1,85 @@
+"""What happens when something happened: the one table of events and their consequences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from community.accounts.events import (
+    AccountChanged,
+    AccountOpened,
+    AccountReinstated,
+    AccountSuspended,
+    SessionsEnded,
+)
+from community.communities.events import (
+    CommunityChanged,
+    CommunityOpened,
+    InvitationSent,
+    JoinDecided,
+    JoinRequested,
+    MembershipChanged,
+    MembershipEnded,
+    MembershipStarted,
+)
+from community.moderation.events import ReportDecided, ReportMade
+from community.notifications.actions import notify
+from community.notifications.events import NoticesChanged
+from community.outbox import DomainEvent
+from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
+from community.threads.events import (
+    ReplyChanged,
+    ReplyPosted,
+    ReplyRemoved,
+    ReplyRestored,
+    ThreadChanged,
+    ThreadRemoved,
+    ThreadRestored,
+    ThreadsImported,
+    ThreadStarted,
+)
+
+# Runs inside the transaction that marks the row as carried: SQL only.
+Subscriber = Callable[[Session, int, DomainEvent], None]
+
+SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType(
+    {
+        ThreadStarted: (notify,),
+        ReplyPosted: (notify,),
+        AnswerAccepted: (notify,),
+        JoinRequested: (notify,),
+        JoinDecided: (notify,),
+        ReportMade: (notify,),
+    }
+)
+
+# Events that only open pages and the search index hear of. An event is here or above; a test
+# holds that none was forgotten.
+SILENT: frozenset[type[DomainEvent]] = frozenset(
+    {
+        AcceptanceWithdrawn,
+        AccountChanged,
+        AccountOpened,
+        AccountReinstated,
+        AccountSuspended,
+        CommunityChanged,
+        CommunityOpened,
+        InvitationSent,
+        MembershipChanged,
+        MembershipEnded,
+        MembershipStarted,
+        NoticesChanged,
+        ReplyChanged,
+        ReplyRemoved,
+        ReplyRestored,
+        ReportDecided,
+        SessionsEnded,
+        ThreadChanged,
+        ThreadRemoved,
+        ThreadRestored,
+        ThreadsImported,  # imports notify nobody
+        VoteCast,
+    }
+)

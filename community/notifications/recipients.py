@@ -1,0 +1,240 @@
+"""Who hears of what: reasons in order of strength, and nobody who may not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import singledispatch
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.models import Account, AccountState
+from community.communities.events import JoinDecided, JoinRequested
+from community.communities.models import (
+    Community,
+    MemberRole,
+    Membership,
+    MembershipState,
+    Visibility,
+)
+from community.moderation.events import ReportMade
+from community.moderation.models import Report
+from community.outbox import DomainEvent
+from community.questions.events import AnswerAccepted
+from community.threads.access import is_live_reply
+from community.threads.events import ReplyPosted, ThreadStarted
+from community.threads.models import Mention, Reply, ReplyKind, Thread
+from community.threads.policies import is_live
+
+
+class NoticeKind(StrEnum):
+    """Why somebody is told."""
+
+    MENTION = "mention"
+    ACCEPTANCE = "acceptance"
+    ANSWER = "answer"
+    COMMENT = "comment"
+    REPLY = "reply"
+    JOIN_REQUESTED = "join_requested"
+    ADMITTED = "admitted"
+    DECLINED = "declined"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """What happened, where, and whom it concerns for which reason, the strongest reason first.
+
+    `actor_id` is who did it and is told nothing; `names_actor` says whether others may learn it.
+    """
+
+    community_id: int
+    thread_id: int | None = None
+    reply_id: int | None = None
+    actor_id: int | None = None
+    names_actor: bool = True
+    reasons: tuple[tuple[int, NoticeKind], ...] = ()
+    # A person who was declined is told, though they may not read the community.
+    readers_only: bool = True
+
+    def strongest(self) -> dict[int, NoticeKind]:
+        """Each person once, with the first of their reasons; the one who did it never."""
+        chosen: dict[int, NoticeKind] = {}
+        for account_id, kind in self.reasons:
+            if account_id != self.actor_id:
+                chosen.setdefault(account_id, kind)
+        return chosen
+
+
+@singledispatch
+def occasion_of(event: DomainEvent, _session: Session) -> Occasion | None:
+    """The occasion an event is, or None when it is gone or concerns nobody."""
+    message = f"{type(event).__name__} notifies nobody: take it out of the subscribers."
+    raise TypeError(message)
+
+
+@occasion_of.register
+def _(event: ThreadStarted, session: Session) -> Occasion | None:
+    thread = session.get(Thread, event.thread_id)
+    if thread is None or not is_live(thread):
+        return None
+    return Occasion(
+        community_id=thread.community_id,
+        thread_id=thread.id,
+        actor_id=thread.author_id,
+        reasons=tuple(_mentioned(session, thread.id, None)),
+    )
+
+
+@occasion_of.register
+def _(event: ReplyPosted, session: Session) -> Occasion | None:
+    thread, reply = session.get(Thread, event.thread_id), session.get(Reply, event.reply_id)
+    if thread is None or reply is None or not is_live(thread) or not is_live(reply):
+        return None
+    return Occasion(
+        community_id=thread.community_id,
+        thread_id=thread.id,
+        reply_id=reply.id,
+        actor_id=reply.author_id,
+        reasons=(
+            *_mentioned(session, thread.id, reply.id),
+            *_concerned(session, thread, reply),
+        ),
+    )
+
+
+@occasion_of.register
+def _(event: AnswerAccepted, session: Session) -> Occasion | None:
+    reply = session.get(Reply, event.reply_id)
+    if reply is None or not is_live(reply):
+        return None
+    return Occasion(
+        community_id=event.community_id,
+        thread_id=event.thread_id,
+        reply_id=reply.id,
+        actor_id=event.accepted_by_id,
+        reasons=((reply.author_id, NoticeKind.ACCEPTANCE),),
+    )
+
+
+@occasion_of.register
+def _(event: JoinRequested, session: Session) -> Occasion | None:
+    return Occasion(
+        community_id=event.community_id,
+        actor_id=event.account_id,
+        reasons=tuple(_facilitators(session, event.community_id, NoticeKind.JOIN_REQUESTED)),
+    )
+
+
+@occasion_of.register
+def _(event: JoinDecided, _session: Session) -> Occasion | None:
+    kind = NoticeKind.ADMITTED if event.admitted else NoticeKind.DECLINED
+    return Occasion(
+        community_id=event.community_id,
+        reasons=((event.account_id, kind),),
+        readers_only=event.admitted,
+    )
+
+
+@occasion_of.register
+def _(event: ReportMade, session: Session) -> Occasion | None:
+    report = session.get(Report, event.report_id)
+    if report is None:
+        return None
+    return Occasion(
+        community_id=event.community_id,
+        thread_id=report.thread_id,
+        reply_id=report.reply_id,
+        actor_id=report.reporter_id,
+        names_actor=False,  # who reported stands on the page of reports, nowhere else
+        reasons=tuple(_facilitators(session, event.community_id, NoticeKind.REPORT)),
+    )
+
+
+def _mentioned(
+    session: Session, thread_id: int, reply_id: int | None
+) -> Iterator[tuple[int, NoticeKind]]:
+    named = session.scalars(
+        select(Mention.account_id)
+        .where(
+            Mention.thread_id == thread_id,
+            Mention.reply_id.is_(None) if reply_id is None else Mention.reply_id == reply_id,
+        )
+        .order_by(Mention.id)
+    )
+    return ((account_id, NoticeKind.MENTION) for account_id in named)
+
+
+def _concerned(session: Session, thread: Thread, reply: Reply) -> Iterator[tuple[int, NoticeKind]]:
+    """The author of what was replied to, then those who took part before."""
+    if reply.kind == ReplyKind.COMMENT:
+        parent = None if reply.parent_id is None else session.get(Reply, reply.parent_id)
+        yield (thread if parent is None else parent).author_id, NoticeKind.COMMENT
+    else:
+        kind = NoticeKind.ANSWER if reply.kind == ReplyKind.ANSWER else NoticeKind.REPLY
+        yield thread.author_id, kind
+    beside = Reply.kind == reply.kind
+    if reply.kind == ReplyKind.COMMENT:
+        beside &= (
+            Reply.parent_id.is_(None)
+            if reply.parent_id is None
+            else Reply.parent_id == reply.parent_id
+        )
+    participants = session.scalars(
+        select(Reply.author_id)
+        .where(Reply.thread_id == thread.id, Reply.id < reply.id, beside, is_live_reply())
+        .distinct()
+        .order_by(Reply.author_id)
+    )
+    for account_id in participants:
+        yield account_id, NoticeKind.REPLY
+
+
+def _facilitators(
+    session: Session, community_id: int, kind: NoticeKind
+) -> Iterator[tuple[int, NoticeKind]]:
+    found = session.scalars(
+        select(Membership.account_id)
+        .where(
+            Membership.community_id == community_id,
+            Membership.state == MembershipState.ACTIVE,
+            Membership.role == MemberRole.FACILITATOR,
+        )
+        .order_by(Membership.id)
+    )
+    return ((account_id, kind) for account_id in found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """A person who may be told; `mail` when they also want a letter."""
+
+    account_id: int
+    mail: bool
+
+
+def addressees(session: Session, occasion: Occasion, ids: Iterable[int]) -> list[Addressee]:
+    """Those of the accounts that are alive, in good standing and may read where it happened."""
+    mine = (Membership.community_id == Community.id) & (Membership.account_id == Account.id)
+    statement = (
+        select(Account.id, Account.mail_notices, Account.email)
+        .join(Community, Community.id == occasion.community_id)
+        .outerjoin(Membership, mine & (Membership.state == MembershipState.ACTIVE))
+        .where(
+            Account.id.in_(list(ids)),
+            Account.state == AccountState.ACTIVE,
+            Account.suspended_at.is_(None) | (Account.suspended_until <= clock.now()),
+        )
+        .order_by(Account.id)
+    )
+    if occasion.readers_only:
+        statement = statement.where(
+            (Community.visibility != Visibility.PRIVATE) | Membership.id.is_not(None)
+        )
+    return [
+        Addressee(account_id=row.id, mail=bool(row.mail_notices and row.email))
+        for row in session.execute(statement)
+    ]

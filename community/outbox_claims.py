@@ -1,0 +1,112 @@
+"""How the worker takes events from the outbox, and what becomes of those that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.idempotency import IdempotencyKey
+from community.outbox import DomainEvent, OutboxEntry, load_event
+
+MOST_ATTEMPTS = 8  # then the row is parked for an operator to see
+LEASE = timedelta(minutes=2)
+KEPT_FOR = timedelta(days=30)
+KEYS_KEPT_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A row taken for carrying; `attempts` counts this one, `event` is None for unknown kinds."""
+
+    seq: int
+    event: DomainEvent | None
+    attempts: int
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        OutboxEntry.processed_at.is_(None),
+        OutboxEntry.parked_at.is_(None),
+        OutboxEntry.retry_at.is_(None) | (OutboxEntry.retry_at <= now),
+        OutboxEntry.leased_until.is_(None) | (OutboxEntry.leased_until <= now),
+    )
+
+
+def has_waiting(session: Session) -> bool:
+    """Whether any event is due to be carried."""
+    waiting = select(OutboxEntry.id).where(_due(clock.now()))
+    return session.scalar(waiting.limit(1)) is not None
+
+
+def claim(session: Session, *, limit: int) -> list[Claimed]:
+    """Take the oldest rows that are due, under a lease.
+
+    The attempt is counted before the work: a row that kills its worker is parked like one that
+    raises.
+    """
+    now = clock.now()
+    rows = session.execute(
+        select(OutboxEntry.id, OutboxEntry.name, OutboxEntry.payload, OutboxEntry.attempts)
+        .where(_due(now))
+        .order_by(OutboxEntry.id)
+        .limit(limit)
+    ).all()
+    taken = [row.id for row in rows if row.attempts < MOST_ATTEMPTS]
+    _change(session, taken, leased_until=now + LEASE, attempts=OutboxEntry.attempts + 1)
+    worn_out = [row.id for row in rows if row.attempts >= MOST_ATTEMPTS]
+    _change(session, worn_out, parked_at=now, last_error="The worker died of it each time.")
+    return [
+        Claimed(seq=row.id, event=load_event(row.name, row.payload), attempts=row.attempts + 1)
+        for row in rows
+        if row.attempts < MOST_ATTEMPTS
+    ]
+
+
+def mark_carried(session: Session, seqs: Sequence[int]) -> None:
+    """Everything that follows from these events is done."""
+    _change(session, seqs, processed_at=clock.now(), leased_until=None, last_error=None)
+
+
+def mark_failed(session: Session, claimed: Claimed, *, error: str) -> bool:
+    """Try again in 1, 2, 4 … seconds; the eighth failure parks the row. Whether it was parked."""
+    parked = claimed.attempts >= MOST_ATTEMPTS
+    now = clock.now()
+    pause = timedelta(seconds=2 ** (claimed.attempts - 1))
+    _change(
+        session,
+        [claimed.seq],
+        leased_until=None,
+        retry_at=None if parked else now + pause,
+        parked_at=now if parked else None,
+        last_error=error[:2000],
+    )
+    return parked
+
+
+def _change(session: Session, seqs: Sequence[int], **values: object) -> None:
+    if seqs:
+        session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.id.in_(seqs))
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def prune(session: Session, *, limit: int) -> int:
+    """Delete up to `limit` carried events and used keys that are past their time; how many."""
+    now = clock.now()
+    old_events = select(OutboxEntry.id).where(OutboxEntry.processed_at < now - KEPT_FOR)
+    old_keys = select(IdempotencyKey.id).where(IdempotencyKey.created_at < now - KEYS_KEPT_FOR)
+    events = session.scalars(old_events.order_by(OutboxEntry.id).limit(limit)).all()
+    keys = session.scalars(old_keys.limit(limit)).all()
+    if events:
+        session.execute(delete(OutboxEntry).where(OutboxEntry.id.in_(events)))
+    if keys:
+        session.execute(delete(IdempotencyKey).where(IdempotencyKey.id.in_(keys)))
+    return len(events) + len(keys)
