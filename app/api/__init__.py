@@ -18,10 +18,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.api import openapi, search
+from app.api import communities, members, openapi, reports, search, tags
 from app.api.ground import ApiBlueprint
 
-BLUEPRINTS: tuple[ApiBlueprint, ...] = (search.bp,)
+BLUEPRINTS: tuple[ApiBlueprint, ...] = (
+    communities.bp,
+    members.bp,
+    reports.bp,
+    search.bp,
+    tags.bp,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -32,7 +32,6 @@ class PageQuery(StrictSchema):
     )
     limit = fields.Integer(
         load_default=DEFAULT_SIZE,
-        strict=True,
         validate=validate.Range(min=1, max=LARGEST_SIZE),
         metadata={"description": "Items per page."},
     )
@@ -61,8 +60,11 @@ class _Parser(FlaskParser):
     def handle_error(
         self, error: ValidationError, req: Any, schema: Any, *, error_status_code: Any, **_: Any
     ) -> Any:
-        """Hand the error to `app.errors`."""
+        """Hand the error to `app.errors`, by field: where the field stood is plain to see."""
         del req, schema, error_status_code
+        messages = error.messages
+        if isinstance(messages, dict) and len(messages) == 1:
+            raise ValidationError(next(iter(messages.values())))
         raise error
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, pre_load, validate
+from marshmallow import Schema, fields, missing, pre_load, validate
 
 from app.schemas.base import Line, StrictSchema, Text
 from community.communities.actions.invitations import LONGEST_DAYS, MOST_USES
 from community.communities.models import Joining, MemberRole, Visibility
 
-_CHARTER_TEXT = 8_000
+CHARTER_TEXT = 8_000
 
 
-def _one_of(values: type[Joining] | type[MemberRole] | type[Visibility]) -> validate.OneOf:
+def one_of(values: type[Joining] | type[MemberRole] | type[Visibility]) -> validate.OneOf:
     return validate.OneOf([str(value) for value in values], error="Choose one of: {choices}.")
 
 
@@ -24,8 +24,8 @@ class CommunityForm(StrictSchema):
     name = Line(least=2, most=80)
     slug = Line(least=2, most=60)
     summary = Line(most=280)
-    visibility = fields.String(required=True, validate=_one_of(Visibility))
-    joining = fields.String(required=True, validate=_one_of(Joining))
+    visibility = fields.String(required=True, validate=one_of(Visibility))
+    joining = fields.String(required=True, validate=one_of(Joining))
 
 
 class SettingsForm(CommunityForm):
@@ -37,11 +37,11 @@ class SettingsForm(CommunityForm):
 class CharterForm(StrictSchema):
     """A charter as written, in Markdown."""
 
-    purpose = Text(most=_CHARTER_TEXT)
-    domain = Text(most=_CHARTER_TEXT)
-    community = Text(most=_CHARTER_TEXT)
-    practice = Text(most=_CHARTER_TEXT)
-    norms = Text(most=_CHARTER_TEXT)
+    purpose = Text(most=CHARTER_TEXT)
+    domain = Text(most=CHARTER_TEXT)
+    community = Text(most=CHARTER_TEXT)
+    practice = Text(most=CHARTER_TEXT)
+    norms = Text(most=CHARTER_TEXT)
     sponsor = Line(most=120)
     version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31))
 
@@ -59,7 +59,7 @@ class NothingForm(StrictSchema):
 class RoleForm(StrictSchema):
     """The part a member shall play."""
 
-    role = fields.String(required=True, validate=_one_of(MemberRole))
+    role = fields.String(required=True, validate=one_of(MemberRole))
 
 
 class InvitationForm(StrictSchema):
@@ -82,3 +82,137 @@ class TagForm(StrictSchema):
 
     name = Line(least=1, most=40)
     description = Text(most=2_000)
+
+
+class CommunityPatch(StrictSchema):
+    """What shall change about a community; what is left out stays."""
+
+    name = Line(least=2, most=80, required=False)
+    slug = Line(least=2, most=60, required=False)
+    summary = Line(most=280, load_default=missing)
+    visibility = fields.String(validate=one_of(Visibility))
+    joining = fields.String(validate=one_of(Joining))
+    purpose = Text(most=CHARTER_TEXT, load_default=missing)
+    domain = Text(most=CHARTER_TEXT, load_default=missing)
+    community = Text(most=CHARTER_TEXT, load_default=missing)
+    practice = Text(most=CHARTER_TEXT, load_default=missing)
+    norms = Text(most=CHARTER_TEXT, load_default=missing)
+    sponsor = Line(most=120, load_default=missing)
+
+
+class CommunityItemOut(Schema):
+    """A community in a list; of one you may not read, name, stage and visibility alone."""
+
+    slug = fields.String(allow_none=True)
+    name = fields.String(required=True)
+    stage = fields.String(required=True)
+    visibility = fields.String(required=True)
+    readable = fields.Boolean(required=True)
+    summary = fields.String()
+    joining = fields.String()
+    members_count = fields.Integer()
+    threads_count = fields.Integer()
+    unanswered_count = fields.Integer()
+    last_activity_at = fields.AwareDateTime(allow_none=True)
+    role = fields.String(allow_none=True, metadata={"description": "Yours, when you belong."})
+
+
+class CharterOut(Schema):
+    """The charter as written, in Markdown."""
+
+    purpose = fields.String(required=True)
+    domain = fields.String(required=True)
+    community = fields.String(required=True)
+    practice = fields.String(required=True)
+    norms = fields.String(required=True)
+    sponsor = fields.String(required=True)
+
+
+class CommunityOut(Schema):
+    """A community with its charter."""
+
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    summary = fields.String(required=True)
+    stage = fields.String(required=True)
+    visibility = fields.String(required=True)
+    joining = fields.String(required=True)
+    members_count = fields.Integer(required=True)
+    threads_count = fields.Integer(required=True)
+    unanswered_count = fields.Integer(required=True)
+    last_activity_at = fields.AwareDateTime(allow_none=True, required=True)
+    created_at = fields.AwareDateTime(required=True)
+    role = fields.String(allow_none=True, required=True)
+    charter = fields.Nested(CharterOut, required=True)
+
+
+class BelongingOut(Schema):
+    """Where joining led: `member` now, or `requested`."""
+
+    state = fields.String(required=True)
+
+
+class MemberOut(Schema):
+    """A member."""
+
+    handle = fields.String(required=True)
+    name = fields.String(required=True)
+    headline = fields.String(required=True)
+    role = fields.String(required=True)
+    joined_at = fields.AwareDateTime(required=True)
+    newcomer = fields.Boolean(required=True)
+
+
+class RequestOut(Schema):
+    """Somebody asks to join."""
+
+    id = fields.Integer(required=True)
+    handle = fields.String(required=True)
+    name = fields.String(required=True)
+    note = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+
+
+class RequestDecision(StrictSchema):
+    """What becomes of a request to join."""
+
+    outcome = fields.String(required=True, validate=validate.OneOf(["admitted", "declined"]))
+
+
+class InvitationOut(Schema):
+    """An invitation; `state` is open, spent, expired or revoked."""
+
+    id = fields.Integer(required=True)
+    email = fields.String(allow_none=True, required=True)
+    note = fields.String(required=True)
+    uses_left = fields.Integer(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+    state = fields.String(required=True)
+
+
+class NewInvitationOut(Schema):
+    """A new invitation and its link, which is shown this once."""
+
+    id = fields.Integer(required=True)
+    link = fields.String(required=True)
+
+
+class RedemptionForm(StrictSchema):
+    """The last part of an invitation's link."""
+
+    secret = Line(least=20, most=100)
+
+
+class RedemptionOut(Schema):
+    """Where an invitation led."""
+
+    slug = fields.String(required=True)
+
+
+class TagOut(Schema):
+    """A tag of a community."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    description = fields.String(required=True)
+    threads_count = fields.Integer(required=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.schemas.base import Line, StrictSchema, Text
 from community.accounts.models import OrganisationRole
 from community.moderation.policies import LONGEST_SUSPENSION, Outcome, Reason
+
+_AN_ID = validate.Range(min=1, max=2**63 - 1)
 
 
 class ReportForm(StrictSchema):
@@ -48,3 +52,36 @@ class OfficeForm(StrictSchema):
     role = fields.String(
         required=True, validate=validate.OneOf([str(role) for role in OrganisationRole])
     )
+
+
+class ReportIn(ReportForm):
+    """A report of a thread's first post or of a reply: name one of the two."""
+
+    thread_id = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_AN_ID)
+    reply_id = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_AN_ID)
+
+    @validates_schema
+    def _names_one_post(self, data: dict[str, Any], **_more: Any) -> None:
+        if (data.get("thread_id") is None) == (data.get("reply_id") is None):
+            message = "Name either thread_id or reply_id."
+            raise ValidationError(message, field_name="thread_id")
+
+
+class ReportReceipt(Schema):
+    """A report was taken."""
+
+    id = fields.Integer(required=True)
+
+
+class ReportOut(Schema):
+    """An open report with the post as readers see it; it does not name who reported."""
+
+    id = fields.Integer(required=True)
+    thread_id = fields.Integer(required=True)
+    reply_id = fields.Integer(allow_none=True, required=True)
+    reason = fields.String(required=True)
+    note = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    thread_title = fields.String(required=True)
+    body_html = fields.String(required=True)
+    author_handle = fields.String(required=True)

@@ -1,0 +1,151 @@
+"""Members, requests and invitations for programs."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from app.actor import actor
+from app.api.ground import ApiBlueprint, PageQuery
+from app.rules import requires
+from app.schemas.communities import (
+    InvitationForm,
+    InvitationOut,
+    MemberOut,
+    NewInvitationOut,
+    RedemptionForm,
+    RedemptionOut,
+    RequestDecision,
+    RequestOut,
+    RoleForm,
+)
+from app.settings import settings
+from app.transactions import reading, unit_of_work
+from community.communities import access
+from community.communities.access import belonging
+from community.communities.actions import invitations as inviting
+from community.communities.actions import memberships, requests
+from community.communities.models import MemberRole
+from community.communities.queries.invitations import invitations
+from community.communities.queries.members import members
+from community.communities.queries.requests import open_requests
+from community.paging import Page
+
+bp = ApiBlueprint("members", __name__, description="Who belongs, who asks, who is invited.")
+
+
+@bp.route("/communities/<slug>/members", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.read_members")
+@bp.lists(MemberOut, query=PageQuery)
+def index(query: dict[str, Any], slug: str) -> Page[Any]:
+    """Members, facilitators first."""
+    with reading() as session:
+        granted = access.community_to(session, actor(), slug, verb="communities.read_members")
+        return members(
+            session,
+            community_id=granted.community.id,
+            cursor=query["cursor"],
+            size=query["limit"],
+        )
+
+
+@bp.route("/communities/<slug>/members/<handle>/role", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.set_role")
+@bp.arguments(RoleForm)  # type: ignore[untyped-decorator]  # the same
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def change_role(data: dict[str, Any], slug: str, handle: str) -> None:
+    """Make a member facilitator or plain member."""
+    with unit_of_work() as session:
+        _granted, found = belonging.membership_to_change(session, actor(), slug, handle)
+        memberships.set_role(session, found, role=MemberRole(data["role"]))
+
+
+@bp.route("/communities/<slug>/members/<handle>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.remove_member")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def remove(slug: str, handle: str) -> None:
+    """End somebody's membership."""
+    with unit_of_work() as session:
+        _granted, found = belonging.membership_to_remove(session, actor(), slug, handle)
+        memberships.remove_member(session, found)
+
+
+@bp.route("/communities/<slug>/requests", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.admit")
+@bp.lists(RequestOut, query=PageQuery)
+def index_requests(query: dict[str, Any], slug: str) -> Page[Any]:
+    """Open requests to join, oldest first."""
+    with reading() as session:
+        granted = access.community_to(session, actor(), slug, verb="communities.admit")
+        return open_requests(
+            session,
+            community_id=granted.community.id,
+            cursor=query["cursor"],
+            size=query["limit"],
+        )
+
+
+@bp.route("/communities/<slug>/requests/<int:request_id>/decision", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.admit")
+@bp.arguments(RequestDecision)  # type: ignore[untyped-decorator]  # the same
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def decide(data: dict[str, Any], slug: str, request_id: int) -> None:
+    """Admit or decline; who is second gets 409."""
+    with unit_of_work() as session:
+        _granted, found = belonging.request_to_decide(session, actor(), slug, request_id)
+        act = requests.admit if data["outcome"] == "admitted" else requests.decline
+        act(session, found, by=actor())
+
+
+@bp.route("/communities/<slug>/invitations", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.invite")
+@bp.lists(InvitationOut, query=PageQuery)
+def index_invitations(query: dict[str, Any], slug: str) -> Page[Any]:
+    """Invitations, newest first."""
+    with reading() as session:
+        granted = access.community_to(session, actor(), slug, verb="communities.invite")
+        return invitations(
+            session,
+            community_id=granted.community.id,
+            cursor=query["cursor"],
+            size=query["limit"],
+        )
+
+
+@bp.route("/communities/<slug>/invitations", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.invite")
+@bp.arguments(InvitationForm)  # type: ignore[untyped-decorator]  # the same
+@bp.creates(NewInvitationOut)
+def invite(data: dict[str, Any], slug: str) -> tuple[dict[str, Any], str]:
+    """Make an invitation; the answer alone holds its link, so a repeat makes another one."""
+    secret = secrets.token_urlsafe(32)
+    with unit_of_work() as session:
+        granted = access.community_to(session, actor(), slug, verb="communities.invite")
+        made = inviting.invite(
+            session, community_id=granted.community.id, by=actor(), secret=secret, **data
+        )
+        slug = granted.community.slug
+    link = f"{settings().base_url}/invitations/{secret}"
+    return {"id": made.id, "link": link}, f"/api/v1/communities/{slug}/invitations"
+
+
+@bp.route("/communities/<slug>/invitations/<int:invitation_id>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.invite")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def revoke(slug: str, invitation_id: int) -> None:
+    """Make an invitation worthless."""
+    with unit_of_work() as session:
+        _granted, found = belonging.invitation_to_revoke(session, actor(), slug, invitation_id)
+        inviting.revoke_invitation(found)
+
+
+@bp.route("/invitations/redemptions", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.redeem")
+@bp.arguments(RedemptionForm)  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, RedemptionOut)  # type: ignore[untyped-decorator]  # the same
+def redeem(data: dict[str, Any]) -> Any:
+    """Come in by an invitation."""
+    with unit_of_work() as session:
+        found = belonging.invitation_to_redeem(session, actor(), data["secret"])
+        inviting.redeem(session, found.invitation, by=actor())
+        return {"slug": found.community.slug}

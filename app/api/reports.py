@@ -1,0 +1,143 @@
+"""Reports and their decision, hiding and showing again, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from app.actor import actor
+from app.api.ground import ApiBlueprint, PageQuery
+from app.idempotency import once
+from app.rules import requires
+from app.schemas.moderation import (
+    DecisionForm,
+    HidingForm,
+    ReportIn,
+    ReportOut,
+    ReportReceipt,
+)
+from app.transactions import reading, unit_of_work
+from community.communities.access import community_to
+from community.moderation.access import post_to, post_to_report, report_to_decide
+from community.moderation.actions.hiding import hide_post, show_post
+from community.moderation.actions.reports import decide_report, report_post
+from community.moderation.policies import Outcome, Reason
+from community.moderation.queries import open_reports
+from community.paging import Page
+
+
+class ReportQuery(PageQuery):
+    """Of which community."""
+
+    community = fields.String(required=True, validate=validate.Length(min=1, max=60))
+
+
+bp = ApiBlueprint("reports", __name__, description="Report posts, decide, hide and show again.")
+
+
+@bp.route("/reports", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("moderation.review")
+@bp.lists(ReportOut, query=ReportQuery)
+def index(query: dict[str, Any]) -> Page[Any]:
+    """Open reports of a community you facilitate, oldest first."""
+    with reading() as session:
+        granted = community_to(session, actor(), query["community"], verb="moderation.review")
+        return open_reports(
+            session,
+            community_id=granted.community.id,
+            cursor=query["cursor"],
+            size=query["limit"],
+        )
+
+
+@bp.route("/reports", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("moderation.report")
+@bp.arguments(ReportIn)  # type: ignore[untyped-decorator]  # the same
+@bp.response(202, ReportReceipt)  # type: ignore[untyped-decorator]  # the same
+def create(data: dict[str, Any]) -> Any:
+    """Report a thread or a reply to the facilitators of its community."""
+    with unit_of_work() as session:
+        granted = post_to_report(
+            session, actor(), thread_id=data["thread_id"], reply_id=data["reply_id"]
+        )
+        report_id = once(
+            session,
+            lambda: str(
+                report_post(
+                    session,
+                    granted,
+                    by=actor(),
+                    reason=Reason(data["reason"]),
+                    note=data["note"],
+                ).id
+            ),
+        )
+    return {"id": int(report_id)}
+
+
+@bp.route("/reports/<int:report_id>/decision", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("moderation.review")
+@bp.arguments(DecisionForm)  # type: ignore[untyped-decorator]  # the same
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def decide(data: dict[str, Any], report_id: int) -> None:
+    """Hide the post for a reason, or dismiss the report; who is second gets 409."""
+    with unit_of_work() as session:
+        found = report_to_decide(session, actor(), report_id)
+        decide_report(
+            session,
+            found,
+            by=actor(),
+            outcome=Outcome(data["outcome"]),
+            reason=data["reason"],
+        )
+
+
+@bp.route("/threads/<int:thread_id>/hiding", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("moderation.hide")
+@bp.arguments(HidingForm)  # type: ignore[untyped-decorator]  # the same
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def hide_thread(data: dict[str, Any], thread_id: int) -> None:
+    """Take a thread from its readers."""
+    _hide(data["reason"], thread_id=thread_id)
+
+
+@bp.route("/replies/<int:reply_id>/hiding", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("moderation.hide")
+@bp.arguments(HidingForm)  # type: ignore[untyped-decorator]  # the same
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def hide_reply(data: dict[str, Any], reply_id: int) -> None:
+    """Take a reply from its readers."""
+    _hide(data["reason"], reply_id=reply_id)
+
+
+def _hide(reason: str, *, thread_id: int | None = None, reply_id: int | None = None) -> None:
+    with unit_of_work() as session:
+        granted = post_to(
+            session, actor(), thread_id=thread_id, reply_id=reply_id, verb="moderation.hide"
+        )
+        hide_post(session, granted, by=actor(), reason=reason)
+
+
+@bp.route("/threads/<int:thread_id>/hiding", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("moderation.hide")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def show_thread(thread_id: int) -> None:
+    """Show a hidden thread again."""
+    _show(thread_id=thread_id)
+
+
+@bp.route("/replies/<int:reply_id>/hiding", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("moderation.hide")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def show_reply(reply_id: int) -> None:
+    """Show a hidden reply again."""
+    _show(reply_id=reply_id)
+
+
+def _show(*, thread_id: int | None = None, reply_id: int | None = None) -> None:
+    with unit_of_work() as session:
+        granted = post_to(
+            session, actor(), thread_id=thread_id, reply_id=reply_id, verb="moderation.hide"
+        )
+        show_post(session, granted, by=actor())

@@ -1,0 +1,73 @@
+"""The tags of a community for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.actor import actor
+from app.api.ground import ApiBlueprint, PageQuery
+from app.idempotency import once
+from app.rules import requires
+from app.schemas.communities import TagForm, TagOut
+from app.transactions import reading, unit_of_work
+from community.communities import access
+from community.communities.access.belonging import tag_to_edit
+from community.communities.actions.tags import change_tag, create_tag, delete_tag
+from community.communities.models import Tag
+from community.communities.queries.tags import tags
+from community.paging import Page
+
+bp = ApiBlueprint("tags", __name__, description="What threads of a community are about.")
+
+
+@bp.route("/communities/<slug>/tags", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.read")
+@bp.lists(TagOut, query=PageQuery)
+def index(query: dict[str, Any], slug: str) -> Page[Any]:
+    """Tags by name."""
+    with reading() as session:
+        granted = access.community_to(session, actor(), slug, verb="communities.read")
+        return tags(
+            session,
+            community_id=granted.community.id,
+            cursor=query["cursor"],
+            size=query["limit"],
+        )
+
+
+@bp.route("/communities/<slug>/tags", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.edit")
+@bp.arguments(TagForm)  # type: ignore[untyped-decorator]  # the same
+@bp.creates(TagOut)
+def create(data: dict[str, Any], slug: str) -> tuple[Tag, str]:
+    """Add a tag."""
+    with unit_of_work() as session:
+        granted = access.community_to(session, actor(), slug, verb="communities.edit")
+        community_id = granted.community.id
+        tag_id = once(
+            session, lambda: str(create_tag(session, community_id=community_id, **data).id)
+        )
+        tag = tag_to_edit(session, actor(), slug, int(tag_id))[1]
+    return tag, f"/api/v1/communities/{slug}/tags"
+
+
+@bp.route("/communities/<slug>/tags/<int:tag_id>", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.edit")
+@bp.arguments(TagForm)  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, TagOut)  # type: ignore[untyped-decorator]  # the same
+def change(data: dict[str, Any], slug: str, tag_id: int) -> Any:
+    """Rename or describe a tag."""
+    with unit_of_work() as session:
+        _granted, tag = tag_to_edit(session, actor(), slug, tag_id)
+        change_tag(session, tag, name=data["name"], description=data["description"])
+    return tag
+
+
+@bp.route("/communities/<slug>/tags/<int:tag_id>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.edit")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def remove(slug: str, tag_id: int) -> None:
+    """Delete a tag; its threads stay."""
+    with unit_of_work() as session:
+        _granted, tag = tag_to_edit(session, actor(), slug, tag_id)
+        delete_tag(session, tag)
