@@ -28,8 +28,15 @@ __all__ = [
 ]
 
 
-def open_engine(path: Path, *, budget_seconds: float = 0.5) -> SearchEngine:
-    """The engine whose index is in this directory, made private to us if it is not there yet."""
+def open_engine(
+    path: Path, *, budget_seconds: float = 0.5, patience_seconds: float = 2.0
+) -> SearchEngine:
+    """The engine whose index is in this directory, made private to us if it is not there yet.
+
+    A search may take `budget_seconds`; a write waits `patience_seconds` for another writer.
+    """
     from search.whoosh_engine import WhooshEngine
 
-    return WhooshEngine(path, budget_seconds=budget_seconds)
+    return WhooshEngine(
+        path, budget_seconds=budget_seconds, patience_seconds=patience_seconds
+    )
