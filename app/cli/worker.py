@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from community.mail.actions import Letter
     from community.notifications.queries import NoticeToMail
 
+_PATIENCE = 900.0  # seconds
+
 
 @click.command()
 @click.option("--drain", is_flag=True, help="Carry everything that waits, then end.")
@@ -62,4 +64,5 @@ def index_of(settings: Settings, database: Database) -> Index:
     from app.worker.indexing import Indexer
     from search import open_engine
 
-    return Indexer(database, open_engine(settings.index_dir))
+    # A rebuild from the command line may hold the index for minutes; the batch waits for it.
+    return Indexer(database, open_engine(settings.index_dir, patience_seconds=_PATIENCE))
