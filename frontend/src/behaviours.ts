@@ -7,9 +7,13 @@ type Load = () => Promise<{ default: Connect }>;
 const known = new Map<string, Connect | Load>();
 const lazy = new Set<string>();
 const connected = new Map<HTMLElement, () => void>();
+// Elements whose behaviour is defined by a script that has not run yet, such as live.js.
+const expected = new Map<string, (() => void)[]>();
 
 export function define(name: string, connect: Connect): void {
   known.set(name, connect);
+  expected.get(name)?.forEach((proceed) => proceed());
+  expected.delete(name);
 }
 
 /** A behaviour whose code is fetched only by pages that use it. */
@@ -66,12 +70,16 @@ function connect(element: HTMLElement): void {
   }
 }
 
+function expect(name: string, proceed: () => void): void {
+  expected.set(name, [...(expected.get(name) ?? []), proceed]);
+  addEventListener("load", () => {
+    if (expected.has(name)) console.error(`No behaviour is called "${name}".`);
+  });
+}
+
 async function attach(name: string, element: HTMLElement, signal: AbortSignal): Promise<void | (() => void)> {
+  if (!known.has(name)) await new Promise<void>((proceed) => expect(name, proceed));
   const found = known.get(name);
-  if (!found) {
-    console.error(`No behaviour is called "${name}".`, element);
-    return;
-  }
   const behave = lazy.has(name) ? (await (found as Load)()).default : (found as Connect);
   // The element may have left the page while the code was on its way.
   if (signal.aborted) return;
