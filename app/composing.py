@@ -39,7 +39,9 @@ def take_image(typed: dict[str, Any]) -> dict[str, Any]:
     file = request.files.get("image")
     if file is None or not file.filename or not actor().signed_in:
         return typed
-    upload = keep_image(file.stream.read(), file_name=file.filename)
+    content = file.stream.read()
+    file.close()
+    upload = keep_image(content, file_name=file.filename)
     body = str(typed.get("body", "")).rstrip()
     shown = f"![{upload.label}](/uploads/{upload.key})"
     return {**typed, "body": f"{body}\n\n{shown}\n".lstrip()}

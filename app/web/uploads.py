@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -29,7 +29,9 @@ def create() -> ResponseReturnValue:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Refused(_("Choose an image first."), code="no_file")
-    kept = keep_image(file.stream.read(), file_name=file.filename)
+    content = file.stream.read()
+    file.close()
+    kept = keep_image(content, file_name=file.filename)
     return jsonify(url=kept.address, name=kept.label), 201
 
 
@@ -39,13 +41,15 @@ def show(key: str) -> Response:
     """The image, if the one who asks may read a post that shows it, or brought it."""
     with reading() as session:
         upload = upload_to_see(session, actor(), key)
-    path = path_of(upload.sha256)
-    if not path.is_file():
-        raise NotFound
-    response = send_file(path, mimetype=upload.media_type, etag=upload.sha256, conditional=True)
+    try:
+        content = path_of(upload.sha256).read_bytes()
+    except FileNotFoundError:
+        raise NotFound from None
+    response = Response(content, mimetype=upload.media_type)
+    response.set_etag(upload.sha256)
     name = quote(upload.file_name)
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
     response.headers["Content-Security-Policy"] = _POLICY
     # Asked again each time, since the right to see it can end.
     response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return response.make_conditional(request)  # type: ignore[return-value]  # the same response
