@@ -18,6 +18,7 @@ _COMMANDS = {
     "import": "app.cli.imports:import_group",
     "search": "app.cli.index:search",
     "serve": "app.cli.serve:serve",
+    "thread": "app.cli.threads:thread",
     "worker": "app.cli.worker:worker",
 }
 

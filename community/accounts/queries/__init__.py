@@ -5,6 +5,7 @@ from __future__ import annotations
 from community.accounts.queries.actors import (
     IDLE,
     actor_of_account,
+    actor_of_handle,
     actor_of_session,
     actor_of_token,
     hash_secret,
@@ -15,6 +16,7 @@ from community.accounts.queries.keys import ended_sessions
 __all__ = [
     "IDLE",
     "actor_of_account",
+    "actor_of_handle",
     "actor_of_session",
     "actor_of_token",
     "ended_sessions",

@@ -91,6 +91,12 @@ def actor_of_account(session: Session, account_id: int) -> Actor:
     return VISITOR if row is None else _actor(row, scopes=ALL_SCOPES)
 
 
+def actor_of_handle(session: Session, handle: str) -> Actor:
+    """An active person by handle, for an operator who speaks on their behalf."""
+    found = session.scalar(select(Account.id).where(Account.handle == handle.lower()))
+    return VISITOR if found is None else actor_of_account(session, found)
+
+
 def _live_accounts(*more: Any) -> Select[Any]:
     return select(*_WHO, *more).where(Account.state == AccountState.ACTIVE)
 
