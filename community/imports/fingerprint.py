@@ -68,7 +68,7 @@ def _people(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
         .where(_rows(community_id, USERS, "accounts"))
         .order_by(SourceRow.source_id)
     )
-    yield from rows.tuples()
+    yield from rows
 
 
 def _author() -> Any:
@@ -120,7 +120,7 @@ def _threads(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
         .order_by(SourceRow.source_id)
     )
     tags = _tags_of_threads(session, community_id)
-    for *values, thread_id in rows.tuples():
+    for *values, thread_id in rows:
         yield (*values, ",".join(sorted(tags.get(thread_id, ()))))
 
 
@@ -166,7 +166,7 @@ def _replies(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
         )
         .order_by(SourceRow.source_table, SourceRow.source_id)
     )
-    yield from rows.tuples()
+    yield from rows
 
 
 def _came_as(row: Any, local_table: str, local_id: Any, community_id: int) -> Any:
@@ -190,7 +190,7 @@ def _votes(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
         .where(SourceVote.community_id == community_id)
         .order_by(SourceVote.source_id)
     )
-    yield from rows.tuples()
+    yield from rows
 
 
 def _links(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
@@ -210,7 +210,7 @@ def _links(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
         .where(_rows(community_id, LINKS, "thread_links"))
         .order_by(SourceRow.source_id)
     )
-    yield from rows.tuples()
+    yield from rows
 
 
 def _tags(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
@@ -231,4 +231,4 @@ def _tags(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
         )
         .order_by(SourceRow.source_table, SourceRow.source_id)
     )
-    yield from rows.tuples()
+    yield from rows

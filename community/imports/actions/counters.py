@@ -181,7 +181,7 @@ def _accepted_at_source(session: Session, community_id: int) -> dict[int, int]:
         .order_by(SourceVote.voted_at, SourceVote.source_id)
     )
     # Where a source kept several acceptances of one question, the latest counts.
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def accept(session: Session, changes: Sequence[dict[str, Any]]) -> None:

@@ -54,7 +54,7 @@ def _find(session: Session, names: set[str], community_id: int) -> dict[str, int
     rows = session.execute(
         select(Tag.name, Tag.id).where(Tag.community_id == community_id, Tag.name.in_(names))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def name_subjects(
@@ -112,9 +112,7 @@ def describe_tags(session: Session, ledger: Ledger, tags: Sequence[Described]) -
     """Set descriptions, unless a member has written another one since."""
     written = Written()
     ids = [ledger.of(TAGS)[each.tag_source_id].local_id for each in tags]
-    now = dict(
-        session.execute(select(Tag.id, Tag.description).where(Tag.id.in_(ids))).tuples().all()
-    )
+    now = dict(session.execute(select(Tag.id, Tag.description).where(Tag.id.in_(ids))).all())
     for each in tags:
         known = ledger.of(TAGS)[each.tag_source_id]
         if known.local_id not in now:

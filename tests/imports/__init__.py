@@ -1,0 +1,1 @@
+"""Imports, through the reader and through the command."""
