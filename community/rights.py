@@ -61,6 +61,9 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "accounts.manage_own": _organisation(
             _SIGNED_IN, says="Change one's own profile, mail, password, factors and sessions."
         ),
+        "accounts.read_own": _organisation(
+            _SIGNED_IN, api="read", says="See one's own account and tokens."
+        ),
         "accounts.read": _organisation(_SIGNED_IN, api="read", says="See a person's profile."),
         "accounts.suspend": _organisation(
             Role.ADMIN, api="admin", says="Suspend an account and lift it."

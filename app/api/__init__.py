@@ -18,15 +18,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.api import communities, members, openapi, reports, search, tags
+from app.api import communities, me, members, openapi, people, reports, search, tags, tokens
 from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     communities.bp,
+    me.bp,
     members.bp,
+    people.bp,
     reports.bp,
     search.bp,
     tags.bp,
+    tokens.bp,
 )
 
 

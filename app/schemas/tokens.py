@@ -54,4 +54,8 @@ class TokenOut(StrictSchema):
 class TokenMade(TokenOut):
     """A token just made, with its secret for the only time."""
 
-    secret = fields.String(required=True)
+    secret = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "null when the same key made the token before."},
+    )

@@ -43,12 +43,12 @@ def change_profile(
 
 
 def own_account(session: Session, account_id: int, *, seen_version: int | None) -> Account:
-    """The account for writing; raises Conflict (`changed_meanwhile`) on another version."""
+    """The account for writing; raises Conflict (`stale`) on another version."""
     account = session.get_one(Account, account_id, with_for_update=True)
     if seen_version is not None and account.version != seen_version:
         raise Conflict(
             "Your profile was changed in another window meanwhile. Load it again.",
-            code="changed_meanwhile",
+            code="stale",
         )
     return account
 

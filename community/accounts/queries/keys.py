@@ -207,18 +207,21 @@ class TokenLine:
     last_used_at: datetime | None
 
 
+_TOKEN = (
+    ApiToken.id,
+    ApiToken.name,
+    ApiToken.prefix,
+    ApiToken.scopes,
+    ApiToken.created_at,
+    ApiToken.expires_at,
+    ApiToken.last_used_at,
+)
+
+
 def living_tokens(session: Session, account_id: int) -> Sequence[TokenLine]:
     """The person's tokens that still work, the newest first."""
     rows = session.execute(
-        select(
-            ApiToken.id,
-            ApiToken.name,
-            ApiToken.prefix,
-            ApiToken.scopes,
-            ApiToken.created_at,
-            ApiToken.expires_at,
-            ApiToken.last_used_at,
-        )
+        select(*_TOKEN)
         .where(
             ApiToken.account_id == account_id,
             ApiToken.revoked_at.is_(None),
@@ -228,6 +231,14 @@ def living_tokens(session: Session, account_id: int) -> Sequence[TokenLine]:
         .limit(100)
     )
     return [TokenLine(**row._asdict()) for row in rows]
+
+
+def token_line(session: Session, account_id: int, token_id: int) -> TokenLine:
+    """One of the person's own tokens."""
+    row = session.execute(
+        select(*_TOKEN).where(ApiToken.id == token_id, ApiToken.account_id == account_id)
+    ).one()
+    return TokenLine(**row._asdict())
 
 
 def ended_sessions(session: Session, held: Collection[int]) -> set[int]:

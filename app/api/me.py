@@ -1,0 +1,74 @@
+"""/api/v1/me: the one who asks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response
+
+from app.actor import actor
+from app.api.ground import ApiBlueprint, expected_version, tagged
+from app.rules import requires
+from app.schemas.people import MeOut, MePatch
+from app.transactions import reading, unit_of_work
+from community.accounts.actions.profiles import (
+    Profile,
+    change_handle,
+    change_preferences,
+    change_profile,
+    choose_mail_notices,
+)
+from community.accounts.queries.profiles import own_profile
+from community.text import render
+
+bp = ApiBlueprint("me", __name__, description="Yourself.")
+
+
+def _own_id() -> int:
+    account_id = actor().id
+    assert account_id is not None  # the rule lets nobody else come this far
+    return account_id
+
+
+@bp.route("/me", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("accounts.read_own")
+@bp.response(200, MeOut)  # type: ignore[untyped-decorator]  # the same
+def show() -> Response:
+    """See who you are."""
+    with reading() as session:
+        mine = own_profile(session, _own_id())
+    return tagged(mine, MeOut(), version=mine.version)
+
+
+@bp.route("/me", methods=["PATCH"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("accounts.manage_own")
+@bp.arguments(MePatch(partial=True))  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, MeOut)  # type: ignore[untyped-decorator]  # the same
+def change(data: dict[str, Any]) -> Response:
+    """Change what you say about yourself and how pages look for you."""
+    seen = expected_version()
+    with reading() as session:
+        before = own_profile(session, _own_id())
+    after = {**asdict(before), **data}
+    profile = Profile(
+        name=after["name"],
+        headline=after["headline"],
+        bio=render(after["bio"]),
+        location=after["location"],
+        website=after["website"],
+    )
+    with unit_of_work() as session:
+        change_profile(session, account_id=before.id, profile=profile, seen_version=seen)
+        change_handle(session, account_id=before.id, handle=after["handle"])
+        change_preferences(
+            session,
+            account_id=before.id,
+            locale=after["locale"],
+            time_zone=after["time_zone"],
+            theme=after["theme"],
+        )
+        choose_mail_notices(session, account_id=before.id, wanted=after["mail_notices"])
+    with reading() as session:
+        mine = own_profile(session, before.id)
+    return tagged(mine, MeOut(), version=mine.version)

@@ -1,0 +1,78 @@
+"""/api/v1/people: profiles, and names to choose from while typing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from app.actor import actor
+from app.api.ground import ApiBlueprint, PageQuery
+from app.rules import requires
+from app.schemas.people import PersonOut, ProfileOut
+from app.transactions import reading
+from community.communities.access import community_to
+from community.paging import Page
+from community.people.access import met_by, person_to_read
+from community.people.queries import PersonLine, people_named, shared_communities
+
+bp = ApiBlueprint("people", __name__, description="People as you may see them.")
+
+
+class PeopleQuery(PageQuery):
+    """Which people."""
+
+    q = fields.String(
+        load_default="",
+        validate=validate.Length(max=40),
+        metadata={"description": "How the handle, or a word of the name, begins."},
+    )
+    community = fields.String(
+        load_default="",
+        validate=validate.Length(max=60),
+        metadata={"description": "Only members of the community with this slug."},
+    )
+
+
+@bp.route("/people", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("accounts.read", hides=True)
+@bp.lists(PersonOut, query=PeopleQuery)
+def index(asked: dict[str, Any]) -> Page[PersonLine]:
+    """People who belong, as you may see, to a community that you may read; for mentions."""
+    with reading() as session:
+        community_id = None
+        if asked["community"]:
+            found = community_to(
+                session, actor(), asked["community"], verb="communities.read_members"
+            )
+            community_id = found.community.id
+        return people_named(
+            session,
+            which=met_by(actor()),
+            prefix=asked["q"].strip().removeprefix("@"),
+            community_id=community_id,
+            cursor=asked["cursor"],
+            size=asked["limit"],
+        )
+
+
+@bp.route("/people/<handle>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("accounts.read", hides=True)
+@bp.response(200, ProfileOut)  # type: ignore[untyped-decorator]  # the same
+def show(handle: str) -> dict[str, Any]:
+    """A person's profile; a former handle answers with the present one in `handle`."""
+    with reading() as session:
+        person = person_to_read(session, actor(), handle)
+        communities = shared_communities(session, actor(), person.id)
+    return {
+        "handle": person.handle,
+        "name": person.name,
+        "headline": person.headline,
+        "bio_html": person.bio_html,
+        "location": person.location,
+        "website": person.website,
+        "role": person.role,
+        "state": person.state,
+        "created_at": person.created_at,
+        "communities": communities,
+    }

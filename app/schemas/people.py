@@ -1,0 +1,67 @@
+"""People in the API: oneself, others, names to choose from."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.schemas.accounts import PreferencesSchema, Website
+from app.schemas.base import Line, StrictSchema, Text
+
+
+class PersonOut(StrictSchema):
+    """A person in a list."""
+
+    handle = fields.String(required=True)
+    name = fields.String(required=True)
+    headline = fields.String(required=True)
+
+
+class MembershipShown(StrictSchema):
+    """A community that a person belongs to."""
+
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.String(required=True)
+
+
+class ProfileOut(PersonOut):
+    """A person's profile as the reader may see it."""
+
+    bio_html = fields.String(required=True)
+    location = fields.String(required=True)
+    website = fields.String(required=True)
+    role = fields.String(required=True)
+    state = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    communities = fields.List(fields.Nested(MembershipShown), required=True)
+
+
+class MeOut(StrictSchema):
+    """The one who asks."""
+
+    id = fields.Integer(required=True)
+    handle = fields.String(required=True)
+    name = fields.String(required=True)
+    email = fields.String(required=True, allow_none=True)
+    headline = fields.String(required=True)
+    bio = fields.String(required=True, metadata={"description": "Markdown, as written."})
+    location = fields.String(required=True)
+    website = fields.String(required=True)
+    locale = fields.String(required=True)
+    time_zone = fields.String(required=True)
+    theme = fields.String(required=True)
+    mail_notices = fields.Boolean(required=True)
+    role = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+class MePatch(PreferencesSchema):
+    """What one changes about oneself; loaded partially, what is left out stays as it is."""
+
+    handle = Line(least=1, most=60)
+    name = Line(least=1, most=80)
+    headline = Line(most=120)
+    bio = Text(most=4000)
+    location = Line(most=80)
+    website = Website()
+    mail_notices = fields.Boolean()
