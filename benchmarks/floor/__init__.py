@@ -1,0 +1,1 @@
+"""The floor that pages are measured against, and how they are measured."""
