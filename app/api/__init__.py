@@ -18,7 +18,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.api import communities, me, members, openapi, people, reports, search, tags, tokens
+from app.api import (
+    communities,
+    me,
+    members,
+    openapi,
+    people,
+    reports,
+    search,
+    suspensions,
+    tags,
+    tokens,
+)
 from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
@@ -28,6 +39,7 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     people.bp,
     reports.bp,
     search.bp,
+    suspensions.bp,
     tags.bp,
     tokens.bp,
 )

@@ -81,3 +81,44 @@ def test_the_log_cannot_be_changed_even_by_hand(
         session.execute(text(statement))
     with database.reading() as session:
         assert list(session.scalars(select(ModerationEntry.reason))) == ["As it was"]
+
+
+def test_a_hidden_reply_is_a_gap_to_readers_and_whole_to_its_author_and_facilitators(
+    app: Flask, database: Database, world: World
+) -> None:
+    beans = posted(database, world, author="cleo", answerer="ben")
+    address = f"/threads/{beans.thread_id}"
+    post(
+        sign_in(app, world.ada), f"/replies/{beans.reply_id}/hiding", reason="It names a neighbour"
+    )
+
+    seen = {
+        name: sign_in(app, getattr(world, name)).get(address).text
+        for name in ("cleo", "zed", "ben", "ada", "fay")
+    }
+    visitor = app.test_client().get(address).text
+    for page in (seen["cleo"], seen["zed"], visitor):
+        assert "Hidden by a facilitator." in page
+        assert "quillwort" not in page
+        assert "names a neighbour" not in page
+    for name in ("ben", "ada", "fay"):
+        assert "quillwort" in seen[name]
+        assert "names a neighbour" in seen[name]
+    assert f"/replies/{beans.reply_id}/hiding/remove" in seen["fay"]
+    assert f"/replies/{beans.reply_id}/hiding/remove" not in seen["ben"]
+
+
+def test_a_thread_page_offers_report_to_readers_and_hide_to_facilitators(
+    app: Flask, world: World, beans: Posted
+) -> None:
+    report, hide = f"/replies/{beans.reply_id}/report", f"/replies/{beans.reply_id}/hiding"
+    pages = {
+        name: sign_in(app, getattr(world, name)).get(f"/threads/{beans.thread_id}").text
+        for name in ("ben", "ada", "fay")
+    }
+
+    assert report in pages["ben"]
+    assert hide not in pages["ben"]
+    assert report not in pages["ada"]
+    assert hide in pages["fay"]
+    assert report not in app.test_client().get(f"/threads/{beans.thread_id}").text

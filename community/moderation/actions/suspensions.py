@@ -1,0 +1,45 @@
+"""What admins do to accounts, each act with its line in the log."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actions import offices
+from community.accounts.actor import Actor
+from community.accounts.models import Account, OrganisationRole
+from community.accounts.queries import is_suspended
+from community.errors import Conflict, Refused
+from community.moderation.actions.log import log_account
+from community.moderation.policies import Act
+
+
+def suspend(session: Session, account: Account, *, by: Actor, reason: str, days: int) -> None:
+    """Suspend the account for so many days, or with 0 until somebody lifts it.
+
+    Its sessions end. Refused for oneself, Conflict for an admin.
+    """
+    if account.id == by.id:
+        raise Refused("You cannot suspend yourself.", code="oneself")
+    until = clock.now() + timedelta(days=days) if days else None
+    offices.suspend_account(session, account, reason=reason, until=until)
+    log_account(session, by=by, act=Act.SUSPEND, subject_id=account.id, reason=reason)
+
+
+def reinstate(session: Session, account: Account, *, by: Actor) -> None:
+    """Lift the suspension; Conflict when there is none (any more)."""
+    if not is_suspended(account.suspended_at, account.suspended_until):
+        raise Conflict("This account is not suspended (any more).", code="not_suspended")
+    offices.reinstate_account(session, account)
+    log_account(session, by=by, act=Act.REINSTATE, subject_id=account.id, reason="")
+
+
+def give_office(session: Session, account: Account, *, by: Actor, role: OrganisationRole) -> None:
+    """Make the person admin, programme owner or neither; Conflict for the last admin."""
+    if account.role == role:
+        return
+    words = f"{account.role} → {role}"
+    offices.set_role(session, account, role=role)
+    log_account(session, by=by, act=Act.SET_ROLE, subject_id=account.id, reason=words)
