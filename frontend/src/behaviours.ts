@@ -4,26 +4,27 @@
 export type Connect = (element: HTMLElement, signal: AbortSignal) => void | (() => void);
 type Load = () => Promise<{ default: Connect }>;
 
-const known = new Map<string, Connect | Load>();
-const lazy = new Set<string>();
+const known = new Map<string, Load>();
+const awaited = new Map<string, ((load: Load) => void)[]>();
 const connected = new Map<HTMLElement, () => void>();
-// Elements whose behaviour is defined by a script that has not run yet, such as live.js.
-const expected = new Map<string, (() => void)[]>();
 
 export function define(name: string, connect: Connect): void {
-  known.set(name, connect);
-  expected.get(name)?.forEach((proceed) => proceed());
-  expected.delete(name);
+  defineLazy(name, () => Promise.resolve({ default: connect }));
 }
 
 /** A behaviour whose code is fetched only by pages that use it. */
 export function defineLazy(name: string, load: Load): void {
   known.set(name, load);
-  lazy.add(name);
+  awaited.get(name)?.forEach((found) => found(load));
+  awaited.delete(name);
 }
 
 export function start(): void {
   connectWithin(document.documentElement);
+  // By then every script of the page has had its say; what is still unknown is misspelt.
+  window.addEventListener("load", () => {
+    for (const name of awaited.keys()) console.error(`No behaviour is called "${name}".`);
+  });
   // htmx swaps, live insertions and our own changes all pass here, so nobody has to announce them.
   new MutationObserver((changes) => {
     for (const change of changes) {
@@ -70,18 +71,17 @@ function connect(element: HTMLElement): void {
   }
 }
 
-function expect(name: string, proceed: () => void): void {
-  expected.set(name, [...(expected.get(name) ?? []), proceed]);
-  addEventListener("load", () => {
-    if (expected.has(name)) console.error(`No behaviour is called "${name}".`);
-  });
-}
-
 async function attach(name: string, element: HTMLElement, signal: AbortSignal): Promise<void | (() => void)> {
-  if (!known.has(name)) await new Promise<void>((proceed) => expect(name, proceed));
-  const found = known.get(name);
-  const behave = lazy.has(name) ? (await (found as Load)()).default : (found as Connect);
+  const load = await named(name);
+  const { default: behave } = await load();
   // The element may have left the page while the code was on its way.
   if (signal.aborted) return;
   return behave(element, signal);
+}
+
+/** The behaviour of that name, now or as soon as a later script defines it. */
+function named(name: string): Promise<Load> {
+  const load = known.get(name);
+  if (load) return Promise.resolve(load);
+  return new Promise((found) => awaited.set(name, [...(awaited.get(name) ?? []), found]));
 }
