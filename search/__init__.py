@@ -37,6 +37,4 @@ def open_engine(
     """
     from search.whoosh_engine import WhooshEngine
 
-    return WhooshEngine(
-        path, budget_seconds=budget_seconds, patience_seconds=patience_seconds
-    )
+    return WhooshEngine(path, budget_seconds=budget_seconds, patience_seconds=patience_seconds)

@@ -132,14 +132,7 @@ def _papers(
     waiting = JoinRequest(
         community_id=world.vault, account_id=world.cleo, note=_WORDS["request"], created_at=now
     )
-    invitation = Invitation(
-        community_id=world.vault,
-        token_hash=hash_secret(INVITATION_SECRET),
-        email=_WORDS["invited"],
-        created_by_id=world.ada,
-        created_at=now,
-        expires_at=now + timedelta(days=7),
-    )
+    invitation = _invitation(world)
     session.add_all([upload, report, waiting, invitation])
     session.flush()  # the ids are handed out
     session.add(UploadLink(upload_id=upload.id, thread_id=thread_id, reply_id=None))
@@ -150,3 +143,15 @@ def _papers(
         "invitation_id": [str(invitation.id)],
         "secret": [INVITATION_SECRET],
     }
+
+
+def _invitation(world: World) -> Invitation:
+    now = clock.now()
+    return Invitation(
+        community_id=world.vault,
+        token_hash=hash_secret(INVITATION_SECRET),
+        email=_WORDS["invited"],
+        created_by_id=world.ada,
+        created_at=now,
+        expires_at=now + timedelta(days=7),
+    )
