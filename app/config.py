@@ -26,7 +26,13 @@ SETTINGS = (
     "HEARTH_METRICS_TOKEN",
 )
 # Read by the test run alone; known here so that a developer's shell may keep them set.
-_TEST_SETTINGS = ("HEARTH_REQUIRE_BROWSER", "HEARTH_REAL_DATA", "HEARTH_SOAK", "HEARTH_SOAK_SEED")
+_TEST_SETTINGS = (
+    "HEARTH_REQUIRE_BROWSER",
+    "HEARTH_REAL_DATA",
+    "HEARTH_SOAK",
+    "HEARTH_SOAK_SEED",
+    "HEARTH_WATCH_WRITES",
+)
 _KNOWN_SECRETS = {"dev", "development", "secret", "changeme", "change-me", "password", "hearth"}
 
 

@@ -51,7 +51,8 @@ class Database:
         # Two greenlets inside BEGIN IMMEDIATE would block the hub that both need. The lock is
         # made after gevent has patched threading, so waiting for it lets other greenlets run.
         self._gate = threading.Lock()
-        self.writing = False
+        self._held_by: int | None = None
+        self.guard: Callable[[], None] | None = None  # tests: called before each commit
 
     def on_commit(self, listener: Callable[[Recorded], None]) -> None:
         """Call `listener` with (sequence, event) pairs after each commit that recorded any."""
@@ -66,11 +67,17 @@ class Database:
         with self._write_gate(), self._write_sessions() as session:
             with session.begin():
                 yield session
+                if self.guard is not None:
+                    self.guard()
                 self._announce(session)
             recorded = [(entry.id, event) for entry, event in take_recorded(session)]
         if recorded:
             for listener in self._listeners:
                 listener(recorded)
+
+    def is_held_by(self, ident: int) -> bool:
+        """Whether this thread or greenlet is inside a write block."""
+        return self._held_by == ident
 
     def _announce(self, session: Session) -> None:
         if not self.sqlite and session.info.get("recorded"):
@@ -83,11 +90,11 @@ class Database:
             return
         if not self._gate.acquire(timeout=BUSY_SECONDS):
             raise DatabaseBusy
-        self.writing = True
+        self._held_by = threading.get_ident()
         try:
             yield
         finally:
-            self.writing = False
+            self._held_by = None
             self._gate.release()
 
     @contextmanager

@@ -26,6 +26,10 @@ class LiveWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
 
     def run(self) -> None:
         """Start what listens to the outbox, then serve."""
+        if os.environ.get("HEARTH_WATCH_WRITES"):
+            from app.write_watch import watch_writes  # tests alone watch every greenlet switch
+
+            watch_writes(self.wsgi.extensions["hearth.database"])
         self._live().start()
         super().run()
 

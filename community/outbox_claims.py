@@ -67,6 +67,14 @@ def claim(session: Session, *, limit: int) -> list[Claimed]:
     ]
 
 
+def take_over(session: Session) -> None:
+    """End the leases of a worker that died; only for whoever is now the one worker."""
+    leased = select(OutboxEntry.id).where(
+        OutboxEntry.processed_at.is_(None), OutboxEntry.leased_until.is_not(None)
+    )
+    _change(session, session.scalars(leased).all(), leased_until=None)
+
+
 def mark_carried(session: Session, seqs: Sequence[int]) -> None:
     """Everything that follows from these events is done."""
     _change(session, seqs, processed_at=clock.now(), leased_until=None, last_error=None)

@@ -81,6 +81,7 @@ def start(
                 "HEARTH_BIND": bind,
                 "HEARTH_WORKERS": str(workers),
                 "HEARTH_LIMITS": "off",
+                "HEARTH_WATCH_WRITES": "on",
                 **environment,
             },
             stdout=subprocess.PIPE,

@@ -18,7 +18,7 @@ from app.worker.letters import Write, write_letters
 from app.worker.relay import Index, Relay, Subscribers
 from app.worker.subscribers import SUBSCRIBERS
 from community.notifications.access import may_still_read_mail
-from community.outbox_claims import prune
+from community.outbox_claims import prune, take_over
 
 _log = logging.getLogger(__name__)
 _IDLE = 2.0  # seconds; retries and mails become due without anybody committing
@@ -50,6 +50,8 @@ def run(
         if not stack.enter_context(leadership(settings, database, stop=stop)):
             return 0
         _log.info("This is the worker now")
+        with database.unit_of_work() as session:
+            take_over(session)
         given = tools(database)
         given.index.start()
         worker = _Worker(settings, database, given)
