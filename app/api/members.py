@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery
+from app.inviting import make_invitation
 from app.rules import requires
 from app.schemas.communities import (
     InvitationForm,
@@ -19,7 +19,6 @@ from app.schemas.communities import (
     RequestOut,
     RoleForm,
 )
-from app.settings import settings
 from app.transactions import reading, unit_of_work
 from community.communities import access
 from community.communities.access import belonging
@@ -118,15 +117,8 @@ def index_invitations(query: dict[str, Any], slug: str) -> Page[Any]:
 @bp.creates(NewInvitationOut)
 def invite(data: dict[str, Any], slug: str) -> tuple[dict[str, Any], str]:
     """Make an invitation; the answer alone holds its link, so a repeat makes another one."""
-    secret = secrets.token_urlsafe(32)
-    with unit_of_work() as session:
-        granted = access.community_to(session, actor(), slug, verb="communities.invite")
-        made = inviting.invite(
-            session, community_id=granted.community.id, by=actor(), secret=secret, **data
-        )
-        slug = granted.community.slug
-    link = f"{settings().base_url}/invitations/{secret}"
-    return {"id": made.id, "link": link}, f"/api/v1/communities/{slug}/invitations"
+    made = make_invitation(slug, data)
+    return {"id": made.id, "link": made.link}, f"/api/v1/communities/{made.slug}/invitations"
 
 
 @bp.route("/communities/<slug>/invitations/<int:invitation_id>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library

@@ -65,3 +65,16 @@ def notice(words: str) -> Letter:
     return letter(
         "notice", subject=_("Your account has changed"), link=link_to("/reset"), words=words
     )
+
+
+def invitation(*, link: str, inviter: str, community: str, note: str) -> Letter:
+    """The link that lets its one addressee into a community."""
+    words = _("%(who)s invites you to join %(name)s.", who=inviter, name=community)
+    if note:
+        words = f"{words} “{note}”"
+    return letter(
+        "invitation",
+        subject=_("An invitation to %(name)s", name=community),
+        link=link,
+        words=words,
+    )

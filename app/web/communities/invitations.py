@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -11,16 +10,15 @@ from flask_babel import gettext as _
 
 from app.actor import actor
 from app.forms import FormState, form
+from app.inviting import make_invitation
 from app.rules import requires
 from app.schemas.communities import InvitationForm, NothingForm
-from app.settings import settings
 from app.transactions import reading, unit_of_work
 from app.web.communities import bp
 from app.web.communities.context import room
 from community.accounts.actor import Actor
-from community.communities import access
 from community.communities.access.belonging import invitation_to_redeem, invitation_to_revoke
-from community.communities.actions.invitations import invite, redeem, revoke_invitation
+from community.communities.actions.invitations import redeem, revoke_invitation
 from community.communities.queries.invitations import invitations
 
 
@@ -38,23 +36,12 @@ def _invitations(slug: str, **_more: int) -> dict[str, Any]:
 @form(InvitationForm, "communities/invitations.html", context=_invitations)
 def index_invitations(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Invitations, and a form for a new one; its link is shown this once."""
-    secret = secrets.token_urlsafe(32)
-    with unit_of_work() as session:
-        granted = access.community_to(session, actor(), slug, verb="communities.invite")
-        invite(
-            session,
-            community_id=granted.community.id,
-            by=actor(),
-            secret=secret,
-            uses=data["uses"],
-            days=data["days"],
-            email=data["email"],
-            note=data["note"],
-        )
-    link = f"{settings().base_url}/invitations/{secret}"
+    made = make_invitation(slug, data)
     context = _invitations(slug)
     state = FormState(values=context.pop("form_values"))
-    return render_template("communities/invitations.html", form=state, link=link, **context)
+    return render_template(
+        "communities/invitations.html", form=state, link=made.link, mailed=data["email"], **context
+    )
 
 
 @bp.post("/communities/<slug>/invitations/<int:invitation_id>/revocation")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -12,7 +12,7 @@ from community.accounts.actor import Actor
 from community.accounts.queries import hash_secret
 from community.communities.actions.memberships import start_membership
 from community.communities.events import InvitationSent
-from community.communities.models import Invitation, Membership
+from community.communities.models import Invitation, Membership, MembershipState
 from community.communities.policies import SPENT
 from community.errors import Refused
 from community.outbox import record
@@ -64,9 +64,19 @@ def revoke_invitation(invitation: Invitation) -> None:
 def redeem(session: Session, invitation: Invitation, *, by: Actor) -> Membership:
     """Become a member by an invitation that `access.invitation_to_redeem` found good.
 
-    Raises Refused when its last use went to somebody else a moment ago.
+    A member keeps their part and leaves the invitation to others. Raises Refused when its last
+    use went to somebody else a moment ago.
     """
     assert by.id is not None  # only accounts hold the right
+    own = session.scalar(
+        select(Membership).where(
+            Membership.community_id == invitation.community_id,
+            Membership.account_id == by.id,
+            Membership.state == MembershipState.ACTIVE,
+        )
+    )
+    if own is not None:
+        return own
     changed = session.execute(
         update(Invitation)
         .where(
