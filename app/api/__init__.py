@@ -24,11 +24,16 @@ from app.api import (
     members,
     openapi,
     people,
+    replies,
     reports,
     search,
     suspensions,
     tags,
+    thread_states,
+    threads,
     tokens,
+    uploads,
+    votes,
 )
 from app.api.ground import ApiBlueprint
 
@@ -37,11 +42,16 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     me.bp,
     members.bp,
     people.bp,
+    replies.bp,
     reports.bp,
     search.bp,
     suspensions.bp,
     tags.bp,
+    thread_states.bp,
+    threads.bp,
     tokens.bp,
+    uploads.bp,
+    votes.bp,
 )
 
 

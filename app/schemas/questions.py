@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from app.schemas.base import StrictSchema
 
@@ -11,3 +11,16 @@ class VoteForm(StrictSchema):
     """1 for, -1 against, 0 to withdraw."""
 
     value = fields.Integer(required=True, validate=validate.OneOf((-1, 0, 1)))
+
+
+class Vote(StrictSchema):
+    """1 for, -1 against, 0 to withdraw."""
+
+    value = fields.Integer(required=True, strict=True, validate=validate.OneOf((-1, 0, 1)))
+
+
+class ScoreOut(Schema):
+    """The score after a vote, and one's own vote."""
+
+    score = fields.Integer(required=True)
+    value = fields.Integer(required=True)

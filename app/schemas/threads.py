@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from app.schemas.base import Line, StrictSchema, Text
 from community.text import LONGEST_SOURCE
@@ -58,3 +58,99 @@ class DuplicateForm(StrictSchema):
 def split_tags(line: str) -> list[str]:
     """The tags of a line, as typed between commas."""
     return [part.strip() for part in line.split(",") if part.strip()]
+
+
+class NewThread(StrictSchema):
+    """A thread to start."""
+
+    community = Line(least=2, most=60, metadata={"description": "Its slug."})
+    kind = fields.Enum(ThreadKind, by_value=True, load_default=ThreadKind.DISCUSSION)
+    title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE)
+    body = Text(least=1, most=LONGEST_SOURCE)
+    tags = fields.List(Line(least=1, most=40), load_default=list, validate=validate.Length(max=5))
+
+
+class ThreadPatch(StrictSchema):
+    """What to change about a thread; what is left out stays."""
+
+    title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE, required=False)
+    body = Text(least=1, most=LONGEST_SOURCE, required=False)
+    tags = fields.List(Line(least=1, most=40), validate=validate.Length(max=5))
+
+
+class NewReply(StrictSchema):
+    """A reply or answer; a comment when `comment` is true or `parent_id` is given."""
+
+    body = Text(least=1, most=LONGEST_SOURCE)
+    comment = fields.Boolean(load_default=False)
+    parent_id = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 2**63 - 1)
+    )
+
+
+class ReplyPatch(StrictSchema):
+    """The new text of a reply."""
+
+    body = Text(least=1, most=LONGEST_SOURCE)
+
+
+class DuplicateTarget(StrictSchema):
+    """The thread that came first."""
+
+    target_id = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**63 - 1))
+
+
+class AuthorOut(Schema):
+    """Who wrote a post."""
+
+    handle = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class ThreadItemOut(Schema):
+    """A thread in a list."""
+
+    id = fields.Integer(required=True)
+    community = fields.String(required=True)
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    author = fields.Nested(AuthorOut, required=True)
+    tags = fields.List(fields.String(), required=True)
+    created_at = fields.AwareDateTime(required=True)
+    last_activity_at = fields.AwareDateTime(required=True)
+    replies_count = fields.Integer(required=True)
+    answers_count = fields.Integer(required=True)
+    score = fields.Integer(required=True)
+    accepted = fields.Boolean(required=True)
+    locked = fields.Boolean(required=True)
+    pinned = fields.Boolean(required=True)
+
+
+class ThreadOut(ThreadItemOut):
+    """A thread with its first post; the texts are null when it was removed."""
+
+    body = fields.String(required=True, allow_none=True)
+    body_html = fields.String(required=True, allow_none=True)
+    edited_at = fields.AwareDateTime(required=True, allow_none=True)
+    accepted_reply_id = fields.Integer(required=True, allow_none=True)
+    duplicate_of = fields.Integer(required=True, allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(("live", "hidden", "deleted")))
+    attribution = fields.String(required=True, allow_none=True)
+
+
+class ReplyOut(Schema):
+    """A reply, answer or comment; the texts are null when it was removed."""
+
+    id = fields.Integer(required=True)
+    thread_id = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    parent_id = fields.Integer(required=True, allow_none=True)
+    body = fields.String(required=True, allow_none=True)
+    body_html = fields.String(required=True, allow_none=True)
+    author = fields.Nested(AuthorOut, required=True)
+    created_at = fields.AwareDateTime(required=True)
+    edited_at = fields.AwareDateTime(required=True, allow_none=True)
+    score = fields.Integer(required=True)
+    accepted = fields.Boolean(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(("live", "hidden", "deleted")))
+    attribution = fields.String(required=True, allow_none=True)

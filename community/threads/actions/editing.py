@@ -37,7 +37,7 @@ def edit_thread(
 ) -> None:
     """Replace title and text, and the tags unless `tags` is None.
 
-    `version` is the one the editor started from; Conflict (`changed`) when it is not the newest.
+    `version` is the one the editor started from; Conflict (`stale`) when it is not the newest.
     """
     thread = granted.thread
     demand_editable(granted, thread, editor=editor)
@@ -107,5 +107,5 @@ def _write(
         raise Conflict(
             "Somebody changed this post while you were writing. Your text is below; take over "
             "what you need from the newer one and save again.",
-            code="changed",
+            code="stale",
         )

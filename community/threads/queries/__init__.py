@@ -22,6 +22,14 @@ from community.threads.queries.posts import (
     posts_by_ids,
     posts_from,
 )
+from community.threads.queries.sources import (
+    Source,
+    account_id_of,
+    duplicate_of,
+    replies_after,
+    reply_source,
+    thread_source,
+)
 from community.threads.queries.thread import ThreadHead, thread_head
 
 __all__ = [
@@ -29,19 +37,25 @@ __all__ = [
     "PostRow",
     "PostsPage",
     "Sort",
+    "Source",
     "ThreadFilter",
     "ThreadHead",
     "ThreadRow",
+    "account_id_of",
     "changes_since",
     "comments_on",
     "cursor_of",
+    "duplicate_of",
     "first_posts",
     "people_to_mention",
     "pinned_threads",
     "posts_by_ids",
     "posts_from",
+    "replies_after",
+    "reply_source",
     "started_since",
     "tags_of",
     "thread_head",
+    "thread_source",
     "threads_page",
 ]

@@ -1,0 +1,126 @@
+"""Replies, answers and comments for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from app.actor import actor
+from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
+from app.idempotency import once
+from app.rules import requires
+from app.schemas.threads import NewReply, ReplyOut, ReplyPatch
+from app.transactions import reading, unit_of_work
+from community.errors import NotFound
+from community.paging import Page
+from community.text import render
+from community.threads import actions
+from community.threads.access import reply_to, thread_to
+from community.threads.queries import Source, replies_after, reply_source
+
+bp = ApiBlueprint("replies", __name__, description="What is said in threads.")
+
+
+class ReplyQuery(PageQuery):
+    """Where to begin: after the reply with this id."""
+
+    after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**63 - 1))
+
+
+@bp.route("/threads/<int:thread_id>/replies", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.read")
+@bp.lists(ReplyOut, query=ReplyQuery)
+def index(query: dict[str, Any], thread_id: int) -> Page[Any]:
+    """Everything said in a thread, oldest first, comments included."""
+    with reading() as session:
+        thread_to(session, actor(), thread_id, verb="threads.read")
+        page = replies_after(
+            session,
+            thread_id,
+            after=query["after"],
+            cursor=query["cursor"],
+            size=query["limit"],
+        )
+    return Page(items=[_body(reply) for reply in page.items], next_cursor=page.next_cursor)
+
+
+def _body(source: Source) -> dict[str, Any]:
+    names = (
+        *("id", "thread_id", "kind", "parent_id", "body", "body_html", "created_at", "edited_at"),
+        *("score", "accepted", "state", "attribution"),
+    )
+    return {
+        **{name: getattr(source, name) for name in names},
+        "author": {"handle": source.author_handle, "name": source.author_name},
+    }
+
+
+@bp.route("/threads/<int:thread_id>/replies", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.reply")
+@bp.arguments(NewReply)  # type: ignore[untyped-decorator]  # the same
+@bp.creates(ReplyOut)
+def create(data: dict[str, Any], thread_id: int) -> tuple[dict[str, Any], str]:
+    """Reply, answer or comment."""
+    text = render(data["body"])
+    who = actor()
+    with unit_of_work() as session:
+        granted = thread_to(session, who, thread_id, verb="threads.reply")
+        made = once(
+            session,
+            lambda: str(
+                actions.post_reply(
+                    session,
+                    granted,
+                    author=who,
+                    text=text,
+                    comment=data["comment"],
+                    parent_id=data["parent_id"],
+                ).id
+            ),
+        )
+    return _read(int(made))[0], f"/api/v1/replies/{made}"
+
+
+@bp.route("/replies/<int:reply_id>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.read")
+@bp.response(200, ReplyOut)  # type: ignore[untyped-decorator]  # the same
+def show(reply_id: int) -> Any:
+    """One reply, answer or comment."""
+    body, version = _read(reply_id)
+    return tagged(body, ReplyOut(), version=version)
+
+
+def _read(reply_id: int) -> tuple[dict[str, Any], int]:
+    with reading() as session:
+        reply_to(session, actor(), reply_id, verb="threads.read")
+        source = reply_source(session, reply_id)
+    return _body(source), source.version
+
+
+@bp.route("/replies/<int:reply_id>", methods=["PATCH"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.edit_own")
+@bp.arguments(ReplyPatch)  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, ReplyOut)  # type: ignore[untyped-decorator]  # the same
+def change(data: dict[str, Any], reply_id: int) -> Any:
+    """Change the text."""
+    seen = expected_version()
+    text = render(data["body"])
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
+        version = granted.reply.version if seen is None else seen
+        actions.edit_reply(session, granted, editor=actor(), text=text, version=version)
+    body, version = _read(reply_id)
+    return tagged(body, ReplyOut(), version=version)
+
+
+@bp.route("/replies/<int:reply_id>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.edit_own")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def delete(reply_id: int) -> None:
+    """Delete; a note stays in its place, and its author can take it back for ten minutes."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
+        if granted.reply.deleted_at is not None:
+            raise NotFound
+        actions.delete_reply(session, granted, actor=actor())

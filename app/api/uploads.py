@@ -1,0 +1,25 @@
+"""Images for programs: one file in a form, its address out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.api.ground import ApiBlueprint
+from app.rules import requires
+from app.schemas.uploads import UploadFile, UploadOut
+from app.uploading import keep_image
+
+bp = ApiBlueprint("uploads", __name__, description="Images to show in posts.")
+
+
+@bp.route("/uploads", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.upload")
+@bp.arguments(UploadFile, location="files")  # type: ignore[untyped-decorator]  # the same
+@bp.creates(UploadOut)
+def create(files: dict[str, Any]) -> tuple[dict[str, str], str]:
+    """Take one image; write its `markdown` into a post to show it."""
+    file = files["file"]
+    content = file.stream.read()
+    file.close()
+    kept = keep_image(content, file_name=file.filename or "image")
+    return {"url": kept.address, "markdown": f"![{kept.label}]({kept.address})"}, kept.address

@@ -1,0 +1,172 @@
+"""Posts with the Markdown they were written in, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from community.accounts.models import Account
+from community.communities.models import Community
+from community.paging import Page, keyset_page
+from community.threads.models import Reply, Thread, ThreadLink
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A thread's first post or a reply; both texts are None when it was removed."""
+
+    id: int
+    thread_id: int
+    community_slug: str
+    kind: str
+    parent_id: int | None
+    title: str
+    body: str | None
+    body_html: str | None
+    author_handle: str
+    author_name: str
+    created_at: datetime
+    edited_at: datetime | None
+    score: int
+    state: str  # live, hidden or deleted
+    accepted: bool
+    attribution: str | None
+    version: int
+
+
+_REPLY: tuple[Any, ...] = (
+    Reply.id,
+    Reply.thread_id,
+    Reply.kind,
+    Reply.parent_id,
+    Reply.body,
+    Reply.body_html,
+    Reply.created_at,
+    Reply.edited_at,
+    Reply.score,
+    Reply.hidden_at,
+    Reply.deleted_at,
+    Reply.attribution,
+    Reply.version,
+    Thread.accepted_reply_id,
+    Thread.title,
+    Community.slug,
+    Account.handle,
+    Account.name,
+)
+
+
+def _replies() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_REPLY)
+        .join(Thread, Thread.id == Reply.thread_id)
+        .join(Community, Community.id == Thread.community_id)
+        .join(Account, Account.id == Reply.author_id)
+    )
+
+
+def reply_source(session: Session, reply_id: int) -> Source:
+    """A reply that access has granted already."""
+    return _reply(session.execute(_replies().where(Reply.id == reply_id)).one())
+
+
+def replies_after(
+    session: Session, thread_id: int, *, after: int = 0, cursor: str | None = None, size: int
+) -> Page[Source]:
+    """Everything said in a thread in the order of its ids, from the one after `after`."""
+    statement = _replies().where(Reply.thread_id == thread_id, Reply.id > after)
+    page: Page[Any] = keyset_page(
+        session,
+        statement,
+        order=((Reply.id, False),),
+        key=lambda row: (row.id,),
+        cursor=cursor,
+        size=size,
+    )
+    return Page(items=[_reply(row) for row in page.items], next_cursor=page.next_cursor)
+
+
+def _reply(row: Any) -> Source:
+    state = _state(row.hidden_at, row.deleted_at)
+    live = state == "live"
+    return Source(
+        id=row.id,
+        thread_id=row.thread_id,
+        community_slug=row.slug,
+        kind=row.kind,
+        parent_id=row.parent_id,
+        title=row.title,
+        body=row.body if live else None,
+        body_html=row.body_html if live else None,
+        author_handle=row.handle,
+        author_name=row.name,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        score=row.score,
+        state=state,
+        accepted=row.id == row.accepted_reply_id,
+        attribution=row.attribution,
+        version=row.version,
+    )
+
+
+def _state(hidden_at: datetime | None, deleted_at: datetime | None) -> str:
+    if hidden_at is not None:
+        return "hidden"
+    return "live" if deleted_at is None else "deleted"
+
+
+def thread_source(session: Session, thread: Thread, *, slug: str) -> Source:
+    """The first post of a thread that access has granted already."""
+    author = session.execute(
+        select(Account.handle, Account.name).where(Account.id == thread.author_id)
+    ).one()
+    state = _state(thread.hidden_at, thread.deleted_at)
+    live = state == "live"
+    return Source(
+        id=thread.id,
+        thread_id=thread.id,
+        community_slug=slug,
+        kind=thread.kind,
+        parent_id=None,
+        title=thread.title,
+        body=thread.body if live else None,
+        body_html=thread.body_html if live else None,
+        author_handle=author.handle,
+        author_name=author.name,
+        created_at=thread.created_at,
+        edited_at=thread.edited_at,
+        score=thread.score,
+        state=state,
+        accepted=thread.accepted_reply_id is not None,
+        attribution=thread.attribution,
+        version=thread.version,
+    )
+
+
+def duplicate_of(session: Session, thread_id: int) -> int | None:
+    """The thread of the same community that came first, if it can be read."""
+    return session.scalar(
+        select(ThreadLink.target_id)
+        .join(Thread, Thread.id == ThreadLink.target_id)
+        .where(
+            ThreadLink.thread_id == thread_id,
+            ThreadLink.kind == "duplicate",
+            Thread.hidden_at.is_(None),
+            Thread.deleted_at.is_(None),
+        )
+        .limit(1)
+    )
+
+
+def account_id_of(session: Session, handle: str) -> int | None:
+    """The person behind a handle, for filtering by author."""
+    found: Sequence[int] = session.scalars(
+        select(Account.id).where(Account.handle == handle.lower())
+    ).all()
+    return found[0] if found else None
