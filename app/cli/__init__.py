@@ -16,6 +16,7 @@ _COMMANDS = {
     "demo": "app.cli.demo:demo",
     "generate": "app.cli.generate:generate",
     "import": "app.cli.imports:import_group",
+    "people": "app.cli.people:people",
     "search": "app.cli.index:search",
     "serve": "app.cli.serve:serve",
     "thread": "app.cli.threads:thread",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template
+from urllib.parse import quote
+
+from flask import Blueprint, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.actor import actor
+from app.mail.messages import link_to
 from app.presenters import stored_body
 from app.rules import requires
-from app.transactions import reading
+from app.transactions import reading, unit_of_work
+from community.accounts.actions.claims import offer_claim
+from community.accounts.secrets import new_secret
 from community.people.access import person_to_read
 from community.people.queries import shared_communities
 
@@ -30,3 +35,22 @@ def show(handle: str) -> ResponseReturnValue:
         bio=stored_body(person.bio_html),
         communities=communities,
     )
+
+
+@bp.post("/people/<handle>/claim")
+@requires("accounts.claim", hides=True)
+def claim(handle: str) -> ResponseReturnValue:
+    """Make a link that hands an imported person over; shown this once."""
+    secret = new_secret()
+    with unit_of_work() as session:
+        person = person_to_read(session, actor(), handle)
+        offer_claim(session, handle=person.handle, secret=secret)
+    response = make_response(
+        render_template(
+            "people/claim.html",
+            person=person,
+            link=link_to(f"/claim?token={quote(secret)}"),
+        )
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,67 @@
+"""`hearth people`: an operator adds the first admin, and hands people over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from app.cli import cli
+from app.config import Settings
+from app.database import Database
+from community.accounts.models import Account, AccountState
+from tests.accounts import PASSWORD, post
+from tests.world import World
+
+
+@pytest.fixture
+def installed(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The command line looks at this test's installation."""
+    monkeypatch.setenv("HEARTH_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("HEARTH_BASE_URL", settings.base_url)
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_added_admin_comes_in_by_the_printed_link(app: Flask, database: Database) -> None:
+    wanted = ["people", "add", "--name", "Ida Ops", "--email", "Ida@x.example", "--role", "admin"]
+    result = CliRunner().invoke(cli, [*wanted, "--json"])
+    made = json.loads(result.output)
+    browser = app.test_client()
+
+    taken = post(browser, "/claim", token=made["code"], email="ida@x.example", password=PASSWORD)
+    twice = CliRunner().invoke(cli, wanted)
+
+    assert made["link"] == f"http://localhost/claim?token={made['code']}"
+    assert taken.location == "/settings/profile"
+    assert twice.exit_code == 1
+    assert "has an account already" in twice.output
+    with database.reading() as session:
+        account = session.query(Account).filter_by(handle="ida-ops").one()
+        assert account.role == "admin"
+        assert account.email_confirmed_at is not None
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_code_can_be_typed_in_any_way(app: Flask, world: World, database: Database) -> None:
+    with database.unit_of_work() as session:
+        session.get_one(Account, world.zed).state = AccountState.STAGED
+    result = CliRunner().invoke(cli, ["people", "claim", "@zed", "--code", "--json"])
+    code = json.loads(result.output)["code"].upper().replace("-", " ")
+
+    taken = post(app.test_client(), "/claim", token=code, email="z@x.example", password=PASSWORD)
+
+    assert taken.location == "/settings/profile"
+
+
+@pytest.mark.usefixtures("installed")
+def test_somebody_who_signs_in_already_cannot_be_claimed(app: Flask, world: World) -> None:
+    del app, world
+    taken = CliRunner().invoke(cli, ["people", "claim", "ben"])
+    nobody = CliRunner().invoke(cli, ["people", "claim", "nobody"])
+
+    assert taken.exit_code == nobody.exit_code == 1
+    assert "signs in already" in taken.output
+    assert "Nobody has this handle" in nobody.output
