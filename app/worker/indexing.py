@@ -92,6 +92,10 @@ class Indexer:
         with self._database.reading() as session:
             remembered = queries.remembered_watermark(session)
             newest = queries.newest_event(session)
+        if not state.version:
+            _log.info("There is no search index yet; it is built now")
+            self.rebuild()
+            return
         problems = list(state.problems)
         # Old events are pruned, so the newest one left may be older than what was indexed.
         if not remembered <= state.watermark <= max(newest, remembered):

@@ -13,7 +13,7 @@ from search.whoosh_engine import WhooshEngine
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[WhooshEngine]:
     """The shipped engine on an empty index."""
-    engine = WhooshEngine(tmp_path / "index")
+    engine = WhooshEngine(tmp_path / "index", budget_seconds=30)
     engine.rebuild([])
     yield engine
     engine.close()

@@ -48,7 +48,7 @@ def test_without_an_index_a_search_is_degraded_and_a_write_asks_for_a_rebuild(
 
 
 def test_another_process_sees_a_commit_at_its_next_search(index: WhooshEngine) -> None:
-    other = WhooshEngine(root_of(index))
+    other = WhooshEngine(root_of(index), budget_seconds=30)
     assert found(other, "news") == []
     index.write([document(1, "news")])
     assert found(other, "news") == ["reply:1"]
@@ -60,7 +60,7 @@ def test_another_process_sees_a_commit_at_its_next_search(index: WhooshEngine) -
 
 def test_many_updates_and_merges_leave_nothing_stale(index: WhooshEngine) -> None:
     draw = random.Random(7)
-    reader = WhooshEngine(root_of(index))
+    reader = WhooshEngine(root_of(index), budget_seconds=30)
     latest: dict[int, str | None] = {}
     for step in range(120):
         changes = []
@@ -108,12 +108,12 @@ def test_stock_whoosh_agrees_on_hits_and_scores(index: WhooshEngine) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_damage_is_noticed_and_a_rebuild_heals_it(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)
-    writer = WhooshEngine(tmp_path)
+    writer = WhooshEngine(tmp_path, budget_seconds=30)
     documents = [document(n, f"alpha beta{n} gamma{n % 5}") for n in range(60)]
     writer.rebuild(documents[:40])
     writer.write(documents[40:])
     damage(draw, tmp_path)
-    engine = WhooshEngine(tmp_path)
+    engine = WhooshEngine(tmp_path, budget_seconds=30)
     page = engine.search(parse("alpha"), audiences=["public"], limit=100)
     assert page.degraded or page.total <= 60
     assert not engine.verify().sound
@@ -146,7 +146,7 @@ def test_damage_while_serving_degrades_and_stops_the_writer_until_rebuilt(
     for path in root_of(index).glob("index-*/*.seg"):
         os.truncate(path, 100)
     assert ask(index, "alpha").degraded
-    assert ask(WhooshEngine(root_of(index)), "alpha").degraded
+    assert ask(WhooshEngine(root_of(index), budget_seconds=30), "alpha").degraded
     assert not index.state().sound
     with pytest.raises(IndexDamaged):
         index.write([document(51, "alpha")])
@@ -158,7 +158,7 @@ def test_a_lost_directory_degrades_and_heals(index: WhooshEngine) -> None:
     index.write([document(1, "alpha")])
     for path in [*root_of(index).glob("index-*/*"), root_of(index) / "current.json"]:
         path.unlink()
-    fresh = WhooshEngine(root_of(index))
+    fresh = WhooshEngine(root_of(index), budget_seconds=30)
     assert ask(fresh, "alpha").degraded
     fresh.rebuild([document(1, "alpha")])
     assert found(index, "alpha") == ["reply:1"]
@@ -197,7 +197,7 @@ def test_threads_and_processes_search_while_the_writer_commits_and_merges(
     wrong: list[object] = []
 
     def read() -> None:
-        engine = WhooshEngine(root_of(index))
+        engine = WhooshEngine(root_of(index), budget_seconds=30)
         while not stop.is_set():
             for shared in (engine, index):
                 page = shared.search(parse("steady"), audiences=["public"], limit=50)
@@ -230,7 +230,7 @@ for n in range(int(sys.argv[2]), 100_000):
 
 
 def test_a_killed_writer_loses_nothing_it_reported_and_doubles_nothing(tmp_path: Path) -> None:
-    engine = WhooshEngine(tmp_path)
+    engine = WhooshEngine(tmp_path, budget_seconds=30)
     engine.rebuild([])
     draw = random.Random(11)
     acknowledged = -1
