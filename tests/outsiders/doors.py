@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import quote_plus
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -122,7 +123,7 @@ def unplaced(app: Flask, vault: Vault) -> set[str]:
 
 def substance(response: TestResponse, *, path: str) -> tuple[int, bytes, dict[str, str]]:
     """What an answer tells: status, body and headers without what differs by itself."""
-    spelled = {path, path.replace("/", "%2F"), path.lower()}
+    spelled = {path, path.replace("/", "%2F"), path.lower(), quote_plus(path)}
     body = _VARIES.sub(b"", response.get_data())
     headers = {name: value for name, value in response.headers.items() if name not in _OWN_HEADERS}
     for form in sorted(spelled, key=len, reverse=True):

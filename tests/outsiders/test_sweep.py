@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from threading import Event
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
+from app.cli.worker import tools_of
+from app.config import Settings
 from app.database import Database
+from app.worker import run
+from community.mail.models import Mail
+from community.notifications.models import Notification
 from community.schema import metadata
 from tests.outsiders.doors import (
     Door,
@@ -21,7 +29,7 @@ from tests.outsiders.doors import (
     with_token,
 )
 from tests.outsiders.vault import Vault, fill
-from tests.world import World, csrf, sign_in
+from tests.world import World, sign_in
 
 # Parameters that name no content of a community.
 _HARMLESS = {"filename", "token", "purpose", "path", "session_id", "passkey_id", "token_id"}
@@ -33,10 +41,18 @@ _MAY_BE_KNOWN = ("/people/<", "/api/v1/people", "/invitations/<secret>")
 
 
 @pytest.fixture
-def vault(database: Database, world: World) -> Vault:
-    """The private community, filled."""
+def settings(settings: Settings) -> Settings:
+    """A real installation: a demonstration shows everybody's mail on purpose."""
+    return replace(settings, mode="production")
+
+
+@pytest.fixture
+def vault(settings: Settings, database: Database, world: World) -> Vault:
+    """The private community, filled, with everything that follows from it carried out."""
     with database.unit_of_work() as session:
-        return fill(session, world)
+        filled = fill(session, world)
+    run(settings, stop=Event(), tools=lambda found: tools_of(settings, found), drain=True)
+    return filled
 
 
 def _leaks(person: Person, door: Door, vault: Vault) -> list[str]:
@@ -68,6 +84,9 @@ def test_insiders_read_every_canary(app: Flask, world: World, vault: Vault) -> N
 
     # The file's own name never leaves; the file does.
     assert seen >= set(vault.canaries) - {"file"}
+    found = inside[0].ask("GET", f"/api/v1/search?q={vault.canaries['answer']}").json
+    assert found is not None
+    assert found["items"], "the index holds the vault, or the search tests prove nothing"
 
 
 def test_outsiders_read_no_canary_anywhere(app: Flask, world: World, vault: Vault) -> None:
@@ -127,7 +146,7 @@ def test_search_for_a_canary_is_like_search_for_nonsense(
                 known = _search(person, address, canary)
                 unknown = _search(person, address, nonsense)
                 if known != unknown:
-                    different.append((person.name, address + canary))
+                    different.append((person.name, address + canary, known, unknown))
 
     assert different == []
 
@@ -154,5 +173,57 @@ def _content(database: Database) -> str:
     return digest.hexdigest()
 
 
-def test_the_token_of_a_form_is_found(app: Flask, world: World) -> None:
-    assert csrf(sign_in(app, world.zed))
+def test_naming_the_vault_in_a_query_is_like_naming_nothing(
+    app: Flask, world: World, vault: Vault
+) -> None:
+    different = []
+    for person in outsiders(app, world):
+        for address, name, hidden in _queries(app, vault):
+            absent = "z" * len(hidden) if not hidden.isdigit() else "9" * 6
+            known = substance(person.ask("GET", f"{address}{name}={hidden}"), path=hidden)
+            unknown = substance(person.ask("GET", f"{address}{name}={absent}"), path=absent)
+            if known != unknown:
+                different.append((person.name, address, name, known[0], unknown[0]))
+
+    assert different == []
+
+
+def _queries(app: Flask, vault: Vault) -> Iterator[tuple[str, str, str]]:
+    """Each query parameter that could name something of the vault, with its values."""
+    means = {"community": "slug", "in": "slug", "tag": "tag", "thread": "thread_id"}
+    document = app.test_client().get("/api/openapi.json").json
+    assert document is not None
+    named = [
+        (path, parameter["name"])
+        for path, methods in document["paths"].items()
+        for parameter in methods.get("get", {}).get("parameters", [])
+        if parameter["in"] == "query" and parameter["name"] in means and "{" not in path
+    ]
+    assert named, "no query parameter was found, so this test would prove nothing"
+    for path, name in [*named, ("/search", "in"), ("/search", "tag")]:
+        for value in vault.ids[means[name]]:
+            # Without words a search has nothing to answer, so some are sent along.
+            words = f"?q={vault.canaries['body']}&" if "search" in path else "?"
+            yield path + words, name, value
+
+
+def test_no_letter_and_no_notice_about_the_vault_goes_outside(
+    world: World, vault: Vault, database: Database
+) -> None:
+    outside = [world.zed, world.xen, world.sue, world.fay, world.mo, world.pia]
+    with database.reading() as session:
+        told = set(session.scalars(select(Notification.account_id)))
+        written = [
+            (mail.account_id, mail.subject + mail.text_body + mail.html_body)
+            for mail in session.scalars(select(Mail))
+        ]
+
+    assert world.ben in told, "somebody inside must have heard of it"
+    assert told.isdisjoint(outside)
+    assert not [
+        (account, word)
+        for account, words in written
+        if account in outside
+        for word in vault.canaries.values()
+        if word.lower() in words.lower()
+    ]
