@@ -15,7 +15,8 @@ from community.errors import Refused
 
 _CHUNK = 64 * 1024
 # One row is read whole before it is looked at, so its size is bounded before that.
-LARGEST_ROW = 32 * 1024 * 1024
+LARGEST_ROW = 64 * 1024 * 1024
+_LARGEST_CHUNK = 4 * 1024 * 1024
 _END = True  # what tells the parser that nothing follows
 _DEEPEST = 2  # the root and its rows; dumps have nothing below
 
@@ -72,15 +73,17 @@ def read_rows(
     digest = digest or sha256()
     collected = _Rows(path.name)
     parser = _parser(collected)
-    without_row = 0
+    size, without_row = _CHUNK, 0
     try:
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
+            while chunk := file.read(size):
                 digest.update(chunk)
                 parser.parser.Parse(chunk)
                 without_row = 0 if collected.found else without_row + len(chunk)
+                # The parser starts a long row over with every piece of it: give it larger ones.
+                size = _CHUNK if collected.found else min(size * 2, _LARGEST_CHUNK)
                 if without_row > LARGEST_ROW:
-                    raise DamagedFile(f"{path.name} holds a row of more than 32 MB.")
+                    raise DamagedFile(f"{path.name} holds a row of more than 64 MB.")
                 yield from collected.found
                 collected.found.clear()
                 if advance is not None:

@@ -1,0 +1,94 @@
+"""Killed at any moment and run again, an import ends as if nothing had happened."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from app.config import Settings
+from app.database import Database
+from community.accounts.models import Account
+from tests.imports.dumps import fingerprint_of, real_data, take
+from tests.soak import rounds, seeded
+
+_ROOT = Path(__file__).parents[2]
+
+
+def _start(settings: Settings, folder: Path) -> subprocess.Popen[bytes]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HEARTH_")}
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-c", "from app.cli import main; main()"),
+            *("import", "stackexchange", str(folder), "--community", "brewing"),
+        ],
+        env={
+            **kept,
+            "HEARTH_DATA_DIR": str(settings.data_dir),
+            "HEARTH_DATABASE_URL": settings.database_url,
+            "PYTHONPATH": str(_ROOT),
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(
+    "snapshots",
+    [
+        ("conlang-meta-2020-08",),
+        pytest.param(("beer-2016-09", "beer-2016-12"), marks=pytest.mark.soak),
+    ],
+)
+def test_ten_kills_from_outside_leave_no_trace(
+    settings: Settings, tmp_path: Path, snapshots: tuple[str, ...]
+) -> None:
+    folders = [real_data(name) for name in snapshots]
+    chance = seeded()
+    reference = tmp_path / "reference"
+    reference.mkdir()
+    shutil.copy(settings.data_dir / "hearth.db", reference / "hearth.db")
+    undisturbed = Database(f"sqlite:///{reference / 'hearth.db'}")
+    database = Database(settings.database_url)
+    begun = finished = 0
+    for folder in folders:
+        wanted = take(undisturbed, folder)
+        longest = _duration_of_start() + 1.5
+        for _round in range(rounds(few=10, full=10)):
+            process = _start(settings, folder)
+            try:
+                process.wait(timeout=chance.uniform(0.3, longest))
+                finished += 1
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+            begun += _people(database) > 0
+        assert _start(settings, folder).wait(timeout=300) == 3
+        done = take(database, folder)
+        assert sum(tally.taken + tally.updated for tally in done.report.tables.values()) == 0
+        assert fingerprint_of(database, done) == fingerprint_of(undisturbed, wanted)
+    # Kills before the first row and after the last prove nothing: some were in between.
+    assert begun > 0
+    assert finished < 10 * len(folders)
+    database.dispose()
+    undisturbed.dispose()
+
+
+def _duration_of_start() -> float:
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", "import app.cli.imports"], cwd=_ROOT, check=True)
+    return time.monotonic() - began
+
+
+def _people(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Account)) or 0
