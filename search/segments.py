@@ -18,7 +18,8 @@ Floats = npt.NDArray[np.float32]
 
 _LENGTH_OF_BYTE = np.array([byte_to_length(code) for code in range(256)], dtype=np.float32)
 _COLUMNS = {"uid": TextColumn, "thread": TextColumn, "created": NumberColumn, "group": NumberColumn}
-_CACHED_POSTINGS = 4_000_000
+# Postings kept in memory, in all and for each document: some 50 MB for 200,000 documents.
+_CACHED_POSTINGS, _CACHED_PER_DOCUMENT = 20_000, 20
 
 
 class Segment:
@@ -65,7 +66,7 @@ class Segment:
         if found is not None and len(found.documents) and found.documents[-1] >= self.size:
             raise DamagedIndex("A posting list names a document that is not there.")
         self._held += 16 + (0 if found is None else len(found.documents))
-        if self._held > _CACHED_POSTINGS:
+        if self._held > _CACHED_POSTINGS + _CACHED_PER_DOCUMENT * self.size:
             self._postings.clear()
             self._held = 0
         self._postings[key] = found

@@ -62,7 +62,7 @@ def test_many_updates_and_merges_leave_nothing_stale(index: WhooshEngine) -> Non
     draw = random.Random(7)
     reader = WhooshEngine(root_of(index), budget_seconds=30)
     latest: dict[int, str | None] = {}
-    for step in range(120):
+    for step in range(70):
         changes = []
         for number in draw.sample(range(60), 5):
             gone = draw.random() < 0.2
@@ -205,10 +205,10 @@ def test_threads_and_processes_search_while_the_writer_commits_and_merges(
                     wrong.append(page)
 
     index.write([document(n, "steady") for n in range(20)])
-    readers = [threading.Thread(target=read) for _ in range(3)]
+    readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
         reader.start()
-    for step in range(60):
+    for step in range(25):
         index.write([document(step % 20, f"steady again{step}"), document(100 + step, "other")])
     stop.set()
     for reader in readers:
