@@ -150,3 +150,36 @@ Standing = frozenset[Role]
 def may(verb: str, standing: Standing) -> bool:
     """Whether one of the roles held carries the verb; an unknown verb is a KeyError."""
     return not RIGHTS[verb].roles.isdisjoint(standing)
+
+
+def as_page() -> str:
+    """The table for people to read; `docs/rights.md` holds exactly this, and a test compares."""
+    return "\n".join(
+        [
+            "# Who may do what",
+            "",
+            "Made from `community/rights.py`, which the code and the tests read too. A right",
+            "towards a community belongs to whoever reads that community and plays one of the",
+            "parts named; for everybody else a community they may not read does not exist. A",
+            "suspended person plays no part: they read what a visitor reads. Admins and programme",
+            "owners read nothing private by virtue of that.",
+            "",
+            "## Towards the organisation",
+            "",
+            *_lines(Scope.ORGANISATION),
+            "",
+            "## Towards a community",
+            "",
+            *_lines(Scope.COMMUNITY),
+            "",
+        ]
+    )
+
+
+def _lines(scope: Scope) -> list[str]:
+    rows = ["| Right | What it means | Who | Token scope |", "|---|---|---|---|"]
+    for verb, right in RIGHTS.items():
+        if right.scope is scope:
+            who = ", ".join(sorted(role.replace("_", " ") for role in right.roles))
+            rows.append(f"| `{verb}` | {right.says} | {who} | `{right.api_scope}` |")
+    return rows

@@ -65,7 +65,9 @@ def create(data: dict[str, Any]) -> tuple[dict[str, Any], str]:
     wanted = _wanted(data)
     with unit_of_work() as session:
         slug = once(session, lambda: open_community(session, wanted, by=actor()).slug)
-    return _read(slug)[0], f"/api/v1/communities/{slug}"
+        session.expire_all()  # the counter was changed by a statement of its own
+        granted = access.community_to(session, actor(), slug, verb="communities.read")
+        return _body(granted), f"/api/v1/communities/{slug}"
 
 
 def _wanted(data: dict[str, Any]) -> CommunitySettings:
