@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from community.outbox import DomainEvent, take_recorded
+from community.schema import metadata
 
 BUSY_SECONDS = 5
 # On PostgreSQL a transaction that recorded events notifies this channel when it commits.
@@ -41,6 +42,8 @@ class Database:
     """One database: a writing engine, a read-only engine, and who wants to hear of commits."""
 
     def __init__(self, url: str) -> None:
+        # Every table is known before the first statement: some refer to others by name alone.
+        assert metadata.tables
         self.url = url
         self.sqlite = make_url(url).get_backend_name() == "sqlite"
         self.writer = _engine(url, read_only=False)
