@@ -48,6 +48,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
         limits,
         pages,
         presence,
+        presenters,
         realtime,
         security,
         web,
@@ -56,7 +57,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
 
     security.init_app(app, settings)
     limits.configure(app, settings)
-    for part in (limiter, i18n, errors, freshness, presence, assets, compress, pages):
+    for part in (limiter, i18n, errors, freshness, presence, assets, compress, pages, presenters):
         part.init_app(app)
     finding.init_app(app, settings)
     composing.init_app(app)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import format_datetime, format_timedelta, get_locale
 
 from app.actor import actor
@@ -55,6 +55,16 @@ def _time_zones() -> frozenset[str]:
 
 def language() -> str:
     """The tag of the language this page is written in."""
+    if not has_request_context():
+        return _tag()
+    # Asked by every sentence of a page.
+    found: str | None = g.get("language")
+    if found is None:
+        found = g.language = _tag()
+    return found
+
+
+def _tag() -> str:
     return str(get_locale() or LANGUAGES[0]).replace("_", "-")
 
 
@@ -65,14 +75,18 @@ def moment(at: datetime) -> str:
 
 def since(at: datetime) -> str:
     """How long ago, in words: `3 days ago`."""
-    return _words(language(), _rounded((clock.now() - at).total_seconds()))
+    return _words(language(), age(at))
+
+
+def age(at: datetime) -> int:
+    """The seconds since a moment, as coarse as the words for them: few ages differ."""
+    return _rounded((clock.now() - at).total_seconds())
 
 
 _UNITS = (365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3_600, 60, 1)
 
 
 def _rounded(seconds: float) -> int:
-    # As coarse as the words are, so that few different ages are ever put into words.
     unit = next((unit for unit in _UNITS if abs(seconds) >= unit * 1.2), 1)
     return round(seconds / unit) * unit
 

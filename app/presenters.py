@@ -7,14 +7,18 @@ written, the rest comes out of templates that escape.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from flask import current_app
-from flask_babel import get_timezone
+from flask import Flask, current_app
+from flask_babel import get_timezone, gettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from app.fragments import Fragments
-from app.i18n import language, since
+from app.i18n import age, language
 from community import clock
 from community.accounts.actor import Actor
 from community.communities.policies import is_muted
@@ -27,8 +31,12 @@ _SLOT = "\x00"  # where comments go; no text holds control characters
 _fragments = Fragments()
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+def init_app(app: Flask) -> None:
+    """Give templates the quick `_()`."""
+    app.jinja_env.globals["_"] = translated
+
+
+class Ways(NamedTuple):
     """What one reader may do with one post; each is a button."""
 
     own: bool = False
@@ -49,56 +57,57 @@ class Reader:
     actor: Actor
     head: ThreadHead
     votes: Mapping[int | None, int]
+    spoken: tuple[str, str]  # language and time zone of the words
     writes: bool
+    member: bool
     moderates: bool
     accepts: bool
 
-    def ways(self, post: PostRow | ThreadHead) -> Ways:
-        """What this reader may do with the post."""
-        own = self.actor.id is not None and post.author_id == self.actor.id
+    def ways(self, post: PostRow | ThreadHead, kind: str) -> Ways:
+        """What this reader may do with the post, which is a `ReplyKind` or `opening`."""
+        if self.actor.id is None:
+            return _NO_WAYS
+        own = post.author_id == self.actor.id
         live = post.is_live and self.head.is_live
-        open_ = self.writes and live
-        is_comment = isinstance(post, PostRow) and post.kind == ReplyKind.COMMENT
-        votable = self.head.is_question and not is_comment
-        answer = isinstance(post, PostRow) and post.kind == ReplyKind.ANSWER
-        unlocked = self.head.locked_at is None or self.moderates
-        member = self.head.may("threads.edit_own") and not self.head.is_archived
+        unlocked = self.moderates or self.head.locked_at is None
+        remark = kind == ReplyKind.COMMENT
         return Ways(
             own=own,
-            comment=open_ and not is_comment and unlocked,
-            vote=votable and live and member and not own,
-            edit=live and member and (self.moderates or (own and unlocked)),
-            accept=answer and live and self.accepts,
-            report=live and self.actor.signed_in and not own,
+            comment=self.writes and live and not remark and unlocked,
+            vote=self.member and live and not own and not remark and self.head.is_question,
+            edit=self.member and live and (self.moderates or (own and unlocked)),
+            accept=self.accepts and live and kind == ReplyKind.ANSWER,
+            report=live and not own,
             moderate=self.moderates and not own,
             restore=self._may_restore(post, own=own),
             see_hidden=own or self.moderates,
         )
 
     def _may_restore(self, post: PostRow | ThreadHead, *, own: bool) -> bool:
-        if post.deleted_at is None or self.head.is_archived:
+        if post.deleted_at is None or not self.member:
             return False
         if post.deleted_by_id == post.author_id:
             return own and clock.now() - post.deleted_at <= GRACE
         return self.moderates
 
 
+_NO_WAYS = Ways()
+
+
 def reader_of(actor: Actor, head: ThreadHead, votes: Mapping[int | None, int]) -> Reader:
     """How the actor stands to the thread."""
     muted = is_muted(head.muted_until, now=clock.now())
-    moderates = head.may("threads.edit_any") and not head.is_archived
     own = actor.id is not None and head.author_id == actor.id
+    accepts = head.may("questions.accept_any") or (own and head.may("questions.accept"))
     return Reader(
         actor=actor,
         head=head,
         votes=votes,
+        spoken=(language(), str(get_timezone())),
         writes=takes_replies(head) and not muted,
-        moderates=moderates,
-        accepts=(
-            head.is_question
-            and not head.is_archived
-            and (head.may("questions.accept_any") or (own and head.may("questions.accept")))
-        ),
+        member=head.may("threads.edit_own") and not head.is_archived,
+        moderates=head.may("threads.edit_any") and not head.is_archived,
+        accepts=accepts and head.is_question and not head.is_archived,
     )
 
 
@@ -112,14 +121,9 @@ def takes_replies(head: ThreadHead) -> bool:
 def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     """The first post with the comments on it."""
     head = reader.head
-    ways = reader.ways(head)
+    ways = reader.ways(head, "opening")
     vote = reader.votes.get(None, 0)
-    key = (
-        "opening",
-        *_place(head.id, head.version, head.author_handle, head.author_name),
-        *(head.score, head.deleted_by_id, head.deleted_at, head.hidden_at, head.hidden_reason),
-        *(since(head.created_at), vote, head.withdrawn_at, head.edited_at, *astuple(ways)),
-    )
+    key = ("opening", ways, vote, reader.spoken, *_state(head))
     piece = _fragments.get(
         key, lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote)
     )
@@ -128,38 +132,33 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
 
 def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) -> Markup:
     """A reply or answer with its comments, or a comment alone."""
-    ways = reader.ways(post)
+    ways = reader.ways(post, post.kind)
     accepted = post.id == reader.head.accepted_reply_id
+    asks = reader.head.is_question
     vote = reader.votes.get(post.id, 0)
-    key = (
-        post.kind,
-        *_place(post.id, post.version, post.author_handle, post.author_name),
-        *(post.score, post.deleted_by_id, post.deleted_at, post.hidden_at, post.hidden_reason),
-        *(since(post.created_at), vote, accepted, post.withdrawn_at, *astuple(ways)),
-        reader.head.kind,
-    )
+    key = (post.kind, ways, vote, accepted, asks, reader.spoken, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
     piece = _fragments.get(
         key,
         lambda: _render(
-            f"threads/{name}.html",
-            post=post,
-            ways=ways,
-            vote=vote,
-            accepted=accepted,
-            asks=reader.head.is_question,
+            f"threads/{name}.html", post=post, ways=ways, vote=vote, accepted=accepted, asks=asks
         ),
     )
     return _with_comments(piece, reader, comments)
 
 
+def _state(post: PostRow | ThreadHead) -> tuple[object, ...]:
+    """Everything of a post's row that its piece shows and its version does not cover."""
+    return (
+        *(post.id, post.version, post.author_handle, post.author_name, age(post.created_at)),
+        *(post.score, post.hidden_at, post.hidden_reason, post.deleted_at, post.deleted_by_id),
+        post.withdrawn_at,
+    )
+
+
 def joined(pieces: Iterable[Markup]) -> Markup:
     """Pieces in a row."""
     return _declared_safe("\n").join(pieces)
-
-
-def _place(id_: int, version: int, handle: str, name: str) -> tuple[object, ...]:
-    return (id_, version, handle, name, language(), str(get_timezone()))
 
 
 def _render(template: str, **values: object) -> str:
@@ -175,6 +174,23 @@ def _with_comments(piece: str, reader: Reader, comments: Sequence[PostRow]) -> M
         return _declared_safe(piece)
     inner = "".join(post_piece(reader, comment) for comment in comments)
     return _declared_safe(piece.replace(_SLOT, inner, 1))
+
+
+@pass_eval_context
+def translated(context: EvalContext, text: str, **values: object) -> str:
+    """A sentence in the reader's language; what `_()` means in templates.
+
+    Sentences of templates are ours, so they are remembered as safe, ready to be shown.
+    """
+    words = _sentence(language(), text, escaped=bool(context.autoescape))
+    return words % values if values else words
+
+
+@lru_cache(maxsize=4096)
+def _sentence(spoken: str, text: str, *, escaped: bool) -> str:
+    del spoken  # the language of this request: a part of what is remembered
+    words = gettext(text)
+    return _declared_safe(words) if escaped else words
 
 
 def safe_body(rendered: Rendered) -> Markup:

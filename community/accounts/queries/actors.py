@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -42,22 +42,30 @@ _WHO = (
 )
 
 
+# Built once: every page of a signed-in person asks it.
+_OF_SESSION: Select[*tuple[Any, ...]] = (
+    select(
+        *_WHO,
+        AccountSession.id.label("session_id"),
+        AccountSession.last_seen_at,
+        AccountSession.confirmed_at,
+    )
+    .join(AccountSession, AccountSession.account_id == Account.id)
+    .where(
+        Account.state == AccountState.ACTIVE,
+        AccountSession.token_hash == bindparam("secret"),
+        AccountSession.revoked_at.is_(None),
+        AccountSession.expires_at > bindparam("now"),
+        AccountSession.last_seen_at > bindparam("idle"),
+    )
+)
+
+
 def actor_of_session(session: Session, secret: str) -> Actor:
     """The person signed in with this cookie secret; a visitor when it is not good (any more)."""
-    row = session.execute(
-        _live_accounts(
-            AccountSession.id.label("session_id"),
-            AccountSession.last_seen_at,
-            AccountSession.confirmed_at,
-        )
-        .join(AccountSession, AccountSession.account_id == Account.id)
-        .where(
-            AccountSession.token_hash == hash_secret(secret),
-            AccountSession.revoked_at.is_(None),
-            AccountSession.expires_at > clock.now(),
-            AccountSession.last_seen_at > clock.now() - IDLE,
-        )
-    ).one_or_none()
+    now = clock.now()
+    given = {"secret": hash_secret(secret), "now": now, "idle": now - IDLE}
+    row = session.connection().execute(_OF_SESSION, given).one_or_none()
     if row is None:
         return VISITOR
     return replace(
