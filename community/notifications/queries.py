@@ -15,6 +15,7 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState
 from community.communities.access import readable_by
 from community.communities.models import Community, Membership, MembershipState, Visibility
+from community.errors import NotFound
 from community.notifications.models import Notification
 from community.notifications.recipients import NoticeKind
 from community.paging import Page, keyset_page
@@ -105,6 +106,15 @@ def notices_page(
         size=size,
     )
     return Page(items=[Notice._make(row) for row in page.items], next_cursor=page.next_cursor)
+
+
+def notice_to_open(session: Session, actor: Actor, notification_id: int) -> Notice:
+    """One of the actor's own notices; NotFound for any other, and for what they lost."""
+    wanted = _with_place(*_COLUMNS).where(_of(actor), Notification.id == notification_id)
+    row = session.execute(wanted).one_or_none()
+    if row is None:
+        raise NotFound
+    return Notice._make(row)
 
 
 def unread_count(session: Session, actor: Actor) -> int:
@@ -199,3 +209,8 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
         ),
         _still_there(),
     )
+
+
+def wants_mail(session: Session, actor: Actor) -> bool:
+    """Whether the actor's notices also come by mail."""
+    return bool(session.scalar(select(Account.mail_notices).where(Account.id == actor.id)))

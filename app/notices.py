@@ -1,0 +1,63 @@
+"""What a notice says and where it leads, for page, letter and API."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from flask_babel import gettext as _
+
+from community.notifications.recipients import NoticeKind
+
+
+class Told(Protocol):
+    """What any notice holds, however it was read."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def community_slug(self) -> str: ...
+    @property
+    def community_name(self) -> str: ...
+    @property
+    def thread_id(self) -> int | None: ...
+    @property
+    def thread_title(self) -> str | None: ...
+    @property
+    def reply_id(self) -> int | None: ...
+    @property
+    def actor_name(self) -> str | None: ...
+
+
+def sentence_of(notice: Told) -> str:
+    """What happened in one sentence."""
+    words = {
+        "who": notice.actor_name or _("Somebody"),
+        "title": notice.thread_title or "",
+        "place": notice.community_name,
+    }
+    sentences = {
+        NoticeKind.MENTION: _("%(who)s mentioned you in “%(title)s”", **words),
+        NoticeKind.ACCEPTANCE: _("%(who)s accepted your answer to “%(title)s”", **words),
+        NoticeKind.ANSWER: _("%(who)s answered your question “%(title)s”", **words),
+        NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
+        NoticeKind.REPLY: _("%(who)s replied in “%(title)s”", **words),
+        NoticeKind.JOIN_REQUESTED: _("%(who)s asks to join %(place)s", **words),
+        NoticeKind.ADMITTED: _("You are now a member of %(place)s", **words),
+        NoticeKind.DECLINED: _("Your request to join %(place)s was declined", **words),
+        NoticeKind.REPORT: _("A post in %(place)s was reported", **words),
+    }
+    return str(sentences[NoticeKind(notice.kind)])
+
+
+def path_of(notice: Told) -> str:
+    """Where the notice leads."""
+    if notice.kind == NoticeKind.JOIN_REQUESTED:
+        return f"/communities/{notice.community_slug}/members"
+    if notice.kind == NoticeKind.REPORT:
+        return f"/communities/{notice.community_slug}/moderation"
+    if notice.kind == NoticeKind.DECLINED:
+        return "/communities"
+    if notice.thread_id is None:
+        return f"/communities/{notice.community_slug}"
+    anchor = f"#reply-{notice.reply_id}" if notice.reply_id else ""
+    return f"/threads/{notice.thread_id}{anchor}"

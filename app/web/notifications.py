@@ -1,0 +1,90 @@
+"""A person's notices: what is new, what was seen, and whether they come by mail too."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.actor import actor
+from app.notices import path_of, sentence_of
+from app.rules import requires
+from app.schemas.notifications import ByMail, UpTo
+from app.transactions import reading, unit_of_work
+from community.notifications.actions import choose_mail, mark_all_read, mark_read
+from community.notifications.queries import (
+    MOST_COUNTED,
+    notice_to_open,
+    notices_page,
+    unread_count,
+    wants_mail,
+)
+
+bp = Blueprint("notifications", __name__)
+
+
+@bp.get("/notifications")
+@requires("notifications.read")
+def show() -> str:
+    """The notices, newest first."""
+    who = actor()
+    with reading() as session:
+        page = notices_page(session, who, cursor=request.args.get("cursor"))
+        unread = unread_count(session, who)
+        by_mail = wants_mail(session, who)
+    return render_template(
+        "notifications/index.html",
+        page=page,
+        unread=unread,
+        by_mail=by_mail,
+        newest=page.items[0].id if page.items else 0,
+        sentence_of=sentence_of,
+    )
+
+
+@bp.get("/notifications/count")
+@requires("notifications.read")
+def count() -> ResponseReturnValue:
+    """The number beside the link in the header, fetched anew when it changes."""
+    with reading() as session:
+        unread = unread_count(session, actor())
+    return render_template("notifications/_count.html", unread=unread, most=MOST_COUNTED)
+
+
+@bp.post("/notifications/<int:notification_id>/open")
+@requires("notifications.read")
+def follow(notification_id: int) -> ResponseReturnValue:
+    """Note that it was seen, and go where it leads."""
+    who = actor()
+    with unit_of_work() as session:
+        notice = notice_to_open(session, who, notification_id)
+        mark_read(session, who, notification_id)
+    return redirect(path_of(notice), code=303)
+
+
+@bp.post("/notifications/<int:notification_id>/read")
+@requires("notifications.manage")
+def read(notification_id: int) -> ResponseReturnValue:
+    """Note that it was seen."""
+    with unit_of_work() as session:
+        mark_read(session, actor(), notification_id)
+    return redirect("/notifications", code=303)
+
+
+@bp.post("/notifications/read")
+@requires("notifications.manage")
+def read_all() -> ResponseReturnValue:
+    """Note that everything the page showed was seen."""
+    data = UpTo().load({"up_to": request.form.get("up_to")})
+    with unit_of_work() as session:
+        mark_all_read(session, actor(), up_to=data["up_to"])
+    return redirect("/notifications", code=303)
+
+
+@bp.post("/notifications/mail")
+@requires("notifications.manage")
+def mail() -> ResponseReturnValue:
+    """Switch letters on or off."""
+    data = ByMail().load({key: request.form[key] for key in ("by_mail",) if key in request.form})
+    with unit_of_work() as session:
+        choose_mail(session, actor(), by_mail=data["by_mail"])
+    return redirect("/notifications", code=303)
