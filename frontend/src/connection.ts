@@ -18,6 +18,10 @@ function open(): Connection {
     // Everybody is told at once; nobody may come back at once.
     setTimeout(() => socket.connect(), retry_ms * (0.5 + Math.random()));
   });
+  socket.on("disconnect", (reason) => {
+    // Sent away because a right or a session ended: come back as whoever we are now.
+    if (reason === "io server disconnect") setTimeout(() => socket.connect(), 3000 + 4000 * Math.random());
+  });
   return socket;
 }
 

@@ -1,5 +1,6 @@
-// live-fragment: fetches data-url into the element whenever one of data-events is heard.
-import { hear } from "../connection";
+// live-fragment: fetches data-url into the element whenever one of data-events is heard; with
+// data-at-once also when the page opens and after every reconnect, since news may have been missed.
+import { connection, hear } from "../connection";
 
 const JITTER = 400;
 
@@ -15,5 +16,10 @@ export default function liveFragment(element: HTMLElement, signal: AbortSignal):
     waiting ??= setTimeout(() => void renew().catch(() => undefined), Math.random() * JITTER);
   };
   hear((name) => wanted.has(name) && ask(), signal);
-  return () => clearTimeout(waiting);
+  const atOnce = "atOnce" in element.dataset;
+  if (atOnce) connection().on("connect", ask);
+  return () => {
+    clearTimeout(waiting);
+    if (atOnce) connection().off("connect", ask);
+  };
 }

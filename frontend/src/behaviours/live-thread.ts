@@ -4,6 +4,8 @@ import { takeIn } from "../updates";
 
 const JITTER = 250;
 const WITHOUT_SOCKET = 30_000;
+const WORTH_SAYING = 4_000;
+const PASSING = new Set(["busy", "throttled", "internal"]);
 
 export default function liveThread(element: HTMLElement, signal: AbortSignal): () => void {
   const socket = connection();
@@ -33,22 +35,46 @@ export default function liveThread(element: HTMLElement, signal: AbortSignal): (
     // All readers hear at once; they do not all ask at once.
     waiting ??= setTimeout(() => void catchUp(), Math.random() * JITTER);
   };
+  let again: ReturnType<typeof setTimeout> | undefined;
   const watch = (): void => {
     socket.emit("watch", { thread_id: threadId, last_seq: seen }, (answer) => {
-      if (!answer.ok) stop();
-      else if (answer.seq > seen) ask();
+      if (answer.ok) {
+        if (answer.seq > seen) ask();
+      } else if (PASSING.has(answer.code)) {
+        again = setTimeout(watch, WORTH_SAYING * (1 + Math.random()));
+      } else stop();
     });
+  };
+  let lost: ReturnType<typeof setTimeout> | undefined;
+  const say = (gone: boolean): void => {
+    const note = document.querySelector<HTMLElement>("[data-live-lost]");
+    if (note) note.hidden = !gone;
+  };
+  const found = (): void => {
+    clearTimeout(lost);
+    lost = undefined;
+    say(false);
+    watch();
+  };
+  // A short break heals by itself; only a longer one is worth a word.
+  const missed = (): void => {
+    lost ??= setTimeout(() => say(true), WORTH_SAYING);
   };
   const clock = setInterval(() => socket.connected || ask(), WITHOUT_SOCKET);
   const stop = (): void => {
+    if (socket.connected) socket.emit("unwatch", { thread_id: threadId }, () => undefined);
     clearInterval(clock);
     clearTimeout(waiting);
-    socket.off("connect", watch);
+    clearTimeout(lost);
+    clearTimeout(again);
+    socket.off("connect", found);
+    socket.off("disconnect", missed);
   };
 
   hear((_, event) => event.thread_id === threadId && event.seq > seen && ask(), signal);
   document.addEventListener("visibilitychange", () => document.hidden || ask(), { signal });
-  socket.on("connect", watch);
+  socket.on("connect", found);
+  socket.on("disconnect", missed);
   if (socket.connected) watch();
   return stop;
 }
