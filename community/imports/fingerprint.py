@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
 from community.communities.models import Membership, Tag
@@ -21,34 +21,51 @@ from community.imports.models import SourceRow, SourceVote
 from community.threads.models import Reply, Thread, ThreadLink, ThreadTag
 
 
+class _Names:
+    """What our rows are called at the source: the way back from local ids."""
+
+    def __init__(self, session: Session, community_id: int) -> None:
+        self._names: dict[str, dict[int | None, int]] = {}
+        rows = session.execute(
+            select(SourceRow.source_table, SourceRow.local_table, SourceRow.local_id)
+            .add_columns(SourceRow.source_id)
+            .where(SourceRow.community_id == community_id)
+        )
+        for table, local_table, local_id, source_id in rows:
+            if table in (USERS, STAND_IN, POSTS):
+                self._names.setdefault(local_table, {})[local_id] = source_id
+
+    def __call__(self, local_table: str, local_id: int | None) -> int | None:
+        return self._names.get(local_table, {}).get(local_id)
+
+
 def fingerprint(session: Session, community_id: int) -> str:
     """SHA-256, in hex, of the imported rows of this community."""
-    digest = sha256()
-    for line in _lines(session, community_id):
-        digest.update(line.encode())
-    return digest.hexdigest()
-
-
-def _lines(session: Session, community_id: int) -> Iterator[str]:
+    digest, names = sha256(), _Names(session, community_id)
     for part in (_people, _threads, _replies, _votes, _links, _tags):
-        for row in part(session, community_id):
-            yield "\x1f".join(_plain(value) for value in (part.__name__, *row)) + "\x1e"
+        for row in part(session, community_id, names):
+            line = "\x1f".join(_plain(value) for value in (part.__name__, *row))
+            digest.update(f"{line}\x1e".encode())
+    return digest.hexdigest()
 
 
 def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _rows(community_id: int, table: str, local_table: str) -> Any:
+Rows = Iterator[tuple[Any, ...]]
+
+
+def _rows(community_id: int, local_table: str, *tables: str) -> Any:
     return and_(
         SourceRow.community_id == community_id,
-        SourceRow.source_table == table,
+        SourceRow.source_table.in_(tables),
         SourceRow.local_table == local_table,
     )
 
 
-def _people(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
-    rows = session.execute(
+def _people(session: Session, community_id: int, _names: _Names) -> Rows:
+    yield from session.execute(
         select(
             SourceRow.source_id,
             Account.name,
@@ -65,29 +82,18 @@ def _people(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
             Membership,
             and_(Membership.account_id == Account.id, Membership.community_id == community_id),
         )
-        .where(_rows(community_id, USERS, "accounts"))
+        .where(_rows(community_id, "accounts", USERS))
         .order_by(SourceRow.source_id)
     )
-    yield from rows
 
 
-def _author() -> Any:
-    return aliased(SourceRow, name="author")
-
-
-def _by_author(author: Any, account_id: Any, community_id: int) -> Any:
-    return and_(
-        author.local_table == "accounts",
-        author.local_id == account_id,
-        author.community_id == community_id,
-        author.source_table.in_((USERS, STAND_IN)),
-    )
-
-
-def _threads(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
-    author, accepted = _author(), aliased(SourceRow, name="accepted")
+def _threads(session: Session, community_id: int, names: _Names) -> Rows:
+    tags = _tags_of_threads(session, community_id)
     rows = session.execute(
         select(
+            Thread.id,
+            Thread.author_id,
+            Thread.accepted_reply_id,
             SourceRow.source_id,
             Thread.title,
             Thread.body,
@@ -101,27 +107,14 @@ def _threads(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
             Thread.attribution,
             SourceRow.withdrawn_at.is_(None),
             Thread.deleted_at.is_(None),
-            author.source_id,
-            accepted.source_id,
-            Thread.id,
         )
         .join(Thread, Thread.id == SourceRow.local_id)
-        .outerjoin(author, _by_author(author, Thread.author_id, community_id))
-        .outerjoin(
-            accepted,
-            and_(
-                accepted.local_table == "replies",
-                accepted.local_id == Thread.accepted_reply_id,
-                accepted.community_id == community_id,
-                accepted.source_table == POSTS,
-            ),
-        )
-        .where(_rows(community_id, POSTS, "threads"))
+        .where(_rows(community_id, "threads", POSTS))
         .order_by(SourceRow.source_id)
     )
-    tags = _tags_of_threads(session, community_id)
-    for *values, thread_id in rows:
-        yield (*values, ",".join(sorted(tags.get(thread_id, ()))))
+    for thread_id, author_id, accepted_id, *values in rows:
+        author, accepted = names("accounts", author_id), names("replies", accepted_id)
+        yield (*values, author, accepted, ",".join(sorted(tags.get(thread_id, ()))))
 
 
 def _tags_of_threads(session: Session, community_id: int) -> dict[int, list[str]]:
@@ -136,11 +129,12 @@ def _tags_of_threads(session: Session, community_id: int) -> dict[int, list[str]
     return found
 
 
-def _replies(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
-    author = _author()
-    parent, thread = aliased(SourceRow, name="parent"), aliased(SourceRow, name="thread")
+def _replies(session: Session, community_id: int, names: _Names) -> Rows:
     rows = session.execute(
         select(
+            Reply.author_id,
+            Reply.thread_id,
+            Reply.parent_id,
             SourceRow.source_table,
             SourceRow.source_id,
             Reply.kind,
@@ -151,35 +145,18 @@ def _replies(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
             Reply.attribution,
             SourceRow.withdrawn_at.is_(None),
             Reply.deleted_at.is_(None),
-            author.source_id,
-            thread.source_id,
-            parent.source_id,
         )
         .join(Reply, Reply.id == SourceRow.local_id)
-        .outerjoin(author, _by_author(author, Reply.author_id, community_id))
-        .outerjoin(thread, _came_as(thread, "threads", Reply.thread_id, community_id))
-        .outerjoin(parent, _came_as(parent, "replies", Reply.parent_id, community_id))
-        .where(
-            SourceRow.community_id == community_id,
-            SourceRow.source_table.in_((POSTS, COMMENTS)),
-            SourceRow.local_table == "replies",
-        )
+        .where(_rows(community_id, "replies", POSTS, COMMENTS))
         .order_by(SourceRow.source_table, SourceRow.source_id)
     )
-    yield from rows
+    for author_id, thread_id, parent_id, *values in rows:
+        author = names("accounts", author_id)
+        yield (*values, author, names("threads", thread_id), names("replies", parent_id))
 
 
-def _came_as(row: Any, local_table: str, local_id: Any, community_id: int) -> Any:
-    return and_(
-        row.local_table == local_table,
-        row.local_id == local_id,
-        row.community_id == community_id,
-        row.source_table == POSTS,
-    )
-
-
-def _votes(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
-    rows = session.execute(
+def _votes(session: Session, community_id: int, _names: _Names) -> Rows:
+    yield from session.execute(
         select(
             SourceVote.source_id,
             SourceVote.source_post_id,
@@ -190,31 +167,28 @@ def _votes(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
         .where(SourceVote.community_id == community_id)
         .order_by(SourceVote.source_id)
     )
-    yield from rows
 
 
-def _links(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
-    source, target = aliased(SourceRow, name="source"), aliased(SourceRow, name="target")
+def _links(session: Session, community_id: int, names: _Names) -> Rows:
     rows = session.execute(
         select(
+            ThreadLink.thread_id,
+            ThreadLink.target_id,
             SourceRow.source_id,
             ThreadLink.kind,
             ThreadLink.created_at,
-            source.source_id,
-            target.source_id,
             SourceRow.withdrawn_at.is_(None),
         )
         .outerjoin(ThreadLink, ThreadLink.id == SourceRow.local_id)
-        .outerjoin(source, _came_as(source, "threads", ThreadLink.thread_id, community_id))
-        .outerjoin(target, _came_as(target, "threads", ThreadLink.target_id, community_id))
-        .where(_rows(community_id, LINKS, "thread_links"))
+        .where(_rows(community_id, "thread_links", LINKS))
         .order_by(SourceRow.source_id)
     )
-    yield from rows
+    for thread_id, target_id, *values in rows:
+        yield (*values, names("threads", thread_id), names("threads", target_id))
 
 
-def _tags(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
-    rows = session.execute(
+def _tags(session: Session, community_id: int, _names: _Names) -> Rows:
+    yield from session.execute(
         select(
             SourceRow.source_table,
             SourceRow.source_id,
@@ -224,11 +198,6 @@ def _tags(session: Session, community_id: int) -> Iterator[tuple[Any, ...]]:
             SourceRow.withdrawn_at.is_(None),
         )
         .outerjoin(Tag, Tag.id == SourceRow.local_id)
-        .where(
-            SourceRow.community_id == community_id,
-            SourceRow.source_table.in_((TAGS, POSTS)),
-            SourceRow.local_table == "tags",
-        )
+        .where(_rows(community_id, "tags", TAGS, POSTS))
         .order_by(SourceRow.source_table, SourceRow.source_id)
     )
-    yield from rows
