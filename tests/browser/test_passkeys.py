@@ -41,7 +41,7 @@ def test_a_passkey_is_made_named_used_and_deleted(
 
     page.get_by_label("Name of the device").fill("Blue laptop")
     page.get_by_role("button", name="Add a passkey").click()
-    expect(page.get_by_text("Blue laptop")).to_be_visible()
+    expect(page.get_by_text("Blue laptop").first).to_be_visible()
     expect(page.get_by_text("not used yet")).to_be_visible()
 
     page.goto(f"{home}/settings/sessions")

@@ -1,7 +1,8 @@
 // confirm: asks data-confirm in a dialog before a form is sent.
 
 export default function confirmFirst(element: HTMLElement, signal: AbortSignal): void {
-  const form = element instanceof HTMLFormElement ? element : element.closest("form");
+  // A button may stand outside of its form and name it (form="act").
+  const form = element instanceof HTMLButtonElement ? element.form : element.closest("form");
   let agreed = false;
   form?.addEventListener(
     "submit",
