@@ -13,7 +13,6 @@ from pathlib import Path
 
 from say import Stop, step
 
-_PUBLIC_INDEX = "https://pypi.org/simple"
 _PIP_SETTINGS = ("/etc/pip.conf", "~/.config/pip/pip.conf", "~/.pip/pip.conf")
 
 
@@ -21,7 +20,12 @@ def fetch(pinned: str, *, into: Path) -> Path:
     """Download the wheel that a lock file pins; a wheel is importable as it is."""
     version = pinned.split("==", 1)[1].split()[0]
     name = f"pip-{version}-py3-none-any.whl"
-    index = os.environ.get("PIP_INDEX_URL") or configured("index-url") or _PUBLIC_INDEX
+    index = os.environ.get("PIP_INDEX_URL") or configured("index-url")
+    if not index:
+        raise Stop(
+            "This Python came without pip and venv: install python3-venv, "
+            "or set PIP_INDEX_URL to a package index."
+        )
     page = f"{index.rstrip('/')}/pip/"
     step("fetching pip, which this Python came without")
     listing = _read(page).decode("utf-8", "replace")
