@@ -132,4 +132,10 @@ def updates(thread_id: int) -> ResponseReturnValue:
         shown = () if changes.too_many else changes.reply_ids
         posts = posts_now(session, thread_id, list(shown)) if shown else []
         opening = opening_now(session, thread_id) if changes.opening else None
-    return render_template("threads/_updates.html", changes=changes, posts=posts, opening=opening)
+    return render_template(
+        "threads/_updates.html",
+        changes=changes,
+        thread_id=thread_id,
+        posts=posts,
+        opening=opening,
+    )

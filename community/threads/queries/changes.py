@@ -15,12 +15,13 @@ MOST_POSTS = 50  # beyond that reading the page anew is quicker for everybody
 
 @dataclass(frozen=True, kw_only=True)
 class Changes:
-    """Which posts changed up to `seq`; `too_many` asks the reader to load the page again."""
+    """Which posts changed up to `seq`; `too_many` means that they are not listed."""
 
     seq: int
     reply_ids: tuple[int, ...] = ()
     opening: bool = False
     too_many: bool = False
+    rearranged: bool = False  # a mark moved from one answer to another that is not named
 
 
 def changes_since(session: Session, thread_id: int, *, after: int) -> Changes:
@@ -36,11 +37,10 @@ def changes_since(session: Session, thread_id: int, *, after: int) -> Changes:
         )
     ).all()
     replies = tuple(sorted({reply_id for reply_id, _ in rows if reply_id is not None}))
-    # Acceptance moves a mark from one answer to another; only the page knows the other.
-    moved = any(name.startswith("answer:") for _, name in rows)
     return Changes(
         seq=newest,
         reply_ids=replies,
         opening=any(reply_id is None for reply_id, _ in rows),
-        too_many=moved or len(replies) > MOST_POSTS,
+        too_many=len(replies) > MOST_POSTS,
+        rearranged=any(name.startswith("answer:") for _, name in rows),
     )

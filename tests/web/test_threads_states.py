@@ -1,0 +1,138 @@
+"""What a thread's page shows of removed posts, news for open pages, and hostile words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.database import Database
+from community.threads.models import Mention
+from tests import factories
+from tests.web.conversation import Conversation, post
+from tests.world import World, sign_in
+
+_HOSTILE = [
+    "<script>window.__xss=1</script>",
+    '<img src=x onerror="window.__xss=1">',
+    '"><svg/onload=window.__xss=1>',
+    "{{7*7}}{%debug%}${7*7}",
+    "[x](javascript:window.__xss=1) [y](JaVa&#10;Script:x) [z](<javascript:x>)",
+    "[a](//evil.example) ![b](//evil.example/x.png) ![c](data:text/html,x)",
+    '<form action="/x"><input name="csrf_token"></form><base href="//evil"><iframe src="//e">',
+    '```"><img src=x onerror=x>\ncode\n```',
+    "<math><mglyph><style><img src=x onerror=x>",
+]
+
+
+@pytest.fixture
+def talk(database: Database, world: World) -> Conversation:
+    """Ways to have the cast say something."""
+    return Conversation(database, world)
+
+
+@pytest.mark.parametrize("words", _HOSTILE)
+def test_hostile_words_stay_words(app: Flask, world: World, talk: Conversation, words: str) -> None:
+    thread = talk.start(title=words[:150].replace("\n", " "), body=words)
+    reply = talk.say(thread, "cleo", words)
+    talk.say(thread, "ada", words, parent_id=reply)
+
+    for address in (f"/threads/{thread}", "/communities/garden/threads"):
+        page = sign_in(app, world.ada).get(address).text
+        main = page.split("<main")[1].split("</main>")[0]
+        tags = re.findall(r"<[a-zA-Z][^>]*>", main)
+        assert not [tag for tag in tags if re.search(r"\son\w+\s*=", tag)]
+        assert not re.search(r"<(?:script|iframe|base|svg/onload|math|style)\b", main)
+        assert not re.search(r"""(?:href|src|action)\s*=\s*["']?\s*(?:javascript|data|//)""", main)
+        assert "49" not in main.replace(str(thread), "")
+
+
+@pytest.mark.parametrize("tag", ["<script>", "a b,c<d", '"><img>', "x" * 41, "-", "'"])
+def test_hostile_tags_are_refused_or_harmless(app: Flask, world: World, tag: str) -> None:
+    ben = sign_in(app, world.ben)
+
+    sent = post(ben, "/communities/garden/threads/new", title="A fine title", body="Text", tags=tag)
+
+    assert sent.status_code == 422
+    assert "<img>" not in sent.text
+    assert "<script>" not in sent.text.split("<main")[1]
+
+
+def test_a_hidden_reply_shows_its_words_to_facilitators_and_its_author_alone(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    thread = talk.start()
+    reply = talk.say(thread, "cleo", "Buy my wonderful beans")
+    ada = sign_in(app, world.ada)
+    address = f"/threads/{thread}"
+    assert "wonderful" in sign_in(app, world.ben).get(address).text
+
+    assert post(ada, f"/replies/{reply}/hiding", reason="Advertising").status_code == 303
+
+    for who, sees in (("ada", True), ("cleo", True), ("ben", False), ("zed", False)):
+        page = sign_in(app, getattr(world, who)).get(address).text
+        assert "Hidden by a facilitator" in page
+        assert ("wonderful" in page) is sees, who
+    piece = sign_in(app, world.ben).get(f"{address}/posts/{reply}").text
+    assert "wonderful" not in piece
+    post(ada, f"/replies/{reply}/hiding/remove")
+    assert "wonderful" in sign_in(app, world.ben).get(address).text
+
+
+def test_an_open_page_asks_only_for_what_changed(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    thread, other = talk.start(), talk.start(title="Another question")
+    first = talk.say(thread, "cleo", "An early answer")
+    ben = sign_in(app, world.ben)
+    found = re.search(r'data-last-seq="(\d+)"', ben.get(f"/threads/{thread}").text)
+    assert found
+    talk.say(other, "cleo", "Not for this page")
+    late = talk.say(thread, "ada", "A late answer")
+
+    news = ben.get(f"/threads/{thread}/updates?after={found[1]}").text
+    seen = re.search(r'data-seq="(\d+)"', news)
+
+    assert "A late answer" in news
+    assert f'id="reply-{late}"' in news
+    assert "An early answer" not in news
+    assert "Not for this page" not in news
+    assert seen
+    assert "reply-" not in ben.get(f"/threads/{thread}/updates?after={seen[1]}").text
+    post(ben, f"/replies/{first}/acceptance")
+    news = ben.get(f"/threads/{thread}/updates?after={seen[1]}").text
+    assert "Accepted answer" in news
+    assert "rearranged" in news
+
+
+def test_a_locked_thread_keeps_the_text_of_who_was_too_late(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    thread = talk.start()
+    cleo = sign_in(app, world.cleo)
+    post(sign_in(app, world.ada), f"/threads/{thread}/lock")
+
+    late = post(cleo, f"/threads/{thread}/replies", body="All my words")
+
+    assert late.status_code == 409
+    assert "All my words</textarea>" in late.text
+    assert "locked" in late.text
+
+
+def test_a_flood_of_mentions_reaches_ten_people_at_most(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    with talk.database.unit_of_work() as session:
+        for number in range(20):
+            factories.account(session, handle=f"person{number}")
+    everyone = " ".join(f"@person{number}" for number in range(500))
+    thread = talk.start(body=f"{everyone} {'x' * 30_000}")
+
+    page = sign_in(app, world.ben).get(f"/threads/{thread}")
+
+    assert page.status_code == 200
+    assert page.text.count('href="/people/person') == 500
+    with talk.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Mention)) == 10
