@@ -127,11 +127,12 @@ class ChoiceColumn(columns.Column):  # type: ignore[misc]  # Whoosh is read unty
             return _HEAD.pack(len(names), 0) + names + np.array(numbers, dtype="<u4").tobytes()
 
     class Reader:
-        """`numbers` by document into `choices`."""
+        """`numbers` by document into `choices`, which are `names` to readers."""
 
         def __init__(self, body: bytes) -> None:
             size, _ = _HEAD.unpack_from(body)
             names = cast("list[str]", json.loads(body[_HEAD.size : _HEAD.size + size]))
+            self.names = tuple(names)
             self.choices = tuple(name.encode() for name in names)
             self.numbers: npt.NDArray[np.uint32] = np.frombuffer(
                 body, dtype="<u4", offset=_HEAD.size + size

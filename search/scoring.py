@@ -165,40 +165,48 @@ def occurrences(segment: Segment, name: str, phrase: Phrase) -> tuple[Documents,
     nowhere = np.zeros(0, np.int64), np.zeros(0, np.float32)
     if not all(lists):
         return nowhere
-    # Few documents first: each list is then read only where all the words can be.
-    shared = _documents(min(lists, key=_extent))
+    # Positions are read only in the documents that have all the words.
+    everywhere = np.ones(segment.size, dtype=np.bool_)
     for found in lists:
-        shared = np.intersect1d(shared, _documents(found), assume_unique=True)
-    starts = _starts(lists[0], shared, offset=0)
+        here = np.zeros(segment.size, dtype=np.bool_)
+        for postings in found:
+            here[postings.documents] = True
+        everywhere &= here
+    if not everywhere.any():
+        return nowhere
+    starts = _starts(lists[0], everywhere, offset=0)
     for offset, found in enumerate(lists[1:], start=1):
-        starts = np.intersect1d(starts, _starts(found, shared, offset=offset))
+        starts = _shared(starts, _starts(found, everywhere, offset=offset))
     documents, counts = np.unique(starts >> 17, return_counts=True)
     return documents, counts.astype(np.float32)
 
 
-def _extent(found: list[Postings]) -> int:
-    return sum(len(postings.documents) for postings in found)
+def _shared(some: Documents, others: Documents) -> Documents:
+    """What is in both of two ascending arrays."""
+    if not len(some) or not len(others):
+        return some[:0]
+    if len(some) > len(others):
+        some, others = others, some
+    places = np.searchsorted(others, some)
+    places[places == len(others)] = 0
+    shared: Documents = some[others[places] == some]
+    return shared
 
 
-def _documents(found: list[Postings]) -> Documents:
-    if len(found) == 1:
-        return found[0].documents.astype(np.int64)
-    return np.unique(np.concatenate([p.documents for p in found])).astype(np.int64)
-
-
-def _starts(found: list[Postings], documents: Documents, *, offset: int) -> Documents:
-    """Where the phrase would begin: document · 2^17 + position - offset, for one of its words."""
+def _starts(found: list[Postings], documents: Mask, *, offset: int) -> Documents:
+    """Where the phrase would begin: document * 2^17 + position - offset, for one of its words."""
     keys = [_keys(postings, documents, offset=offset) for postings in found]
-    return np.unique(np.concatenate(keys))
+    # One spelling's keys ascend as they lie on disk; several have to be put in order.
+    return keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))
 
 
-def _keys(postings: Postings, documents: Documents, *, offset: int) -> Documents:
+def _keys(postings: Postings, documents: Mask, *, offset: int) -> Documents:
     if postings.positions is None:
         return np.zeros(0, np.int64)
-    counts = postings.frequencies.astype(np.int64)
-    owners = np.repeat(postings.documents.astype(np.int64), counts)
-    kept = np.isin(postings.documents, documents)
-    kept_positions = np.repeat(kept, counts)
+    kept = documents[postings.documents]
+    counts = postings.frequencies.astype(np.int32)
+    positions = postings.positions[np.repeat(kept, counts)].astype(np.int64)
+    owners = np.repeat(postings.documents[kept].astype(np.int64) << 17, counts[kept])
     # 4096 keeps the difference positive, so that it never borrows from the document's bits.
-    positions = postings.positions.astype(np.int64) - offset + 4096
-    return (owners[kept_positions] << 17) + positions[kept_positions]
+    keys: Documents = owners + positions + (4096 - offset)
+    return keys
