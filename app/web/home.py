@@ -12,6 +12,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.communities.queries.directory import own_communities, readable_communities
 from community.communities.queries.requests import requests_waiting
+from community.moderation.people import suspension_of
 from community.moderation.queries import reports_waiting
 from community.threads.queries import Sort, ThreadFilter, started_since, threads_page
 
@@ -35,6 +36,7 @@ def _welcome(session: Session, who: Actor) -> str:
         "home/welcome.html",
         communities=readable_communities(session, who, size=6),
         threads=threads_page(session, who, which=ThreadFilter(), size=6),
+        suspension=suspension_of(session, who.id) if who.id is not None else None,
     )
 
 

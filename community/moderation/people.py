@@ -81,6 +81,11 @@ def people_suspended(session: Session) -> list[PersonRow]:
     return [_person(row) for row in rows]
 
 
+def suspension_of(session: Session, account_id: int) -> PersonRow:
+    """One's own account with the reason of its suspension, to be told why."""
+    return _person(session.execute(select(*_PERSON).where(Account.id == account_id)).one())
+
+
 def person_row(account: Account) -> PersonRow:
     """The same of an account that is at hand."""
     return _person(account)

@@ -39,6 +39,7 @@ def test_a_suspended_person_is_signed_out_and_reads_as_a_visitor_until_it_is_lif
     assert ben.get("/communities/vault").status_code == 404
     again = sign_in(app, world.ben)
     assert again.get("/communities/vault").status_code == 404
+    assert "Threats" in again.get("/").text
     assert post(again, "/communities/garden/join", note="").status_code == 403
     assert "Threats" in mo.get("/admin/people/ben").text
     assert "@ben" in mo.get("/admin/people").text
