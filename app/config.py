@@ -168,7 +168,7 @@ def _secret(given: Mapping[str, str], *, data_dir: Path) -> str:
     path = Path(given.get("HEARTH_SECRET_FILE") or data_dir / "secret")
     try:
         secret = path.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if given.get("HEARTH_SECRET_FILE"):
             raise BadSetting(
                 f"HEARTH_SECRET_FILE points to {path}, which does not exist."

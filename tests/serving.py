@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -45,8 +46,13 @@ class Served:
         return self.arbiter().children()
 
     def _child(self, word: str) -> psutil.Process:
-        children = psutil.Process(self.process.pid).children()
-        return next(child for child in children if word in child.cmdline())
+        for child in psutil.Process(self.process.pid).children():
+            # A child that was killed stands there until the supervisor has noticed.
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if word in child.cmdline():
+                    return child
+        message = f"no {word} runs just now"
+        raise LookupError(message)
 
     def log(self) -> str:
         """What the processes have written on stderr so far."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from app.cli.database import upgrade
 from app.cli.demo import load_demo, sign_in_lines
@@ -21,6 +22,7 @@ from community.errors import CommunityError
 
 _PORTS_TRIED = 50
 _BACKLOG = 2048
+_HIGHEST_PORT = 65_535
 
 
 @click.command()
@@ -60,14 +62,12 @@ def listen(settings: Settings) -> socket.socket:
     Held by the supervisor so that no killed child takes the address with it.
     """
     host, _, port = settings.bind.rpartition(":")
+    if not host or not port.isdigit() or int(port) > _HIGHEST_PORT:
+        raise BadSetting(f"HEARTH_BIND is {settings.bind!r}; it must look like 127.0.0.1:8000.")
     may_move = settings.demo and not os.environ.get("HEARTH_BIND")
     for tried in range(_PORTS_TRIED if may_move else 1):
         try:
             return _bound(host.strip("[]"), int(port) + tried)
-        except ValueError:
-            raise BadSetting(
-                f"HEARTH_BIND is {settings.bind!r}; it must look like 127.0.0.1:8000."
-            ) from None
         except OSError as error:
             problem = error
     raise BadSetting(
@@ -105,6 +105,11 @@ def prepare(settings: Settings) -> list[str]:
         return sign_in_lines(load_demo(settings, database)) if settings.demo else []
     except CommunityError as error:
         raise click.ClickException(error.detail) from error
+    except DBAPIError as error:
+        raise click.ClickException(
+            f"The database cannot be used: {error.orig}. Check HEARTH_DATABASE_URL and "
+            "HEARTH_DATA_DIR, and who may write there."
+        ) from error
     finally:
         database.dispose()
 

@@ -122,7 +122,7 @@ class Killer:
             self._kill_supervisor()
             return
         # Whoever is being started again just now may not be there to be killed.
-        with contextlib.suppress(StopIteration, IndexError, psutil.NoSuchProcess):
+        with contextlib.suppress(LookupError, psutil.NoSuchProcess):
             self._victim(role).kill()
 
     def _victim(self, role: str) -> psutil.Process:

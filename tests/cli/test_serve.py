@@ -1,0 +1,176 @@
+"""What stops a start says so in one sentence; what runs is kept alive and stops gently."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.cli.serve import listen, settings_on
+from app.config import BadSetting, Settings
+from tests.clients import Listener
+from tests.serving import Served, serving, start, stop, until
+from tests.stage import Stage, set_stage
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody else listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        yield other.getsockname()[1]
+
+
+def test_a_demonstration_takes_the_next_free_port(
+    settings: Settings, taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HEARTH_BIND", raising=False)
+    monkeypatch.delenv("HEARTH_BASE_URL", raising=False)
+
+    with listen(replace(settings, bind=f"127.0.0.1:{taken}")) as listener:
+        port = listener.getsockname()[1]
+        moved = settings_on(settings, listener)
+
+    assert taken < port < taken + 50
+    assert moved.base_url == f"http://127.0.0.1:{port}"
+
+
+def test_an_address_that_was_asked_for_is_taken_or_refused(
+    settings: Settings, taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARTH_BIND", f"127.0.0.1:{taken}")
+
+    with pytest.raises(BadSetting, match="set HEARTH_BIND to another address"):
+        listen(replace(settings, bind=f"127.0.0.1:{taken}"))
+
+
+@pytest.mark.parametrize("bind", ["8000", "127.0.0.1:", "127.0.0.1:http", "nowhere.invalid:80"])
+def test_an_address_that_is_none_is_named(settings: Settings, bind: str) -> None:
+    with pytest.raises(BadSetting, match="HEARTH_BIND"):
+        listen(replace(settings, bind=bind, mode="production"))
+
+
+def _serve(**environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HEARTH_")}
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", "serve"],
+        env={**kept, "HEARTH_BIND": "127.0.0.1:0", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    done = _serve(HEARTH_DATA_DIR=str(tmp_path / "file" / "data"))
+
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "hearth.db").write_text("This is a letter, not a database. " * 100)
+
+    done = _serve(HEARTH_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert "The database cannot be used: file is not a database" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_newer_database_is_refused(tmp_path: Path, migrated_file: Path) -> None:
+    stage = set_stage(tmp_path, migrated_file)
+    with closing(sqlite3.connect(stage.data_dir / "hearth.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+    done = _serve(HEARTH_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert "written by a newer Hearth" in done.stderr
+
+
+def test_a_setting_that_is_none_is_named_with_its_neighbour(tmp_path: Path) -> None:
+    done = _serve(HEARTH_DATA_DIR=str(tmp_path), HEARTH_WORKER="3")
+
+    assert done.returncode == 2
+    assert "Did you mean HEARTH_WORKERS?" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Stage:
+    """The cast in a folder of this module's own."""
+    return set_stage(tmp_path_factory.mktemp("kept"), migrated_file)
+
+
+@pytest.fixture(scope="module")
+def served(stage: Stage) -> Iterator[Served]:
+    """A running installation."""
+    with serving(stage.data_dir) as running:
+        yield running
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("role", ["worker", "arbiter"])
+def test_a_child_that_dies_is_started_again_on_the_same_address(served: Served, role: str) -> None:
+    find = served.worker if role == "worker" else served.arbiter
+    before = find()
+    before.kill()
+
+    until(lambda: _pid(served, role) not in (None, before.pid), within=30)
+    # The supervisor holds the socket, so this waits for the new web process and does not fail.
+    assert _status(served) == 200
+
+
+def _pid(served: Served, role: str) -> int | None:
+    try:
+        return (served.worker() if role == "worker" else served.arbiter()).pid
+    except LookupError:
+        return None
+
+
+def _status(served: Served) -> int:
+    with socket.create_connection(_address(served), timeout=60) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        return int(connection.recv(100).split()[1])
+
+
+def _address(served: Served) -> tuple[str, int]:
+    parts = urlsplit(served.url)
+    return parts.hostname or "", parts.port or 0
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_gentle_stop_tells_pages_and_finishes_what_runs(stage: Stage) -> None:
+    served = start(stage.data_dir)
+    page = Listener(served.url, stage.secrets["ben"])
+    with socket.create_connection(_address(served), timeout=60) as running:
+        # A request on its way: its last line is missing when the stop begins.
+        running.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+        time.sleep(0.5)  # its web process has to have accepted it; nothing tells us so
+        served.process.send_signal(signal.SIGTERM)
+        told = page.wait_for("server:restarting", within=20)
+        running.sendall(b"Connection: close\r\n\r\n")
+        answer = running.recv(100)
+
+    assert 500 <= told.payload["retry_ms"] <= 8000
+    assert answer.split()[1] == b"200"
+    assert stop(served) == 0
+    until(lambda: not page.connected)
+    assert "Traceback" not in served.log()
