@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _assemble(app: Flask, settings: Settings) -> None:
     """The table of contents: every part, in the order in which requests meet them."""
     from app import (
+        addresses,
         api,
         assets,
         composing,
@@ -56,6 +57,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
     from app.extensions import compress, limiter
 
     security.init_app(app, settings)
+    addresses.init_app(app)
     limits.configure(app, settings)
     for part in (limiter, i18n, errors, freshness, presence, assets, compress, pages, presenters):
         part.init_app(app)

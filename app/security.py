@@ -12,6 +12,7 @@ from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.actor import actor
+from app.addresses import shown_path
 from app.config import Settings
 from app.extensions import csrf
 
@@ -128,7 +129,7 @@ def _log_access(response: Response) -> None:
     _log.info(
         "%s %s %s %.1fms request=%s",
         request.method,
-        request.path,
+        shown_path(request.path),
         response.status_code,
         took,
         g.get("request_id", ""),

@@ -1,0 +1,31 @@
+"""What an address may hold before anything looks a row up by it."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter
+
+
+class RowId(IntegerConverter):
+    """A number that a row can have: beyond 64 bits a database driver raises."""
+
+    regex = r"\d{1,18}"
+
+
+def init_app(app: Flask) -> None:
+    """Bound the numbers in addresses, and refuse what no text column can hold."""
+    app.url_map.converters["int"] = RowId
+    app.before_request(_refuse_nul)
+
+
+def _refuse_nul() -> None:
+    # PostgreSQL cannot store it, so asking for it would be an error instead of an answer.
+    if "\x00" in request.path:
+        abort(404)
+    if b"%00" in request.query_string:
+        abort(400)
+
+
+def shown_path(path: str) -> str:
+    """The path as logs show it: without the secret of an invitation."""
+    return "/invitations/…" if path.startswith("/invitations/") else path

@@ -1,0 +1,57 @@
+"""Addresses that no row can have, and secrets in addresses."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from flask import Flask
+
+from tests.world import World, csrf, sign_in
+
+_HUGE = str(2**70)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/threads/{_HUGE}/report",
+        f"/communities/garden/tags/{_HUGE}",
+        "/communities/garden/tags/-1",
+        "/communities/garden/tags/0",
+        "/communities/%00",
+        "/communities/a%ED%A0%80",
+        "/invitations/%00",
+    ],
+)
+def test_an_address_that_nothing_can_have_is_not_there(
+    app: Flask, world: World, address: str
+) -> None:
+    assert sign_in(app, world.ada).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_the_api_says_the_same(app: Flask, world: World, method: str) -> None:
+    ada = sign_in(app, world.ada)
+    answer = ada.open(
+        f"/api/v1/threads/{_HUGE}/hiding",
+        method=method,
+        json={"reason": "Why"},
+        headers={"X-CSRFToken": csrf(ada)},
+    )
+
+    assert answer.status_code == 404
+
+
+def test_a_query_that_no_database_can_hold_is_refused(app: Flask, world: World) -> None:
+    assert sign_in(app, world.mo).get("/admin/people?q=%00").status_code == 400
+
+
+def test_the_secret_of_an_invitation_stays_out_of_the_log(
+    app: Flask, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="hearth.access"):
+        sign_in(app, world.zed).get("/invitations/a-secret-that-lets-people-in")
+
+    assert "/invitations/…" in caplog.text
+    assert "a-secret-that-lets-people-in" not in caplog.text
