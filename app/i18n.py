@@ -88,7 +88,8 @@ _UNITS = (365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3_600, 60, 1)
 
 def _rounded(seconds: float) -> int:
     unit = next((unit for unit in _UNITS if abs(seconds) >= unit * 1.2), 1)
-    return round(seconds / unit) * unit
+    # What was written this instant was not written in the future.
+    return round(seconds / unit) * unit or 1
 
 
 @lru_cache(maxsize=2048)

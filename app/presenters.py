@@ -28,12 +28,17 @@ from community.threads.policies import GRACE
 from community.threads.queries import PostRow, ThreadHead
 
 _SLOT = "\x00"  # where comments go; no text holds control characters
-_fragments = Fragments()
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the quick `_()`."""
+    """Give templates the quick `_()`, and this application its memory of rendered pieces."""
     app.jinja_env.globals["_"] = translated
+    app.extensions["hearth.fragments"] = Fragments()
+
+
+def _fragments() -> Fragments:
+    found: Fragments = current_app.extensions["hearth.fragments"]
+    return found
 
 
 class Ways(NamedTuple):
@@ -124,7 +129,7 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     ways = reader.ways(head, "opening")
     vote = reader.votes.get(None, 0)
     key = ("opening", ways, vote, reader.spoken, *_state(head))
-    piece = _fragments.get(
+    piece = _fragments().get(
         key, lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote)
     )
     return _with_comments(piece, reader, comments)
@@ -138,7 +143,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     vote = reader.votes.get(post.id, 0)
     key = (post.kind, ways, vote, accepted, asks, reader.spoken, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
-    piece = _fragments.get(
+    piece = _fragments().get(
         key,
         lambda: _render(
             f"threads/{name}.html", post=post, ways=ways, vote=vote, accepted=accepted, asks=asks
