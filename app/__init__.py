@@ -46,7 +46,6 @@ def _assemble(app: Flask, settings: Settings) -> None:
         finding,
         freshness,
         i18n,
-        limits,
         pages,
         presence,
         presenters,
@@ -54,12 +53,11 @@ def _assemble(app: Flask, settings: Settings) -> None:
         security,
         web,
     )
-    from app.extensions import compress, limiter
+    from app.extensions import compress
 
     security.init_app(app, settings)
     addresses.init_app(app)
-    limits.configure(app, settings)
-    for part in (limiter, i18n, errors, freshness, presence, assets, compress, pages, presenters):
+    for part in (i18n, errors, freshness, presence, assets, compress, pages, presenters):
         part.init_app(app)
     finding.init_app(app, settings)
     composing.init_app(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -19,12 +20,15 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
 from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.actor import BadToken, SignInNeeded
 from app.database import DatabaseBusy, is_busy
+from app.extensions import limiter
+from community import clock
 from community.communities.access import Moved
 from community.errors import CommunityError, Conflict, Forbidden, NotFound, Refused, Throttled
 
@@ -154,8 +158,15 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         for name, value in error.get_headers()
         if name in ("Allow", "Retry-After", "WWW-Authenticate")
     }
+    if isinstance(error, RateLimitExceeded):
+        headers["Retry-After"] = str(_seconds_to_wait())
     code = (error.name or "error").lower().replace(" ", "_")
     return respond(status, code=code, detail=_detail(status, error), headers=headers)
+
+
+def _seconds_to_wait() -> int:
+    limit = limiter.current_limit
+    return max(1, math.ceil(limit.reset_at - clock.now().timestamp())) if limit else 1
 
 
 def _detail(status: int, error: HTTPException) -> str:

@@ -7,9 +7,14 @@ from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
 
-from app.limits import caller
+from app.limits import allowance, caller, costs_nothing
 
 csrf = CSRFProtect()
 babel = Babel()
 compress = Compress()
-limiter = Limiter(key_func=caller, storage_uri="memory://")
+limiter = Limiter(
+    key_func=caller,
+    application_limits=[allowance],
+    application_limits_exempt_when=costs_nothing,
+    storage_uri="memory://",
+)

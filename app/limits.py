@@ -33,12 +33,19 @@ def address_range() -> str:
     return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False).network_address)
 
 
-def default_limit() -> str:
-    """The allowance of whoever asks."""
+def allowance() -> str:
+    """What whoever asks may do in all: writes are counted apart from reads."""
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        return WRITES
     return SIGNED_IN if actor().signed_in else ANONYMOUS
 
 
-def configure(app: Flask, settings: Settings) -> None:
+def costs_nothing() -> bool:
+    """Files of the product and the questions of machines are not counted."""
+    return request.path.startswith("/static/") or request.path in ("/healthz", "/readyz")
+
+
+def init_app(app: Flask, settings: Settings) -> None:
     """Tell the limiter what applies here; Redis counts for all processes when it is set."""
     app.config.update(
         RATELIMIT_ENABLED=settings.limits,

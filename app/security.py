@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import limits
 from app.actor import actor
 from app.addresses import shown_path
 from app.config import Settings
-from app.extensions import csrf
+from app.extensions import csrf, limiter
 
 _log = logging.getLogger("hearth.access")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -45,6 +46,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         )
     csrf.init_app(app)
     app.before_request(_number_request)
+    # Counted before anything is looked at, so that a flood of bad requests is a flood too.
+    limits.init_app(app, settings)
+    limiter.init_app(app)
     app.before_request(_guard_origin)
     app.before_request(_guard_writes)
     app.after_request(_finish)
