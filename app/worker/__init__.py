@@ -17,6 +17,7 @@ from app.worker.lease import leadership
 from app.worker.letters import Write, write_letters
 from app.worker.relay import Index, Relay, Subscribers
 from app.worker.subscribers import SUBSCRIBERS
+from community.accounts.actions.pruning import prune_accounts
 from community.notifications.access import may_still_read_mail
 from community.outbox_claims import prune, take_over
 
@@ -97,6 +98,7 @@ class _Worker:
         if time.monotonic() >= self._prune_at:
             with self._database.unit_of_work() as session:
                 pruned = prune(session, limit=_PRUNED_AT_ONCE)
+                prune_accounts(session)
             self._prune_at = time.monotonic() + (0.0 if pruned else _PRUNING)
 
     def _mail(self) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -52,15 +53,8 @@ def subject_of(key: str, *parts: str) -> str:
 def take_try(session: Session, pace: Pace, subject: str) -> int:
     """Count one try and return how many there were; raises Throttled while the delay runs."""
     now = clock.now()
-    row = session.scalar(
-        select(Throttle)
-        .where(Throttle.purpose == pace.purpose, Throttle.subject == subject)
-        .with_for_update()
-    )
-    if row is None:
-        row = Throttle(purpose=pace.purpose, subject=subject, failures=0, last_failure_at=now)
-        session.add(row)
-    elif row.last_failure_at < now - _FORGOTTEN_AFTER:
+    row = _row(session, pace, subject) or _new_row(session, pace, subject)
+    if row.last_failure_at < now - _FORGOTTEN_AFTER:
         row.failures = 0
     elif row.blocked_until is not None and row.blocked_until > now:
         raise _throttled(row.blocked_until, now=now)
@@ -68,6 +62,27 @@ def take_try(session: Session, pace: Pace, subject: str) -> int:
     row.last_failure_at = now
     row.blocked_until = _blocked_until(pace, row.failures, now=now)
     return row.failures
+
+
+def _row(session: Session, pace: Pace, subject: str) -> Throttle | None:
+    return session.scalar(
+        select(Throttle)
+        .where(Throttle.purpose == pace.purpose, Throttle.subject == subject)
+        .with_for_update()
+    )
+
+
+def _new_row(session: Session, pace: Pace, subject: str) -> Throttle:
+    made = Throttle(purpose=pace.purpose, subject=subject, failures=0, last_failure_at=clock.now())
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:
+        # On PostgreSQL two first tries may run at once; the other one's row counts.
+        other = _row(session, pace, subject)
+        assert other is not None
+        return other
+    return made
 
 
 def _throttled(until: datetime, *, now: datetime) -> Throttled:
