@@ -82,7 +82,13 @@ function takeImages(element: HTMLElement, area: HTMLTextAreaElement, url: string
   area.addEventListener("paste", (event) => send(event.clipboardData?.files, event), { signal });
   area.addEventListener("drop", (event) => send(event.dataTransfer?.files, event), { signal });
   const picker = element.querySelector<HTMLInputElement>("input[type=file][data-attach]");
-  picker?.addEventListener("change", () => send(picker.files), { signal });
+  picker?.addEventListener("change", () => takePicked(picker, send), { signal });
+}
+
+function takePicked(picker: HTMLInputElement, send: (files: FileList | null) => void): void {
+  send(picker.files);
+  // It stands in the text now: sent along with the form it would be there twice.
+  picker.value = "";
 }
 
 async function upload(
