@@ -62,6 +62,12 @@ class RoleForm(StrictSchema):
     role = fields.String(required=True, validate=one_of(MemberRole))
 
 
+class AppointmentForm(StrictSchema):
+    """The member who shall be facilitator."""
+
+    handle = Line(least=2, most=41)
+
+
 class InvitationForm(StrictSchema):
     """An invitation: for one mail address, or a link for several people."""
 

@@ -115,7 +115,9 @@ def test_facilitators_see_at_home_what_waits_for_them(
 
 
 @pytest.mark.parametrize("who", ["ben", "ada", None])
-@pytest.mark.parametrize("address", ["/", "/communities", "/communities/garden"])
+@pytest.mark.parametrize(
+    "address", ["/", "/communities", "/communities/garden", "/communities/garden/members"]
+)
 def test_a_page_costs_the_same_with_two_rows_and_with_two_hundred(
     app: Flask,
     database: Database,

@@ -38,6 +38,7 @@ SENT: dict[str, dict[str, Any]] = {
     "communities.index_members": {},
     "communities.change_role": {"role": "member"},
     "communities.remove": {},
+    "communities.appoint": {"handle": "ben"},
     "communities.index_requests": {},
     "communities.admit_request": {},
     "communities.decline_request": {},

@@ -11,11 +11,16 @@ from flask_babel import gettext as _
 from app.actor import actor
 from app.forms import FormState, form
 from app.rules import requires
-from app.schemas.communities import NothingForm, RoleForm
+from app.schemas.communities import AppointmentForm, NothingForm, RoleForm
 from app.transactions import reading, unit_of_work
 from app.web.communities import bp
 from app.web.communities.context import entrance, room
-from community.communities.access.belonging import membership_to_change, membership_to_remove
+from community.communities.access import community_to
+from community.communities.access.belonging import (
+    member_to_appoint,
+    membership_to_change,
+    membership_to_remove,
+)
 from community.communities.actions.memberships import remove_member, set_role
 from community.communities.models import MemberRole
 from community.communities.policies import may_change_role, may_remove_member
@@ -71,3 +76,21 @@ def remove(data: dict[str, Any], slug: str, handle: str) -> ResponseReturnValue:
         remove_member(session, membership)
     flash(_("@%(handle)s is no longer a member.", handle=handle), "success")
     return redirect(f"/communities/{slug}/members", 303)
+
+
+def _appointing(slug: str) -> dict[str, Any]:
+    with reading() as session:
+        granted = community_to(session, actor(), slug, verb="communities.set_role")
+    return {"place": granted.community}
+
+
+@bp.route("/communities/<slug>/facilitators/new", methods=["GET", "POST"])
+@requires("communities.set_role")
+@form(AppointmentForm, "communities/appoint.html", context=_appointing)
+def appoint(data: dict[str, Any], slug: str) -> ResponseReturnValue:
+    """Make a member facilitator by handle; so an admin helps a community they do not read."""
+    with unit_of_work() as session:
+        membership = member_to_appoint(session, actor(), slug, data["handle"])
+        set_role(session, membership, role=MemberRole.FACILITATOR)
+    flash(_("@%(handle)s is a facilitator now.", handle=data["handle"]), "success")
+    return redirect("/communities", 303)

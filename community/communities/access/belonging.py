@@ -46,6 +46,19 @@ def membership_to_change(
     return granted, found
 
 
+def member_to_appoint(session: Session, actor: Actor, slug: str, handle: str) -> Membership:
+    """A member to be made facilitator, also by an admin who does not read the community.
+
+    Refused, with a word at the field, when nobody of that handle belongs.
+    """
+    granted = community_to(session, actor, slug, verb="communities.set_role")
+    try:
+        return _member(session, granted.community.id, handle.removeprefix("@"))
+    except NotFound:
+        words = "No member of this community has that handle. Ask one of them for theirs."
+        raise Refused(words, code="not_a_member", fields={"handle": words}) from None
+
+
 def membership_to_remove(
     session: Session, actor: Actor, slug: str, handle: str
 ) -> tuple[Granted, Membership]:

@@ -143,3 +143,20 @@ def test_changing_who_may_read_is_announced_to_the_index(
 
     assert payload["audience_changed"] is True
     assert app.test_client().get("/communities/garden").status_code == 404
+
+
+def test_an_admin_appoints_a_facilitator_without_reading_the_community(
+    app: Flask, world: World
+) -> None:
+    mo = sign_in(app, world.mo)
+    address = "/communities/vault/facilitators/new"
+    assert address in mo.get("/communities").text
+    assert "About the vault." not in mo.get(address).text
+
+    refused = post(mo, address, handle="zed")
+    assert refused.status_code == 422
+    assert 'id="handle-error"' in refused.text
+    assert post(mo, address, handle="@ben").status_code == 303
+    assert sign_in(app, world.ben).get("/communities/vault/settings").status_code == 200
+    assert mo.get("/communities/vault").status_code == 404
+    assert post(sign_in(app, world.pia), address, handle="ben").status_code == 404
