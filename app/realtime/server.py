@@ -36,6 +36,7 @@ from community.sockets.actions import leave, take_place
 # The libraries tell every packet at INFO; what they call an error is worth a line.
 _quiet = logging.getLogger("hearth.sockets")
 _quiet.setLevel(logging.ERROR)
+_MOST_REFUSED = 200  # answers to a flood; then the page is cut
 _FAREWELL = 0.5  # seconds for the last message to leave
 _LEAST_RETRY, _MOST_RETRY = 500, 8000  # milliseconds
 
@@ -133,7 +134,11 @@ class Live:
 
     def _may_talk(self, eio_sid: str) -> bool:
         bucket = self._buckets.get(eio_sid)
-        return bucket is None or bucket.take()
+        if bucket is None or bucket.take():
+            return True
+        if bucket.refused > _MOST_REFUSED:
+            transport.cut(self.server.eio, eio_sid)
+        return False
 
     @requires("home.read")
     def _connect(self, _auth: Any = None) -> None:

@@ -7,22 +7,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MESSAGES_PER_SECOND = 20.0
-_BURST = 40.0
 
 
 class Bucket:
-    """Lets `MESSAGES_PER_SECOND` pass on average, and a short burst."""
+    """Lets so many a second pass on average, and a burst of twice as many."""
 
-    def __init__(self) -> None:
-        self._tokens = _BURST
+    def __init__(self, per_second: float = MESSAGES_PER_SECOND) -> None:
+        self._per_second = per_second
+        self._tokens = 2 * per_second
         self._at = time.monotonic()
+        self.refused = 0
 
     def take(self) -> bool:
         """Whether one more message may pass now."""
         now = time.monotonic()
-        self._tokens = min(_BURST, self._tokens + (now - self._at) * MESSAGES_PER_SECOND)
+        gained = (now - self._at) * self._per_second
+        self._tokens = min(2 * self._per_second, self._tokens + gained)
         self._at = now
         if self._tokens < 1:
+            self.refused += 1
             return False
         self._tokens -= 1
         return True

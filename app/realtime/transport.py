@@ -12,6 +12,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import gevent
+
+from app.realtime.sockets import Bucket
 from community.errors import Throttled
 
 _log = logging.getLogger(__name__)
@@ -21,6 +24,10 @@ LONGEST_QUEUE = 200  # messages that may wait for a page that reads slowly
 PING_INTERVAL = 25
 PING_TIMEOUT = 20
 MOST_IN_PROCESS = 3500  # leaves gunicorn's 4000 connections room for plain requests
+_KERNEL_BUFFER = 65_536
+_READS_PER_SECOND = 50.0  # of up to 4 kB each
+_PAUSE = 0.1
+_PACKET_TYPES = frozenset("0123456")
 _RESERVED = frozenset({"connect", "disconnect", "connect_error", "*"})
 
 MayTalk = Callable[[str], bool]
@@ -38,11 +45,24 @@ class Wire:
         self.opened_at = time.monotonic()
         # Nothing heard for this long means that not even a pong came.
         connection.settimeout(PING_INTERVAL + PING_TIMEOUT)
+        # The kernel would keep megabytes for a page that does not read.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _KERNEL_BUFFER)
+        self._reads = Bucket(_READS_PER_SECOND)
 
     def send(self, frame: bytes) -> int:
         """Send the whole frame."""
         self._connection.sendall(frame)
         return len(frame)
+
+    def recv(self, size: int) -> bytes:
+        """What has arrived, at a pace that leaves the process to the others.
+
+        gevent hands over what is there without giving way, so a page that sends without end
+        would stop everybody else; what it sends too fast now waits in its own kernel.
+        """
+        data: bytes = self._connection.recv(size)
+        gevent.sleep(0 if self._reads.take() else _PAUSE)
+        return data
 
     def cut(self) -> None:
         """End the connection now, whoever waits on it."""
@@ -67,6 +87,13 @@ def use_own_wire(engine: Any) -> None:
             wire = Wire(environ["gunicorn.socket"])
             self._page.wire = wire
             return super().__call__({**environ, "gunicorn.socket": wire}, start_response)
+
+        def wait(self) -> Any:
+            # Engine.IO would let the failure to read such a packet out past its own clean-up.
+            data = super().wait()
+            if isinstance(data, str) and data[:1] not in _PACKET_TYPES:
+                return None
+            return data
 
     engine._async = {**engine._async, "websocket": OwnWebSocket}  # noqa: SLF001 (as above)
 
