@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validate
-
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery
 from app.rules import requires
+from app.schemas.base import Line
 from app.schemas.people import PersonOut, ProfileOut
 from app.transactions import reading
 from community.communities.access import community_to
@@ -22,14 +21,12 @@ bp = ApiBlueprint("people", __name__, description="People as you may see them.")
 class PeopleQuery(PageQuery):
     """Which people."""
 
-    q = fields.String(
-        load_default="",
-        validate=validate.Length(max=40),
+    q = Line(
+        most=40,
         metadata={"description": "How the handle, or a word of the name, begins."},
     )
-    community = fields.String(
-        load_default="",
-        validate=validate.Length(max=60),
+    community = Line(
+        most=60,
         metadata={"description": "Only members of the community with this slug."},
     )
 

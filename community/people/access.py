@@ -20,7 +20,7 @@ def person_to_read(session: Session, actor: Actor, handle: str) -> PersonShown:
     People with an account are seen by everybody signed in. Imported people and those who have
     gone are seen by whoever may read something of theirs. Everybody else gets NotFound.
     """
-    if not actor.signed_in or actor.suspended:
+    if not actor.signed_in or actor.suspended or not handle.isprintable():
         raise NotFound
     found = shown_person(session, Account.handle == handle.lower(), visible_to(actor))
     if found is None:

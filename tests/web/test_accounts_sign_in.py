@@ -207,3 +207,19 @@ def test_c12_a_forged_cookie_is_nobody(app: Flask, world: World) -> None:
         browser = app.test_client()
         browser.set_cookie("hearth", forged)
         assert "/people/ben" not in browser.get("/").text
+
+
+def test_signing_in_anew_ends_what_the_browser_held_before(
+    app: Flask, world: World, database: Database
+) -> None:
+    with_password(database, world.ben)
+    browser = app.test_client()
+    post(browser, "/sign-in", login="ben", password=PASSWORD)
+    before = browser.get_cookie("hearth")
+    assert before is not None
+    post(browser, "/sign-in", login="ben", password=PASSWORD)
+    thief = app.test_client()
+    thief.set_cookie("hearth", before.value)
+
+    assert "/people/ben" in browser.get("/").text
+    assert "/people/ben" not in thief.get("/").text

@@ -178,3 +178,11 @@ def test_guessing_claim_codes_is_slowed(app: Flask, world: World) -> None:
     ]
 
     assert statuses == [422] * 5 + [429] * 3
+
+
+@pytest.mark.parametrize("handle", ["%00", "a%00b", "%F0%9F%8D%9E", "' OR 1=1", "%ED%A0%80", "1"])
+def test_a8_odd_handles_are_nobody(app: Flask, world: World, handle: str) -> None:
+    ben = sign_in(app, world.ben)
+
+    assert ben.get(f"/people/{handle}").status_code == 404
+    assert ben.get(f"/api/v1/people/{handle}").status_code == 404

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app.actor import forget_actor, set_session_cookie
+from app.actor import actor, forget_actor, set_session_cookie
 from app.browsers import browser_name
 from app.limits import address_range
 from app.settings import settings
 from app.transactions import unit_of_work
 from community import clock
-from community.accounts.actions.sessions import open_session
+from community.accounts.actions.sessions import open_session, replace_session
 from community.accounts.actions.throttles import (
     SIGN_IN,
     SIGN_IN_ANYWHERE,
@@ -55,6 +55,9 @@ def arrive(account_id: int, *, second_factor: bool, to: str) -> ResponseReturnVa
 
 def admit(opened: Session, account: Account, *, second_factor: bool) -> tuple[AccountSession, str]:
     """A session row for this browser and the secret that its cookie will carry."""
+    before = actor()
+    if before.id is not None and before.session_id is not None:
+        replace_session(opened, account_id=before.id, session_id=before.session_id)
     secret = new_secret()
     row = open_session(
         opened,

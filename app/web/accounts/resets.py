@@ -15,6 +15,7 @@ from app.mail import messages
 from app.passwords import hash_password
 from app.rules import requires
 from app.schemas.accounts import EmailSchema, NewPasswordByLinkSchema
+from app.settings import settings
 from app.transactions import reading, unit_of_work
 from app.web.accounts.blueprint import bp
 from app.web.accounts.sign_up import may_mail
@@ -43,7 +44,7 @@ def reset(data: dict[str, Any]) -> ResponseReturnValue:
 @requires("accounts.sign_in")
 def reset_sent() -> str:
     """Look into your mailbox."""
-    return render_template("accounts/reset_sent.html")
+    return render_template("accounts/reset_sent.html", demo=settings().demo)
 
 
 def _token_in_address() -> dict[str, Any]:

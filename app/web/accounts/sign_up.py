@@ -66,7 +66,7 @@ def may_mail(address: str) -> bool:
 @requires("accounts.sign_up")
 def sign_up_sent() -> str:
     """Look into your mailbox."""
-    return render_template("accounts/sent.html")
+    return render_template("accounts/sent.html", demo=settings().demo)
 
 
 @bp.route("/sign-up/resend", methods=["GET", "POST"])

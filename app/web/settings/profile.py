@@ -41,6 +41,13 @@ def _own_words() -> dict[str, Any]:
     }
 
 
+@bp.get("")
+@requires("accounts.manage_own")
+def settings() -> ResponseReturnValue:
+    """The first room."""
+    return redirect("/settings/profile")
+
+
 @bp.route("/profile", methods=["GET", "POST"])
 @requires("accounts.manage_own")
 @form(ProfileSchema, "settings/profile.html", context=_own_words)

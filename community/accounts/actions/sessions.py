@@ -85,6 +85,20 @@ def end_session(session: Session, *, account_id: int, session_id: int) -> None:
     record(session, SessionsEnded(account_id=account_id, session_id=session_id))
 
 
+def replace_session(session: Session, *, account_id: int, session_id: int) -> None:
+    """This browser signs in anew: what it held before ends, if it has not already."""
+    session.execute(
+        update(AccountSession)
+        .where(
+            AccountSession.id == session_id,
+            AccountSession.account_id == account_id,
+            AccountSession.revoked_at.is_(None),
+        )
+        .values(revoked_at=clock.now())
+    )
+    record(session, SessionsEnded(account_id=account_id, session_id=session_id))
+
+
 def end_sessions(session: Session, *, account_id: int, keep: int | None = None) -> None:
     """Sign this person out everywhere, the session `keep` excepted."""
     session.execute(
