@@ -1,0 +1,131 @@
+"""The worker as it ships: what was said is indexed, told and mailed, and `--drain` empties it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from functools import partial
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.cli.worker import tools_of
+from app.config import Settings
+from app.database import Database
+from app.worker import run
+from community.communities.models import Membership, MembershipState
+from community.mail.models import Mail
+from community.notifications.models import Notification
+from community.outbox import OutboxEntry
+from community.threads.models import ThreadKind
+from tests.serving import until
+from tests.web.conversation import Conversation
+from tests.world import World, sign_in
+
+
+@pytest.fixture
+def talk(database: Database, world: World) -> Conversation:
+    """The cast, able to speak."""
+    return Conversation(database, world)
+
+
+def _drain(settings: Settings) -> int:
+    return run(settings, stop=threading.Event(), tools=partial(tools_of, settings), drain=True)
+
+
+def _waiting(database: Database) -> int:
+    with database.reading() as session:
+        waiting = select(func.count()).where(OutboxEntry.processed_at.is_(None))
+        return session.scalar(waiting) or 0
+
+
+def test_what_was_said_is_indexed_told_and_mailed(
+    app: Flask, settings: Settings, database: Database, world: World, talk: Conversation
+) -> None:
+    thread_id = talk.start("ben", slug="vault", kind=ThreadKind.QUESTION, title="Zinnias in shade")
+    reply_id = talk.say(thread_id, "ada", "Zinnias want **sun**.")
+
+    assert _drain(settings) > 0
+
+    found = sign_in(app, world.ben).get("/api/v1/search?q=zinnias").get_json()
+    assert found["total"] == 1
+    assert sign_in(app, world.zed).get("/api/v1/search?q=zinnias").get_json()["total"] == 0
+    with database.reading() as session:
+        (notice,) = session.scalars(select(Notification)).all()
+        (mail,) = session.scalars(select(Mail)).all()
+    assert (notice.account_id, notice.kind, notice.mail_due) == (world.ben, "answer", False)
+    assert mail.state == "sent"
+    assert mail.recipient == "ben@hearth.example"
+    assert mail.subject == "Ada answered your question “Zinnias in shade”"
+    assert f"http://localhost/threads/{thread_id}#reply-{reply_id}" in mail.text_body
+    # The letter leads to the post and does not repeat it.
+    assert "want" not in mail.text_body
+    assert "want" not in mail.html_body
+    assert _waiting(database) == 0
+
+
+def test_a_letter_that_waits_does_not_go_to_who_lost_the_right(
+    settings: Settings, database: Database, world: World, talk: Conversation
+) -> None:
+    thread_id = talk.start("ben", slug="vault", kind=ThreadKind.QUESTION)
+    talk.say(thread_id, "ada")
+    with database.unit_of_work() as session:
+        membership = session.scalars(
+            select(Membership).where(
+                Membership.account_id == world.ben, Membership.community_id == world.vault
+            )
+        ).one()
+        membership.state = MembershipState.REMOVED
+
+    _drain(settings)
+
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Mail)) == 0
+
+
+def test_the_command_empties_the_outbox_and_says_how_much(
+    settings: Settings, database: Database, talk: Conversation
+) -> None:
+    talk.start("ben")
+    waiting = _waiting(database)
+    assert waiting > 0
+
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HEARTH_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "worker", "--drain"],
+        env={**kept, "HEARTH_DATA_DIR": str(settings.data_dir)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == f"carried {waiting} events"
+    assert _waiting(database) == 0
+
+
+def test_a_second_worker_waits_until_the_first_is_gone(
+    settings: Settings, database: Database, talk: Conversation
+) -> None:
+    stops = [threading.Event(), threading.Event()]
+    workers = [
+        threading.Thread(
+            target=run,
+            args=(settings,),
+            kwargs={"stop": stop, "tools": partial(tools_of, settings)},
+        )
+        for stop in stops
+    ]
+    workers[0].start()
+    talk.start("ben")
+    until(lambda: _waiting(database) == 0, within=60)
+    workers[1].start()
+
+    stops[0].set()
+    workers[0].join()
+    talk.start("ben")
+    until(lambda: _waiting(database) == 0, within=60)
+    stops[1].set()
+    workers[1].join()
