@@ -19,7 +19,8 @@ from community.outbox import record
 from community.threads.events import ThreadsImported
 from community.threads.models import Thread
 
-_CHUNK = 200
+_CHUNK = 500  # rows in one transaction
+_IN_EVENT = 100  # threads in one event: what the index takes in at once
 T = TypeVar("T")
 
 
@@ -95,9 +96,15 @@ def _announce(run: Run) -> None:
     touched: Iterable[int] = run.touched
     if run.place.resumed:
         touched = _find(run, _all_threads)
+    community_id = run.place.community_id
     for ids in _chunks(sorted(touched)):
-        event = ThreadsImported(community_id=run.place.community_id, thread_ids=list(ids))
-        run.transaction(partial(record, event=event))
+        run.transaction(partial(_record, community_id=community_id, thread_ids=ids))
+
+
+def _record(session: Session, *, community_id: int, thread_ids: Sequence[int]) -> None:
+    for start in range(0, len(thread_ids), _IN_EVENT):
+        ids = list(thread_ids[start : start + _IN_EVENT])
+        record(session, ThreadsImported(community_id=community_id, thread_ids=ids))
 
 
 def _all_threads(session: Session, community_id: int) -> list[int]:

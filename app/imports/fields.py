@@ -11,7 +11,8 @@ from app.imports.rows import Row
 from community import clock
 
 LONGEST_BODY = 200_000  # characters; the longest a member can write is a third of it
-_NUMBER = re.compile(r"-?[0-9]{1,15}")
+_DIGITS = 15
+_NEGATIVE = re.compile(r"-[0-9]{1,15}")
 _TAG = re.compile(r"<([^<>]+)>")
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 # From these days on contributions came under the next version of the licence.
@@ -32,9 +33,11 @@ class RowRefused(Exception):
 def number(row: Row, name: str) -> int:
     """A whole number that must be there."""
     value = row.get(name, "").strip()
+    if value.isdecimal() and value.isascii() and len(value) <= _DIGITS:
+        return int(value)
     if not value:
         raise RowRefused(f"it has no {name}")
-    if not _NUMBER.fullmatch(value):
+    if not _NEGATIVE.fullmatch(value):
         raise RowRefused(f"its {name} is not a number")
     return int(value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.imports.fields import RowRefused, digest, moment, number, optional_number
 from app.imports.rows import Row
-from app.imports.run import Run
+from app.imports.run import LIGHT_BATCH, Run
 from community.imports.actions.people import stage_people
 from community.imports.arrivals import Person
 from community.imports.ledger import USERS
@@ -14,7 +14,7 @@ _LONGEST_NAME = 80
 
 def take_people(run: Run) -> None:
     """Stage an account for everybody, whether or not they have written."""
-    for batch in run.batches(USERS):
+    for batch in run.batches(USERS, LIGHT_BATCH):
         run.write(USERS, stage_people, run.sift(USERS, batch, _person))
 
 

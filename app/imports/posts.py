@@ -23,7 +23,7 @@ from app.imports.fields import (
 )
 from app.imports.people import author_of, credit
 from app.imports.rows import Row
-from app.imports.run import Run
+from app.imports.run import BATCH, Run
 from app.imports.tags import read_description
 from community.imports.actions.batches import Written
 from community.imports.actions.replies import write_answers
@@ -59,8 +59,8 @@ def take_posts(run: Run) -> list[Description]:
         if not _is_ready(run, post, set()):
             run.report.refuse(POSTS, post.source_id, _NO_QUESTION)
     late = [post for post in waiting if _is_ready(run, post, set())]
-    for start in range(0, len(late), 300):
-        _write(run, late[start : start + 300])
+    for start in range(0, len(late), BATCH):
+        _write(run, late[start : start + BATCH])
     return news
 
 

@@ -21,7 +21,8 @@ from community.imports.arrivals import Description, Subject
 from community.imports.ledger import TAGS, USERS, Ledger
 from community.imports.report import Report
 
-BATCH = 300  # rows in one transaction: tens of milliseconds, so that others can write in between
+# Rows in one transaction: tens of milliseconds, so that others can write in between.
+BATCH, LIGHT_BATCH = 500, 1_000
 _PATIENCE = 12  # times five seconds that somebody else may hold the write lock
 _TWICE = "another row of the file has this Id too"
 

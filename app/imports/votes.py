@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.imports.fields import RowRefused, moment, number
 from app.imports.rows import Row
-from app.imports.run import Run
+from app.imports.run import LIGHT_BATCH, Run
 from community.imports.actions.votes import keep_votes
 from community.imports.arrivals import Ballot
 from community.imports.ledger import POSTS, VOTES, vote_digest
@@ -27,7 +27,7 @@ _OTHERS = {
 
 def take_votes(run: Run) -> None:
     """Keep votes by their source id; nearly none of them names a voter."""
-    for batch in run.batches(VOTES, 1000):
+    for batch in run.batches(VOTES, 2 * LIGHT_BATCH):
         run.write(VOTES, keep_votes, run.sift(VOTES, batch, _ballot))
 
 

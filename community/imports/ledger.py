@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import and_, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
+from community.imports.bulk import upsert
 from community.imports.models import SourceRow, SourceVote
 from community.threads.models import Reply
 
@@ -116,17 +116,6 @@ def vote_digest(post_source_id: int, kind: int, voted_at: datetime) -> str:
     return f"{post_source_id}:{kind}:{voted_at.isoformat()}"
 
 
-def upsert(session: Session, table: type[Any], rows: Sequence[dict[str, Any]], *, by: str) -> None:
-    """Insert rows, or where the keys named in `by` exist, give that row the new values."""
-    if not rows:
-        return
-    keys = by.split()
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table.__table__)
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
-
-
 def write_down(
     session: Session, ledger: Ledger, table: str, rows: Iterable[tuple[int, Known]]
 ) -> None:
@@ -164,9 +153,3 @@ def mark_withdrawn(
         update(model).where(*which).values(withdrawn_at=at),
         execution_options={"synchronize_session": False},
     )
-
-
-def add_rows(session: Session, table: type[Any], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows in bulk, past the identity map."""
-    if rows:
-        session.execute(insert(table.__table__), list(rows))

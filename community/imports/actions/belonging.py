@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, uni
 from sqlalchemy.orm import Session
 
 from community.communities.models import Community, MemberRole, Membership, MembershipState, Tag
-from community.imports.ledger import USERS, add_rows
+from community.imports.bulk import add_rows
+from community.imports.ledger import USERS
 from community.imports.models import SourceRow
 from community.threads.models import Reply, Thread, ThreadKind, ThreadTag
 

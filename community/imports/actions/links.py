@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from community.imports.actions.batches import Written
 from community.imports.arrivals import Link
-from community.imports.ledger import LINKS, Known, Ledger, add_rows, write_down
+from community.imports.bulk import add_rows
+from community.imports.ledger import LINKS, Known, Ledger, write_down
 from community.threads.models import ThreadLink
 
 _TWICE = "the same link is there already"

@@ -14,7 +14,8 @@ from community.accounts.models import Account, AccountState, FormerHandle, Organ
 from community.communities.models import Membership, MembershipState
 from community.imports.actions.batches import Written, reserve_ids
 from community.imports.arrivals import Person
-from community.imports.ledger import USERS, Known, Ledger, add_rows, write_down
+from community.imports.bulk import add_rows
+from community.imports.ledger import USERS, Known, Ledger, write_down
 from community.threads.models import Reply, Thread
 
 _CLAIMED = "the account has been claimed here; its profile is its owner's"

@@ -20,7 +20,8 @@ from community.imports.actions.threads import (
     removed_here,
 )
 from community.imports.arrivals import Comment, Post
-from community.imports.ledger import COMMENTS, POSTS, Known, Ledger, add_rows, write_down
+from community.imports.bulk import add_rows
+from community.imports.ledger import COMMENTS, POSTS, Known, Ledger, write_down
 from community.questions.models import Vote
 from community.text import HTML_SOURCE, RENDERER
 from community.threads.models import Reply, ReplyKind

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from community.communities.models import Tag
 from community.imports.actions.batches import Written
 from community.imports.arrivals import Description, Subject
-from community.imports.ledger import POSTS, TAGS, Known, Ledger, add_rows, write_down
+from community.imports.bulk import add_rows
+from community.imports.ledger import POSTS, TAGS, Known, Ledger, write_down
 
 _EDITED = "the description of its tag was edited here"
 _DELETED = "its tag was deleted here"

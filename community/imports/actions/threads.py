@@ -13,7 +13,8 @@ from community.communities.models import Tag
 from community.imports.actions.batches import Written, reserve_ids
 from community.imports.actions.tags import content_of, tag_ids
 from community.imports.arrivals import Post
-from community.imports.ledger import POSTS, USERS, Known, Ledger, add_rows, write_down
+from community.imports.bulk import add_rows
+from community.imports.ledger import POSTS, USERS, Known, Ledger, write_down
 from community.text import HTML_SOURCE
 from community.threads.models import Thread, ThreadKind, ThreadTag
 

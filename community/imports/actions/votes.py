@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from community.imports.actions.batches import Written
 from community.imports.arrivals import Ballot
-from community.imports.ledger import Known, Ledger, upsert
+from community.imports.bulk import upsert
+from community.imports.ledger import Known, Ledger
 from community.imports.models import SourceVote
 
 
