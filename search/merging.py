@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.writing import SegmentWriter
 
-from search.analysis import positions
 from search.postings import ArrayTermsReader, Listing
 from search.schema import CHOICES, SCORED
 
@@ -83,8 +82,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is read untype
         number, writer = self.docnum, self.perdocwriter
         writer.start_doc(number)
         for name in SCORED:
-            text, language = fields[name]
-            found = positions(text, language=language)
+            found = fields[name]
             self.pool.add(name, number, found)
             writer.add_field(name, self.schema[name], None, sum(map(len, found.values())))
         self.pool.add_keys("tags", number, fields["tags"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from whoosh import fields, formats
 
+from search.analysis import positions
 from search.columns import ChoiceColumn, NumberColumn, TextColumn
 from search.documents import Document
 
@@ -65,13 +66,13 @@ def searchable_text(document: Document) -> dict[str, str]:
 
 
 def row(document: Document) -> dict[str, Any]:
-    """The document as the fields of the index."""
+    """The document as the fields of the index, its texts analysed."""
     text = searchable_text(document)
     return {
         "uid": _key(document.uid),
         "tags": [_key(tag.casefold()) for tag in dict.fromkeys(document.tags)],
-        "title": (text["title"], document.language),
-        "body": (text["body"], document.language),
+        "title": positions(text["title"], language=document.language),
+        "body": positions(text["body"], language=document.language),
         "thread": _key(document.thread),
         "created": max(0, int(document.created.timestamp())),
         "group": group_number(document.thread),

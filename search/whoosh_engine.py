@@ -116,6 +116,8 @@ class WhooshEngine:
 
     def write(self, changes: Iterable[Change], *, watermark: int | None = None) -> int:
         """Apply a batch; see SearchEngine."""
+        # A document that cannot be written is its own trouble, not damage to the index.
+        rows = writing.prepared(changes)
         with self._folder.writing(patience=self._patience):
             manifest = self._folder.manifest()
             if manifest is None or manifest.version != VERSION or self._folder.damage():
@@ -123,7 +125,7 @@ class WhooshEngine:
             folder = self._folder.path(manifest)
             snapshot = self._reading.attempt(lambda held: held)
             try:
-                written = writing.apply(folder, changes, snapshot)
+                writing.apply(folder, rows, snapshot)
             except OSError as error:
                 self._reading.forget()
                 if error.errno in _NO_ROOM:
@@ -137,7 +139,7 @@ class WhooshEngine:
                 watermark=manifest.watermark if watermark is None else watermark,
                 known=manifest.checksums,
             )
-            return written
+            return len(rows)
 
     def rebuild(
         self, documents: Iterable[Document], *, watermark: int = 0, progress: Progress | None = None

@@ -19,37 +19,39 @@ MERGE_FACTOR = 8
 # Larger segments stay as they are, so that a merge stays short and fits in memory.
 LARGEST_MERGED = 4_096
 
+Rows = dict[str, dict[str, Any] | None]
+
 
 def create(folder: Path) -> None:
     """Make an empty index in an empty folder."""
     FileIndex.create(IndexStorage(folder), SCHEMA, INDEX_NAME)
 
 
-def last_of_each(changes: Iterable[Change]) -> dict[str, Change]:
-    """The last change of each uid. Whoosh replaces committed documents only, so two versions
-    in one batch would both live."""
-    last: dict[str, Change] = {}
+def prepared(changes: Iterable[Change]) -> Rows:
+    """The last change of each uid as a row, None for a removal.
+
+    Whoosh replaces committed documents only, so two versions in one batch would both live.
+    """
+    last: Rows = {}
     for change in changes:
         last.pop(change.uid, None)
-        last[change.uid] = change
+        last[change.uid] = None if isinstance(change, Removal) else row(change)
     return last
 
 
-def apply(folder: Path, changes: Iterable[Change], snapshot: Snapshot) -> int:
-    """Commit the changes to the index whose committed state is `snapshot`; returns how many."""
-    last = last_of_each(changes)
+def apply(folder: Path, rows: Rows, snapshot: Snapshot) -> None:
+    """Commit prepared changes to the index whose committed state is `snapshot`."""
     index = FileIndex(IndexStorage(folder), SCHEMA, INDEX_NAME)
     writer = BatchWriter(index, codec=ArrayCodec())
     try:
-        _delete(writer, last, snapshot)
-        for change in last.values():
-            if not isinstance(change, Removal):
-                writer.add_row(row(change))
+        _delete(writer, rows, snapshot)
+        for fields in rows.values():
+            if fields is not None:
+                writer.add_row(fields)
     except BaseException:
         writer.cancel()
         raise
     writer.commit(mergetype=merge_similar)
-    return len(last)
 
 
 def add_new(folder: Path, documents: Sequence[Document]) -> None:

@@ -1,5 +1,6 @@
 """The index on disk: private, damaged, killed, busy, rebuilt; never wrong without saying so."""
 
+import errno
 import json
 import os
 import random
@@ -181,6 +182,33 @@ def test_an_index_of_another_version_must_be_rebuilt(index: WhooshEngine) -> Non
     assert not index.state().sound
     with pytest.raises(IndexDamaged):
         index.write([document(1, "x")])
+
+
+def test_a_full_disk_loses_nothing_and_is_no_damage(
+    index: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.write([document(1, "alpha")])
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("search.merging.BatchWriter._commit_toc", full)
+        with pytest.raises(IndexBusy, match="No space left"):
+            index.write([document(1, "beta"), document(2, "beta")])
+    assert found(index, "alpha beta") == ["reply:1"]
+    assert index.state().sound
+    index.write([document(1, "beta"), document(2, "beta")])
+    assert sorted(found(index, "beta")) == ["reply:1", "reply:2"]
+    assert index.verify().sound
+
+
+def test_a_document_that_cannot_be_written_harms_no_other(index: WhooshEngine) -> None:
+    index.write([document(1, "alpha")])
+    with pytest.raises(AttributeError):
+        index.write([document(2, "beta"), document(3, None)])  # type: ignore[arg-type]  # on purpose
+    assert index.state().sound
+    assert found(index, "alpha beta") == ["reply:1"]
 
 
 def test_a_second_writer_waits_its_turn_or_is_told_to_come_back(index: WhooshEngine) -> None:
