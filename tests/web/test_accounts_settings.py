@@ -131,3 +131,16 @@ def test_a_page_that_was_seen_is_noted_seldom(app: Flask, world: World, database
         row = session.scalars(select(AccountSession)).one()
         assert row.last_seen_at == later
         assert session.get_one(Account, world.ben).last_seen_on == later.date()
+
+
+@pytest.mark.parametrize("target", ["//evil.test", "/\\evil", "https://evil.test", "javascript:x"])
+def test_b5_nobody_is_led_to_another_site_by_other_forms(
+    app: Flask, world: World, database: Database, target: str
+) -> None:
+    with_password(database, world.ben)
+    ben = sign_in(app, world.ben)
+    confirmed = post(ben, "/settings/confirm", password=PASSWORD, next=target)
+    left = post(ben, f"/sign-out?next={target}", next=target)
+
+    assert confirmed.location == "/settings/security"
+    assert left.location == "/"

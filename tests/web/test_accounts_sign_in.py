@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.database import Database
+from app.web.accounts.arrival import count_try
 from community import clock
 from community.accounts.models import Account, AccountSession, AccountState
 from tests.accounts import (
@@ -223,3 +224,23 @@ def test_signing_in_anew_ends_what_the_browser_held_before(
 
     assert "/people/ben" in browser.get("/").text
     assert "/people/ben" not in thief.get("/").text
+
+
+def test_c6_many_networks_at_once_delay_the_owner_by_seconds_alone(
+    app: Flask, world: World, database: Database
+) -> None:
+    with_password(database, world.ben)
+    now = clock.now()
+    with clock.frozen(now):
+        for network in range(60):
+            address = {"REMOTE_ADDR": f"10.{network}.0.1"}
+            with app.test_request_context("/sign-in", method="POST", environ_base=address):
+                count_try("ben")
+        slowed = post(app.test_client(), "/sign-in", login="ben", password=PASSWORD)
+        wait = int(slowed.headers["Retry-After"])
+    with clock.frozen(now + timedelta(seconds=wait)):
+        let_in = post(app.test_client(), "/sign-in", login="ben", password=PASSWORD)
+
+    assert slowed.status_code == 429
+    assert wait <= 5
+    assert let_in.location == "/"
