@@ -1,0 +1,60 @@
+"""The rooms of a community in a real browser: a request is made, seen and decided; nothing bars."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.screenshots import sign_in
+from tests.browser_support import violations
+from tests.served import Served
+
+pytestmark = pytest.mark.browser
+
+PLACE = "/communities/small-hydro"
+ROOMS = ("", "/members", "/charter", "/charter/edit", "/settings", "/tags", "/invitations")
+
+
+def test_every_room_is_accessible_to_a_facilitator(page: Page, site: Served) -> None:
+    sign_in(page, site, "facilitator")
+    found = {}
+    for room in (*ROOMS, "/requests", "/moderation", "/moderation/log"):
+        page.goto(site.url + PLACE + room)
+        found[room] = violations(page)
+
+    assert not {room: wrong for room, wrong in found.items() if wrong}
+
+
+def test_the_pages_of_administration_are_accessible(page: Page, site: Served) -> None:
+    sign_in(page, site, "admin")
+    found = {}
+    for address in ("/admin/people?q=y", "/admin/people/yusuf", "/admin/log", "/communities/new"):
+        page.goto(site.url + address)
+        found[address] = violations(page)
+
+    assert not {address: wrong for address, wrong in found.items() if wrong}
+
+
+def test_a_report_reaches_a_facilitator_who_hides_the_post(
+    page: Page, site: Served, browser_context: BrowserContext
+) -> None:
+    sign_in(page, site, "newcomer")
+    page.goto(site.url + PLACE)
+    page.locator(".thread-row__title a").nth(4).click()
+    page.get_by_role("link", name="Report").last.click()
+    page.get_by_label("Unsafe advice").check()
+    page.get_by_label("What should they know?").fill("The gate was open.")
+    page.get_by_role("button", name="Report").click()
+    expect(page.get_by_text("they are not told who reported")).to_be_visible()
+
+    browser_context.clear_cookies()
+    sign_in(page, site, "facilitator")
+    page.get_by_role("link", name="1 report waits").click()
+    expect(page.get_by_text("The gate was open.")).to_be_visible()
+    page.get_by_role("button", name="Hide the post").click()
+    expect(page.get_by_text("Say why").first).to_be_visible()
+    page.get_by_label("Why").fill("An open gate is a danger")
+    page.get_by_role("button", name="Hide the post").click()
+    expect(page.get_by_text("No open reports")).to_be_visible()
+    page.get_by_role("link", name="Log", exact=True).click()
+    expect(page.get_by_text("An open gate is a danger")).to_be_visible()
