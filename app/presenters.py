@@ -25,14 +25,14 @@ from community.communities.policies import is_muted
 from community.text import Rendered
 from community.threads.models import ReplyKind
 from community.threads.policies import GRACE
-from community.threads.queries import PostRow, ThreadHead
+from community.threads.queries import PostRow, ThreadHead, ThreadRow
 
 _SLOT = "\x00"  # where comments go; no text holds control characters
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the quick `_()`, and this application its memory of rendered pieces."""
-    app.jinja_env.globals["_"] = translated
+    """Give templates the quick `_()` and rows of lists, and this application its memory."""
+    app.jinja_env.globals.update({"_": translated, "row_piece": row_piece})
     app.extensions["hearth.fragments"] = Fragments()
 
 
@@ -159,6 +159,27 @@ def _state(post: PostRow | ThreadHead) -> tuple[object, ...]:
         *(post.score, post.hidden_at, post.hidden_reason, post.deleted_at, post.deleted_by_id),
         post.withdrawn_at,
     )
+
+
+def row_piece(
+    row: ThreadRow,
+    template: str,
+    *,
+    base: str = "",
+    show_kind: bool = False,
+    show_place: bool = False,
+) -> Markup:
+    """A thread as a list shows it, by the template of that list."""
+    key = (template, row, age(row.last_activity_at), language(), str(get_timezone()))
+    made = _fragments().get(
+        (*key, base, show_kind, show_place),
+        lambda: (
+            current_app.jinja_env.get_template(template)
+            .render(row=row, base=base, show_kind=show_kind, show_place=show_place)
+            .strip()
+        ),
+    )
+    return _declared_safe(made)
 
 
 def joined(pieces: Iterable[Markup]) -> Markup:
