@@ -50,11 +50,13 @@ def _assemble(app: Flask, settings: Settings) -> None:
         presence,
         presenters,
         realtime,
+        routing,
         security,
         web,
     )
     from app.extensions import compress
 
+    routing.init_app(app)
     security.init_app(app, settings)
     addresses.init_app(app)
     for part in (i18n, errors, freshness, presence, assets, compress, pages, presenters):

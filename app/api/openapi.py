@@ -111,7 +111,7 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
             operation["tags"] = [tag.removeprefix("api_") for tag in operation["tags"]]
             _add_headers(method, operation)
             for status, words in _FAILURES.items():
-                operation["responses"].setdefault(status, _failure(words))
+                operation["responses"][status] = _failure(words)
         _bound_ids(methods.get("parameters", []))
     return document
 

@@ -1,0 +1,206 @@
+"""For every operation of the API the requests that a sensible program would send."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from PIL import Image
+
+from tests.contract.rows import INVITATION, Own, Shared
+
+Requests = dict[str, list[dict[str, Any]]]
+_ANY_VERSION = {"If-Match": "*"}
+_API = "/api/v1"
+_BODY = {"body": "It is **cold** here."}
+
+
+def handmade(shared: Shared, own: list[Own]) -> Requests:
+    """The requests by `METHOD /path`; each is a set of arguments for a case."""
+    parts = (
+        _communities(shared),
+        _doors_of_communities(shared),
+        _threads(own),
+        _replies(own),
+        _states(shared, own),
+        _moderation(shared, own),
+        _people(own),
+    )
+    return {name.replace(" ", f" {_API}", 1): asks for part in parts for name, asks in part.items()}
+
+
+def _ask(body: Any = None, /, *, query: Any = None, headers: Any = None, **path: Any) -> Any:
+    made: dict[str, Any] = {"path_parameters": path, "query": query or {}, "headers": headers or {}}
+    if body is not None:
+        made.update(body=body, media_type="application/json")
+    return made
+
+
+def _communities(shared: Shared) -> Requests:
+    garden: dict[str, Any] = {"slug": "garden"}
+    tag: dict[str, Any] = {**garden, "tag_id": shared.tag}
+    named = {"name": "Ponds", "slug": "ponds", "visibility": "public", "joining": "open"}
+    return {
+        "GET /communities": [_ask(), _ask(query={"limit": 1})],
+        "POST /communities": [_ask(named)],
+        "GET /communities/{slug}": [_ask(**garden)],
+        "PATCH /communities/{slug}": [
+            _ask({"summary": "Beans and more"}, headers=_ANY_VERSION, **garden),
+            _ask({"purpose": "To *grow*"}, headers=_ANY_VERSION, **garden),
+        ],
+        "GET /communities/{slug}/tags": [_ask(**garden)],
+        "POST /communities/{slug}/tags": [_ask({"name": "pruning"}, **garden)],
+        "GET /communities/{slug}/tags/{tag_id}": [_ask(**tag)],
+        "PUT /communities/{slug}/tags/{tag_id}": [_ask({"name": "seeds"}, **tag)],
+        "DELETE /communities/{slug}/tags/{tag_id}": [_ask(**tag)],
+    }
+
+
+def _doors_of_communities(shared: Shared) -> Requests:
+    garden: dict[str, Any] = {"slug": "garden"}
+    cleo = {**garden, "handle": "cleo"}
+    request: dict[str, Any] = {"slug": "workshop", "request_id": shared.request}
+    invitation: dict[str, Any] = {**garden, "invitation_id": shared.invitation}
+    return {
+        "POST /communities/{slug}/membership": [_ask({"note": "Hello"}, slug="orchard")],
+        "DELETE /communities/{slug}/membership": [_ask(**garden)],
+        "GET /communities/{slug}/members": [_ask(**garden, query={"limit": 2})],
+        "PUT /communities/{slug}/members/{handle}/role": [_ask({"role": "facilitator"}, **cleo)],
+        "DELETE /communities/{slug}/members/{handle}": [_ask(**cleo)],
+        "GET /communities/{slug}/requests": [_ask(slug="workshop")],
+        "POST /communities/{slug}/requests/{request_id}/decision": [
+            _ask({"outcome": "admitted"}, **request),
+            _ask({"outcome": "declined"}, **request),
+        ],
+        "GET /communities/{slug}/invitations": [_ask(**garden)],
+        "POST /communities/{slug}/invitations": [
+            _ask({"uses": 3}, **garden),
+            _ask({"email": "guest@hearth.example", "note": "Come in"}, **garden),
+        ],
+        "DELETE /communities/{slug}/invitations/{invitation_id}": [_ask(**invitation)],
+        "GET /communities/{slug}/invitations/{invitation_id}": [_ask(**invitation)],
+        "POST /invitations/redemptions": [_ask({"secret": INVITATION})],
+    }
+
+
+def _each(own: list[Own], ask: Callable[[Own], Any]) -> list[Any]:
+    return [ask(mine) for mine in own]
+
+
+def _threads(own: list[Own]) -> Requests:
+    new = {"community": "garden", "kind": "question", "title": "When do beans go out?"}
+    one: dict[str, Any] = {"thread_id": own[0].question}
+    return {
+        "GET /threads": [
+            _ask(),
+            _ask(query={"community": "garden", "kind": "question", "sort": "top", "limit": 1}),
+            _ask(query={"author": "ben", "tag": "sowing"}),
+        ],
+        "POST /threads": [_ask({**new, **_BODY, "tags": ["sowing"]})],
+        "GET /threads/{thread_id}": [_ask(**one)],
+        "PATCH /threads/{thread_id}": _each(
+            own, lambda mine: _ask(_BODY, headers=_ANY_VERSION, thread_id=mine.thread)
+        ),
+        "DELETE /threads/{thread_id}": _each(own, lambda mine: _ask(thread_id=mine.thread)),
+        "POST /threads/{thread_id}/restoration": _each(
+            own, lambda mine: _ask(thread_id=mine.deleted_thread)
+        ),
+    }
+
+
+def _replies(own: list[Own]) -> Requests:
+    one: dict[str, Any] = {"thread_id": own[0].question}
+    return {
+        "GET /threads/{thread_id}/replies": [_ask(**one), _ask(**one, query={"limit": 1})],
+        "POST /threads/{thread_id}/replies": [
+            _ask(_BODY, **one),
+            _ask({**_BODY, "comment": True}, **one),
+        ],
+        "GET /replies/{reply_id}": [_ask(reply_id=own[0].answer)],
+        "PATCH /replies/{reply_id}": _each(
+            own, lambda mine: _ask(_BODY, headers=_ANY_VERSION, reply_id=mine.answer)
+        ),
+        "DELETE /replies/{reply_id}": _each(own, lambda mine: _ask(reply_id=mine.answer)),
+        "POST /replies/{reply_id}/restoration": _each(
+            own, lambda mine: _ask(reply_id=mine.deleted_reply)
+        ),
+    }
+
+
+def _states(shared: Shared, own: list[Own]) -> Requests:
+    one: dict[str, Any] = {"thread_id": own[0].question}
+    return {
+        "POST /threads/{thread_id}/votes": _each(
+            own, lambda mine: _ask({"value": 1}, thread_id=mine.question)
+        ),
+        "POST /replies/{reply_id}/votes": _each(
+            own, lambda mine: _ask({"value": -1}, reply_id=mine.answered)
+        ),
+        "POST /replies/{reply_id}/acceptance": _each(
+            own, lambda mine: _ask(reply_id=mine.answered)
+        ),
+        "DELETE /replies/{reply_id}/acceptance": _each(
+            own, lambda mine: _ask(reply_id=mine.accepted)
+        ),
+        "POST /threads/{thread_id}/lock": [_ask(**one)],
+        "DELETE /threads/{thread_id}/lock": [_ask(thread_id=shared.locked)],
+        "POST /threads/{thread_id}/pin": [_ask(**one)],
+        "DELETE /threads/{thread_id}/pin": [_ask(thread_id=shared.pinned)],
+        "POST /threads/{thread_id}/duplicate": [_ask({"target_id": shared.pinned}, **one)],
+        "DELETE /threads/{thread_id}/duplicate": [_ask(thread_id=shared.duplicate)],
+        "POST /uploads": [
+            {"body": {"file": _image()}, "media_type": "multipart/form-data"},
+        ],
+    }
+
+
+def _image() -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (3, 2), "green").save(written, "PNG")
+    return written.getvalue()
+
+
+def _moderation(shared: Shared, own: list[Own]) -> Requests:
+    reason = {"reason": "Off topic"}
+    zed = {"handle": "zed"}
+    return {
+        "GET /reports": [_ask(query={"community": "garden"})],
+        "GET /reports/{report_id}": [_ask(report_id=shared.report)],
+        "POST /reports": [
+            *(_ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
+            *(_ask({"reason": "spam", "thread_id": mine.question}) for mine in own),
+        ],
+        "POST /reports/{report_id}/decision": [
+            _ask({"outcome": "hidden", **reason}, report_id=shared.report),
+            _ask({"outcome": "dismissed"}, report_id=shared.report),
+        ],
+        "PUT /threads/{thread_id}/hiding": [_ask(reason, thread_id=own[0].thread)],
+        "DELETE /threads/{thread_id}/hiding": [_ask(thread_id=shared.hidden_thread)],
+        "PUT /replies/{reply_id}/hiding": [_ask(reason, reply_id=own[0].answer)],
+        "DELETE /replies/{reply_id}/hiding": [_ask(reply_id=shared.hidden_reply)],
+        "PUT /people/{handle}/suspension": [_ask({**reason, "days": 3}, **zed)],
+        "DELETE /people/{handle}/suspension": [_ask(handle="sue")],
+        "PUT /people/{handle}/role": [_ask({"role": "programme_owner"}, **zed)],
+    }
+
+
+def _people(own: list[Own]) -> Requests:
+    token = {"name": "script", "scopes": ["read"]}
+    return {
+        "GET /me": [_ask()],
+        "PATCH /me": [_ask({"headline": "Grows beans"}, headers=_ANY_VERSION)],
+        "GET /people": [_ask(), _ask(query={"q": "a", "community": "garden", "limit": 1})],
+        "GET /people/{handle}": [_ask(handle="cleo")],
+        "GET /tokens": [_ask()],
+        "POST /tokens": [_ask(token), _ask({**token, "days": None})],
+        "GET /tokens/{token_id}": [_ask(token_id=mine.token) for mine in own],
+        "DELETE /tokens/{token_id}": [_ask(token_id=mine.token) for mine in own],
+        "GET /notifications": [_ask()],
+        "GET /notifications/unread": [_ask()],
+        "POST /notifications/{notification_id}/read": [
+            _ask(notification_id=mine.notice) for mine in own
+        ],
+        "POST /notifications/read": [_ask({"up_to": mine.notice}) for mine in own],
+        "GET /search": [_ask(query={"q": "beans"}), _ask(query={"q": "cleo", "type": "person"})],
+    }

@@ -1,0 +1,280 @@
+"""The rows of the sample: two people who talk in the garden, each with something of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actor import Actor
+from community.accounts.models import Account, ApiToken
+from community.accounts.queries import hash_secret
+from community.communities.access import community_to
+from community.communities.models import Community, Invitation, JoinRequest, MemberRole
+from community.communities.models import Tag as TagRow
+from community.moderation.actions.hiding import hide_post
+from community.moderation.models import Report
+from community.notifications.models import Notification
+from community.questions.actions import accept_answer
+from community.text import render
+from community.threads import actions
+from community.threads.access import reply_to, thread_to
+from community.threads.models import ThreadKind
+from tests import factories
+from tests.world import World, populate
+
+CAST = {"member": "ben", "facilitator": "ada"}
+SCOPES = {"member": ["read", "write"], "facilitator": ["read", "write", "moderate"]}
+INVITATION = "an-invitation-that-is-good-for-whoever-holds-it"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own:
+    """What one role can act on by itself."""
+
+    handle: str
+    thread: int  # a question of theirs that nobody has answered
+    question: int  # a question of theirs with an answer of the other's
+    answer: int  # their answer to the other's question
+    answered: int  # the other's answer to their question
+    accepted: int  # the other's answer that they accepted
+    deleted_thread: int
+    deleted_reply: int
+    token: int
+    notice: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """What exists for everybody."""
+
+    ids: dict[str, list[Any]]
+    locked: int
+    pinned: int
+    duplicate: int
+    hidden_thread: int
+    hidden_reply: int
+    report: int
+    request: int
+    invitation: int
+    tag: int
+
+
+def secret_of(role: str) -> str:
+    """The secret of a role's token."""
+    return f"hearth_{role}_token_of_the_contract_test"
+
+
+def bearer(role: str) -> dict[str, str]:
+    """The header with a role's token; `reader` is the member with the scope `read` alone."""
+    return {"Authorization": f"Bearer {secret_of(role)}"}
+
+
+def write(session: Session) -> tuple[Shared, dict[str, Own]]:
+    """Write everything; the ids by which it is found."""
+    world = populate(session)
+    orchard = factories.community(session, slug="orchard")
+    cleo = session.get_one(Account, world.cleo)
+    factories.membership(session, orchard, cleo, role=MemberRole.FACILITATOR)
+    tag = TagRow(
+        community_id=world.garden, name="sowing", description="When", created_at=clock.now()
+    )
+    session.add(tag)
+    session.flush()  # threads look the tag up
+    _token(session, world.ben, "reader", ["read"])
+    talk = _Talk(session, world)
+    own = {
+        "member": _own(talk, "member", "facilitator"),
+        "facilitator": _own(talk, "facilitator", "member"),
+    }
+    return _shared(talk, tag.id, own), own
+
+
+class _Talk:
+    """Speaks for the cast inside one transaction."""
+
+    def __init__(self, session: Session, world: World) -> None:
+        self.session = session
+        self.world = world
+
+    def start(self, who: str, title: str, kind: ThreadKind = ThreadKind.QUESTION) -> int:
+        """The id of a new thread in the garden."""
+        by = self.world.actor(who)
+        granted = community_to(self.session, by, "garden", verb="threads.start")
+        return actions.start_thread(
+            self.session,
+            granted,
+            author=by,
+            kind=kind,
+            title=title,
+            text=render("Somebody will know, @ben or @ada."),
+            tags=["sowing"],
+        ).id
+
+    def reply(self, who: str, thread_id: int) -> int:
+        """The id of a new reply or answer."""
+        by = self.world.actor(who)
+        granted = thread_to(self.session, by, thread_id, verb="threads.reply")
+        made = actions.post_reply(self.session, granted, author=by, text=render("In **March**."))
+        self.session.flush()  # its id is handed out
+        return made.id
+
+    def thread_as(self, who: str, thread_id: int, verb: str) -> tuple[Any, Actor]:
+        """The thread as somebody holds it, and that somebody."""
+        by = self.world.actor(who)
+        return thread_to(self.session, by, thread_id, verb=verb), by
+
+    def reply_as(self, who: str, reply_id: int, verb: str) -> tuple[Any, Actor]:
+        """The reply as somebody holds it, and that somebody."""
+        by = self.world.actor(who)
+        return reply_to(self.session, by, reply_id, verb=verb), by
+
+
+def _own(talk: _Talk, role: str, other: str) -> Own:
+    me, them = CAST[role], CAST[other]
+    session, account_id = talk.session, getattr(talk.world, me)
+    question = talk.start(me, f"{me.title()} asks about broad beans")
+    theirs = talk.start(them, f"{them.title()} asks about onions")
+    solved = talk.start(me, f"{me.title()} asked about leeks")
+    accepted = talk.reply(them, solved)
+    granted, by = talk.reply_as(me, accepted, "questions.accept")
+    accept_answer(session, granted, actor=by)
+    answered = talk.reply(them, question)
+    deleted_thread = talk.start(me, f"{me.title()} thought better of it")
+    granted, by = talk.thread_as(me, deleted_thread, "threads.edit_own")
+    actions.delete_thread(session, granted, actor=by)
+    deleted_reply = talk.reply(me, question)
+    granted, by = talk.reply_as(me, deleted_reply, "threads.edit_own")
+    actions.delete_reply(session, granted, actor=by)
+    _token(session, account_id, role, SCOPES[role])
+    return Own(
+        handle=me,
+        thread=talk.start(me, f"{me.title()} asks about chard"),
+        question=question,
+        answer=talk.reply(me, theirs),
+        answered=answered,
+        accepted=accepted,
+        deleted_thread=deleted_thread,
+        deleted_reply=deleted_reply,
+        token=_token(session, account_id, f"{role}-spare", ["read"]),
+        notice=_notice(talk, account_id, question, answered),
+    )
+
+
+def _token(session: Session, account_id: int, role: str, scopes: list[str]) -> int:
+    made = ApiToken(
+        account_id=account_id,
+        name=role,
+        prefix="hearth_",
+        token_hash=hash_secret(secret_of(role)),
+        scopes=scopes,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
+    return made.id
+
+
+def _notice(talk: _Talk, account_id: int, thread_id: int, reply_id: int) -> int:
+    made = Notification(
+        account_id=account_id,
+        outbox_id=1_000_000 + reply_id,
+        kind="answer",
+        community_id=talk.world.garden,
+        thread_id=thread_id,
+        reply_id=reply_id,
+        actor_id=talk.world.cleo,
+        created_at=clock.now(),
+    )
+    talk.session.add(made)
+    talk.session.flush()  # its id is handed out
+    return made.id
+
+
+def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
+    states = {name: talk.start("cleo", f"Cleo wonders, {name}") for name in _STATES}
+    hidden_reply = talk.reply("cleo", states["duplicate"])
+    _set_states(talk, states, hidden_reply)
+    report, request, invitation = _papers(talk, own["member"].thread)
+    threads = [*states.values(), *(mine.thread for mine in own.values())]
+    threads += [mine.question for mine in own.values()]
+    replies = [hidden_reply, *(mine.answer for mine in own.values())]
+    replies += [mine.answered for mine in own.values()]
+    return Shared(
+        ids={
+            "slug": ["garden", "workshop", "vault", "orchard"],
+            "community": ["garden", "workshop", "vault"],
+            "thread_id": threads,
+            "target_id": threads,
+            "reply_id": replies,
+            "parent_id": replies,
+            "handle": ["ben", "ada", "cleo", "zed"],
+            "author": ["ben", "ada"],
+            "tag_id": [tag_id],
+            "tag": ["sowing"],
+            "report_id": [report],
+            "request_id": [request],
+            "invitation_id": [invitation],
+            "token_id": [mine.token for mine in own.values()],
+            "notification_id": [mine.notice for mine in own.values()],
+            "secret": [INVITATION],
+        },
+        locked=states["locked"],
+        pinned=states["pinned"],
+        duplicate=states["duplicate"],
+        hidden_thread=states["hidden"],
+        hidden_reply=hidden_reply,
+        report=report,
+        request=request,
+        invitation=invitation,
+        tag=tag_id,
+    )
+
+
+_STATES = ("locked", "pinned", "duplicate", "hidden")
+
+
+def _set_states(talk: _Talk, states: dict[str, int], hidden_reply: int) -> None:
+    session = talk.session
+    actions.lock_thread(session, talk.thread_as("ada", states["locked"], "threads.lock")[0])
+    actions.pin_thread(session, talk.thread_as("ada", states["pinned"], "threads.pin")[0])
+    first = talk.thread_as("ada", states["pinned"], "threads.read")[0]
+    later = talk.thread_as("ada", states["duplicate"], "threads.edit_any")[0]
+    actions.mark_duplicate(session, later, target=first)
+    granted, ada = talk.thread_as("ada", states["hidden"], "moderation.hide")
+    hide_post(session, granted, by=ada, reason="Off topic")
+    granted, ada = talk.reply_as("ada", hidden_reply, "moderation.hide")
+    hide_post(session, granted, by=ada, reason="Rude")
+
+
+def _papers(talk: _Talk, thread_id: int) -> tuple[int, int, int]:
+    """A report, a request to join and an invitation."""
+    now, world = clock.now(), talk.world
+    report = Report(
+        community_id=world.garden,
+        thread_id=thread_id,
+        reply_id=None,
+        reporter_id=world.cleo,
+        reason="other",
+        note="Have a look",
+        created_at=now,
+    )
+    request = JoinRequest(
+        community_id=world.workshop, account_id=world.zed, note="Please", created_at=now
+    )
+    invitation = Invitation(
+        community_id=world.garden,
+        token_hash=hash_secret(INVITATION),
+        email=None,
+        created_by_id=world.ada,
+        created_at=now,
+        expires_at=now + timedelta(days=7),
+        uses_left=5,
+    )
+    talk.session.add_all([report, request, invitation])
+    assert talk.session.get_one(Community, world.garden)
+    talk.session.flush()  # the ids are handed out
+    return report.id, request.id, invitation.id
