@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +18,7 @@ from community.outbox import DomainEvent, take_recorded
 from community.schema import metadata
 
 BUSY_SECONDS = 5
+_TURN = 0.001  # seconds between two tries for the write lock of another process
 # On PostgreSQL a transaction that recorded events notifies this channel when it commits.
 NEWS_CHANNEL = "hearth_outbox"
 _PRAGMAS = (
@@ -69,10 +72,15 @@ class Database:
         """
         with self._write_gate(), self._write_sessions() as session:
             with session.begin():
-                yield session
-                if self.guard is not None:
-                    self.guard()
-                self._announce(session)
+                session.connection()  # says BEGIN IMMEDIATE: from here on nothing may wait
+                self._held_by = threading.get_ident()
+                try:
+                    yield session
+                    if self.guard is not None:
+                        self.guard()
+                    self._announce(session)
+                finally:
+                    self._held_by = None
             recorded = [(entry.id, event) for entry, event in take_recorded(session)]
         if recorded:
             for listener in self._listeners:
@@ -93,11 +101,9 @@ class Database:
             return
         if not self._gate.acquire(timeout=BUSY_SECONDS):
             raise DatabaseBusy
-        self._held_by = threading.get_ident()
         try:
             yield
         finally:
-            self._held_by = None
             self._gate.release()
 
     @contextmanager
@@ -137,14 +143,37 @@ def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
         connection.isolation_level = None
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        if read_only:
-            connection.execute("PRAGMA query_only=ON")
+        # A writer waits for its turn in `_begin_to_write` and nowhere else.
+        connection.execute("PRAGMA query_only=ON" if read_only else "PRAGMA busy_timeout=0")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        if read_only:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_to_write(connection.connection.driver_connection)
 
     return engine
+
+
+def _begin_to_write(connection: Any) -> None:
+    """BEGIN IMMEDIATE, waiting for other processes without blocking this one.
+
+    SQLite's own waiting sleeps inside the library, up to a tenth of a second at a time: under
+    gevent that stops every other greenlet, and the lock is long free when it wakes.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if "database is locked" not in str(error):
+                raise
+            if time.monotonic() >= until:
+                raise DatabaseBusy from error
+            time.sleep(_TURN)
+        else:
+            return
 
 
 def is_busy(error: BaseException) -> bool:
