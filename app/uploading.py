@@ -14,6 +14,7 @@ from app.actor import actor
 from app.imaging import Picture, clean_image
 from app.settings import settings
 from app.transactions import reading, unit_of_work
+from community import clock
 from community.threads.actions.uploads import demand_quota, record_upload
 
 _UNFIT = re.compile(r"[^\w. -]+")
@@ -82,6 +83,7 @@ def _write(digest: str, picture: Picture) -> Path | None:
     if path.exists():
         return None
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _sweep(path.parent)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -93,3 +95,10 @@ def _write(digest: str, picture: Picture) -> Path | None:
         Path(temporary).unlink(missing_ok=True)
         raise
     return path
+
+
+def _sweep(folder: Path) -> None:
+    # A process that was killed while writing left its half behind.
+    for left in folder.glob(".incoming-*"):
+        if clock.now().timestamp() - left.stat().st_mtime > 3_600:
+            left.unlink(missing_ok=True)
