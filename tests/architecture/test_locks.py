@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from tests.architecture.files import ROOT, read
 
@@ -92,3 +93,25 @@ def test_what_breaks_websockets_is_never_installed() -> None:
     for lock in LOCKS:
         assert "gevent-websocket" not in _pins(lock), "it answers 500 to every websocket"
     assert (ROOT / "frontend/.npmrc").is_file()
+
+
+# The first releases without a known hole that would matter here.
+_FLOORS = {
+    "flask": "3.1.1",
+    "gunicorn": "26",
+    "markdown-it-py": "2.2",
+    "marshmallow": "4.1.2",
+    "python-socketio": "5.16.2",
+    "werkzeug": "3.1.6",
+}
+
+
+def test_no_pin_falls_below_a_release_that_mended_a_hole() -> None:
+    pins = _pins("requirements.lock")
+    low = [
+        f"{name} {version} < {floor}"
+        for name, floor in _FLOORS.items()
+        for version in pins[name]
+        if Version(version) < Version(floor)
+    ]
+    assert not low, f"raise these and run `make lock`: {low}"
