@@ -33,6 +33,7 @@ from community.base import Base, BigInt, Id
 
 _EVENTS: dict[str, type[DomainEvent]] = {}
 _FURTHEST_BEHIND = 10_000
+MOST_LOOKED_THROUGH = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +184,13 @@ def lines_after(session: Session, position: Position, *, limit: int = 500) -> li
 def lines_of_thread(
     session: Session, thread_id: int, *, after: int, limit: int
 ) -> list[JournalLine]:
-    """What happened in one thread since a sequence, oldest first."""
+    """What happened in one thread since a sequence, oldest first.
+
+    It looks through the newest `MOST_LOOKED_THROUGH` entries only, so that nobody can ask for a
+    search of the whole journal.
+    """
+    newest = session.scalar(select(func.max(OutboxEntry.id))) or 0
+    after = max(after, newest - MOST_LOOKED_THROUGH)
     rows = session.execute(
         select(_transaction(), OutboxEntry.id, OutboxEntry.name, OutboxEntry.payload)
         .where(
