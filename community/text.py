@@ -62,6 +62,7 @@ class Rendered:
     html: str
     mentions: tuple[str, ...]
     uploads: tuple[str, ...]
+    renderer: int = RENDERER
 
 
 def render(source: str) -> Rendered:
@@ -88,7 +89,19 @@ def render(source: str) -> Rendered:
 def render_html(source_html: str) -> Rendered:
     """Sanitise HTML that came from elsewhere; remote images become labelled links."""
     made = sanitise(_IMAGE.sub(_link_remote_image, source_html))
-    return Rendered(source=source_html, html=made, mentions=(), uploads=())
+    uploads = tuple(dict.fromkeys(_UPLOAD.findall(made)))
+    return Rendered(
+        source=source_html, html=made, mentions=(), uploads=uploads, renderer=HTML_SOURCE
+    )
+
+
+def render_edited(source: str, *, renderer: int) -> Rendered:
+    """The new text of a post, in the language its source was written in: Markdown or HTML."""
+    if renderer != HTML_SOURCE:
+        return render(source)
+    if len(source) > LONGEST_HTML:
+        raise Refused("This text is too long. Shorten it or split it.", code="too_long")
+    return render_html(clean(source))
 
 
 def render_remark(source: str) -> Rendered:

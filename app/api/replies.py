@@ -14,7 +14,7 @@ from app.schemas.threads import NewReply, ReplyOut, ReplyPatch
 from app.transactions import reading, unit_of_work
 from community.errors import NotFound
 from community.paging import Page
-from community.text import render
+from community.text import render, render_edited
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
 from community.threads.queries import Source, replies_after, reply_source
@@ -105,7 +105,9 @@ def _read(reply_id: int) -> tuple[dict[str, Any], int]:
 def change(data: dict[str, Any], reply_id: int) -> Any:
     """Change the text."""
     seen = expected_version()
-    text = render(data["body"])
+    with reading() as session:
+        earlier = reply_to(session, actor(), reply_id, verb="threads.edit_own").reply
+    text = render_edited(data["body"], renderer=earlier.renderer)
     with unit_of_work() as session:
         granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
         version = granted.reply.version if seen is None else seen

@@ -16,7 +16,7 @@ from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
 from community.errors import NotFound, Refused
 from community.paging import Page
-from community.text import render
+from community.text import render, render_edited
 from community.threads import actions
 from community.threads.access import GrantedThread, thread_to
 from community.threads.models import ThreadKind
@@ -165,7 +165,7 @@ def change(data: dict[str, Any], thread_id: int) -> Any:
     seen = expected_version()
     with reading() as session:
         thread = thread_to(session, actor(), thread_id, verb="threads.edit_own").thread
-    text = render(data.get("body", thread.body))
+    text = render_edited(data.get("body", thread.body), renderer=thread.renderer)
     with unit_of_work() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
         actions.edit_thread(

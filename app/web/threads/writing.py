@@ -24,7 +24,7 @@ from app.schemas.threads import (
 from app.transactions import reading, unit_of_work
 from app.web.threads.blueprint import bp
 from community.communities.access import community_to
-from community.text import render
+from community.text import render, render_edited
 from community.threads import actions
 from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
 from community.threads.models import ThreadKind
@@ -172,7 +172,9 @@ def _edited(granted: GrantedThread, *, body_html: str) -> dict[str, Any]:
 @form(ThreadEditForm, "threads/edit.html", context=_editing_thread, amend=take_image)
 def edit(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
     """Change title, text and tags."""
-    text = render(data["body"])
+    with reading() as session:
+        earlier = thread_to(session, actor(), thread_id, verb="threads.edit_own").thread
+    text = render_edited(data["body"], renderer=earlier.renderer)
     with unit_of_work() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
         actions.edit_thread(
@@ -205,7 +207,9 @@ def _editing_reply(reply_id: int) -> dict[str, Any]:
 @form(ReplyEditForm, "threads/edit_reply.html", context=_editing_reply, amend=take_image)
 def edit_reply(data: dict[str, Any], reply_id: int) -> ResponseReturnValue:
     """Change the text of a reply, an answer or a comment."""
-    text = render(data["body"])
+    with reading() as session:
+        earlier = reply_to(session, actor(), reply_id, verb="threads.edit_own").reply
+    text = render_edited(data["body"], renderer=earlier.renderer)
     with unit_of_work() as session:
         granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
         actions.edit_reply(session, granted, editor=actor(), text=text, version=data["version"])

@@ -9,7 +9,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden
 from community.outbox import record
-from community.text import RENDERER, Rendered
+from community.text import Rendered
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.actions.attachments import attach
 from community.threads.actions.posting import demand_text, demand_title
@@ -92,7 +92,7 @@ def _write(
     values: dict[str, object] = {
         "body": text.source,
         "body_html": text.html,
-        "renderer": RENDERER,
+        "renderer": text.renderer,
         "edited_at": clock.now(),
         "edited_by_id": editor.id,
         "version": version + 1,

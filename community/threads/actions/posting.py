@@ -10,7 +10,7 @@ from community.accounts.actor import Actor
 from community.communities.access import Granted
 from community.errors import Conflict, NotFound, Refused
 from community.outbox import record
-from community.text import RENDERER, Rendered
+from community.text import Rendered
 from community.threads.access import GrantedThread
 from community.threads.actions.attachments import attach
 from community.threads.actions.counters import count_reply, count_thread
@@ -69,7 +69,7 @@ def _opened(
         title=title,
         body=text.source,
         body_html=text.html,
-        renderer=RENDERER,
+        renderer=text.renderer,
         author_id=author_id,
         created_at=now,
         last_activity_at=now,
@@ -130,7 +130,7 @@ def _said(
         parent_id=parent_id,
         body=text.source,
         body_html=text.html,
-        renderer=RENDERER,
+        renderer=text.renderer,
         author_id=author_id,
         created_at=clock.now(),
         score=0,
