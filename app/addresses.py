@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
 
@@ -10,6 +12,13 @@ class RowId(IntegerConverter):
     """A number that a row can have: beyond 64 bits a database driver raises."""
 
     regex = r"\d{1,18}"
+
+    @classmethod
+    def number(cls, typed: str) -> int:
+        """The same for a number in a query; ValueError for what no row can have."""
+        if not re.fullmatch(cls.regex, typed, re.ASCII):
+            raise ValueError(typed)
+        return int(typed)
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -45,7 +44,7 @@ def decode_cursor(cursor: str, *, length: int) -> Key:
         padded = cursor.encode() + b"=" * (-len(cursor) % 4)
         parts = json.loads(base64.urlsafe_b64decode(padded))
         key = tuple(_part(part) for part in parts)
-    except (binascii.Error, ValueError, TypeError, KeyError, OverflowError, OSError):
+    except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError):
         raise _bad_cursor() from None
     if len(key) != length:
         raise _bad_cursor()
@@ -64,7 +63,14 @@ def _part(part: Any) -> Any:
     # Beyond 64 bits a database driver raises instead of finding nothing.
     if isinstance(part, int) and abs(part) >= 2**63:
         raise _bad_cursor()
+    if isinstance(part, str) and ("\x00" in part or not _is_unicode(part)):
+        raise _bad_cursor()
     return part
+
+
+def _is_unicode(words: str) -> bool:
+    # JSON can spell half of a surrogate pair, which no database stores.
+    return not any("\ud800" <= character <= "\udfff" for character in words)
 
 
 def keyset_page(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
+from app.database import Database
+from tests.web.conversation import Conversation
 from tests.world import World, csrf, sign_in
 
 _HUGE = str(2**70)
@@ -45,6 +49,27 @@ def test_the_api_says_the_same(app: Flask, world: World, method: str) -> None:
 
 def test_a_query_that_no_database_can_hold_is_refused(app: Flask, world: World) -> None:
     assert sign_in(app, world.mo).get("/admin/people?q=%00").status_code == 400
+
+
+def test_a_link_to_a_post_that_nothing_can_be_shows_the_thread(
+    client: FlaskClient, database: Database, world: World
+) -> None:
+    thread = Conversation(database, world).start()
+
+    for wanted in (_HUGE, "-1", "x"):
+        assert client.get(f"/threads/{thread}?post={wanted}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "inside", ['["\\ud800", 1]', '["\\u0000", 1]', "[" * 3_000], ids=["half", "nul", "deep"]
+)
+def test_a_cursor_that_was_made_up_is_refused_in_words(client: FlaskClient, inside: str) -> None:
+    cursor = base64.urlsafe_b64encode(inside.encode()).decode().rstrip("=")
+
+    answer = client.get(f"/communities?cursor={cursor}")
+
+    assert answer.status_code == 422
+    assert "Start again from the first page" in answer.text
 
 
 def test_the_secret_of_an_invitation_stays_out_of_the_log(

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.actor import actor
+from app.addresses import RowId
 from app.forms import FormState
 from app.pieces import opening_now, posts_now, votes_of_reader
 from app.presenters import Reader, joined, opening_piece, post_piece, reader_of
@@ -70,7 +71,7 @@ def _posts(session: Session, head: ThreadHead) -> PostsPage:
     if cursor:
         return posts_from(session, head, cursor=cursor)
     first = first_posts(session, head)
-    wanted = request.args.get("post", type=int)
+    wanted = request.args.get("post", type=RowId.number)
     if wanted is None or any(post.id == wanted for post in first.items):
         return first
     return _page_with(session, head, wanted) or first
