@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actor import actor
+from app.idempotency import once
 from app.mail.messages import invitation, link_to
 from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
@@ -16,15 +17,19 @@ from community.mail.actions import queue_mail
 
 @dataclass(frozen=True, kw_only=True)
 class MadeInvitation:
-    """An invitation with the link that nobody will be shown again."""
+    """An invitation with the link that nobody will be shown again; None when it was made before."""
 
     id: int
     slug: str
-    link: str
+    link: str | None
 
 
-def make_invitation(slug: str, wanted: dict[str, Any]) -> MadeInvitation:
-    """Invite to the community with this slug; `wanted` comes from InvitationForm."""
+def make_invitation(slug: str, wanted: dict[str, Any], *, by_key: bool = False) -> MadeInvitation:
+    """Invite to the community with this slug; `wanted` comes from InvitationForm.
+
+    With `by_key` the caller's idempotency key counts. A page has no use for that: who clicks
+    twice sees the second answer alone, and it must hold a link.
+    """
     who, secret = actor(), secrets.token_urlsafe(32)
     link = link_to(f"/invitations/{secret}")
     with reading() as session:
@@ -34,7 +39,16 @@ def make_invitation(slug: str, wanted: dict[str, Any]) -> MadeInvitation:
     )
     with unit_of_work() as session:
         granted = community_to(session, who, slug, verb="communities.invite")
-        made = invite(session, community_id=granted.community.id, by=who, secret=secret, **wanted)
-        if made.email is not None:
-            queue_mail(session, recipient=made.email, letter=letter)
-        return MadeInvitation(id=made.id, slug=granted.community.slug, link=link)
+        community_id = granted.community.id
+        fresh: list[int] = []
+
+        def make() -> str:
+            made = invite(session, community_id=community_id, by=who, secret=secret, **wanted)
+            if made.email is not None:
+                queue_mail(session, recipient=made.email, letter=letter)
+            fresh.append(made.id)
+            return str(made.id)
+
+        made_id = int(once(session, make) if by_key else make())
+        shown = link if fresh else None
+        return MadeInvitation(id=made_id, slug=granted.community.slug, link=shown)

@@ -10,7 +10,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from app.actor import actor
+from app.idempotency import once
 from app.imaging import Picture, clean_image
 from app.settings import settings
 from app.transactions import reading, unit_of_work
@@ -33,8 +36,11 @@ class KeptImage:
         return f"/uploads/{self.key}"
 
 
-def keep_image(content: bytes, *, file_name: str) -> KeptImage:
-    """Store an image of the one who asks; Refused for no image, too big, or a full quota."""
+def keep_image(content: bytes, *, file_name: str, by_key: bool = False) -> KeptImage:
+    """Store an image of the one who asks; Refused for no image, too big, or a full quota.
+
+    With `by_key` the caller's idempotency key counts; the key of a form is that of its post.
+    """
     who = actor()
     with reading() as session:
         # Before the work, so that a full quota costs nothing; again when it is recorded.
@@ -47,22 +53,31 @@ def keep_image(content: bytes, *, file_name: str) -> KeptImage:
     fresh = _write(digest, picture)
     try:
         with unit_of_work() as session:
-            record_upload(
-                session,
-                who,
-                key=key,
-                sha256=digest,
-                file_name=name,
-                media_type=picture.media_type,
-                size=len(picture.content),
-                width=picture.width,
-                height=picture.height,
-            )
+
+            def record() -> str:
+                _record(session, picture, key=key, digest=digest, name=name)
+                return key
+
+            key = once(session, record, content=f"{digest} {name}") if by_key else record()
     except BaseException:
         if fresh is not None:
             fresh.unlink(missing_ok=True)
         raise
     return KeptImage(key=key, label=name.rpartition(".")[0] or name)
+
+
+def _record(session: Session, picture: Picture, *, key: str, digest: str, name: str) -> None:
+    record_upload(
+        session,
+        actor(),
+        key=key,
+        sha256=digest,
+        file_name=name,
+        media_type=picture.media_type,
+        size=len(picture.content),
+        width=picture.width,
+        height=picture.height,
+    )
 
 
 def tidy_name(file_name: str) -> str:

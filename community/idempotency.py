@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import Row, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community import clock
@@ -44,11 +45,8 @@ def once(
         return make()
     if len(key) > 80:
         raise Refused("The idempotency key is longer than 80 characters.", code="bad_key")
-    earlier = session.execute(
-        select(IdempotencyKey.fingerprint, IdempotencyKey.result).where(
-            IdempotencyKey.account_id == account_id, IdempotencyKey.key == key
-        )
-    ).one_or_none()
+    _queue(session, account_id, key)
+    earlier = _earlier(session, account_id, key)
     if earlier is None:
         result = make()
         session.add(
@@ -67,3 +65,18 @@ def once(
             code="key_reused",
         )
     return str(earlier.result)
+
+
+def _earlier(session: Session, account_id: int, key: str) -> Row[str, str] | None:
+    return session.execute(
+        select(IdempotencyKey.fingerprint, IdempotencyKey.result).where(
+            IdempotencyKey.account_id == account_id, IdempotencyKey.key == key
+        )
+    ).one_or_none()
+
+
+def _queue(session: Session, account_id: int, key: str) -> None:
+    """Let requests with the same key pass one after the other; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        number = zlib.crc32(f"{account_id} {key}".encode())
+        session.execute(select(func.pg_advisory_xact_lock(number)))

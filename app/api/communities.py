@@ -150,7 +150,10 @@ def join(data: dict[str, Any], slug: str) -> Any:
     """Join, or ask to, as the community wants it."""
     with unit_of_work() as session:
         granted = access.community_to(session, actor(), slug, verb="communities.join")
-        way = requests.join(session, granted.community, by=actor(), note=data["note"])
+        way = once(
+            session,
+            lambda: requests.join(session, granted.community, by=actor(), note=data["note"]),
+        )
     return {"state": "member" if way == WayIn.JOIN else "requested"}
 
 

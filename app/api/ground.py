@@ -97,6 +97,10 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smor
 
     ARGUMENTS_PARSER = _Parser()
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.after_request(tag_every_read)
+
     def lists(
         self, item: type[Schema], *, query: type[PageQuery] = PageQuery
     ) -> Callable[[View], View]:
@@ -156,6 +160,15 @@ def tagged(body: Any, schema: Schema, *, version: int) -> Response:
     response = jsonify(dumped)
     response.set_etag(f"{version}.{digest[:16]}")
     return cast("Response", response.make_conditional(request))
+
+
+def tag_every_read(response: Response) -> Response:
+    """Give every answer to a GET an ETag, and say 304 to whoever has it already."""
+    if request.method in ("GET", "HEAD") and response.status_code == 200:
+        if "ETag" not in response.headers:
+            response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24], weak=True)
+        return cast("Response", response.make_conditional(request))
+    return response
 
 
 def expected_version() -> int | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery
+from app.idempotency import done_once, once
 from app.inviting import make_invitation
 from app.rules import requires
 from app.schemas.communities import (
@@ -25,7 +26,7 @@ from community.communities.access import belonging
 from community.communities.actions import invitations as inviting
 from community.communities.actions import memberships, requests
 from community.communities.models import MemberRole
-from community.communities.queries.invitations import invitations
+from community.communities.queries.invitations import invitation_row, invitations
 from community.communities.queries.members import members
 from community.communities.queries.requests import open_requests
 from community.paging import Page
@@ -93,7 +94,7 @@ def decide(data: dict[str, Any], slug: str, request_id: int) -> None:
     with unit_of_work() as session:
         _granted, found = belonging.request_to_decide(session, actor(), slug, request_id)
         act = requests.admit if data["outcome"] == "admitted" else requests.decline
-        act(session, found, by=actor())
+        done_once(session, lambda: act(session, found, by=actor()))
 
 
 @bp.route("/communities/<slug>/invitations", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
@@ -116,9 +117,20 @@ def index_invitations(query: dict[str, Any], slug: str) -> Page[Any]:
 @bp.arguments(InvitationForm)  # type: ignore[untyped-decorator]  # the same
 @bp.creates(NewInvitationOut)
 def invite(data: dict[str, Any], slug: str) -> tuple[dict[str, Any], str]:
-    """Make an invitation; the answer alone holds its link, so a repeat makes another one."""
-    made = make_invitation(slug, data)
-    return {"id": made.id, "link": made.link}, f"/api/v1/communities/{made.slug}/invitations"
+    """Make an invitation; its link is shown this once, and not again for the same key."""
+    made = make_invitation(slug, data, by_key=True)
+    where = f"/api/v1/communities/{made.slug}/invitations/{made.id}"
+    return {"id": made.id, "link": made.link}, where
+
+
+@bp.route("/communities/<slug>/invitations/<int:invitation_id>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.invite")
+@bp.response(200, InvitationOut)  # type: ignore[untyped-decorator]  # the same
+def show_invitation(slug: str, invitation_id: int) -> Any:
+    """One invitation, without its link."""
+    with reading() as session:
+        granted, found = belonging.invitation_to_revoke(session, actor(), slug, invitation_id)
+        return invitation_row(session, community_id=granted.community.id, invitation_id=found.id)
 
 
 @bp.route("/communities/<slug>/invitations/<int:invitation_id>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
@@ -137,7 +149,11 @@ def revoke(slug: str, invitation_id: int) -> None:
 @bp.response(200, RedemptionOut)  # type: ignore[untyped-decorator]  # the same
 def redeem(data: dict[str, Any]) -> Any:
     """Come in by an invitation."""
-    with unit_of_work() as session:
+
+    def make() -> str:
         found = belonging.invitation_to_redeem(session, actor(), data["secret"])
         inviting.redeem(session, found.invitation, by=actor())
-        return {"slug": found.community.slug}
+        return found.community.slug
+
+    with unit_of_work() as session:
+        return {"slug": once(session, make)}

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint
+from app.idempotency import done_once
 from app.notices import path_of
 from app.rules import requires
 from app.schemas.notifications import NoticeOut, UnreadOut, UpTo
@@ -43,7 +44,7 @@ def unread() -> dict[str, int]:
 def read(notification_id: int) -> None:
     """Note that one was seen; doing it twice changes nothing."""
     with unit_of_work() as session:
-        mark_read(session, actor(), notification_id)
+        done_once(session, lambda: mark_read(session, actor(), notification_id))
 
 
 @bp.route("/notifications/read", methods=["POST"])  # type: ignore[untyped-decorator]  # as above
@@ -53,4 +54,4 @@ def read(notification_id: int) -> None:
 def read_all(data: dict[str, int]) -> None:
     """Note that everything up to one was seen; what came later stays new."""
     with unit_of_work() as session:
-        mark_all_read(session, actor(), up_to=data["up_to"])
+        done_once(session, lambda: mark_all_read(session, actor(), up_to=data["up_to"]))

@@ -24,6 +24,14 @@ _IF_MATCH = {
     "schema": {"type": "string", "pattern": r'^(\*|"[0-9]{1,9}(\.[0-9a-f]{16})?")$'},
     "description": "The ETag of what you read, or `*`.",
 }
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "pattern": r'^(W/)?"[0-9a-f.]{1,40}"$'},
+    "description": "The ETag of what you have: 304 when nothing is newer.",
+}
+_ETAG = {"schema": {"type": "string"}, "description": "Names this state; for If-None-Match."}
 _FAILURES = {
     "400": "The request cannot be read.",
     "401": "Sign in, or send a valid token.",
@@ -123,6 +131,8 @@ def _add_headers(method: str, operation: dict[str, Any]) -> None:
     if method == "patch":
         parameters.append(_IF_MATCH)
     if method == "get":
+        parameters.append(_IF_NONE_MATCH)
+        operation["responses"]["200"].setdefault("headers", {})["ETag"] = _ETAG
         operation["responses"].setdefault("304", {"description": "You have it already."})
 
 

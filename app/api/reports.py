@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery
-from app.idempotency import once
+from app.idempotency import done_once, once
 from app.rules import requires
 from app.schemas.moderation import (
     DecisionForm,
@@ -84,12 +84,15 @@ def decide(data: dict[str, Any], report_id: int) -> None:
     """Hide the post for a reason, or dismiss the report; who is second gets 409."""
     with unit_of_work() as session:
         found = report_to_decide(session, actor(), report_id)
-        decide_report(
+        done_once(
             session,
-            found,
-            by=actor(),
-            outcome=Outcome(data["outcome"]),
-            reason=data["reason"],
+            lambda: decide_report(
+                session,
+                found,
+                by=actor(),
+                outcome=Outcome(data["outcome"]),
+                reason=data["reason"],
+            ),
         )
 
 

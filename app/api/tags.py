@@ -11,7 +11,7 @@ from app.rules import requires
 from app.schemas.communities import TagForm, TagOut
 from app.transactions import reading, unit_of_work
 from community.communities import access
-from community.communities.access.belonging import tag_to_edit
+from community.communities.access.belonging import tag_to_edit, tag_to_read
 from community.communities.actions.tags import change_tag, create_tag, delete_tag
 from community.communities.models import Tag
 from community.communities.queries.tags import tags
@@ -48,7 +48,16 @@ def create(data: dict[str, Any], slug: str) -> tuple[Tag, str]:
             session, lambda: str(create_tag(session, community_id=community_id, **data).id)
         )
         tag = tag_to_edit(session, actor(), slug, int(tag_id))[1]
-    return tag, f"/api/v1/communities/{slug}/tags"
+    return tag, f"/api/v1/communities/{slug}/tags/{tag.id}"
+
+
+@bp.route("/communities/<slug>/tags/<int:tag_id>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.read")
+@bp.response(200, TagOut)  # type: ignore[untyped-decorator]  # the same
+def show(slug: str, tag_id: int) -> Tag:
+    """One tag."""
+    with reading() as session:
+        return tag_to_read(session, actor(), slug, tag_id)
 
 
 @bp.route("/communities/<slug>/tags/<int:tag_id>", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint
+from app.idempotency import done_once
 from app.rules import requires
 from app.schemas.threads import DuplicateTarget
 from app.transactions import unit_of_work
@@ -21,7 +22,8 @@ bp = ApiBlueprint("thread_states", __name__, description="Locked, pinned, duplic
 
 def _set(thread_id: int, act: Callable[[Session, GrantedThread], None], *, verb: str) -> None:
     with unit_of_work() as session:
-        act(session, thread_to(session, actor(), thread_id, verb=verb))
+        granted = thread_to(session, actor(), thread_id, verb=verb)
+        done_once(session, lambda: act(session, granted))
 
 
 @bp.route("/threads/<int:thread_id>/lock", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -64,7 +66,8 @@ def mark_duplicate(data: dict[str, Any], thread_id: int) -> None:
     """Point to the thread of the same community that came first."""
     with unit_of_work() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_any")
-        actions.mark_duplicate(session, granted, target=_target(session, data["target_id"]))
+        target = _target(session, data["target_id"])
+        done_once(session, lambda: actions.mark_duplicate(session, granted, target=target))
 
 
 def _target(session: Session, thread_id: int) -> GrantedThread:
@@ -93,7 +96,7 @@ def restore(thread_id: int) -> None:
     """Take the deletion of a thread back."""
     with unit_of_work() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
-        actions.restore_thread(session, granted, actor=actor())
+        done_once(session, lambda: actions.restore_thread(session, granted, actor=actor()))
 
 
 @bp.route("/replies/<int:reply_id>/restoration", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -103,4 +106,4 @@ def restore_reply(reply_id: int) -> None:
     """Take the deletion of a reply back."""
     with unit_of_work() as session:
         granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
-        actions.restore_reply(session, granted, actor=actor())
+        done_once(session, lambda: actions.restore_reply(session, granted, actor=actor()))

@@ -37,8 +37,7 @@ def _own_id(who: Actor) -> int:
 def index(asked: dict[str, Any]) -> Page[TokenLine]:
     """Your tokens that still work, the newest first; fifty are the most one can have."""
     with reading() as session:
-        found = living_tokens(session, _own_id(actor()))
-    return Page(items=found[: asked["limit"]], next_cursor=None)
+        return living_tokens(session, _own_id(actor()), cursor=asked["cursor"], size=asked["limit"])
 
 
 @bp.route("/tokens", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -79,6 +78,15 @@ def _grantable(session: Session, who: Actor) -> tuple[str, ...]:
     """What the person may grant, and no more than the token that asks may itself."""
     allowed = grantable_scopes(who.role, facilitates=facilitates_somewhere(session, who))
     return tuple(scope for scope in allowed if scope in who.scopes)
+
+
+@bp.route("/tokens/<int:token_id>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("accounts.read_own")
+@bp.response(200, TokenOut)  # type: ignore[untyped-decorator]  # the same
+def show(token_id: int) -> TokenLine:
+    """One of your tokens, without its secret."""
+    with reading() as session:
+        return token_line(session, _own_id(actor()), token_id)
 
 
 @bp.route("/tokens/<int:token_id>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library

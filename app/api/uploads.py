@@ -21,5 +21,5 @@ def create(files: dict[str, Any]) -> tuple[dict[str, str], str]:
     file = files["file"]
     content = file.stream.read()
     file.close()
-    kept = keep_image(content, file_name=file.filename or "image")
+    kept = keep_image(content, file_name=file.filename or "image", by_key=True)
     return {"url": kept.address, "markdown": f"![{kept.label}]({kept.address})"}, kept.address

@@ -200,7 +200,11 @@ class NewInvitationOut(Schema):
     """A new invitation and its link, which is shown this once."""
 
     id = fields.Integer(required=True)
-    link = fields.String(required=True)
+    link = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "null when the same key made the invitation before."},
+    )
 
 
 class RedemptionForm(StrictSchema):

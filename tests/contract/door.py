@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -78,13 +79,20 @@ class Door:
     def _verb(self, endpoint: str) -> str:
         return str(getattr(self.app.view_functions[endpoint], "rule", ""))
 
+    def by_hand(self, operation: Operation) -> list[dict[str, Any]]:
+        """The requests made by hand for an operation."""
+        return self.sample.requests(operation.method, operation.path)
+
     def ask(self, operation: Operation, values: dict[str, Any], **headers: str) -> Any:
         """Send one request made by hand."""
         path = operation.path.format(**values.get("path_parameters", {}))
         sent: dict[str, Any] = {"query_string": values.get("query")}
         if values.get("media_type") == "multipart/form-data":
-            sent["data"] = {"file": (io.BytesIO(values["body"]["file"]), "beans.png")}
+            file_name = values.get("file_name", "beans.png")
+            sent["data"] = {"file": (io.BytesIO(values["body"]["file"]), file_name)}
         elif "body" in values:
-            sent["json"] = values["body"]
+            sent["data"] = json.dumps(values["body"])
+            sent["content_type"] = values.get("content_type", "application/json")
         named = {**values.get("headers", {}), **headers}
+        named = {name.replace("_", "-"): value for name, value in named.items()}
         return self.app.test_client().open(path, method=operation.method, headers=named, **sent)

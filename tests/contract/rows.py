@@ -69,7 +69,7 @@ def secret_of(role: str) -> str:
 
 
 def bearer(role: str) -> dict[str, str]:
-    """The header with a role's token; `reader` is the member with the scope `read` alone."""
+    """The header with a role's token; `reader` is the member with `read` alone."""
     return {"Authorization": f"Bearer {secret_of(role)}"}
 
 
@@ -85,6 +85,7 @@ def write(session: Session) -> tuple[Shared, dict[str, Own]]:
     session.add(tag)
     session.flush()  # threads look the tag up
     _token(session, world.ben, "reader", ["read"])
+    _token(session, world.mo, "admin", ["read", "write", "moderate", "admin"])
     talk = _Talk(session, world)
     own = {
         "member": _own(talk, "member", "facilitator"),

@@ -28,7 +28,7 @@ def _own_tokens() -> dict[str, Any]:
     with reading() as opened:
         return {
             "form_values": {"scopes": ["read"], "days": "90"},
-            "tokens": living_tokens(opened, own_id()),
+            "tokens": living_tokens(opened, own_id()).items,
             "grantable": grantable_scopes(
                 actor().role, facilitates=facilitates_somewhere(opened, actor())
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from community.accounts.models import (
     Totp,
 )
 from community.accounts.queries.actors import IDLE, hash_secret
+from community.errors import NotFound
+from community.paging import LARGEST_SIZE, Page, keyset_page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,26 +221,33 @@ _TOKEN = (
 )
 
 
-def living_tokens(session: Session, account_id: int) -> Sequence[TokenLine]:
+def living_tokens(
+    session: Session, account_id: int, *, cursor: str | None = None, size: int = LARGEST_SIZE
+) -> Page[TokenLine]:
     """The person's tokens that still work, the newest first."""
-    rows = session.execute(
-        select(*_TOKEN)
-        .where(
+    page: Page[Any] = keyset_page(
+        session,
+        select(*_TOKEN).where(
             ApiToken.account_id == account_id,
             ApiToken.revoked_at.is_(None),
             ApiToken.expires_at.is_(None) | (ApiToken.expires_at > clock.now()),
-        )
-        .order_by(ApiToken.id.desc())
-        .limit(100)
+        ),
+        order=((ApiToken.id, True),),
+        key=lambda row: (row.id,),
+        cursor=cursor,
+        size=size,
     )
-    return [TokenLine(**row._asdict()) for row in rows]
+    items = [TokenLine(**row._asdict()) for row in page.items]
+    return Page(items=items, next_cursor=page.next_cursor)
 
 
 def token_line(session: Session, account_id: int, token_id: int) -> TokenLine:
-    """One of the person's own tokens."""
+    """One of the person's own tokens; NotFound for others'."""
     row = session.execute(
         select(*_TOKEN).where(ApiToken.id == token_id, ApiToken.account_id == account_id)
-    ).one()
+    ).one_or_none()
+    if row is None:
+        raise NotFound
     return TokenLine(**row._asdict())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -36,6 +36,23 @@ def invitations(
     """What was made, whether still good or not."""
     page: Page[Any] = keyset_page(
         session,
+        _of(community_id),
+        order=((Invitation.id, True),),
+        key=lambda row: (row.id,),
+        cursor=cursor,
+        size=size,
+    )
+    return Page(items=[_row(row) for row in page.items], next_cursor=page.next_cursor)
+
+
+def invitation_row(session: Session, *, community_id: int, invitation_id: int) -> InvitationRow:
+    """One of a community's invitations; the access function has found that it exists."""
+    statement = _of(community_id).where(Invitation.id == invitation_id)
+    return _row(session.execute(statement).one())
+
+
+def _of(community_id: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Invitation.id,
             Invitation.email,
@@ -48,13 +65,8 @@ def invitations(
             Account.name.label("by_name"),
         )
         .join(Account, Account.id == Invitation.created_by_id)
-        .where(Invitation.community_id == community_id),
-        order=((Invitation.id, True),),
-        key=lambda row: (row.id,),
-        cursor=cursor,
-        size=size,
+        .where(Invitation.community_id == community_id)
     )
-    return Page(items=[_row(row) for row in page.items], next_cursor=page.next_cursor)
 
 
 def _row(row: Any) -> InvitationRow:
