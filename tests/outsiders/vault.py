@@ -13,6 +13,7 @@ from community.accounts.queries import hash_secret
 from community.communities.access import community_by_id_to
 from community.communities.models import Community, Invitation, JoinRequest, Tag
 from community.moderation.models import Report
+from community.notifications.models import Notification
 from community.text import render
 from community.threads.access import thread_to
 from community.threads.actions.posting import post_reply, start_thread
@@ -133,7 +134,8 @@ def _papers(
         community_id=world.vault, account_id=world.cleo, note=_WORDS["request"], created_at=now
     )
     invitation = _invitation(world)
-    session.add_all([upload, report, waiting, invitation])
+    notice = _notice(world, thread_id)
+    session.add_all([upload, report, waiting, invitation, notice])
     session.flush()  # the ids are handed out
     session.add(UploadLink(upload_id=upload.id, thread_id=thread_id, reply_id=None))
     return {
@@ -141,6 +143,7 @@ def _papers(
         "report_id": [str(report.id)],
         "request_id": [str(waiting.id)],
         "invitation_id": [str(invitation.id)],
+        "notification_id": [str(notice.id)],
         "secret": [INVITATION_SECRET],
     }
 
@@ -154,4 +157,15 @@ def _invitation(world: World) -> Invitation:
         created_by_id=world.ada,
         created_at=now,
         expires_at=now + timedelta(days=7),
+    )
+
+
+def _notice(world: World, thread_id: int) -> Notification:
+    return Notification(
+        account_id=world.ben,
+        outbox_id=1_000_000,
+        kind="mention",
+        community_id=world.vault,
+        thread_id=thread_id,
+        created_at=clock.now(),
     )
