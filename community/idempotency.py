@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Row, String, UniqueConstraint, func, select
+from sqlalchemy import String, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community import clock
@@ -28,6 +28,12 @@ class IdempotencyKey(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
+# Built once, since every write that a form makes asks it.
+_EARLIER = select(IdempotencyKey.fingerprint, IdempotencyKey.result).where(
+    IdempotencyKey.account_id == bindparam("person"), IdempotencyKey.key == bindparam("name")
+)
+
+
 def once(
     session: Session,
     *,
@@ -46,7 +52,7 @@ def once(
     if len(key) > 80:
         raise Refused("The idempotency key is longer than 80 characters.", code="bad_key")
     _queue(session, account_id, key)
-    earlier = _earlier(session, account_id, key)
+    earlier = session.execute(_EARLIER, {"person": account_id, "name": key}).one_or_none()
     if earlier is None:
         result = make()
         session.add(
@@ -65,14 +71,6 @@ def once(
             code="key_reused",
         )
     return str(earlier.result)
-
-
-def _earlier(session: Session, account_id: int, key: str) -> Row[str, str] | None:
-    return session.execute(
-        select(IdempotencyKey.fingerprint, IdempotencyKey.result).where(
-            IdempotencyKey.account_id == account_id, IdempotencyKey.key == key
-        )
-    ).one_or_none()
 
 
 def _queue(session: Session, account_id: int, key: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from community.communities.access.communities import (
     Granted,
     Moved,
+    active_membership_of,
     community_by_id_to,
     community_to,
     demand,
@@ -17,6 +18,7 @@ from community.communities.access.communities import (
 __all__ = [
     "Granted",
     "Moved",
+    "active_membership_of",
     "community_by_id_to",
     "community_to",
     "demand",

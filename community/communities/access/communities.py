@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -83,9 +83,14 @@ def with_membership(statement: Select[Any], actor: Actor) -> Select[Any]:
 
 def own_membership(actor: Actor) -> ColumnElement[bool]:
     """The join condition from communities to the actor's active membership."""
+    return active_membership_of(literal(actor.id or 0))
+
+
+def active_membership_of(account_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """As `own_membership`, for statements that are built once and told later who asks."""
     return and_(
         Membership.community_id == Community.id,
-        Membership.account_id == (actor.id or 0),
+        Membership.account_id == account_id,
         Membership.state == MembershipState.ACTIVE,
     )
 

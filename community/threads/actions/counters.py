@@ -3,14 +3,52 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, func, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from community.base import UTCDateTime
 from community.communities.models import Community, Membership
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from community.threads.policies import is_live
+
+_threads = cast("Table", Thread.__table__)
+_communities = cast("Table", Community.__table__)
+_memberships = cast("Table", Membership.__table__)
+
+
+_active_at = bindparam("active_at", type_=UTCDateTime())
+# Built once: while somebody waits for a reply to be kept, building SQL would cost more than
+# running it. What does not change is counted by 0, and a moment of None changes nothing.
+_COUNT_IN_THREAD = (
+    update(_threads)
+    .where(_threads.c.id == bindparam("this"))
+    .values(
+        replies_count=_threads.c.replies_count + bindparam("replies"),
+        answers_count=_threads.c.answers_count + bindparam("answers"),
+        last_activity_at=func.coalesce(_active_at, _threads.c.last_activity_at),
+    )
+    .returning(_threads.c.replies_count, _threads.c.answers_count)
+)
+_COUNT_IN_COMMUNITY = (
+    update(_communities)
+    .where(_communities.c.id == bindparam("this"))
+    .values(
+        threads_count=_communities.c.threads_count + bindparam("threads"),
+        unanswered_count=_communities.c.unanswered_count + bindparam("unanswered"),
+        last_activity_at=func.coalesce(_active_at, _communities.c.last_activity_at),
+    )
+)
+_COUNT_IN_MEMBERSHIP = (
+    update(_memberships)
+    .where(
+        _memberships.c.community_id == bindparam("place"),
+        _memberships.c.account_id == bindparam("person"),
+    )
+    .values(posts_count=_memberships.c.posts_count + bindparam("by"))
+)
 
 
 def count_reply(
@@ -23,17 +61,9 @@ def count_reply(
 ) -> None:
     """A reply came (`by` 1) or went (`by` -1); `active_at` moves the thread up when posting."""
     is_answer = reply.kind == ReplyKind.ANSWER
-    changes: dict[str, object] = {"replies_count": Thread.replies_count + by}
-    if is_answer:
-        changes["answers_count"] = Thread.answers_count + by
-    if active_at is not None:
-        changes["last_activity_at"] = active_at
+    counted = {"replies": by, "answers": by if is_answer else 0}
     now_replies, now_answers = session.execute(
-        update(Thread)
-        .where(Thread.id == thread.id)
-        .values(changes)
-        .returning(Thread.replies_count, Thread.answers_count)
-        .execution_options(synchronize_session=False)
+        _COUNT_IN_THREAD, {"this": thread.id, "active_at": active_at, **counted}
     ).one()
     # The row was changed behind the object's back; reading it again would cost a statement.
     set_committed_value(thread, "replies_count", now_replies)
@@ -76,26 +106,10 @@ def _count_in_community(
     unanswered: int = 0,
     active_at: datetime | None = None,
 ) -> None:
-    changes: dict[str, object] = {}
-    if threads:
-        changes["threads_count"] = Community.threads_count + threads
-    if unanswered:
-        changes["unanswered_count"] = Community.unanswered_count + unanswered
-    if active_at is not None:
-        changes["last_activity_at"] = active_at
-    if changes:
-        session.execute(
-            update(Community)
-            .where(Community.id == community_id)
-            .values(changes)
-            .execution_options(synchronize_session=False)
-        )
+    if threads or unanswered or active_at is not None:
+        counted = {"threads": threads, "unanswered": unanswered, "active_at": active_at}
+        session.execute(_COUNT_IN_COMMUNITY, {"this": community_id, **counted})
 
 
 def _count_in_membership(session: Session, community_id: int, account_id: int, *, by: int) -> None:
-    session.execute(
-        update(Membership)
-        .where(Membership.community_id == community_id, Membership.account_id == account_id)
-        .values(posts_count=Membership.posts_count + by)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_COUNT_IN_MEMBERSHIP, {"place": community_id, "person": account_id, "by": by})
