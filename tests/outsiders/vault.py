@@ -110,17 +110,7 @@ def _papers(
 ) -> dict[str, list[str]]:
     """A file, a report, a request to join and an invitation; ids by the names of routes."""
     now = clock.now()
-    upload = Upload(
-        key="quoxaluploadkeyquoxaluploadkey12345",
-        sha256="0" * 64,
-        account_id=world.ben,
-        file_name=_WORDS["file"],
-        media_type="image/png",
-        size=10,
-        width=1,
-        height=1,
-        created_at=now,
-    )
+    upload = _upload(world)
     report = Report(
         community_id=world.vault,
         thread_id=thread_id,
@@ -167,5 +157,19 @@ def _notice(world: World, thread_id: int) -> Notification:
         kind="mention",
         community_id=world.vault,
         thread_id=thread_id,
+        created_at=clock.now(),
+    )
+
+
+def _upload(world: World) -> Upload:
+    return Upload(
+        key="quoxaluploadkeyquoxaluploadkey12345",
+        sha256="0" * 64,
+        account_id=world.ben,
+        file_name=_WORDS["file"],
+        media_type="image/png",
+        size=10,
+        width=1,
+        height=1,
         created_at=clock.now(),
     )
