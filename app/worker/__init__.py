@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from app.bells import bell_of
@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 _IDLE = 2.0  # seconds; retries and mails become due without anybody committing
 _AFTER_FAILURE = 1.0
 _GATHER = 0.15  # seconds between two batches while much is said; the first goes at once
+_LAST_MAIL = 10.0  # seconds that a mail under way is given at the end
 _PRUNED_AT_ONCE = 500
 _PRUNING = 600.0  # seconds between two prunings
 
@@ -67,6 +68,7 @@ class _Worker:
         self._tools = tools
         self._relay = Relay(database, tools.index, subscribers=tools.subscribers)
         self._prune_at = time.monotonic()
+        self._news = threading.Event()  # what was carried may have asked for letters
 
     def drain(self) -> int:
         """Carry until nothing is due."""
@@ -79,7 +81,7 @@ class _Worker:
     def follow(self, stop: threading.Event) -> int:
         """Carry what waits and what comes, until told to stop."""
         carried = 0
-        with bell_of(self._database) as bell:
+        with self._mailing(stop), bell_of(self._database) as bell:
             while not stop.is_set():
                 pause = _IDLE
                 try:
@@ -89,6 +91,7 @@ class _Worker:
                         stop.wait(_GATHER)
                         continue
                     self._at_rest()
+                    self._news.set()
                 except Exception:  # noqa: BLE001 (a busy disk or a lost server; it is logged)
                     _log.exception("The worker failed and goes on")
                     pause = _AFTER_FAILURE
@@ -96,13 +99,34 @@ class _Worker:
         return carried
 
     def _at_rest(self) -> None:
-        self._mail()
         self._tools.index.rest()
         if time.monotonic() >= self._prune_at:
             with self._database.unit_of_work() as session:
                 pruned = prune(session, limit=_PRUNED_AT_ONCE)
                 prune_accounts(session)
             self._prune_at = time.monotonic() + (0.0 if pruned else _PRUNING)
+
+    @contextmanager
+    def _mailing(self, stop: threading.Event) -> Iterator[None]:
+        """Send mail beside the rest: a server that hangs holds up no index and no notice."""
+        post = threading.Thread(target=self._post, args=(stop,), name="mail", daemon=True)
+        post.start()
+        try:
+            yield
+        finally:
+            self._news.set()
+            # A mail that is under way then is tried again by whoever follows.
+            post.join(_LAST_MAIL)
+
+    def _post(self, stop: threading.Event) -> None:
+        """Write and send letters whenever the worker has caught up, until told to stop."""
+        while not stop.is_set():
+            try:
+                self._mail()
+            except Exception:  # noqa: BLE001 (as above: logged, and tried again)
+                _log.exception("Mail could not be sent and waits")
+            self._news.wait(_IDLE)
+            self._news.clear()
 
     def _mail(self) -> None:
         write_letters(self._database, self._tools.write)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import threading
+import time
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -104,6 +107,35 @@ def test_the_command_empties_the_outbox_and_says_how_much(
 
     assert done.stdout.strip() == f"carried {waiting} events"
     assert _waiting(database) == 0
+
+
+def test_r9_a_mail_server_that_hangs_holds_up_neither_search_nor_notices(
+    settings: Settings, database: Database, talk: Conversation
+) -> None:
+    thread_id = talk.start("ben")
+    talk.say(thread_id, "ada")
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        port = silent.getsockname()[1]
+        hanging = replace(settings, smtp_url=f"smtp://127.0.0.1:{port}")
+        worker = threading.Thread(
+            target=run,
+            args=(hanging,),
+            kwargs={"stop": stop, "tools": partial(tools_of, settings)},
+        )
+        worker.start()
+        taken, _ = silent.accept()  # the letter to Ben is under way, and nobody says hello
+        started = time.monotonic()
+        talk.start("ben", title="Asked while mail hangs")
+        until(lambda: _waiting(database) == 0, within=10)
+        took = time.monotonic() - started
+        stop.set()
+        taken.close()
+    worker.join()
+
+    # Shorter than the sender's patience, so nothing was waited out.
+    assert took < 10
 
 
 def test_a_second_worker_waits_until_the_first_is_gone(
