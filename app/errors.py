@@ -126,6 +126,12 @@ def _refusal(error: CommunityError) -> ResponseReturnValue:
         return redirect(f"/sign-in?next={quote(request.path)}")
     if status == 404:
         return respond(404, code="not_found", detail=_("There is nothing here that you can see."))
+    if status == 412:
+        words = _(
+            "This has changed since you read it. "
+            "Read it again and send your change with the new ETag."
+        )
+        return respond(412, code=error.code, detail=words)
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else {}
     return respond(
         status, code=error.code, detail=error.detail, errors=error.fields, headers=headers
