@@ -14,10 +14,16 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState
 from community.communities.access import readable_by
-from community.communities.models import Community, Membership, MembershipState, Visibility
+from community.communities.models import (
+    Community,
+    MemberRole,
+    Membership,
+    MembershipState,
+    Visibility,
+)
 from community.errors import NotFound
 from community.notifications.models import Notification
-from community.notifications.recipients import NoticeKind
+from community.notifications.recipients import FOR_FACILITATORS, NoticeKind
 from community.paging import Page, keyset_page
 from community.threads.models import Reply, Thread
 
@@ -68,6 +74,14 @@ def _with_place(*columns: Any) -> Select[Any]:
     )
 
 
+def _for_their_part(role: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What only facilitators are told is told no longer to who is none any more.
+
+    `role` is the part that the one who is told plays in the community now.
+    """
+    return or_(Notification.kind.not_in(FOR_FACILITATORS), role == MemberRole.FACILITATOR)
+
+
 def _still_there() -> ColumnElement[bool]:
     """The post it is about was not removed; reports are about posts that may have been."""
     return or_(
@@ -86,9 +100,15 @@ def _of(actor: Actor) -> ColumnElement[bool]:
 
     Who was declined keeps that one notice, though the community is closed to them.
     """
+    part = select(Membership.role).where(
+        Membership.community_id == Notification.community_id,
+        Membership.account_id == Notification.account_id,
+        Membership.state == MembershipState.ACTIVE,
+    )
     return and_(
         Notification.account_id == (actor.id or 0),
         or_(readable_by(actor), Notification.kind == NoticeKind.DECLINED),
+        _for_their_part(part.scalar_subquery()),
         _still_there(),
     )
 
@@ -207,6 +227,7 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
             Membership.id.is_not(None),
             Notification.kind == NoticeKind.DECLINED,
         ),
+        _for_their_part(Membership.role.expression),
         _still_there(),
     )
 

@@ -44,6 +44,9 @@ class NoticeKind(StrEnum):
     REPORT = "report"
 
 
+FOR_FACILITATORS = (NoticeKind.JOIN_REQUESTED, NoticeKind.REPORT)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
     """What happened, where, and whom it concerns for which reason, the strongest reason first.

@@ -10,7 +10,7 @@ from app.database import Database
 from community import clock
 from community.accounts.models import Account
 from community.communities.events import JoinDecided, JoinRequested
-from community.communities.models import Membership, MembershipState
+from community.communities.models import MemberRole, Membership, MembershipState
 from community.mail.actions import Letter, claim_due, queue_mail
 from community.moderation.events import ReportMade
 from community.moderation.models import Report
@@ -162,6 +162,41 @@ def test_facilitators_hear_of_a_report_but_not_from_whom(
         # Fay facilitates too, and reported: she knows.
         assert told(session, world) == {("ada", "report")}
         assert session.scalars(select(Notification.actor_id)).all() == [None]
+
+
+def test_who_facilitates_no_longer_is_told_nothing_more_of_reports_and_requests(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    thread_id = talk.start("ben", slug="workshop")
+    with database.unit_of_work() as session:
+        report = Report(
+            community_id=world.workshop,
+            thread_id=thread_id,
+            reporter_id=world.zed,
+            reason="spam",
+            created_at=clock.now(),
+        )
+        session.add(report)
+        session.flush()  # the event names it
+        notify(session, 1_000, ReportMade(community_id=world.workshop, report_id=report.id))
+        asked = JoinRequested(community_id=world.workshop, request_id=1, account_id=world.zed)
+        notify(session, 1_001, asked)
+    ada = world.actor("ada")
+    with database.reading() as session:
+        assert unread_count(session, ada) == 2
+        assert len(notices_to_mail(session, limit=9).readable) == 2
+
+    with database.unit_of_work() as session:
+        session.execute(
+            update(Membership)
+            .where(Membership.account_id == world.ada, Membership.community_id == world.workshop)
+            .values(role=MemberRole.MEMBER)
+        )
+
+    with database.reading() as session:
+        assert unread_count(session, ada) == 0
+        assert notices_page(session, ada).items == []
+        assert notices_to_mail(session, limit=9).readable == []
 
 
 def test_a_notice_vanishes_with_the_right_to_read_and_so_does_its_mail(
