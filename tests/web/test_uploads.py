@@ -65,6 +65,22 @@ def test_an_image_is_seen_by_its_owner_then_by_the_readers_of_its_post(
     assert ada.get(address).status_code == 404
 
 
+def test_an_image_that_was_taken_out_of_a_post_is_closed_to_its_readers(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    thread = talk.start(slug="vault")
+    ben, ada = sign_in(app, world.ben), sign_in(app, world.ada)
+    kept, slipped = (send(ben, picture(size=size)).json["url"] for size in ((9, 9), (8, 8)))  # type: ignore[index]  # both were taken
+    posted = post(ben, f"/threads/{thread}/replies", body=f"![a]({kept}) ![b]({slipped})")
+    reply = posted.headers["Location"].rpartition("-")[2]
+    assert [ada.get(address).status_code for address in (kept, slipped)] == [200, 200]
+
+    post(ben, f"/replies/{reply}/edit", body=f"![a]({kept})", version="1")
+
+    assert [ada.get(address).status_code for address in (kept, slipped)] == [200, 404]
+    assert ben.get(slipped).status_code == 200
+
+
 def test_writing_down_anothers_address_does_not_open_the_file(
     app: Flask, world: World, talk: Conversation
 ) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account, AccountState
@@ -21,12 +23,14 @@ def attach(
 ) -> None:
     """Store mentions of people who may read the post, and links to images it may show.
 
-    Called again after an edit it adds what is new and keeps what was there: a notice that has
-    gone out cannot be called back, and an old version may show an old image.
+    Called again after an edit it adds what is new. Mentions stay, since a notice that has gone
+    out cannot be called back; an image that was taken out is closed to the readers of the post.
     """
     thread_id, reply_id = _place(post)
     if text.mentions:
         _mention(session, thread_id, reply_id, community, author_id=author_id, text=text)
+    if post.version > 1:
+        _unlink_uploads(session, thread_id, reply_id, kept=text.uploads)
     if text.uploads:
         _link_uploads(session, thread_id, reply_id, community, author_id=author_id, text=text)
 
@@ -67,6 +71,21 @@ def _mention(
                 for account_id in found
             ],
         )
+
+
+def _unlink_uploads(
+    session: Session, thread_id: int, reply_id: int | None, *, kept: Sequence[str]
+) -> None:
+    shown = select(Upload.id).where(Upload.key.in_(kept))
+    session.execute(
+        delete(UploadLink)
+        .where(
+            UploadLink.thread_id == thread_id,
+            UploadLink.reply_id.is_not_distinct_from(reply_id),
+            UploadLink.upload_id.not_in(shown),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _link_uploads(
