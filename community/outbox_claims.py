@@ -80,6 +80,17 @@ def mark_carried(session: Session, seqs: Sequence[int]) -> None:
     _change(session, seqs, processed_at=clock.now(), leased_until=None, last_error=None)
 
 
+def put_back(session: Session, seqs: Sequence[int]) -> None:
+    """Let these come again in two seconds, as if they had not been claimed."""
+    _change(
+        session,
+        seqs,
+        leased_until=None,
+        retry_at=clock.now() + timedelta(seconds=2),
+        attempts=OutboxEntry.attempts - 1,
+    )
+
+
 def mark_failed(session: Session, claimed: Claimed, *, error: str) -> bool:
     """Try again in 1, 2, 4 … seconds; the eighth failure parks the row. Whether it was parked."""
     parked = claimed.attempts >= MOST_ATTEMPTS

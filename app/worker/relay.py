@@ -17,7 +17,9 @@ from community.outbox_claims import (
     has_waiting,
     mark_carried,
     mark_failed,
+    put_back,
 )
+from search import IndexBusy
 
 _log = logging.getLogger(__name__)
 BATCH = 200
@@ -65,6 +67,12 @@ class Relay:
         """Those whose consequences stand in the index; the others are tried again later."""
         try:
             self._index.take(_events(claimed))
+        except IndexBusy as error:
+            # No fault of theirs, and it may last: a full disk must not wear them out.
+            _log.warning("Nothing can be indexed now, %d events wait: %s", len(claimed), error)
+            with self._database.unit_of_work() as session:
+                put_back(session, [each.seq for each in claimed])
+            return []
         except Exception:  # noqa: BLE001 (any damage; it is logged and each row is tried alone)
             _log.exception("A batch of %d events could not be indexed", len(claimed))
             return [each for each in claimed if self._indexed_alone(each)]

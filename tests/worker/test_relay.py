@@ -17,6 +17,7 @@ from community.accounts.events import AccountChanged, AccountOpened
 from community.outbox import DomainEvent, OutboxEntry, event_types, record
 from community.outbox_claims import prune
 from community.schema import TABLES
+from search import IndexBusy
 
 assert TABLES  # every capability is loaded, so that every event is known
 
@@ -106,6 +107,24 @@ def test_a_row_that_fails_takes_its_writes_with_it_and_the_rest_moves_on(
     assert second.last_error == "RuntimeError: boom"
     assert second.retry_at is not None
     assert [row.payload["account_id"] for row in made] == [1, 3]
+
+
+def test_a_full_disk_makes_events_wait_and_wears_none_of_them_out(
+    database: Database, index: ListIndex
+) -> None:
+    class Full(ListIndex):
+        def take(self, events: Sequence[tuple[int, DomainEvent]]) -> None:
+            raise IndexBusy(f"No space left for {len(events)} events")
+
+    _record(database, 1, 2)
+    now = clock.now()
+    for minute in range(20):
+        with clock.frozen(now + timedelta(minutes=minute)):
+            assert Relay(database, Full()).step() == 0
+
+    assert not any(row.parked_at or row.last_error for row in _rows(database))
+    with clock.frozen(now + timedelta(minutes=21)):
+        assert Relay(database, index).step() == 2
 
 
 def test_a_row_that_keeps_failing_is_parked(database: Database, index: ListIndex) -> None:
