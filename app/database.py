@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
@@ -11,12 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from community.errors import Conflict
 from community.outbox import DomainEvent, take_recorded
 from community.schema import metadata
 
+_log = logging.getLogger(__name__)
 BUSY_SECONDS = 5
 _TURN = 0.001  # seconds between two tries for the write lock of another process
 # On PostgreSQL a transaction that recorded events notifies this channel when it commits.
@@ -68,9 +71,10 @@ class Database:
     def unit_of_work(self) -> Iterator[Session]:
         """One write transaction: commits at the end, rolls back on any exception.
 
-        Raises DatabaseBusy when the write lock cannot be had within five seconds.
+        Raises DatabaseBusy when the write lock cannot be had within five seconds, Conflict when
+        somebody else has just taken what must be there once.
         """
-        with self._write_gate(), self._write_sessions() as session:
+        with _second_in_words(), self._write_gate(), self._write_sessions() as session:
             with session.begin():
                 session.connection()  # says BEGIN IMMEDIATE: from here on nothing may wait
                 self._held_by = threading.get_ident()
@@ -176,11 +180,35 @@ def _begin_to_write(connection: Any) -> None:
             return
 
 
+@contextmanager
+def _second_in_words() -> Iterator[None]:
+    # Actions look before they write; on PostgreSQL two may look at once and find nothing.
+    try:
+        yield
+    except IntegrityError as error:
+        words = str(error.orig)
+        if "UNIQUE constraint" not in words and "duplicate key value" not in words:
+            raise
+        _log.warning("Of two writers at once one came second: %s", words.splitlines()[0])
+        raise Conflict(
+            "This was sent twice, or somebody else did the same at this moment. Look at how it "
+            "stands now, then try again.",
+            code="race",
+        ) from error
+
+
+_PASSING = (
+    *("database is locked", "lock timeout", "deadlock detected"),
+    *("disk is full", "No space left", "readonly database"),
+)
+
+
 def is_busy(error: BaseException) -> bool:
-    """Whether the failure means that somebody else holds the lock and waiting would help."""
+    """Whether nothing could be written now and trying again later may help.
+
+    Somebody else holds the lock, or the disk is full until somebody makes room.
+    """
     if isinstance(error, DatabaseBusy):
         return True
     words = str(getattr(error, "orig", ""))
-    return isinstance(error, OperationalError) and (
-        "database is locked" in words or "lock timeout" in words
-    )
+    return isinstance(error, OperationalError) and any(part in words for part in _PASSING)

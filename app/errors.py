@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -33,11 +35,25 @@ from community.communities.access import Moved
 from community.errors import CommunityError, Conflict, Forbidden, NotFound, Refused, Throttled
 
 _log = logging.getLogger(__name__)
+
+
+class Busy(Throttled):
+    """Nothing could be written at this moment; a form says so and keeps what was typed."""
+
+    code = "busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Hearth cannot save anything right now. Try again in a moment."), retry_after=2
+        )
+
+
 _STATUS: tuple[tuple[type[CommunityError], int], ...] = (
     (NotFound, 404),
     (SignInNeeded, 401),
     (BadToken, 401),
     (Forbidden, 403),
+    (Busy, 503),
     (Throttled, 429),
     (Conflict, 409),
     (Refused, 422),
@@ -187,13 +203,29 @@ def _detail(status: int, error: HTTPException) -> str:
 
 
 def _busy(error: BaseException) -> ResponseReturnValue:
-    _log.warning("The database was busy: %s", error)
+    _note_busy(error)
     return respond(
         503,
         code="busy",
         detail=_("Hearth is busy right now. What you sent was not kept; try again in a moment."),
         headers={"Retry-After": "2"},
     )
+
+
+@contextmanager
+def busy_in_words() -> Iterator[None]:
+    """Make a refusal of a write that found the database busy, so that a form can keep its text."""
+    try:
+        yield
+    except (DatabaseBusy, OperationalError) as error:
+        if not is_busy(error):
+            raise
+        _note_busy(error)
+        raise Busy from error
+
+
+def _note_busy(error: BaseException) -> None:
+    _log.warning("The database could not be written: %s", getattr(error, "orig", error))
 
 
 def _database_error(error: OperationalError) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
-from app.errors import messages_of, status_of
+from app.errors import busy_in_words, messages_of, status_of
 from community.errors import CommunityError, Conflict, Forbidden, Refused, Throttled
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -69,13 +69,13 @@ def form(
                 typed = amend(typed) if amend else typed
                 if "preview" in request.form:
                     return _preview(template, context, view_args, typed=typed)
-                answer: ResponseReturnValue = view(data=schema().load(typed), **view_args)
+                with busy_in_words():
+                    return cast("ResponseReturnValue", view(data=schema().load(typed), **view_args))
             except (ValidationError, Refused, Conflict, Forbidden) as error:
                 # Forbidden: signed out meanwhile, muted. The page says so and keeps the text.
                 if context is None and isinstance(error, Forbidden):
                     raise
                 return _again(template, context, view_args, typed=typed, error=error)
-            return answer
 
         return cast("View", wrapped)
 

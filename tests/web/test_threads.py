@@ -159,6 +159,31 @@ def test_bad_input_loses_nothing_that_was_typed(app: Flask, world: World) -> Non
     assert re.search(r'value="insight" checked', long.text)
 
 
+def test_r3_a_full_disk_loses_nothing_that_was_typed(
+    app: Flask, database: Database, world: World
+) -> None:
+    ben = sign_in(app, world.ben)
+    place, typed = "/communities/garden/threads/new", {"title": "A long tale", "kind": "discussion"}
+    _let_grow_to(database, pages=1)
+
+    refused = post(ben, place, body="beans " * 9_000, **typed)
+    _let_grow_to(database, pages=1_000_000)
+
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"] == "2"
+    assert 'value="A long tale"' in refused.text
+    assert "beans beans" in refused.text
+    assert "cannot save anything right now" in refused.text
+    assert ben.get("/communities/garden").status_code == 200
+    assert post(ben, place, body="beans " * 9_000, **typed).status_code == 303
+
+
+def _let_grow_to(database: Database, *, pages: int) -> None:
+    held = database.writer.raw_connection()
+    held.driver_connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[union-attr]  # it is open
+    held.close()
+
+
 def test_a_preview_keeps_nothing_and_shows_everything(
     app: Flask, world: World, talk: Conversation
 ) -> None:
