@@ -12,12 +12,14 @@ from community import clock
 from community.accounts.actions.offices import deactivate_account, set_role, suspend_account
 from community.accounts.actions.pruning import prune_accounts
 from community.accounts.actions.sessions import LONGEST, LONGEST_OF_ADMINS, open_session
+from community.accounts.actions.sign_ups import confirm_mail, sign_up
 from community.accounts.actions.throttles import Pace, forgive, take_try
 from community.accounts.credentials import Throttle
 from community.accounts.models import Account, AccountSession, AccountState, OrganisationRole
 from community.accounts.policies import handle_fault, handle_from, password_fault
 from community.accounts.queries import actor_of_session
 from community.errors import Conflict, Throttled
+from community.mail.actions import Letter
 from community.schema import PERSON_COLUMNS
 from tests.world import World
 
@@ -117,6 +119,29 @@ def test_what_has_run_out_is_forgotten_and_people_are_not(database: Database, wo
         assert left == session.scalar(select(func.count(AccountSession.id))) == 0
         assert session.get(Account, world.ben) is not None
         assert session.get(Account, world.zed) is None
+
+
+def test_who_signs_up_again_has_a_week_from_then(database: Database) -> None:
+    words = Letter(purpose="confirm", subject="Confirm", text="words", html="<p>words</p>")
+
+    def ask(secret: str) -> None:
+        with database.unit_of_work() as session:
+            sign_up(
+                session,
+                name="Una",
+                email="una@x.example",
+                password_hash="a hash",
+                secret=secret,
+                confirm=words,
+                existing=words,
+            )
+
+    ask("first")
+    with clock.frozen(clock.ahead(days=6)):
+        ask("second")
+    with clock.frozen(clock.ahead(days=8)), database.unit_of_work() as session:
+        prune_accounts(session)
+        assert confirm_mail(session, secret="second").handle == "una"
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,9 @@ def sign_up(
             handle=free_handle(session, handle_from(name)),
             email=email,
             state=AccountState.PENDING,
-            created_at=clock.now(),
         )
         session.add(account)
+    account.created_at = clock.now()  # what nobody confirms is kept for a week from here
     account.name = name
     account.password_hash = password_hash
     account.password_changed_at = clock.now()
@@ -55,6 +55,7 @@ def resend_confirmation(session: Session, *, email: str, secret: str, confirm: L
         select(Account).where(Account.email == email, Account.state == AccountState.PENDING)
     )
     if account is not None:
+        account.created_at = clock.now()  # as above
         issue_token(session, account, Purpose.CONFIRM, secret=secret)
         queue_mail(session, recipient=email, letter=confirm, account_id=account.id)
 
