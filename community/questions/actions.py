@@ -97,6 +97,8 @@ def _vote_event(granted: GrantedThread, post: Thread | Reply) -> VoteCast:
 def accept_answer(session: Session, granted: GrantedReply, *, actor: Actor) -> None:
     """Make this answer the accepted one, instead of another if there is one."""
     _demand_accepting(granted, actor=actor)
+    # Held, so that it cannot be removed between the look and the mark.
+    session.refresh(granted.reply, with_for_update=True)
     if granted.reply.kind != ReplyKind.ANSWER or not is_live(granted.reply):
         raise Conflict("Only an answer that can be read can be accepted.", code="no_answer")
     assert actor.id is not None  # access has asked for a member

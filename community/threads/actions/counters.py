@@ -19,6 +19,7 @@ _communities = cast("Table", Community.__table__)
 _memberships = cast("Table", Membership.__table__)
 
 
+_SEEN_ANEW = ("replies_count", "answers_count", "hidden_at", "deleted_at", "locked_at")
 _active_at = bindparam("active_at", type_=UTCDateTime())
 # Built once: while somebody waits for a reply to be kept, building SQL would cost more than
 # running it. What does not change is counted by 0, and a moment of None changes nothing.
@@ -30,7 +31,8 @@ _COUNT_IN_THREAD = (
         answers_count=_threads.c.answers_count + bindparam("answers"),
         last_activity_at=func.coalesce(_active_at, _threads.c.last_activity_at),
     )
-    .returning(_threads.c.replies_count, _threads.c.answers_count)
+    # What the waiting for another writer may have changed is seen anew.
+    .returning(*(_threads.c[name] for name in _SEEN_ANEW))
 )
 _COUNT_IN_COMMUNITY = (
     update(_communities)
@@ -62,17 +64,17 @@ def count_reply(
     """A reply came (`by` 1) or went (`by` -1); `active_at` moves the thread up when posting."""
     is_answer = reply.kind == ReplyKind.ANSWER
     counted = {"replies": by, "answers": by if is_answer else 0}
-    now_replies, now_answers = session.execute(
+    now = session.execute(
         _COUNT_IN_THREAD, {"this": thread.id, "active_at": active_at, **counted}
     ).one()
     # The row was changed behind the object's back; reading it again would cost a statement.
-    set_committed_value(thread, "replies_count", now_replies)
-    set_committed_value(thread, "answers_count", now_answers)
+    for name in _SEEN_ANEW:
+        set_committed_value(thread, name, getattr(now, name))
     if active_at is not None:
         set_committed_value(thread, "last_activity_at", active_at)
     unanswered = 0
     if is_answer and thread.kind == ThreadKind.QUESTION and is_live(thread):
-        unanswered = _change_of_unanswered(now_answers, by=by)
+        unanswered = _change_of_unanswered(now.answers_count, by=by)
     _count_in_community(session, thread.community_id, unanswered=unanswered, active_at=active_at)
     _count_in_membership(session, thread.community_id, reply.author_id, by=by)
 

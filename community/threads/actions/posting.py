@@ -109,6 +109,7 @@ def post_reply(
     session.flush()  # mentions and the event need its id
     attach(session, reply, community=granted.community, author_id=author.id, text=text)
     count_reply(session, thread, reply, by=1, active_at=reply.created_at)
+    demand_open(granted)  # now that the thread is held: it may have been closed meanwhile
     record(
         session,
         ReplyPosted(

@@ -22,7 +22,7 @@ from community.threads.events import (
     ThreadRemoved,
     ThreadRestored,
 )
-from community.threads.models import Reply, Thread
+from community.threads.models import Reply, ReplyKind, Thread
 from community.threads.policies import is_archived, is_live, may_restore
 
 
@@ -159,8 +159,8 @@ def _thread_came(session: Session, thread: Thread) -> None:
 def _reply_went(session: Session, granted: GrantedReply) -> None:
     thread, reply = granted.thread, granted.reply
     session.flush()  # as above
-    if thread.accepted_reply_id == reply.id:
-        # An answer nobody can read can hardly be the accepted one.
+    if reply.kind == ReplyKind.ANSWER:
+        # An answer nobody can read can hardly be the accepted one. Asked of the row as it is now.
         session.execute(
             update(Thread)
             .where(Thread.id == thread.id, Thread.accepted_reply_id == reply.id)
