@@ -165,3 +165,15 @@ def leave(slug: str) -> None:
     with unit_of_work() as session:
         _granted, membership = own_membership_to_end(session, actor(), slug)
         memberships.leave(session, membership)
+
+
+@bp.route("/communities/<slug>/membership/request", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.join")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def withdraw(slug: str) -> None:
+    """Take your request to join back; harmless when there is none."""
+    who = actor()
+    with unit_of_work() as session:
+        granted = access.community_to(session, who, slug, verb="communities.join")
+        assert who.id is not None  # only accounts hold the right
+        requests.withdraw_request(session, community_id=granted.community.id, account_id=who.id)

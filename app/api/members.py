@@ -60,6 +60,16 @@ def change_role(data: dict[str, Any], slug: str, handle: str) -> None:
         memberships.set_role(session, found, role=MemberRole(data["role"]))
 
 
+@bp.route("/communities/<slug>/facilitators/<handle>", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.set_role")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def appoint(slug: str, handle: str) -> None:
+    """Make a member facilitator; so an admin helps a community they do not read."""
+    with unit_of_work() as session:
+        found = belonging.member_to_appoint(session, actor(), slug, handle)
+        memberships.set_role(session, found, role=MemberRole.FACILITATOR)
+
+
 @bp.route("/communities/<slug>/members/<handle>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("communities.remove_member")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same

@@ -65,6 +65,8 @@ def _doors_of_communities(shared: Shared) -> Requests:
     return {
         "POST /communities/{slug}/membership": [_ask({"note": "Hello"}, slug="orchard")],
         "DELETE /communities/{slug}/membership": [_ask(**garden)],
+        "DELETE /communities/{slug}/membership/request": [_ask(slug="orchard")],
+        "PUT /communities/{slug}/facilitators/{handle}": [_ask(**cleo)],
         "GET /communities/{slug}/members": [_ask(**garden, query={"limit": 2})],
         "PUT /communities/{slug}/members/{handle}/role": [_ask({"role": "facilitator"}, **cleo)],
         "DELETE /communities/{slug}/members/{handle}": [_ask(**cleo)],
