@@ -82,7 +82,7 @@ def test_c14_one_admin_always_remains(database: Database, world: World) -> None:
 
 def test_a_delay_grows_to_its_limit_and_is_forgotten_in_a_day(database: Database) -> None:
     now = clock.now()
-    waits = []
+    waits: list[int] = []
     while len(waits) < 5:
         try:
             with clock.frozen(now), database.unit_of_work() as session:
