@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from search import IndexBusy
 
 _log = logging.getLogger(__name__)
 BATCH = 200
+AT_ONCE = 8  # rows whose consequences are written in one transaction
 
 Subscribers = Mapping[type[DomainEvent], Sequence[Subscriber]]
 
@@ -58,8 +59,11 @@ class Relay:
         with self._database.unit_of_work() as session:
             claimed = claim(session, limit=BATCH)
         indexed = self._indexed(claimed)
+        return sum(self._carry_all(part) for part in _parts(indexed))
+
+    def _carry_all(self, part: Sequence[Claimed]) -> int:
         with self._database.unit_of_work() as session:
-            carried = [each.seq for each in indexed if self._carry(session, each)]
+            carried = [each.seq for each in part if self._carry(session, each)]
             mark_carried(session, carried)
         return len(carried)
 
@@ -113,6 +117,12 @@ class Relay:
             error,
             exc_info=True,
         )
+
+
+def _parts(rows: Sequence[Claimed]) -> Iterator[Sequence[Claimed]]:
+    """A few rows at a time: whoever posts meanwhile waits for the lock no longer than that."""
+    for start in range(0, len(rows), AT_ONCE):
+        yield rows[start : start + AT_ONCE]
 
 
 def _events(claimed: Sequence[Claimed]) -> list[tuple[int, DomainEvent]]:
