@@ -12,7 +12,7 @@ from app.forms import FormState
 from app.presenters import safe_body
 from app.uploading import keep_image
 from community.errors import Refused
-from community.text import render
+from community.text import RENDERER, render_edited
 
 
 def init_app(app: Flask) -> None:
@@ -20,12 +20,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["preview_of"] = preview_of
 
 
-def preview_of(form: FormState) -> Markup | None:
-    """The form's text as it would stand, when the form is shown for its preview."""
+def preview_of(form: FormState, renderer: int = RENDERER) -> Markup | None:
+    """The form's text as it would stand, when the form is shown for its preview.
+
+    `renderer` is that of the post being edited: one that came in as HTML stays HTML.
+    """
     if not form.previewing:
         return None
     try:
-        return safe_body(render(str(form["body"]).strip()))
+        return safe_body(render_edited(str(form["body"]).strip(), renderer=renderer))
     except Refused as refusal:
         # A text too long to be posted is shown as it was typed, with the reason.
         return escape(refusal.detail)

@@ -23,7 +23,9 @@ Context = Callable[..., dict[str, Any]]
 Amend = Callable[[dict[str, Any]], dict[str, Any]]
 
 # Fields that steer the request and are no input of the form.
-CONTROL_FIELDS = frozenset({"csrf_token", "idempotency_key", "next", "draft", "preview"})
+CONTROL_FIELDS = frozenset(
+    {"csrf_token", "idempotency_key", "next", "draft", "preview", "renderer"}
+)
 
 
 @dataclass

@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.actor import actor
@@ -19,6 +20,7 @@ from app.settings import settings
 from app.transactions import reading, unit_of_work
 from community import clock
 from community.threads.actions.uploads import demand_quota, record_upload
+from community.threads.models import Upload
 
 _UNFIT = re.compile(r"[^\w. -]+")
 
@@ -60,10 +62,17 @@ def keep_image(content: bytes, *, file_name: str, by_key: bool = False) -> KeptI
 
             key = once(session, record, content=f"{digest} {name}") if by_key else record()
     except BaseException:
-        if fresh is not None:
+        if fresh is not None and not _is_shown(digest):
             fresh.unlink(missing_ok=True)
         raise
+    # Somebody who brought the same bytes and failed may have taken the file away meanwhile.
+    _write(digest, picture)
     return KeptImage(key=key, label=name.rpartition(".")[0] or name)
+
+
+def _is_shown(digest: str) -> bool:
+    with reading() as session:
+        return session.scalar(select(Upload.id).where(Upload.sha256 == digest).limit(1)) is not None
 
 
 def _record(session: Session, picture: Picture, *, key: str, digest: str, name: str) -> None:

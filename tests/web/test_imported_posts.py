@@ -65,3 +65,22 @@ def test_what_members_write_stays_markdown(app: Flask, world: World, database: D
     page = browser.get(f"/threads/{thread_id}").text
     assert "&lt;em&gt;not html" in page
     assert "<strong>bold</strong>" in page
+
+
+def test_the_preview_of_an_imported_post_is_read_as_html_too(
+    app: Flask, world: World, imported: tuple[int, int]
+) -> None:
+    browser = sign_in(app, world.ada)
+    thread_id, reply_id = imported
+    page = browser.get(f"/replies/{reply_id}/edit").text
+    assert f'name="renderer" value="{HTML_SOURCE}"' in page
+
+    form = {"csrf_token": csrf(browser), "body": _EDITED, "renderer": str(HTML_SOURCE)}
+    piece = browser.post("/preview", data=form).text
+    whole = browser.post(
+        f"/replies/{reply_id}/edit", data={**form, "version": "1", "preview": "true"}
+    ).text
+    for shown in (piece, whole):
+        assert _SHOWN in shown
+        assert "<script>alert" not in shown
+    assert _SHOWN not in browser.get(f"/threads/{thread_id}").text

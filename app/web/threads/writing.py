@@ -24,7 +24,7 @@ from app.schemas.threads import (
 from app.transactions import reading, unit_of_work
 from app.web.threads.blueprint import bp
 from community.communities.access import community_to
-from community.text import render, render_edited
+from community.text import RENDERER, render, render_edited
 from community.threads import actions
 from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
 from community.threads.models import ThreadKind
@@ -221,5 +221,6 @@ def edit_reply(data: dict[str, Any], reply_id: int) -> ResponseReturnValue:
 @requires("threads.upload")
 def preview() -> ResponseReturnValue:
     """What a text will look like; the words of the composer, rendered and not kept."""
-    text = render(request.form.get("body", "").strip())
+    renderer = request.form.get("renderer", RENDERER, type=int)
+    text = render_edited(request.form.get("body", "").strip(), renderer=renderer)
     return render_template("threads/_preview.html", body=safe_body(text))
