@@ -138,6 +138,9 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
             _EVERYONE, api="read", says="Fetch styles, scripts and pictures of the product."
         ),
         "operations.read": _organisation(_EVERYONE, api="read", says="Liveness and documents."),
+        "design.read": _organisation(
+            _EVERYONE, api="read", says="See the components, in demo mode only."
+        ),
         "mail.read_demo": _organisation(
             _EVERYONE, api="read", says="Read the demo outbox, on loopback in demo mode only."
         ),

@@ -7,6 +7,7 @@ from flask import Flask
 from app.web import (
     accounts,
     communities,
+    design,
     home,
     mail,
     moderation,
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     for blueprint in (
         accounts.bp,
         communities.bp,
+        design.bp,
         home.bp,
         mail.bp,
         moderation.bp,

@@ -1,0 +1,33 @@
+"""The living page of the design system: every token and component, in every state."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from app.rules import requires
+from app.settings import settings
+from community.errors import NotFound
+
+bp = Blueprint("design", __name__)
+
+# Partials of templates/design, in the order of the page, with the words of its contents.
+GROUPS = (
+    ("tokens", "Tokens"),
+    ("icons", "Icons and pictures"),
+    ("navigation", "Navigation"),
+    ("lists", "Lists and cards"),
+    ("posts", "Posts and questions"),
+    ("forms", "Forms"),
+    ("feedback", "What the page says"),
+    ("charts", "Charts"),
+    ("overlays", "Overlays"),
+)
+
+
+@bp.get("/design")
+@requires("design.read")
+def show() -> str:
+    """Every component with its states; nowhere but in a demonstration or a test."""
+    if not (settings().demo or settings().testing):
+        raise NotFound
+    return render_template("design/index.html", groups=GROUPS)
