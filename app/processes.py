@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 
+# How gunicorn's arbiter learns who started it. No name of ours, since it is no setting.
+PARENT_PID = "SUPERVISOR_PID"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -14,13 +16,14 @@ def die_with_parent(parent: int | None = None) -> None:
     """Ask the kernel to end this process when the parent dies, however the parent dies.
 
     A parent killed by `kill -9` can clean up nothing, and an orphan would hold the port and the
-    worker's lease. `parent` is the expected parent's pid, in case it died before this call.
-    Linux only; elsewhere gunicorn and the worker look at their parent once a second.
+    worker's lease. `parent` is the pid of whoever started this process: the kernel says nothing
+    of a parent that died before this call, so a process that has another one by now ends here.
+    Only Linux tells of a later death; elsewhere gunicorn's workers look at their parent each
+    second.
     """
-    if not sys.platform.startswith("linux"):
-        return
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "prctl")
+    if sys.platform.startswith("linux"):
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "prctl")
     if parent is not None and os.getppid() != parent:
         os._exit(1)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from app.gevent_worker import LiveWorker
 from app.logs import log_config
-from app.processes import die_with_parent
+from app.processes import PARENT_PID, die_with_parent
 
 # This file is read by the arbiter and by nobody else: it is the supervisor's child.
-die_with_parent()
+die_with_parent(int(os.environ[PARENT_PID]))
 
 worker_class = LiveWorker
 worker_connections = 4000  # gunicorn's default of 1000 would cap open pages without a word

@@ -18,6 +18,7 @@ from app.cli.supervisor import Child, Supervisor
 from app.config import BadSetting, Settings, read_settings
 from app.database import Database
 from app.logs import configure_logs
+from app.processes import PARENT_PID
 from community.errors import CommunityError
 
 _PORTS_TRIED = 50
@@ -123,6 +124,7 @@ def children_of(settings: Settings, listener: socket.socket) -> list[Child]:
         "PYTHONPATH": path,
         "HEARTH_BIND": settings.bind,
         "HEARTH_BASE_URL": settings.base_url,
+        PARENT_PID: str(os.getpid()),
     }
     number = listener.fileno()
     web = [
@@ -131,7 +133,7 @@ def children_of(settings: Settings, listener: socket.socket) -> list[Child]:
         *("--bind", f"fd://{number}", "--workers", str(settings.workers)),
         "app:create_app()",
     ]
-    worker = [sys.executable, "-m", "app.cli", "worker", "--die-with-parent"]
+    worker = [sys.executable, "-m", "app.cli", "worker", "--die-with-parent", str(os.getpid())]
     return [
         Child("web", web, environment, listening_on=number),
         Child("worker", worker, environment),

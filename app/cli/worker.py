@@ -24,11 +24,11 @@ _PATIENCE = 900.0  # seconds
 
 @click.command()
 @click.option("--drain", is_flag=True, help="Carry everything that waits, then end.")
-@click.option("--die-with-parent", "child", is_flag=True, hidden=True)
-def worker(*, drain: bool, child: bool) -> None:
+@click.option("--die-with-parent", "parent", type=int, metavar="PID", hidden=True)
+def worker(*, drain: bool, parent: int | None) -> None:
     """Carry events to the index, to notices and to mail."""
-    if child:
-        die_with_parent()
+    if parent is not None:
+        die_with_parent(parent)
     configure_logs("worker")
     # The rest of the product loads only now: a child must first promise to die with its parent.
     from app.worker import run

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.cli.serve import listen, settings_on
+from app.cli.serve import children_of, listen, settings_on
 from app.config import BadSetting, Settings
 from tests.clients import Listener
 from tests.serving import Served, serving, start, stop, until
@@ -109,6 +109,28 @@ def test_a_setting_that_is_none_is_named_with_its_neighbour(tmp_path: Path) -> N
 
     assert done.returncode == 2
     assert "Did you mean HEARTH_WORKERS?" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_a_child_whose_parent_died_while_it_started_ends_at_once(
+    tmp_path: Path, settings: Settings, name: str
+) -> None:
+    data = tmp_path / "data"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        child = next(each for each in children_of(settings, listener) if each.name == name)
+        # The shell stands for whoever adopts an orphan: it is not the one that the child expects.
+        done = subprocess.run(
+            ["sh", "-c", '"$@"; exit $?', "sh", *child.command],
+            env={**child.environment, "HEARTH_DATA_DIR": str(data)},
+            pass_fds=(listener.fileno(),),
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert not data.exists()
 
 
 @pytest.fixture(scope="module")
