@@ -7,7 +7,13 @@ from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import format_datetime, format_timedelta, get_locale
+from flask_babel import (
+    format_datetime,
+    format_decimal,
+    format_percent,
+    format_timedelta,
+    get_locale,
+)
 
 from app.actor import actor
 from app.extensions import babel
@@ -21,7 +27,7 @@ def init_app(app: Flask) -> None:
     """Bind Babel and give templates the ways to write a moment."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = _translations()
     babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
-    app.jinja_env.globals.update(language=language, moment=moment, since=since)
+    app.jinja_env.globals.update(language=language, moment=moment, since=since, amount=amount)
 
 
 def _translations() -> str:
@@ -71,6 +77,11 @@ def _tag() -> str:
 def moment(at: datetime) -> str:
     """A moment in full, in the reader's time zone."""
     return str(format_datetime(at, "medium"))
+
+
+def amount(value: float, *, share: bool = False) -> str:
+    """A number as the reader's language writes it; a `share` of 1 as a percentage."""
+    return str(format_percent(value) if share else format_decimal(value))
 
 
 def since(at: datetime) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from app.rules import requires
 from app.settings import settings
+from app.web.design_samples import samples
 from community.errors import NotFound
 
 bp = Blueprint("design", __name__)
@@ -30,4 +31,4 @@ def show() -> str:
     """Every component with its states; nowhere but in a demonstration or a test."""
     if not (settings().demo or settings().testing):
         raise NotFound
-    return render_template("design/index.html", groups=GROUPS)
+    return render_template("design/index.html", groups=GROUPS, samples=samples())
