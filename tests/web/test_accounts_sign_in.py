@@ -55,9 +55,10 @@ def test_c1_an_unknown_name_and_a_wrong_password_look_and_take_the_same(
             browser.environ_base["REMOTE_ADDR"] = f"10.0.{turn}.1"
             token = csrf(browser)
             form = {"csrf_token": token, "login": name, "password": "a wrong password"}
-            began = time.perf_counter()
+            # Processor time: what else the machine does has no part in it.
+            began = time.process_time()
             answer = browser.post("/sign-in", data=form)
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
             assert answer.status_code == 422
             varying = r'value="[^"]*"'
             bodies[name] = re.sub(varying, "", answer.text)
