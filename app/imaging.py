@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
-import gevent
-from gevent import monkey
-from gevent.threadpool import ThreadPool
 from PIL import Image, ImageOps, ImageSequence
 
+from app.real_threads import in_real_thread
 from community.errors import Refused
 
 LARGEST_FILE = 8 * 1024 * 1024
@@ -22,6 +23,12 @@ MOST_FRAMES = 60
 _LONGEST_SIDE = 2_400
 # What is accepted, judged by content. SVG is a program and is not among them.
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+
+
+# The sides of a person's picture, in pixels: lists, posts, and the profile on fine screens.
+AVATAR_SIZES = (48, 96, 192)
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,30 +43,31 @@ class Picture:
 
 def clean_image(content: bytes) -> Picture:
     """Decode an image and write it again; Refused for anything else, too big, or a bomb."""
+    return _made_from(content, _decode)
+
+
+def draw_avatar(content: bytes) -> dict[int, bytes]:
+    """The middle of an image as squares of WebP by size; Refused as above, and for animations."""
+    return _made_from(content, _squares)
+
+
+def _made_from(content: bytes, make: Callable[[bytes], Made]) -> Made:
     if len(content) > LARGEST_FILE:
         raise Refused(
             "This image is larger than 8 MB. Make it smaller and try again.", code="too_large"
         )
-    made = _in_real_thread(content)
+    made = in_real_thread(partial(_tried, content, make))
     if isinstance(made, Refused):
         raise made
     return made
 
 
-def _in_real_thread(content: bytes) -> Picture | Refused:
-    if not monkey.is_module_patched("threading"):
-        return _clean(content)
-    pool: ThreadPool = gevent.get_hub().threadpool
-    found: Picture | Refused = pool.apply(_clean, (content,))
-    return found
-
-
-def _clean(content: bytes) -> Picture | Refused:
+def _tried(content: bytes, make: Callable[[bytes], Made]) -> Made | Refused:
     # A refusal is returned: an exception would be printed by the pool as if it were a fault.
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _decode(content)
+            return make(content)
     except Refused as refusal:
         return refusal
     except Exception:  # noqa: BLE001 (Pillow fails in a dozen ways on damaged files, all the same to us)
@@ -72,12 +80,8 @@ def _clean(content: bytes) -> Picture | Refused:
 def _decode(content: bytes) -> Picture:
     with Image.open(io.BytesIO(content), formats=list(_TYPES)) as opened:
         kind = opened.format or ""
-        # The size stands in the header: nothing is unpacked before it has been looked at.
-        if opened.width * opened.height > MOST_PIXELS:
-            raise Refused(
-                "This image has more than 40 million pixels. Make it smaller.", code="too_large"
-            )
-        frames = getattr(opened, "n_frames", 1) if kind in ("GIF", "WEBP") else 1
+        _demand_fit(opened)
+        frames = _frames_of(opened, kind)
         if frames > MOST_FRAMES or frames * opened.width * opened.height > MOST_PIXELS * 4:
             raise Refused(
                 f"This animation is too long; {MOST_FRAMES} frames are the most.", code="too_large"
@@ -85,6 +89,36 @@ def _decode(content: bytes) -> Picture:
         if frames > 1:
             return _animated(opened, kind)
         return _still(opened, kind)
+
+
+def _demand_fit(opened: Image.Image) -> None:
+    # The size stands in the header: nothing is unpacked before it has been looked at.
+    if opened.width * opened.height > MOST_PIXELS:
+        raise Refused(
+            "This image has more than 40 million pixels. Make it smaller.", code="too_large"
+        )
+
+
+def _frames_of(opened: Image.Image, kind: str) -> int:
+    return getattr(opened, "n_frames", 1) if kind in ("GIF", "WEBP", "PNG") else 1
+
+
+def _squares(content: bytes) -> dict[int, bytes]:
+    with Image.open(io.BytesIO(content), formats=list(_TYPES)) as opened:
+        _demand_fit(opened)
+        if _frames_of(opened, opened.format or "") > 1:
+            raise Refused("This image moves. Choose one that keeps still.", code="animated")
+        upright = ImageOps.exif_transpose(opened).convert("RGBA")
+    drawn = {}
+    for size in AVATAR_SIZES:
+        target = io.BytesIO()
+        square = ImageOps.fit(upright, (size, size), Image.Resampling.LANCZOS)
+        # Pixels alone: what the camera noted, and where, stays behind.
+        bare = Image.new("RGBA", square.size)
+        bare.paste(square)
+        bare.save(target, format="WEBP", quality=80, method=6)
+        drawn[size] = target.getvalue()
+    return drawn
 
 
 def _still(opened: Image.Image, kind: str) -> Picture:

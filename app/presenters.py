@@ -155,9 +155,9 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
 def _state(post: PostRow | ThreadHead) -> tuple[object, ...]:
     """Everything of a post's row that its piece shows and its version does not cover."""
     return (
-        *(post.id, post.version, post.author_handle, post.author_name, age(post.created_at)),
+        *(post.id, post.version, post.author_handle, post.author_name, post.author_avatar),
         *(post.score, post.hidden_at, post.hidden_reason, post.deleted_at, post.deleted_by_id),
-        post.withdrawn_at,
+        *(post.withdrawn_at, age(post.created_at)),
     )
 
 

@@ -65,6 +65,9 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
             _SIGNED_IN, api="read", says="See one's own account and tokens."
         ),
         "accounts.read": _organisation(_SIGNED_IN, api="read", says="See a person's profile."),
+        "accounts.see_avatar": _organisation(
+            _EVERYONE, api="read", says="See the picture of a person whose name one may read."
+        ),
         "accounts.suspend": _organisation(
             Role.ADMIN, api="admin", says="Suspend an account and lift it."
         ),

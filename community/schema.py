@@ -54,6 +54,8 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "accounts.bio_html": Erasure.CLEAR,
     "accounts.location": Erasure.CLEAR,
     "accounts.website": Erasure.CLEAR,
+    "accounts.avatar": Erasure.CLEAR,
+    "avatars.account_id": Erasure.DELETE,
     "former_handles.account_id": Erasure.DELETE,
     "former_handles.handle": Erasure.DELETE,
     "identities.account_id": Erasure.DELETE,

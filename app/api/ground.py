@@ -20,6 +20,8 @@ from community.errors import Refused
 from community.paging import DEFAULT_SIZE, LARGEST_SIZE, Page
 
 View = TypeVar("View", bound=Callable[..., Any])
+# How the document describes a body that is a file.
+BINARY = {"type": "string", "format": "binary"}
 
 
 class PageQuery(StrictSchema):

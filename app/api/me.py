@@ -9,8 +9,10 @@ from flask import Response
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint, expected_version, tagged
+from app.avatars import drop_avatar, take_avatar
 from app.rules import requires
-from app.schemas.people import MeOut, MePatch
+from app.schemas.people import AvatarOut, MeOut, MePatch
+from app.schemas.uploads import UploadFile
 from app.transactions import reading, unit_of_work
 from community.accounts.actions.profiles import (
     Profile,
@@ -72,3 +74,23 @@ def change(data: dict[str, Any]) -> Response:
     with reading() as session:
         mine = own_profile(session, before.id)
     return tagged(mine, MeOut(), version=mine.version)
+
+
+@bp.route("/me/avatar", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("accounts.manage_own")
+@bp.arguments(UploadFile, location="files")  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, AvatarOut)  # type: ignore[untyped-decorator]  # the same
+def put_avatar(files: dict[str, Any]) -> dict[str, str]:
+    """Show this image beside your name; its middle is taken."""
+    file = files["file"]
+    content = file.stream.read()
+    file.close()
+    return {"avatar": take_avatar(content)}
+
+
+@bp.route("/me/avatar", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("accounts.manage_own")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def delete_avatar() -> None:
+    """Show the first letter of your name again."""
+    drop_avatar()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response
+
 from app.actor import actor
-from app.api.ground import ApiBlueprint, PageQuery
+from app.api.ground import BINARY, ApiBlueprint, PageQuery
+from app.avatars import avatar_response
 from app.rules import requires
 from app.schemas.base import Line
 from app.schemas.people import PersonOut, ProfileOut
@@ -65,6 +68,7 @@ def show(handle: str) -> dict[str, Any]:
         "handle": person.handle,
         "name": person.name,
         "headline": person.headline,
+        "avatar": person.avatar,
         "bio_html": person.bio_html,
         "location": person.location,
         "website": person.website,
@@ -73,3 +77,11 @@ def show(handle: str) -> dict[str, Any]:
         "created_at": person.created_at,
         "communities": communities,
     }
+
+
+@bp.route("/avatars/<digest>/<int:size>.webp", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("accounts.see_avatar")
+@bp.response(200, BINARY, content_type="image/webp")  # type: ignore[untyped-decorator]  # the same
+def avatar(digest: str, size: int) -> Response:
+    """A person's picture, as `avatar` of a person names it; sides of 48, 96 and 192 pixels."""
+    return avatar_response(digest, size)

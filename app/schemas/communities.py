@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields, missing, pre_load, validate
 
 from app.schemas.base import Line, StrictSchema, Text
+from app.schemas.people import AvatarAddress
 from community.communities.actions.invitations import LONGEST_DAYS, MOST_USES
 from community.communities.models import Joining, MemberRole, Visibility
 
@@ -164,6 +165,7 @@ class MemberOut(Schema):
     handle = fields.String(required=True)
     name = fields.String(required=True)
     headline = fields.String(required=True)
+    avatar = AvatarAddress()
     role = fields.String(required=True)
     joined_at = fields.AwareDateTime(required=True)
     newcomer = fields.Boolean(required=True)

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields
 
 from app.schemas.accounts import PreferencesSchema, Website
 from app.schemas.base import Line, StrictSchema, Text
+
+
+class AvatarAddress(fields.String):
+    """Where a person's picture is, from the digest that names it; null when there is none."""
+
+    def __init__(self) -> None:
+        description = "Address of the picture, 192 pixels wide; 48 and 96 stand beside it."
+        super().__init__(required=True, allow_none=True, metadata={"description": description})
+
+    def _serialize(self, value: str | None, attr: Any, obj: Any, **more: Any) -> str | None:
+        del attr, obj, more
+        return value and f"/api/v1/avatars/{value}/192.webp"
 
 
 class PersonOut(StrictSchema):
@@ -14,6 +28,7 @@ class PersonOut(StrictSchema):
     handle = fields.String(required=True)
     name = fields.String(required=True)
     headline = fields.String(required=True)
+    avatar = AvatarAddress()
 
 
 class MembershipShown(StrictSchema):
@@ -42,6 +57,7 @@ class MeOut(StrictSchema):
     id = fields.Integer(required=True)
     handle = fields.String(required=True)
     name = fields.String(required=True)
+    avatar = AvatarAddress()
     email = fields.String(required=True, allow_none=True)
     headline = fields.String(required=True)
     bio = fields.String(required=True, metadata={"description": "Markdown, as written."})
@@ -65,3 +81,9 @@ class MePatch(PreferencesSchema):
     location = Line(most=80)
     website = Website()
     mail_notices = fields.Boolean()
+
+
+class AvatarOut(StrictSchema):
+    """Where one's own picture is now."""
+
+    avatar = AvatarAddress()

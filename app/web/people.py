@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Blueprint, make_response, redirect, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.actor import actor
+from app.avatars import avatar_response
 from app.mail.messages import link_to
 from app.presenters import stored_body
 from app.rules import requires
@@ -35,6 +36,13 @@ def show(handle: str) -> ResponseReturnValue:
         bio=stored_body(person.bio_html),
         communities=communities,
     )
+
+
+@bp.get("/avatars/<digest>/<int:size>.webp")
+@requires("accounts.see_avatar")
+def avatar(digest: str, size: int) -> Response:
+    """The picture of somebody whose name the reader may read."""
+    return avatar_response(digest, size)
 
 
 @bp.post("/people/<handle>/claim")

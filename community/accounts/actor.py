@@ -26,6 +26,7 @@ class Actor:
     id: int | None = None
     handle: str = ""
     name: str = ""
+    avatar: str | None = None
     role: OrganisationRole = OrganisationRole.PERSON
     suspended: bool = False
     scopes: frozenset[str] = ALL_SCOPES

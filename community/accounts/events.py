@@ -18,7 +18,7 @@ class AccountOpened(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountChanged(DomainEvent):
-    """Handle, name or profile changed."""
+    """Handle, name, profile or picture changed."""
 
     name: ClassVar[str] = "account:changed"
     account_id: int

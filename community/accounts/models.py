@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -33,6 +34,7 @@ __all__ = [
     "AccountSession",
     "AccountState",
     "ApiToken",
+    "Avatar",
     "FormerHandle",
     "Identity",
     "MailToken",
@@ -97,9 +99,7 @@ class Account(Base):
     bio_html: Mapped[str] = mapped_column(Text, default="")
     location: Mapped[str] = mapped_column(String(80), default="")
     website: Mapped[str] = mapped_column(String(200), default="")
-    avatar_upload_id: Mapped[int | None] = mapped_column(
-        BigInt, ForeignKey("uploads.id", use_alter=True)
-    )
+    avatar: Mapped[str | None] = mapped_column(String(32), index=True)  # names its `Avatar` rows
     locale: Mapped[str] = mapped_column(String(10), default="")  # empty: as the browser asks
     time_zone: Mapped[str] = mapped_column(String(40), default="")
     theme: Mapped[str] = mapped_column(String(10), default="")
@@ -107,6 +107,20 @@ class Account(Base):
     created_at: Mapped[datetime]
     last_seen_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class Avatar(Base):
+    """The picture of a person in one of its sizes, drawn by us.
+
+    A few kilobytes each: in the database they are backed up, replaced and erased with the
+    person, in the same transaction.
+    """
+
+    __tablename__ = "avatars"
+
+    account_id: Mapped[int] = mapped_column(BigInt, ForeignKey("accounts.id"), primary_key=True)
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # side in pixels
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # WebP
 
 
 class FormerHandle(Base):

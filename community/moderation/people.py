@@ -26,6 +26,7 @@ class PersonRow:
     id: int
     handle: str
     name: str
+    avatar: str | None
     email: str | None
     state: str
     role: str
@@ -39,6 +40,7 @@ _PERSON = (
     Account.id,
     Account.handle,
     Account.name,
+    Account.avatar,
     Account.email,
     Account.state,
     Account.role,
@@ -96,6 +98,7 @@ def _person(row: Any) -> PersonRow:
         id=row.id,
         handle=row.handle,
         name=row.name,
+        avatar=row.avatar,
         email=row.email,
         state=row.state,
         role=row.role,

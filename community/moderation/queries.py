@@ -35,6 +35,7 @@ class ReportRow:
     author_id: int
     author_handle: str
     author_name: str
+    author_avatar: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,7 @@ def open_reports(
             Account.id.label("author_id"),
             Account.handle.label("author_handle"),
             Account.name.label("author_name"),
+            Account.avatar.label("author_avatar"),
         )
         .join(Thread, Thread.id == Report.thread_id)
         .outerjoin(Reply, Reply.id == Report.reply_id)

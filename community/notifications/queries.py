@@ -43,8 +43,10 @@ class Notice(NamedTuple):
     thread_id: int | None
     thread_title: str | None
     reply_id: int | None
+    actor_id: int | None
     actor_handle: str | None
     actor_name: str | None
+    actor_avatar: str | None
 
 
 _Author = aliased(Account, name="author")
@@ -59,8 +61,10 @@ _COLUMNS = (
     Notification.thread_id,
     Thread.title.label("thread_title"),
     Notification.reply_id,
+    Notification.actor_id,
     _Author.handle.label("actor_handle"),
     _Author.name.label("actor_name"),
+    _Author.avatar.label("actor_avatar"),
 )
 
 

@@ -6,11 +6,13 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
-from community.accounts.models import Account, AccountState, FormerHandle
+from community.accounts.models import Account, AccountState, Avatar, FormerHandle
 from community.communities.access import readable_by
 from community.communities.models import Community, Membership, MembershipState
 from community.errors import NotFound
 from community.people.queries import PersonShown, shown_person
+from community.rights import may
+from community.threads.access import visible_to as thread_visible_to
 from community.threads.models import Reply, Thread
 
 
@@ -50,6 +52,51 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             Account.state.in_([AccountState.STAGED, AccountState.DEACTIVATED]),
             or_(wrote_thread.exists(), wrote_reply.exists()),
         ),
+    )
+
+
+def avatar_to_see(session: Session, actor: Actor, *, digest: str, size: int) -> bytes:
+    """The picture with this digest, if the actor may read the name of somebody who shows it."""
+    content = session.scalar(
+        select(Avatar.content)
+        .join(Account, Account.id == Avatar.account_id)
+        .where(Account.avatar == digest, Avatar.size == size, _named_to(actor))
+        .limit(1)
+    )
+    if content is None:
+        raise NotFound
+    return content
+
+
+def _named_to(actor: Actor) -> ColumnElement[bool]:
+    """The accounts whose name this actor, who may be a visitor, reads somewhere."""
+    if may("accounts.suspend", actor.organisation_standing()):
+        return Account.state != AccountState.ERASED
+    if actor.signed_in and not actor.suspended:
+        return or_(Account.id == actor.id, visible_to(actor))
+    started = (
+        select(Thread.id)
+        .join(Community, Community.id == Thread.community_id)
+        .where(Thread.author_id == Account.id, thread_visible_to(actor))
+    )
+    replied = (
+        select(Reply.id)
+        .join(Thread, Thread.id == Reply.thread_id)
+        .join(Community, Community.id == Thread.community_id)
+        .where(Reply.author_id == Account.id, thread_visible_to(actor))
+    )
+    belongs = (
+        select(Membership.id)
+        .join(Community, Community.id == Membership.community_id)
+        .where(
+            Membership.account_id == Account.id,
+            Membership.state == MembershipState.ACTIVE,
+            readable_by(actor),
+        )
+    )
+    return and_(
+        Account.state.in_([AccountState.ACTIVE, AccountState.DEACTIVATED]),
+        or_(Account.id == (actor.id or 0), belongs.exists(), started.exists(), replied.exists()),
     )
 
 

@@ -23,6 +23,7 @@ class PersonShown:
     id: int
     handle: str
     name: str
+    avatar: str | None
     headline: str
     bio_html: str
     location: str
@@ -40,6 +41,7 @@ def shown_person(session: Session, *which: ColumnElement[bool]) -> PersonShown |
             Account.id,
             Account.handle,
             Account.name,
+            Account.avatar,
             Account.headline,
             Account.bio_html,
             Account.location,
@@ -100,6 +102,7 @@ class PersonLine:
     handle: str
     name: str
     headline: str
+    avatar: str | None
 
 
 def people_named(
@@ -112,7 +115,7 @@ def people_named(
     size: int,
 ) -> Page[PersonLine]:
     """People whose handle, or a word of whose name, begins with `prefix`, in order of handles."""
-    wanted = select(Account.handle, Account.name, Account.headline).where(which)
+    wanted = select(Account.handle, Account.name, Account.headline, Account.avatar).where(which)
     if prefix:
         start = prefix.lower()
         wanted = wanted.where(

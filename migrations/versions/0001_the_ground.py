@@ -41,9 +41,7 @@ def upgrade() -> None:
         sa.Column("bio_html", sa.Text(), nullable=False),
         sa.Column("location", sa.String(length=80), nullable=False),
         sa.Column("website", sa.String(length=200), nullable=False),
-        sa.Column(
-            "avatar_upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
+        sa.Column("avatar", sa.String(length=32), nullable=True),
         sa.Column("locale", sa.String(length=10), nullable=False),
         sa.Column("time_zone", sa.String(length=40), nullable=False),
         sa.Column("theme", sa.String(length=10), nullable=False),
@@ -55,17 +53,12 @@ def upgrade() -> None:
             "length(handle) BETWEEN 2 AND 40", name=op.f("ck_accounts_handle_length")
         ),
         sa.CheckConstraint("length(name) BETWEEN 1 AND 80", name=op.f("ck_accounts_name_length")),
-        sa.ForeignKeyConstraint(
-            ["avatar_upload_id"],
-            ["uploads.id"],
-            name=op.f("fk_accounts_avatar_upload_id_uploads"),
-            use_alter=True,
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("handle", name=op.f("uq_accounts_handle")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accounts_avatar"), ["avatar"], unique=False)
         batch_op.create_index(
             "uq_accounts_email",
             ["email"],
@@ -74,6 +67,18 @@ def upgrade() -> None:
             postgresql_where=sa.text("email IS NOT NULL"),
         )
 
+    op.create_table(
+        "avatars",
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("size", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_avatars_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "size", name=op.f("pk_avatars")),
+    )
     op.create_table(
         "outbox",
         sa.Column(
@@ -1303,13 +1308,6 @@ def upgrade() -> None:
     # Two tables refer to each other; only SQLite takes such references before both exist.
     if op.get_bind().dialect.name != "sqlite":
         op.create_foreign_key(
-            "fk_accounts_avatar_upload_id_uploads",
-            "accounts",
-            "uploads",
-            ["avatar_upload_id"],
-            ["id"],
-        )
-        op.create_foreign_key(
             "fk_threads_accepted_reply_id_replies",
             "threads",
             "replies",
@@ -1342,7 +1340,6 @@ def _keep_the_log() -> None:
 def downgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name != "sqlite":
-        op.drop_constraint("fk_accounts_avatar_upload_id_uploads", "accounts")
         op.drop_constraint("fk_threads_accepted_reply_id_replies", "threads")
     with op.batch_alter_table("mails", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1533,7 +1530,9 @@ def downgrade() -> None:
         )
 
     op.drop_table("outbox")
+    op.drop_table("avatars")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accounts_avatar"))
         batch_op.drop_index(
             "uq_accounts_email",
             sqlite_where=sa.text("email IS NOT NULL"),

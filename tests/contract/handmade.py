@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from tests.contract.rows import INVITATION, Own, Shared
+from tests.contract.rows import INVITATION, PICTURE, Own, Shared
 
 Requests = dict[str, list[dict[str, Any]]]
 _ANY_VERSION = {"If-Match": "*"}
@@ -192,6 +192,9 @@ def _people(own: list[Own]) -> Requests:
     return {
         "GET /me": [_ask()],
         "PATCH /me": [_ask({"headline": "Grows beans"}, headers=_ANY_VERSION)],
+        "PUT /me/avatar": [{"body": {"file": _image()}, "media_type": "multipart/form-data"}],
+        "DELETE /me/avatar": [_ask()],
+        "GET /avatars/{digest}/{size}.webp": [_ask(digest=PICTURE, size=48)],
         "GET /people": [_ask(), _ask(query={"q": "a", "community": "garden", "limit": 1})],
         "GET /people/{handle}": [_ask(handle="cleo")],
         "GET /tokens": [_ask()],

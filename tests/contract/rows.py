@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.actions.avatars import set_avatar
 from community.accounts.actor import Actor
 from community.accounts.models import Account, ApiToken
 from community.accounts.queries import hash_secret
@@ -28,6 +29,7 @@ from tests.world import World, populate
 
 CAST = {"member": "ben", "facilitator": "ada"}
 SCOPES = {"member": ["read", "write"], "facilitator": ["read", "write", "moderate"]}
+PICTURE = "c0ffee" * 5
 INVITATION = "an-invitation-that-is-good-for-whoever-holds-it"
 
 
@@ -84,6 +86,7 @@ def write(session: Session) -> tuple[Shared, dict[str, Own]]:
     )
     session.add(tag)
     session.flush()  # threads look the tag up
+    set_avatar(session, cleo, digest=PICTURE, drawn={48: b"picture"})
     _token(session, world.ben, "reader", ["read"])
     _token(session, world.mo, "admin", ["read", "write", "moderate", "admin"])
     talk = _Talk(session, world)

@@ -37,7 +37,13 @@ _HARMLESS = {"filename", "token", "purpose", "path", "session_id", "passkey_id",
 _OWN_TRACES = {"account_sessions", "throttles", "idempotency_keys", "mail_tokens", "mails"}
 # Doors that show a person to every signed-in colleague, and the invitation whose secret link one
 # holds: they may be told apart from nothing. That they tell no canary is still asked of them.
-_MAY_BE_KNOWN = ("/people/<", "/api/v1/people", "/invitations/<secret>")
+_MAY_BE_KNOWN = (
+    "/people/<",
+    "/api/v1/people",
+    "/avatars/<",
+    "/api/v1/avatars/<",
+    "/invitations/<secret>",
+)
 
 
 @pytest.fixture

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.actions.avatars import set_avatar
+from community.accounts.models import Account
 from community.accounts.queries import hash_secret
 from community.communities.access import community_by_id_to
-from community.communities.models import Community, Invitation, JoinRequest, Tag
+from community.communities.models import Community, Invitation, JoinRequest, Membership, Tag
 from community.moderation.models import Report
 from community.notifications.models import Notification
 from community.text import render
@@ -75,9 +78,23 @@ def fill(session: Session, world: World) -> Vault:
         "name": [tag.name],
         "account_id": [str(world.ben), str(world.zed)],
         "handle": ["ben", "ada", "zed"],
+        "digest": [_avatar(session, world)],
+        "size": ["48"],
         **_papers(session, world, thread_id=thread_id, answer_id=answer_id),
     }
     return vault
+
+
+def _avatar(session: Session, world: World) -> str:
+    """The picture of somebody whose name stands in the vault alone."""
+    session.execute(
+        delete(Membership).where(
+            Membership.account_id == world.xen, Membership.community_id != world.vault
+        )
+    )
+    person = session.get_one(Account, world.xen)
+    set_avatar(session, person, digest="c0ffee" * 5, drawn={48: b"picture"})
+    return "c0ffee" * 5
 
 
 def _talk(session: Session, world: World, place: Community) -> tuple[int, int, int]:

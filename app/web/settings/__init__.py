@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.web.settings import (
     account,
+    avatar,
     confirm,
     notifications,
     passkeys,
@@ -17,6 +18,7 @@ from app.web.settings.blueprint import bp
 # Each module adds its routes to the blueprint when it is imported.
 __all__ = [
     "account",
+    "avatar",
     "bp",
     "confirm",
     "notifications",

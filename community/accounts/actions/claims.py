@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actions.addresses import ask_new_address
+from community.accounts.actions.avatars import remove_avatar
 from community.accounts.actions.mail_tokens import Purpose, bad_link, issue_token, redeem_token
 from community.accounts.actions.sign_ups import free_handle
 from community.accounts.events import AccountOpened
@@ -78,6 +79,7 @@ def take_claim(
     if account.state != AccountState.STAGED:
         raise bad_link()
     account.password_hash = password_hash
+    remove_avatar(session, account)  # whoever brought it was not the one who comes now
     account.password_changed_at = clock.now()
     account.state = AccountState.ACTIVE
     record(session, AccountOpened(account_id=account.id))

@@ -29,10 +29,11 @@ def hash_secret(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-_WHO = (
+_WHO: tuple[Any, ...] = (
     Account.id,
     Account.handle,
     Account.name,
+    Account.avatar,
     Account.role,
     Account.suspended_at,
     Account.suspended_until,
@@ -120,6 +121,7 @@ def _actor(
         id=row.id,
         handle=row.handle,
         name=row.name,
+        avatar=row.avatar,
         role=OrganisationRole(row.role),
         suspended=is_suspended(row.suspended_at, row.suspended_until),
         scopes=scopes,

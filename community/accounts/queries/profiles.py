@@ -17,6 +17,7 @@ class OwnProfile:
     id: int
     handle: str
     name: str
+    avatar: str | None
     email: str | None
     headline: str
     bio: str
@@ -37,6 +38,7 @@ def own_profile(session: Session, account_id: int) -> OwnProfile:
             Account.id,
             Account.handle,
             Account.name,
+            Account.avatar,
             Account.email,
             Account.headline,
             Account.bio,

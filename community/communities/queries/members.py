@@ -23,6 +23,7 @@ class MemberRow:
     account_id: int
     handle: str
     name: str
+    avatar: str | None
     headline: str
     role: str
     joined_at: datetime
@@ -37,6 +38,7 @@ _MEMBER = (
     Membership.posts_count,
     Account.handle,
     Account.name,
+    Account.avatar,
     Account.headline,
 )
 
@@ -85,6 +87,7 @@ def _member(row: Any) -> MemberRow:
         account_id=row.account_id,
         handle=row.handle,
         name=row.name,
+        avatar=row.avatar,
         headline=row.headline,
         role=row.role,
         joined_at=row.joined_at,

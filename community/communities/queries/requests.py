@@ -29,6 +29,7 @@ class RequestRow:
     account_id: int
     handle: str
     name: str
+    avatar: str | None
     headline: str
     note: str
     created_at: datetime
@@ -68,6 +69,7 @@ def open_requests(
             JoinRequest.created_at,
             Account.handle,
             Account.name,
+            Account.avatar,
             Account.headline,
         )
         .join(Account, Account.id == JoinRequest.account_id)
@@ -86,6 +88,7 @@ def _request(row: Any) -> RequestRow:
         account_id=row.account_id,
         handle=row.handle,
         name=row.name,
+        avatar=row.avatar,
         headline=row.headline,
         note=row.note,
         created_at=row.created_at,

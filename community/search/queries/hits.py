@@ -50,6 +50,7 @@ class FoundPerson:
     id: int
     handle: str
     name: str
+    avatar: str | None
     headline: str
     location: str
     bio_html: str
@@ -143,6 +144,7 @@ def people_found(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int
             Account.id,
             Account.handle,
             Account.name,
+            Account.avatar,
             Account.headline,
             Account.location,
             Account.bio_html,

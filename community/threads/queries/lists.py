@@ -43,6 +43,7 @@ class ThreadRow:
     author_id: int
     author_handle: str
     author_name: str
+    author_avatar: str | None
     created_at: datetime
     last_activity_at: datetime
     replies_count: int
@@ -77,6 +78,7 @@ _ROW: tuple[Any, ...] = (
     Thread.author_id,
     Account.handle.label("author_handle"),
     Account.name.label("author_name"),
+    Account.avatar.label("author_avatar"),
     Thread.created_at,
     Thread.last_activity_at,
     Thread.replies_count,

@@ -45,6 +45,7 @@ class PostRow:
     version: int
     author_handle: str
     author_name: str
+    author_avatar: str | None
 
     @property
     def is_live(self) -> bool:
@@ -83,6 +84,7 @@ _COLUMNS: tuple[Any, ...] = (
     Reply.version,
     Account.handle,
     Account.name,
+    Account.avatar,
 )
 Posts = Select[*tuple[Any, ...]]
 _POSTS: Posts = select(*_COLUMNS).join(Account, Account.id == Reply.author_id)

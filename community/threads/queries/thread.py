@@ -55,6 +55,7 @@ class ThreadHead:
     stage: str
     author_handle: str
     author_name: str
+    author_avatar: str | None
     member_role: str | None
     muted_until: datetime | None
     tag_names: str | None
@@ -125,6 +126,7 @@ _COLUMNS: tuple[Any, ...] = (
     Community.stage,
     Account.handle,
     Account.name.label("author_name"),
+    Account.avatar,
     Membership.role,
     Membership.muted_until,
     _tags.label("tag_names"),
