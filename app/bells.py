@@ -10,7 +10,8 @@ from typing import Any, Protocol, Self
 import psycopg
 from sqlalchemy.engine import make_url
 
-from app.database import NEWS_CHANNEL, Database
+from app.database import Database
+from community.outbox import NEWS_CHANNEL
 
 POLL = 0.05  # seconds between two looks at SQLite's change counter
 _LOST_CONNECTION_PAUSE = 1.0

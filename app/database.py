@@ -10,20 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from community.errors import Conflict
-from community.outbox import DomainEvent, take_recorded
+from community.outbox import DomainEvent, write_recorded
 from community.schema import metadata
 
 _log = logging.getLogger(__name__)
 BUSY_SECONDS = 5
 _TURN = 0.001  # seconds between two tries for the write lock of another process
-# On PostgreSQL a transaction that recorded events notifies this channel when it commits.
-NEWS_CHANNEL = "hearth_outbox"
 _PRAGMAS = (
     "journal_mode=WAL",
     f"busy_timeout={BUSY_SECONDS * 1000}",
@@ -74,18 +72,21 @@ class Database:
         Raises DatabaseBusy when the write lock cannot be had within five seconds, Conflict when
         somebody else has just taken what must be there once.
         """
-        with _second_in_words(), self._write_gate(), self._write_sessions() as session:
-            with session.begin():
-                session.connection()  # says BEGIN IMMEDIATE: from here on nothing may wait
-                self._held_by = threading.get_ident()
-                try:
-                    yield session
-                    if self.guard is not None:
-                        self.guard()
-                    self._announce(session)
-                finally:
-                    self._held_by = None
-            recorded = [(entry.id, event) for entry, event in take_recorded(session)]
+        with (
+            _second_in_words(),
+            self._write_gate(),
+            self._write_sessions() as session,
+            session.begin(),
+        ):
+            session.connection()  # says BEGIN IMMEDIATE: from here on nothing may wait
+            self._held_by = threading.get_ident()
+            try:
+                yield session
+                if self.guard is not None:
+                    self.guard()
+                recorded = write_recorded(session)
+            finally:
+                self._held_by = None
         if recorded:
             for listener in self._listeners:
                 listener(recorded)
@@ -93,10 +94,6 @@ class Database:
     def is_held_by(self, ident: int) -> bool:
         """Whether this thread or greenlet is inside a write block."""
         return self._held_by == ident
-
-    def _announce(self, session: Session) -> None:
-        if not self.sqlite and session.info.get("recorded"):
-            session.execute(text(f"NOTIFY {NEWS_CHANNEL}"))
 
     @contextmanager
     def _write_gate(self) -> Iterator[None]:

@@ -1,38 +1,30 @@
 """The journal of everything that happened, written in the transaction that made it happen.
 
 Every reader is downstream: open pages, the search index, notifications, mail. An action calls
-`record`; the unit of work asks `take_recorded` after its commit whether there is news.
+`record`; the unit of work writes the rows last, so that their numbers are in the order of commits
+and whoever has seen a number has seen everything below it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Index,
-    String,
-    Text,
-    and_,
-    func,
-    inspect,
-    literal,
-    select,
-    text,
-    true,
-    tuple_,
-)
+from sqlalchemy import Index, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community import clock
 from community.base import Base, BigInt, Id
 
 _EVENTS: dict[str, type[DomainEvent]] = {}
-_FURTHEST_BEHIND = 10_000
+_RECORDED = "recorded"
+# On PostgreSQL a transaction that recorded events notifies this channel when it commits.
+NEWS_CHANNEL = "hearth_outbox"
+# Any number that no other program takes in the same PostgreSQL database.
+_ADVISORY_LOCK = 4_127_003
 MOST_LOOKED_THROUGH = 2_000
 
 
@@ -75,8 +67,6 @@ class OutboxEntry(Base):
     name: Mapped[str] = mapped_column(String(60))
     payload: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
-    # PostgreSQL only: the writing transaction, so that a reader never overtakes a slow one.
-    transaction_id: Mapped[int | None] = mapped_column(BigInteger)
     processed_at: Mapped[datetime | None]
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -111,74 +101,70 @@ def event_types() -> dict[str, type[DomainEvent]]:
 
 
 def record(session: Session, event: DomainEvent) -> None:
-    """Write the event in the caller's transaction."""
+    """Let the event be written at the end of the caller's transaction."""
     entry = OutboxEntry(name=event.name, payload=asdict(event), created_at=clock.now())
-    if session.get_bind().dialect.name == "postgresql":
-        entry.transaction_id = text("(pg_current_xact_id()::text::bigint)")  # type: ignore[assignment]  # a server-side value
-    session.add(entry)
-    session.info.setdefault("recorded", []).append((entry, event))
+    _recorded(session).append((entry, event))
 
 
-def take_recorded(session: Session) -> Iterator[tuple[OutboxEntry, DomainEvent]]:
-    """Yield the events that were committed; a rolled-back savepoint takes its own with it."""
-    for entry, event in session.info.pop("recorded", []):
-        if inspect(entry).persistent:
-            yield entry, event
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """A part that may fail alone; what it recorded goes with it."""
+    before = len(_recorded(session))
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        del _recorded(session)[before:]
+        raise
 
 
-@dataclass(frozen=True, order=True)
-class Position:
-    """How far a reader has come: the writing transaction (0 on SQLite) and the sequence.
+def write_recorded(session: Session) -> list[tuple[int, DomainEvent]]:
+    """Number and insert what was recorded; the last thing that a transaction does.
 
-    SQLite has one writer at a time, so the sequence alone is the order of commits. On PostgreSQL
-    a transaction may commit a low sequence after a higher one was read; there the order is that
-    of transactions, and readers stop before the oldest one that still runs.
+    On PostgreSQL writers come here one by one, or a transaction could commit a low number after
+    a reader saw a higher one. SQLite has one writer anyway. Nothing else may follow: whoever
+    holds this lock must not wait for another.
     """
+    recorded = session.info.pop(_RECORDED, [])
+    if not recorded:
+        return []
+    session.flush()  # what the actions left waits for its own locks, not under ours
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            select(func.pg_notify(NEWS_CHANNEL, ""), func.pg_advisory_xact_lock(_ADVISORY_LOCK))
+        )
+    session.add_all(entry for entry, _ in recorded)
+    session.flush()
+    return [(entry.id, event) for entry, event in recorded]
 
-    transaction_id: int = 0
-    seq: int = 0
+
+def _recorded(session: Session) -> list[tuple[OutboxEntry, DomainEvent]]:
+    found: list[tuple[OutboxEntry, DomainEvent]] = session.info.setdefault(_RECORDED, [])
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
 class JournalLine:
     """One event as a follower reads it; `event` is None when its kind is no longer known."""
 
-    position: Position
+    seq: int
     event: DomainEvent | None
 
-    @property
-    def seq(self) -> int:
-        """The sequence that clients know."""
-        return self.position.seq
 
-
-def newest_position(session: Session) -> Position:
+def newest_seq(session: Session) -> int:
     """Where a reader begins that only wants what comes."""
-    line = select(_transaction(), OutboxEntry.id).where(_settled(session))
-    row = session.execute(line.order_by(OutboxEntry.id.desc()).limit(1)).one_or_none()
-    return Position() if row is None else Position(row[0], row[1])
+    return session.scalar(select(func.max(OutboxEntry.id))) or 0
 
 
-def lines_after(session: Session, position: Position, *, limit: int = 500) -> list[JournalLine]:
-    """What was committed since, in an order in which nothing is ever skipped."""
-    beyond = OutboxEntry.id > position.seq
-    if not _is_sqlite(session):
-        here = tuple_(literal(position.transaction_id), literal(position.seq))
-        # The first bound is for the index: no transaction falls thousands of events behind.
-        beyond = and_(
-            OutboxEntry.id > position.seq - _FURTHEST_BEHIND,
-            tuple_(_transaction(), OutboxEntry.id) > here,
-        )
+def lines_after(session: Session, seq: int, *, limit: int = 500) -> list[JournalLine]:
+    """What was committed since, in the order of commits; nothing is ever skipped."""
     rows = session.execute(
-        select(_transaction(), OutboxEntry.id, OutboxEntry.name, OutboxEntry.payload)
-        .where(beyond, _settled(session))
-        .order_by(*(() if _is_sqlite(session) else (_transaction(),)), OutboxEntry.id)
+        select(OutboxEntry.id, OutboxEntry.name, OutboxEntry.payload)
+        .where(OutboxEntry.id > seq)
+        .order_by(OutboxEntry.id)
         .limit(limit)
     )
-    return [
-        JournalLine(position=Position(row[0], row[1]), event=load_event(row[2], row[3]))
-        for row in rows
-    ]
+    return [JournalLine(seq=row[0], event=load_event(row[1], row[2])) for row in rows]
 
 
 def lines_of_thread(
@@ -189,10 +175,9 @@ def lines_of_thread(
     It looks through the newest `MOST_LOOKED_THROUGH` entries only, so that nobody can ask for a
     search of the whole journal.
     """
-    newest = session.scalar(select(func.max(OutboxEntry.id))) or 0
-    after = max(after, newest - MOST_LOOKED_THROUGH)
+    after = max(after, newest_seq(session) - MOST_LOOKED_THROUGH)
     rows = session.execute(
-        select(_transaction(), OutboxEntry.id, OutboxEntry.name, OutboxEntry.payload)
+        select(OutboxEntry.id, OutboxEntry.name, OutboxEntry.payload)
         .where(
             OutboxEntry.id > after,
             OutboxEntry.payload["thread_id"].as_integer() == thread_id,
@@ -200,23 +185,4 @@ def lines_of_thread(
         .order_by(OutboxEntry.id)
         .limit(limit)
     )
-    return [
-        JournalLine(position=Position(row[0], row[1]), event=load_event(row[2], row[3]))
-        for row in rows
-    ]
-
-
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
-
-
-def _transaction() -> ColumnElement[int]:
-    return func.coalesce(OutboxEntry.transaction_id, 0)
-
-
-def _settled(session: Session) -> ColumnElement[bool]:
-    """Rows that no running transaction can come to stand before."""
-    if _is_sqlite(session):
-        return true()
-    oldest = text("(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)")
-    return _transaction() < oldest
+    return [JournalLine(seq=row[0], event=load_event(row[1], row[2])) for row in rows]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from app.bells import Bell, bell_of
 from app.database import Database, Recorded
-from community.outbox import JournalLine, Position, lines_after, newest_position
+from community.outbox import JournalLine, lines_after, newest_seq
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class Tail:
         self._database = database
         self._deliver = deliver
         self._bell: Bell = bell_of(database)
-        self._position = Position()
+        self._seen = 0
         self._stopped = False
         database.on_commit(self._ring)
 
@@ -35,7 +35,7 @@ class Tail:
     def begin_here(self) -> None:
         """Want only what is committed from now on."""
         with self._database.reading() as session:
-            self._position = newest_position(session)
+            self._seen = newest_seq(session)
 
     def run(self) -> None:
         """Follow until `stop`; a database that is away for a moment does not end it."""
@@ -63,7 +63,7 @@ class Tail:
         while lines := self._read():
             delivered += len(lines)
             for line in lines:
-                self._position = line.position
+                self._seen = line.seq
                 try:
                     self._deliver(line)
                 except Exception:  # noqa: BLE001 (it is logged; following goes on)
@@ -73,4 +73,4 @@ class Tail:
 
     def _read(self) -> list[JournalLine]:
         with self._database.reading() as session:
-            return lines_after(session, self._position, limit=_BATCH)
+            return lines_after(session, self._seen, limit=_BATCH)

@@ -24,7 +24,7 @@ from community.accounts.events import (
     AccountSuspended,
 )
 from community.communities.events import CommunityChanged
-from community.outbox import DomainEvent
+from community.outbox import DomainEvent, newest_seq
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted
 from community.search import queries
 from community.search.actions import remember_watermark
@@ -91,7 +91,7 @@ class Indexer:
         state = self._engine.verify()
         with self._database.reading() as session:
             remembered = queries.remembered_watermark(session)
-            newest = queries.newest_event(session)
+            newest = newest_seq(session)
         if not state.version:
             _log.info("There is no search index yet; it is built now")
             self.rebuild()
@@ -141,7 +141,7 @@ class Indexer:
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Build the index from the rows beside the old one; how many documents it holds."""
         with self._database.reading() as session:
-            newest = queries.newest_event(session)
+            newest = newest_seq(session)
         written = self._engine.rebuild(self._everything(), watermark=newest, progress=progress)
         self._remember(newest)
         self._doubts = 0

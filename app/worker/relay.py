@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.worker.subscribers import SUBSCRIBERS, Subscriber
-from community.outbox import DomainEvent
+from community.outbox import DomainEvent, savepoint
 from community.outbox_claims import (
     Claimed,
     claim,
@@ -96,7 +96,7 @@ class Relay:
             _log.warning("Event %s is of a kind that this version does not know", each.seq)
             return True
         try:
-            with session.begin_nested():
+            with savepoint(session):
                 for subscriber in self._subscribers.get(type(each.event), ()):
                     subscriber(session, each.seq, each.event)
         except Exception as error:  # noqa: BLE001 (kept on the row for an operator to read)

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from community import clock
 from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden, Refused
-from community.outbox import record
+from community.outbox import record, savepoint
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
 from community.questions.models import Vote
 from community.questions.policies import may_accept, takes_votes
@@ -71,7 +71,7 @@ def _replace_vote(session: Session, post: Thread | Reply, *, voter_id: int, valu
 def _insert_vote(session: Session, post: Thread | Reply, *, voter_id: int, value: int) -> None:
     is_thread = isinstance(post, Thread)
     try:
-        with session.begin_nested():
+        with savepoint(session):
             session.execute(
                 insert(Vote).values(
                     account_id=voter_id,

@@ -90,7 +90,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("created_at", community.base.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("transaction_id", sa.BigInteger(), nullable=True),
         sa.Column("processed_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("leased_until", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),

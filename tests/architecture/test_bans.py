@@ -38,6 +38,12 @@ _BANS = [
     ),
     ("app/", r"unknown\s*=\s*(?:INCLUDE|EXCLUDE)", set(), "a schema refuses what it does not know"),
     ("app/ community/", r"\.offset\(", set(), "page by key: an offset skips and repeats"),
+    (
+        "app/ community/",
+        r"\bbegin_nested\(",
+        {"community/outbox.py"},
+        "use community.outbox.savepoint: what a part recorded goes when it is undone",
+    ),
     ("app/ community/", r"\bbackref\b", set(), "use back_populates"),
     ("app/ community/ search/", r"\b(?:TODO|FIXME|XXX)\b", set(), "finish it or leave it out"),
 ]

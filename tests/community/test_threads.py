@@ -10,7 +10,7 @@ from app.database import Database
 from community.communities.access import community_to
 from community.communities.models import Community, Membership, Tag
 from community.errors import Conflict, Forbidden, NotFound, Refused
-from community.outbox import OutboxEntry
+from community.outbox import OutboxEntry, write_recorded
 from community.text import render
 from community.threads import actions
 from community.threads.access import GrantedThread, reply_to, thread_to
@@ -55,7 +55,7 @@ def ground(session: Session, world: World, thread: Thread, who: str) -> GrantedT
 
 def test_a_question_is_kept_counted_and_told(world: World, session: Session) -> None:
     thread = start(session, world, tags=["Broad Beans", "sowing"])
-    session.flush()
+    write_recorded(session)
 
     place = session.get_one(Community, world.garden)
     told = session.scalars(select(OutboxEntry).order_by(OutboxEntry.id)).all()[-1]

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.credentials import Throttle
 from community.errors import Throttled
+from community.outbox import savepoint
 
 _FORGOTTEN_AFTER = timedelta(hours=24)
 
@@ -75,7 +76,7 @@ def _row(session: Session, pace: Pace, subject: str) -> Throttle | None:
 def _new_row(session: Session, pace: Pace, subject: str) -> Throttle:
     made = Throttle(purpose=pace.purpose, subject=subject, failures=0, last_failure_at=clock.now())
     try:
-        with session.begin_nested():
+        with savepoint(session):
             session.add(made)
     except IntegrityError:
         # On PostgreSQL two first tries may run at once; the other one's row counts.

@@ -15,7 +15,6 @@ from community.search.queries.scope import (
     account_ids,
     audiences_of,
     community_ids,
-    newest_event,
     remembered_watermark,
 )
 
@@ -30,7 +29,6 @@ __all__ = [
     "community_ids",
     "count_findable",
     "everyone",
-    "newest_event",
     "passages_of",
     "people",
     "people_found",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.access import readable_by
 from community.communities.models import Community
-from community.outbox import OutboxCursor, OutboxEntry
+from community.outbox import OutboxCursor
 from community.rights import may
 
 READER = "index"  # the name of the index among the readers of the outbox
@@ -48,11 +48,6 @@ def account_ids(session: Session, handles: Iterable[str]) -> frozenset[str]:
     """The index keys of these people; whether they wrote anything readable is the mask's affair."""
     names = [handle.removeprefix("@") for handle in handles]
     return frozenset(map(str, session.scalars(select(Account.id).where(Account.handle.in_(names)))))
-
-
-def newest_event(session: Session) -> int:
-    """The sequence of the newest event, 0 when there is none."""
-    return session.scalar(select(func.max(OutboxEntry.id))) or 0
 
 
 def remembered_watermark(session: Session) -> int:

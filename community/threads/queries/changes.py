@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from community.outbox import OutboxEntry
+from community.outbox import OutboxEntry, newest_seq
 
 MOST_ENTRIES = 2_000  # of the journal, looked through for one reader
 MOST_POSTS = 50  # beyond that reading the page anew is quicker for everybody
@@ -26,7 +26,7 @@ class Changes:
 
 def changes_since(session: Session, thread_id: int, *, after: int) -> Changes:
     """Posts of the thread that were said, changed, voted on or removed after a sequence number."""
-    newest = session.scalar(select(func.max(OutboxEntry.id))) or 0
+    newest = newest_seq(session)
     if newest - after > MOST_ENTRIES:
         return Changes(seq=newest, too_many=True)
     rows = session.execute(
