@@ -98,26 +98,31 @@ def _policy(settings: Settings) -> str:
     host = urlsplit(settings.base_url).netloc
     return (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        f"connect-src 'self' {scheme}://{host}; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
+        f"connect-src 'self' {scheme}://{host}; worker-src 'self'; manifest-src 'self'; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 
 
 def _finish(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", _csp())
+    is_asset = request.endpoint == "assets" and response.status_code < 400
     headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if is_asset:
+        # Part of some page, which brings its own policy; on ten files every byte counts tenfold.
+        headers.setdefault("Content-Security-Policy", "default-src 'none'")
+    else:
+        headers.setdefault("Content-Security-Policy", _csp())
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     headers["X-Request-Id"] = g.get("request_id", "")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
     if "Cache-Control" not in headers:
         signed_in = "actor" in g and actor().signed_in
         headers["Cache-Control"] = "private, no-store" if signed_in else "private, no-cache"
-    if not request.path.startswith("/static/"):
+    if not is_asset:
         response.vary.add("Cookie")
     _log_access(response)
     return response
