@@ -73,6 +73,39 @@ def violations(page: Page) -> list[str]:
     return [f"{each['id']}: {each['help']} ({_places(each['nodes'])})" for each in found]
 
 
+_WATCHING = """
+window.breaches = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  breaches.push(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`));
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) {
+    if (shift.hadRecentInput) continue;
+    const places = shift.sources.map(({ node }) => node?.id || node?.className || node?.nodeName);
+    shifts.push([shift.value, places.join(", ")]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def watch(context: BrowserContext) -> None:
+    """From the next page on, keep note of what breaks the security policy and of what moves."""
+    context.add_init_script(_WATCHING)
+
+
+def breaches(page: Page) -> list[str]:
+    """What the page tried against its content security policy, once its context is watched."""
+    found: list[str] = page.evaluate("window.breaches")
+    return found
+
+
+def shifts(page: Page) -> list[tuple[float, str]]:
+    """What moved in the page without being touched: how much and where; needs `watch`."""
+    page.wait_for_timeout(300)  # the browser tells of a shift after the frame
+    found: list[tuple[float, str]] = page.evaluate("window.shifts")
+    return found
+
+
 def _places(nodes: list[dict[str, list[str]]]) -> str:
     return ", ".join(" ".join(map(str, node["target"])) for node in nodes[:5])
 

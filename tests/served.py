@@ -22,6 +22,7 @@ class Served:
     """Where it answers, who may sign in, and the process that supervises it."""
 
     url: str
+    data_dir: Path
     people: Mapping[str, tuple[str, str]]
     pid: int
 
@@ -48,7 +49,7 @@ def served(
     watchdog = threading.Timer(_START_SECONDS, process.kill)
     watchdog.start()
     try:
-        running = _when_ready(process, log)
+        running = _when_ready(process, data_dir, log)
         watchdog.cancel()
         yield running
     finally:
@@ -76,7 +77,7 @@ def _environment(data_dir: Path, settings: Mapping[str, str]) -> dict[str, str]:
     return {**inherited, **chosen, **settings}
 
 
-def _when_ready(process: subprocess.Popen[str], log: Path) -> Served:
+def _when_ready(process: subprocess.Popen[str], data_dir: Path, log: Path) -> Served:
     assert process.stdout is not None
     url = ""
     people: dict[str, tuple[str, str]] = {}
@@ -87,7 +88,7 @@ def _when_ready(process: subprocess.Popen[str], log: Path) -> Served:
         elif url and len(words) == 3:
             people[words[0]] = (words[1], words[2])
         if url and len(people) == 4:
-            return Served(url=url, people=people, pid=process.pid)
+            return Served(url=url, data_dir=data_dir, people=people, pid=process.pid)
     raise AssertionError(f"hearth serve did not get ready:\n{log.read_text()[-3000:]}")
 
 

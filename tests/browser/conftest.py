@@ -7,10 +7,19 @@ from collections.abc import Iterator
 import pytest
 
 from tests.served import Served, served
+from tests.weighing import Wired
+from tests.weighing import wired as wired_demonstration
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demonstration, as `make run` serves it."""
     with served(tmp_path_factory.mktemp("site") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def wired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wired]:
+    """Another one behind a wire that counts and can be cut, with a question of twenty posts."""
+    with wired_demonstration(tmp_path_factory.mktemp("wired")) as running:
         yield running
