@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from community import clock
 from community.accounts.models import Account
 from community.communities.access import Moved, community_to
 from community.communities.actions import charters, invitations, memberships, requests, tags
@@ -79,8 +82,18 @@ def test_asking_waits_and_admission_settles_it(world: World, session: Session) -
     assert counted(session, world.workshop) == (3, 3)
 
 
-def test_the_last_facilitator_who_can_sign_in_stays(world: World, session: Session) -> None:
-    session.get_one(Account, world.fay).state = "deactivated"  # type: ignore[assignment]  # stored as text
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"state": "deactivated"},
+        {"suspended_at": clock.now()},
+        {"suspended_at": clock.now(), "suspended_until": clock.now() + timedelta(days=1)},
+    ],
+)
+def test_the_last_facilitator_who_can_sign_in_stays(
+    world: World, session: Session, away: dict[str, object]
+) -> None:
+    session.execute(update(Account).where(Account.id == world.fay).values(**away))
     ada = membership(session, world.garden, world.ada)
 
     for act in (
@@ -90,6 +103,21 @@ def test_the_last_facilitator_who_can_sign_in_stays(world: World, session: Sessi
         with pytest.raises(Refused) as refused:
             act()
         assert refused.value.code == "last_facilitator"
+
+
+def test_a_facilitator_whose_suspension_is_over_is_there_again(
+    world: World, session: Session
+) -> None:
+    over = clock.now() - timedelta(minutes=1)
+    session.execute(
+        update(Account)
+        .where(Account.id == world.fay)
+        .values(suspended_at=over - timedelta(days=1), suspended_until=over)
+    )
+
+    memberships.leave(session, membership(session, world.garden, world.ada))
+
+    assert membership(session, world.garden, world.ada).state == MembershipState.LEFT
 
 
 def test_a_charter_is_swapped_only_for_the_one_that_was_read(

@@ -115,6 +115,7 @@ def _keep_a_facilitator(session: Session, membership: Membership) -> None:
             Membership.id != membership.id,
             # Somebody who cannot sign in cannot look after a community.
             Account.state == AccountState.ACTIVE,
+            Account.suspended_at.is_(None) | (Account.suspended_until <= clock.now()),
         )
     )
     if not others:
