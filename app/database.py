@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 
 from community.errors import Conflict
 from community.outbox import DomainEvent, write_recorded
@@ -179,9 +180,15 @@ def _begin_to_write(connection: Any) -> None:
 
 @contextmanager
 def _second_in_words() -> Iterator[None]:
-    # Actions look before they write; on PostgreSQL two may look at once and find nothing.
+    # Actions look before they write; on PostgreSQL two may look at once and find nothing, or
+    # find what is gone when they come to change it.
     try:
         yield
+    except StaleDataError as error:
+        _log.warning("A row was gone when it was to be changed: %s", error)
+        raise Conflict(
+            "Somebody else removed this at this moment. Look at how it stands now.", code="race"
+        ) from error
     except IntegrityError as error:
         words = str(error.orig)
         if "UNIQUE constraint" not in words and "duplicate key value" not in words:

@@ -5,21 +5,26 @@ What another writer committed in between is written here behind the back of what
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.database import Database
 from community import clock
+from community.communities.actions import tags
+from community.communities.models import Tag
 from community.errors import Conflict
 from community.questions.actions import accept_answer
 from community.text import render
 from community.threads import actions
-from community.threads.access import reply_to
-from community.threads.models import Reply, Thread
+from community.threads.access import reply_to, thread_to
+from community.threads.models import Reply, Thread, ThreadTag
 from tests import factories
 from tests.community.test_threads import answer, ground, start
-from tests.world import World
+from tests.world import World, populate
 
 
 @pytest.mark.usefixtures("world")
@@ -80,3 +85,105 @@ def _meanwhile(
         .values(**values)
         .execution_options(synchronize_session=False)
     )
+
+
+@pytest.fixture
+def shared(postgres_url: str) -> Iterator[tuple[Database, World, int]]:
+    """A thread of Ben's beside a thread with the tag `sowing`, where writers do not queue."""
+    database = Database(postgres_url)
+    with database.unit_of_work() as session:
+        world = populate(session)
+        start(session, world, tags=["sowing"])
+        bare = start(session, world)
+    yield database, world, bare.id
+    database.dispose()
+
+
+@pytest.mark.postgres
+def test_a_tag_that_is_deleted_while_a_thread_takes_it_is_coined_anew(
+    shared: tuple[Database, World, int],
+) -> None:
+    database, world, thread_id = shared
+    with database.unit_of_work() as session:
+        tags.delete_tag(session, _sowing(session))
+        session.flush()
+        taking = _at_once(lambda: _take_tag(database, world, thread_id))
+    taking.join()
+
+    assert _bearers(database) == ([thread_id], 1)
+
+
+@pytest.mark.postgres
+def test_a_tag_is_deleted_after_a_thread_has_taken_it(
+    shared: tuple[Database, World, int],
+) -> None:
+    database, world, thread_id = shared
+
+    def forget() -> None:
+        with database.unit_of_work() as session:
+            tags.delete_tag(session, _sowing(session))
+
+    with database.unit_of_work() as session:
+        _tag(session, world, thread_id)
+        deleting = _at_once(forget)
+    deleting.join()
+
+    assert _bearers(database) == ([], None)
+
+
+@pytest.mark.postgres
+def test_a_tag_that_is_gone_when_it_is_renamed_is_a_conflict(
+    shared: tuple[Database, World, int],
+) -> None:
+    database, _, _ = shared
+
+    def rename() -> None:
+        with database.unit_of_work() as session:
+            tag = _sowing(session)
+            with database.unit_of_work() as other:
+                tags.delete_tag(other, _sowing(other))
+            tags.change_tag(session, tag, name="planting", description="")
+
+    with pytest.raises(Conflict) as told:
+        rename()
+
+    assert told.value.code == "race"
+
+
+def _sowing(session: Session) -> Tag:
+    return session.scalars(select(Tag).where(Tag.name == "sowing")).one()
+
+
+def _take_tag(database: Database, world: World, thread_id: int) -> None:
+    with database.unit_of_work() as session:
+        _tag(session, world, thread_id)
+
+
+def _tag(session: Session, world: World, thread_id: int) -> None:
+    granted = thread_to(session, world.actor("ben"), thread_id, verb="threads.edit_own")
+    actions.edit_thread(
+        session,
+        granted,
+        editor=world.actor("ben"),
+        title=granted.thread.title,
+        text=render("It is cold here."),
+        tags=["sowing"],
+        version=granted.thread.version,
+    )
+
+
+def _at_once(act: Callable[[], None]) -> threading.Thread:
+    """Begin to act elsewhere, and go on when it waits for this transaction."""
+    acting = threading.Thread(target=act)
+    acting.start()
+    acting.join(timeout=0.5)
+    assert acting.is_alive()
+    return acting
+
+
+def _bearers(database: Database) -> tuple[list[int], int | None]:
+    """Which threads bear the tag, and what its counter says."""
+    with database.reading() as session:
+        bearing = select(ThreadTag.thread_id).join(Tag).where(Tag.name == "sowing")
+        count = session.scalar(select(Tag.threads_count).where(Tag.name == "sowing"))
+        return list(session.scalars(bearing)), count

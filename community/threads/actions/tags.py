@@ -34,8 +34,12 @@ def set_tags(session: Session, thread: Thread, names: list[str], *, coined_by: S
 def _known(session: Session, community_id: int, names: list[str]) -> dict[str, int]:
     if not names:
         return {}
+    # On PostgreSQL a tag that is being deleted is waited for and then coined anew; one that is
+    # held here is deleted only after this thread has taken it.
     rows = session.execute(
-        select(Tag.name, Tag.id).where(Tag.community_id == community_id, Tag.name.in_(names))
+        select(Tag.name, Tag.id)
+        .where(Tag.community_id == community_id, Tag.name.in_(names))
+        .with_for_update(read=True, key_share=True)
     )
     return {row.name: row.id for row in rows}
 
