@@ -16,6 +16,7 @@ from community.outbox import DomainEvent, OutboxEntry, load_event
 MOST_ATTEMPTS = 8  # then the row is parked for an operator to see
 LEASE = timedelta(minutes=2)
 KEPT_FOR = timedelta(days=30)
+_AT_ONCE = 500  # rows named in one statement
 KEYS_KEPT_FOR = timedelta(days=1)
 
 
@@ -105,6 +106,23 @@ def mark_failed(session: Session, claimed: Claimed, *, error: str) -> bool:
         last_error=error[:2000],
     )
     return parked
+
+
+def retry_parked(session: Session, seqs: Sequence[int] | None) -> list[int]:
+    """Let parked events be tried anew from the first time, all of them for None; which ones.
+
+    An event that is not parked is left as it is. The error stays readable until it is carried.
+    """
+    parked = select(OutboxEntry.id).where(
+        OutboxEntry.processed_at.is_(None), OutboxEntry.parked_at.is_not(None)
+    )
+    if seqs is not None:
+        parked = parked.where(OutboxEntry.id.in_(seqs))
+    found = session.scalars(parked.order_by(OutboxEntry.id)).all()
+    for start in range(0, len(found), _AT_ONCE):
+        some = found[start : start + _AT_ONCE]
+        _change(session, some, parked_at=None, retry_at=None, attempts=0)
+    return list(found)
 
 
 def _change(session: Session, seqs: Sequence[int], **values: object) -> None:

@@ -16,6 +16,8 @@ _COMMANDS = {
     "demo": "app.cli.demo:demo",
     "generate": "app.cli.generate:generate",
     "import": "app.cli.imports:import_group",
+    "mail": "app.cli.outbox:mail",
+    "outbox": "app.cli.outbox:outbox",
     "people": "app.cli.people:people",
     "search": "app.cli.index:search",
     "serve": "app.cli.serve:serve",

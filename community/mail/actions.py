@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -135,3 +136,16 @@ def mark_failed(session: Session, mail: DueMail, *, error: str) -> None:
             last_error=error[:500],
         )
     )
+
+
+def retry_parked(session: Session, mail_ids: Sequence[int] | None) -> list[int]:
+    """Let parked mails be sent anew from the first try, all of them for None; which ones."""
+    parked = update(Mail).where(Mail.state == "parked")
+    if mail_ids is not None:
+        parked = parked.where(Mail.id.in_(mail_ids))
+    changed = session.scalars(
+        parked.values(state="waiting", attempts=0, retry_at=None)
+        .returning(Mail.id)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(changed)
