@@ -1,18 +1,27 @@
-"""What every template may call besides Flask's own: kept queries and flashes without cookies."""
+"""What every template may call besides Flask's own: queries, flashes, the rail."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
 from flask import Flask, request, session
+from sqlalchemy.exc import DBAPIError
 
 from app.actor import actor
+from app.transactions import reading
+from community.communities.queries.directory import Place
+from community.communities.queries.directory import own_places as _own_places
+
+_MOST_PLACES = 20  # in the rail; the directory has all
 
 
 def init_app(app: Flask) -> None:
     """Give the functions to templates."""
     app.jinja_env.globals.update(
-        actor=actor, keep_query=keep_query, session_has_flashes=session_has_flashes
+        actor=actor,
+        keep_query=keep_query,
+        own_places=own_places,
+        session_has_flashes=session_has_flashes,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -26,3 +35,16 @@ def keep_query(**changed: str) -> str:
 def session_has_flashes() -> bool:
     """Whether a message waits; asked only of browsers that already hold the form cookie."""
     return bool(request.cookies) and "_flashes" in session
+
+
+def own_places() -> list[Place]:
+    """The communities of whoever reads; one statement on every page of a signed-in person."""
+    who = actor()
+    if who.id is None or who.suspended:
+        return []
+    try:
+        with reading() as session:
+            return _own_places(session, who, most=_MOST_PLACES)
+    except DBAPIError:
+        # The page that says that the database does not answer still has to be shown.
+        return []

@@ -1,4 +1,5 @@
 // Builds src/ into ../app/static/dist: hashed names, a manifest, and .br and .gz beside each file.
+import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +10,7 @@ import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../app/static/dist");
+const icons = join(here, "src/icons");
 const fresh = `${target}.new-${process.pid}`;
 const compressible = /\.(js|css|svg)$/;
 
@@ -38,7 +40,11 @@ const options = {
     { in: "src/main.ts", out: "main" },
     { in: "src/live.ts", out: "live" },
     { in: "src/styles/main.scss", out: "main" },
-    { in: "src/favicon.svg", out: "favicon" },
+    { in: "src/brand/favicon.svg", out: "favicon" },
+    { in: "src/brand/icon-32.png", out: "icon-32" },
+    { in: "src/brand/icon-180.png", out: "icon-180" },
+    { in: "src/brand/maskable-192.png", out: "maskable-192" },
+    { in: "src/brand/maskable-512.png", out: "maskable-512" },
   ],
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
@@ -51,7 +57,7 @@ const options = {
   minify: true,
   legalComments: "none",
   metafile: true,
-  loader: { ".woff2": "file", ".svg": "copy" },
+  loader: { ".woff2": "file", ".svg": "copy", ".png": "copy" },
   plugins: [scss],
   logLevel: "warning",
 };
@@ -60,14 +66,33 @@ async function publish({ outputs }) {
   const manifest = {};
   for (const [path, { entryPoint, inputs }] of Object.entries(outputs)) {
     const name = basename(path);
-    const isAsset = /\.(woff2|svg)$/.test(name);
+    const isAsset = /\.(woff2|svg|png)$/.test(name);
     if (!entryPoint && !isAsset) continue;
     const source = basename(entryPoint ?? Object.keys(inputs)[0]);
     manifest[source.replace(/\.ts$/, ".js").replace(/\.scss$/, ".css")] = name;
   }
+  manifest["icons.svg"] = await sprite();
   await Promise.all((await readdir(fresh)).filter((n) => compressible.test(n)).map(compress));
   await writeFile(join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   await replaceTarget();
+}
+
+// Every icon in one file that browsers keep; a page names one with `icons.svg#bell`.
+async function sprite() {
+  const names = (await readdir(icons)).filter((name) => name.endsWith(".svg")).sort();
+  const symbols = await Promise.all(
+    names.map(async (name) => {
+      const drawn = await readFile(join(icons, name), "utf8");
+      return drawn
+        .replace(/<svg [^>]*viewBox="([^"]+)"[^>]*>/, `<symbol id="${basename(name, ".svg")}" viewBox="$1">`)
+        .replace("</svg>", "</symbol>")
+        .trim();
+    }),
+  );
+  const content = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+  await writeFile(join(fresh, `icons-${hash}.svg`), content);
+  return `icons-${hash}.svg`;
 }
 
 async function compress(name) {

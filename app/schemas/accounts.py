@@ -155,7 +155,9 @@ class PreferencesSchema(StrictSchema):
 
     locale = fields.String(load_default="", validate=validate.OneOf(["", *LANGUAGES]))
     time_zone = fields.String(load_default="", validate=validate.Length(max=40))
-    theme = fields.String(load_default="", validate=validate.OneOf(["", "light", "dark"]))
+    theme = fields.String(
+        load_default="", validate=validate.OneOf(["", "light", "dark", "contrast"])
+    )
 
     @validates("time_zone")
     def _known(self, value: str, **_more: Any) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.actor import actor
+from app.actor import SignInNeeded, actor
 from app.rules import requires
 from app.transactions import reading
 from community import clock
@@ -29,6 +30,19 @@ def show() -> str:
         if who.id is None or who.suspended:
             return _welcome(session, who)
         return _mine(session, who, who.id)
+
+
+@bp.get("/new")
+@requires("communities.browse")
+def begin() -> str:
+    """Where to write: the communities one belongs to, each with a way to ask and to start."""
+    who = actor()
+    if not who.signed_in:
+        raise SignInNeeded(_("Sign in to ask or to start a thread."))
+    with reading() as session:
+        return render_template(
+            "home/begin.html", communities=own_communities(session, who, size=50)
+        )
 
 
 def _welcome(session: Session, who: Actor) -> str:

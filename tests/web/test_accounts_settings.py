@@ -18,7 +18,7 @@ from tests.accounts import (
     post,
     with_password,
 )
-from tests.world import World, sign_in
+from tests.world import World, csrf, sign_in
 
 
 def test_c13_the_password_changes_only_for_who_knows_the_current_one(
@@ -115,6 +115,19 @@ def test_settings_are_for_people_who_are_signed_in(app: Flask, world: World, pag
     assert sign_in(app, world.zed).get(address).status_code == 200
     assert app.test_client().get(address).location == f"/sign-in?next={address}"
     assert sign_in(app, world.sue).get(address).status_code == 403
+
+
+def test_more_contrast_is_chosen_and_wins_over_what_this_browser_kept(
+    app: Flask, world: World
+) -> None:
+    ben = sign_in(app, world.ben)
+    ben.set_cookie("theme", "dark")
+    assert 'data-theme="dark"' in ben.get("/").text
+    chosen = {"theme": "contrast", "locale": "", "time_zone": "", "csrf_token": csrf(ben)}
+
+    assert ben.post("/settings/appearance", data=chosen).status_code == 303
+    assert 'data-theme="contrast"' in ben.get("/").text
+    assert ben.post("/settings/appearance", data={**chosen, "theme": "neon"}).status_code == 422
 
 
 def test_a_page_that_was_seen_is_noted_seldom(app: Flask, world: World, database: Database) -> None:

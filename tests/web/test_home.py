@@ -114,6 +114,27 @@ def test_facilitators_see_at_home_what_waits_for_them(
     assert "1 report waits in Garden" in sign_in(app, world.fay).get("/").text
 
 
+def test_the_rail_names_ones_own_communities_and_marks_where_one_is(
+    app: Flask, world: World
+) -> None:
+    ben, zed = sign_in(app, world.ben), sign_in(app, world.zed)
+
+    here = '<a class="site-nav__link site-nav__link--place" href="/communities/vault"'
+    assert f"{here}>" in ben.get("/").text
+    assert f'{here} aria-current="page">' in ben.get("/communities/vault").text
+    assert f'{here} aria-current="true">' in ben.get("/communities/vault/members").text
+    assert "/communities/vault" not in zed.get("/").text
+    assert "site-nav" not in app.test_client().get("/").text
+
+
+def test_new_offers_the_communities_where_one_may_write(app: Flask, world: World) -> None:
+    ben, zed, visitor = sign_in(app, world.ben), sign_in(app, world.zed), app.test_client()
+
+    assert "/communities/vault/threads/new?kind=question" in ben.get("/new").text
+    assert "You belong to no community yet" in zed.get("/new").text
+    assert visitor.get("/new").headers["Location"].startswith("/sign-in")
+
+
 @pytest.mark.parametrize("who", ["ben", "ada", None])
 @pytest.mark.parametrize(
     "address", ["/", "/communities", "/communities/garden", "/communities/garden/members"]

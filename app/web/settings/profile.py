@@ -108,4 +108,7 @@ def appearance(data: dict[str, Any]) -> ResponseReturnValue:
             theme=data["theme"],
         )
     flash(_("Pages look as you chose from now on."), "good")
-    return redirect("/settings/appearance", code=303)
+    response = redirect("/settings/appearance", code=303)
+    # The switch at the foot of the page keeps its choice in this browser; the newer one wins.
+    response.delete_cookie("theme", path="/", samesite="Lax")
+    return response

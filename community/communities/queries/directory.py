@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
@@ -35,6 +35,15 @@ class CommunityCard:
     last_activity_at: datetime | None = None
     role: str | None = None
     version: int = 1
+
+
+class Place(NamedTuple):
+    """A community as the ways to go name it."""
+
+    id: int
+    slug: str
+    name: str
+    stage: str
 
 
 _CARD = (
@@ -77,6 +86,18 @@ def own_communities(
     """Communities by name that the actor belongs to and may read now."""
     mine = _cards(actor).where(Membership.id.is_not(None), readable_by(actor))
     return _page(session, actor, mine, cursor=cursor, size=size)
+
+
+def own_places(session: Session, actor: Actor, *, most: int) -> list[Place]:
+    """The first communities by name that the actor belongs to and may read now."""
+    mine = (
+        select(Community.id, Community.slug, Community.name, Community.stage)
+        .join(Membership, own_membership(actor))
+        .where(readable_by(actor))
+        .order_by(func.lower(Community.name), Community.id)
+        .limit(most)
+    )
+    return [Place(*row) for row in session.execute(mine)]
 
 
 def _cards(actor: Actor) -> Select[*tuple[Any, ...]]:

@@ -1,6 +1,6 @@
-// theme: a button that goes through system, light and dark; the choice is a cookie the server reads.
+// theme: a button that goes through system, light, dark and more contrast; the choice is a cookie the server reads.
 
-const ORDER = ["system", "light", "dark"];
+const ORDER = ["system", "light", "dark", "contrast"];
 const A_YEAR = 365 * 24 * 3600;
 
 export default function theme(element: HTMLElement, signal: AbortSignal): void {
