@@ -9,9 +9,11 @@ import menu from "./behaviours/menu";
 import relativeTime from "./behaviours/relative-time";
 import submitOnce from "./behaviours/submit-once";
 import theme from "./behaviours/theme";
+import { openDrafts } from "./drafts";
 import { prepareHtmx } from "./htmx";
 
 prepareHtmx();
+openDrafts();
 
 define("confirm", confirmFirst);
 define("copy", copy);
