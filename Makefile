@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench soak env env-test lock screenshots clean
+.PHONY: help run test check lint bench soak env env-test lock screenshots translations clean
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ env-test:
 
 lock: env ## Write the lock files anew from pyproject.toml and frontend/package.json
 	@$(BIN)/python .ci/lock.py
+
+translations: env-test ## Bring the catalogues in step with the code, and say what is missing
+	@$(BIN)/python .ci/catalogues.py update
 
 screenshots: env-test ## Photograph every page, light and dark, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots

@@ -20,12 +20,14 @@ def main(purpose: str) -> None:
     import assets
     import environment
     import machine
+    import translations
 
     root = Path(ROOT)
     programs = environment.bin_folder(root)
     with_tests = purpose == "test"
     environment.ensure(root, with_tests=with_tests)
     assets.ensure(root, programs, with_packages=with_tests)
+    translations.ensure(root, programs / "python")
     if with_tests:
         machine.ensure_browser(programs)
         machine.ensure_postgres()

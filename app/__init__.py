@@ -59,7 +59,8 @@ def _assemble(app: Flask, settings: Settings) -> None:
     routing.init_app(app)
     security.init_app(app, settings)
     addresses.init_app(app)
-    for part in (i18n, errors, freshness, presence, assets, compress, pages, presenters):
+    i18n.init_app(app, settings)
+    for part in (errors, freshness, presence, assets, compress, pages, presenters):
         part.init_app(app)
     finding.init_app(app, settings)
     composing.init_app(app)

@@ -10,6 +10,7 @@ from app.transactions import database, reading
 from community.accounts.actor import VISITOR, Actor
 from community.accounts.queries import actor_of_session, actor_of_token
 from community.errors import Forbidden
+from community.words import N_
 
 
 class SignInNeeded(Forbidden):
@@ -58,11 +59,11 @@ def _find_actor() -> Actor:
 def _actor_of_bearer(authorization: str) -> Actor:
     scheme, _, secret = authorization.partition(" ")
     if scheme.lower() != "bearer" or not secret:
-        raise BadToken("Send the token as: Authorization: Bearer <token>.")
+        raise BadToken(N_("Send the token as: Authorization: Bearer <token>."))
     with database().reading() as session:
         found = actor_of_token(session, secret.strip())
     if found is None:
-        raise BadToken("This token is not valid (any more). Make a new one in the settings.")
+        raise BadToken(N_("This token is not valid (any more). Make a new one in the settings."))
     return found
 
 

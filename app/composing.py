@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from app.actor import actor
 from app.forms import FormState
+from app.i18n import spoken
 from app.presenters import safe_body
 from app.uploading import keep_image
 from community.errors import Refused
@@ -31,7 +32,7 @@ def preview_of(form: FormState, renderer: int = RENDERER) -> Markup | None:
         return safe_body(render_edited(str(form["body"]).strip(), renderer=renderer))
     except Refused as refusal:
         # A text too long to be posted is shown as it was typed, with the reason.
-        return escape(refusal.detail)
+        return escape(spoken(refusal.detail))
 
 
 def take_image(typed: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from community.errors import Conflict
 from community.outbox import DomainEvent, write_recorded
 from community.schema import metadata
+from community.words import N_
 
 _log = logging.getLogger(__name__)
 BUSY_SECONDS = 5
@@ -195,8 +196,10 @@ def _second_in_words() -> Iterator[None]:
             raise
         _log.warning("Of two writers at once one came second: %s", words.splitlines()[0])
         raise Conflict(
-            "This was sent twice, or somebody else did the same at this moment. Look at how it "
-            "stands now, then try again.",
+            N_(
+                "This was sent twice, or somebody else did the same at this moment. Look at how it "
+                "stands now, then try again."
+            ),
             code="race",
         ) from error
 

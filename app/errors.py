@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
@@ -30,9 +30,19 @@ from werkzeug.exceptions import HTTPException
 from app.actor import BadToken, SignInNeeded
 from app.database import DatabaseBusy, is_busy
 from app.extensions import limiter
+from app.i18n import spoken
 from community import clock
 from community.communities.access import Moved
-from community.errors import CommunityError, Conflict, Forbidden, NotFound, Refused, Throttled
+from community.errors import (
+    NOTHING_HERE,
+    CommunityError,
+    Conflict,
+    Forbidden,
+    NotFound,
+    Refused,
+    Throttled,
+)
+from community.words import N_, Words
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +54,7 @@ class Busy(Throttled):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Hearth cannot save anything right now. Try again in a moment."), retry_after=2
+            N_("Hearth cannot save anything right now. Try again in a moment."), retry_after=2
         )
 
 
@@ -83,7 +93,7 @@ def status_of(error: CommunityError) -> int:
 
 def ack_of(error: CommunityError) -> dict[str, Any]:
     """The socket acknowledgement of a refusal."""
-    return {"ok": False, "code": error.code, "detail": error.detail}
+    return {"ok": False, "code": error.code, "detail": spoken(error.detail)}
 
 
 def wants_problem() -> bool:
@@ -99,7 +109,8 @@ def respond(
     errors: dict[str, Any] | None = None,
     headers: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
-    """The failure as a JSON problem or a page, as the caller reads."""
+    """The failure as a JSON problem or a page, as the caller reads, in the caller's language."""
+    detail = spoken(detail)
     if wants_problem():
         body = {
             "type": "about:blank",
@@ -107,7 +118,7 @@ def respond(
             "status": status,
             "code": code,
             "detail": detail,
-            "errors": errors or {},
+            "errors": said(errors or {}),
             "request_id": g.get("request_id", ""),
         }
         response = jsonify(body)
@@ -141,7 +152,7 @@ def _refusal(error: CommunityError) -> ResponseReturnValue:
     if status == 401 and not wants_problem() and request.method in ("GET", "HEAD"):
         return redirect(f"/sign-in?next={quote(request.path)}")
     if status == 404:
-        return respond(404, code="not_found", detail=_("There is nothing here that you can see."))
+        return respond(404, code="not_found", detail=NOTHING_HERE)
     if status == 412:
         words = _(
             "This has changed since you read it. "
@@ -157,7 +168,17 @@ def _refusal(error: CommunityError) -> ResponseReturnValue:
 def messages_of(error: ValidationError) -> dict[str, Any]:
     """What is wrong, by field."""
     messages = error.messages
-    return messages if isinstance(messages, dict) else {"_schema": messages}
+    found: dict[str, Any] = said(messages if isinstance(messages, dict) else {"_schema": messages})
+    return found
+
+
+def said(found: Any) -> Any:
+    """The sentences in lists and dictionaries, in the reader's language."""
+    if isinstance(found, Mapping):
+        return {key: said(each) for key, each in found.items()}
+    if isinstance(found, list):
+        return [said(each) for each in found]
+    return spoken(found) if isinstance(found, str) else found
 
 
 def _invalid(error: ValidationError) -> ResponseReturnValue:
@@ -174,7 +195,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     if status == 404:
-        return respond(404, code="not_found", detail=_("There is nothing here that you can see."))
+        return respond(404, code="not_found", detail=NOTHING_HERE)
     headers = {
         name: value
         for name, value in error.get_headers()
@@ -199,7 +220,10 @@ def _detail(status: int, error: HTTPException) -> str:
         415: _("This kind of content is not taken here."),
         429: _("That was a lot at once. Wait a moment and try again."),
     }
-    return known.get(status) or error.description or HTTPStatus(status).phrase
+    if isinstance(error.description, Words):
+        return error.description
+    words: str = known.get(status) or _("This cannot be answered (%(status)s).", status=status)
+    return words
 
 
 def _busy(error: BaseException) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from app.transactions import reading
 from community.search import queries
 from community.search.queries import FoundPerson, FoundPost
 from community.text import plain
+from community.words import N_, Words
 from search import Group, Hit, Page, Query, QueryRefused, SearchEngine, open_engine, parse
 from search.engine import DEEPEST_GROUP
 from search.highlights import Part, passage
@@ -28,6 +29,7 @@ PAGE_SIZE = 20
 _WIDER_STATUS = {"answered": frozenset({"answered", "solved"})}
 
 Result = TypeVar("Result")
+_NO_PROBLEM = Words("")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +52,7 @@ class Findings:
     degraded: bool = False
     ignored: tuple[str, ...] = ()
     asked: bool = False
-    problem: str = ""
+    problem: Words = _NO_PROBLEM
     kinds: Mapping[str, int] | None = None
 
 
@@ -77,7 +79,12 @@ def find(
     try:
         query = parse(text, filters=filters, languages=_languages())
     except QueryRefused as error:
-        return Findings(problem=str(error))
+        words = N_(
+            "The search is longer than %(most)s characters. "
+            "Keep the words that matter most and search again.",
+            most=error.most,
+        )
+        return Findings(problem=words)
     if not (query.asks_for_words or query.filters):
         return Findings(ignored=query.ignored, asked=bool(query.excluded))
     with reading() as session:

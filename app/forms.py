@@ -16,6 +16,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from app.errors import busy_in_words, messages_of, status_of
+from app.i18n import spoken
 from community.errors import CommunityError, Conflict, Forbidden, Refused, Throttled
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -119,8 +120,8 @@ def _again(
     # The same key again: what was refused was not kept, so nothing can double.
     state.idempotency_key = g.get("idempotency_key") or state.idempotency_key
     if isinstance(error, CommunityError):
-        state.problem, state.code = error.detail, error.code
-        state.errors = {name: [words] for name, words in error.fields.items()}
+        state.problem, state.code = spoken(error.detail), error.code
+        state.errors = {name: [spoken(words)] for name, words in error.fields.items()}
         status = status_of(error)
     else:
         state.problem = _("Please correct the fields marked below. Nothing you typed is lost.")

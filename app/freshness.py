@@ -15,6 +15,7 @@ from app.actor import actor
 from app.errors import respond, wants_problem
 from community import clock
 from community.errors import Forbidden
+from community.words import N_
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -47,8 +48,10 @@ def demand_fresh() -> None:
     allowed = _TO_OPEN if request.method == "GET" else _TO_SEND
     if confirmed is None or confirmed < clock.now() - allowed:
         raise ConfirmationNeeded(
-            "Confirm that it is you first: open Settings, Security in another window, then send "
-            "this again."
+            N_(
+                "Confirm that it is you first: open Settings, Security in another window, then "
+                "send this again."
+            )
         )
 
 

@@ -1,55 +1,87 @@
-"""Language and time zone of whoever reads, and how moments are written for them."""
+"""Language and time zone of whoever reads, and how sentences, moments and numbers are said."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from typing import Any
 from zoneinfo import available_timezones
 
-from flask import Flask, g, has_request_context, request
+from babel import Locale
+from babel.lists import format_list
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import (
+    force_locale,
     format_datetime,
     format_decimal,
     format_percent,
     format_timedelta,
     get_locale,
+    get_translations,
 )
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.actor import actor
+from app.config import Settings
 from app.extensions import babel
-from app.resources import ResourceMissing, resource
+from app.pseudo import PSEUDO, PseudoTranslations
+from app.resources import resource
 from community import clock
+from community.accounts.actor import VISITOR, Actor
+from community.errors import CommunityError
+from community.words import Value, Words
 
-LANGUAGES = ("en",)
+# The first one is what sentences are written in, and what is spoken when nothing else is asked for.
+LANGUAGES = ("en", "de")
+_TAGS = {locale: tag for tag, (locale, _dress) in PSEUDO.items()}
 
 
-def init_app(app: Flask) -> None:
-    """Bind Babel and give templates the ways to write a moment."""
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = _translations()
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind Babel and give templates the ways to say something."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(resource("translations"))
+    app.config["HEARTH_PSEUDO_LANGUAGES"] = settings.testing or settings.demo
     babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
-    app.jinja_env.globals.update(language=language, moment=moment, since=since, amount=amount)
-
-
-def _translations() -> str:
-    try:
-        return str(resource("translations"))
-    except ResourceMissing:
-        return "translations"
+    with app.app_context():
+        for locale, dress in PSEUDO.values():
+            catalogues = babel.domain_instance.cache
+            catalogues[locale, babel.domain] = PseudoTranslations(dress)
+    app.jinja_env.globals.update(
+        language=language,
+        direction=direction,
+        name_of=name_of,
+        moment=moment,
+        since=since,
+        amount=amount,
+    )
+    app.jinja_env.filters.update(listed=listed, spoken=spoken)
 
 
 def _locale() -> str:
     if not has_request_context():
         return LANGUAGES[0]
-    chosen = actor().locale
+    chosen = _asker().locale
     if chosen in LANGUAGES:
         return chosen
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    accepted = request.accept_languages
+    if accepted.best in PSEUDO and current_app.config["HEARTH_PSEUDO_LANGUAGES"]:
+        return PSEUDO[accepted.best][0]
+    return accepted.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _asker() -> Actor:
+    try:
+        return actor()
+    except (CommunityError, SQLAlchemyError):
+        # A token that is no good, a database that is busy: the refusal of it needs words too.
+        return VISITOR
 
 
 def _time_zone() -> str:
     if not has_request_context():
         return "UTC"
-    chosen = actor().time_zone
+    chosen = _asker().time_zone
     return chosen if chosen in _time_zones() else "UTC"
 
 
@@ -71,12 +103,76 @@ def language() -> str:
 
 
 def _tag() -> str:
-    return str(get_locale() or LANGUAGES[0]).replace("_", "-")
+    locale = str(get_locale() or LANGUAGES[0])
+    return _TAGS.get(locale) or locale.replace("_", "-")
+
+
+def lasting_language() -> str:
+    """The language of this request, to be remembered for letters to whoever asks."""
+    spoken = language()
+    return spoken if spoken in LANGUAGES else ""
+
+
+def direction() -> str:
+    """Where lines begin in this language: `ltr` or `rtl`."""
+    return _direction(language())
+
+
+@cache
+def _direction(spoken: str) -> str:
+    return str(_parsed(spoken).text_direction)
+
+
+def name_of(tag: str) -> str:
+    """A language by its own name, as a speaker of it looks for it."""
+    return _parsed(tag).get_display_name() or tag
+
+
+def _parsed(tag: str) -> Locale:
+    return Locale.parse(PSEUDO[tag][0]) if tag in PSEUDO else Locale.parse(tag, sep="-")
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    """Say everything inside in this language, as in a letter to somebody else."""
+    before = g.pop("language", None)
+    try:
+        with force_locale(str(_parsed(tag))):
+            yield
+    finally:
+        g.pop("language", None)
+        if before is not None:
+            g.language = before
+
+
+def spoken(words: str) -> str:
+    """A sentence of the domain in the reader's language; any other text stays what it is."""
+    if not isinstance(words, Words):
+        return words
+    catalogue = get_translations()
+    if words.plural is None:
+        said = catalogue.ugettext(words.template)
+    else:
+        said = catalogue.ungettext(words.template, words.plural, words.number)
+    if not words.values:
+        return str(said)
+    return str(said % {name: _value(value) for name, value in words.values.items()})
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, str):
+        return spoken(value)
+    return amount(value) if isinstance(value, int) else listed(value)
+
+
+def listed(names: Sequence[str]) -> str:
+    """`A, B and C`."""
+    return format_list(names, locale=_parsed(language()))
 
 
 def moment(at: datetime) -> str:
     """A moment in full, in the reader's time zone."""
-    return str(format_datetime(at, "medium"))
+    return _dressed(str(format_datetime(at, "medium")))
 
 
 def amount(value: float, *, share: bool = False) -> str:
@@ -106,4 +202,11 @@ def _rounded(seconds: float) -> int:
 @lru_cache(maxsize=2048)
 def _words(spoken: str, seconds: int) -> str:
     del spoken  # the language of this request: a part of what is remembered
-    return str(format_timedelta(timedelta(seconds=-seconds), add_direction=True, threshold=1))
+    ago: Any = format_timedelta(timedelta(seconds=-seconds), add_direction=True, threshold=1)
+    return _dressed(str(ago))
+
+
+def _dressed(said: str) -> str:
+    """What Babel's own data say, marked in a made-up language like every other sentence."""
+    pseudo = PSEUDO.get(language())
+    return pseudo[1](said) if pseudo else said

@@ -13,6 +13,7 @@ from app.actor import actor
 from app.forms import request_fingerprint
 from community import idempotency
 from community.errors import Refused
+from community.words import N_
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
@@ -50,7 +51,7 @@ def _key_of_header() -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.fullmatch(key):
         raise Refused(
-            "Idempotency-Key takes 1 to 80 letters, digits, hyphens and underscores.",
+            N_("Idempotency-Key takes 1 to 80 letters, digits, hyphens and underscores."),
             code="bad_key",
         )
     return key

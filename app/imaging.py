@@ -16,6 +16,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from app.real_threads import in_real_thread
 from community.errors import Refused
+from community.words import N_
 
 LARGEST_FILE = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -54,7 +55,7 @@ def draw_avatar(content: bytes) -> dict[int, bytes]:
 def _made_from(content: bytes, make: Callable[[bytes], Made]) -> Made:
     if len(content) > LARGEST_FILE:
         raise Refused(
-            "This image is larger than 8 MB. Make it smaller and try again.", code="too_large"
+            N_("This image is larger than 8 MB. Make it smaller and try again."), code="too_large"
         )
     made = in_real_thread(partial(_tried, content, make))
     if isinstance(made, Refused):
@@ -72,7 +73,7 @@ def _tried(content: bytes, make: Callable[[bytes], Made]) -> Made | Refused:
         return refusal
     except Exception:  # noqa: BLE001 (Pillow fails in a dozen ways on damaged files, all the same to us)
         return Refused(
-            "This is not an image that can be shown here. Use PNG, JPEG, GIF or WebP.",
+            N_("This is not an image that can be shown here. Use PNG, JPEG, GIF or WebP."),
             code="bad_image",
         )
 
@@ -84,7 +85,8 @@ def _decode(content: bytes) -> Picture:
         frames = _frames_of(opened, kind)
         if frames > MOST_FRAMES or frames * opened.width * opened.height > MOST_PIXELS * 4:
             raise Refused(
-                f"This animation is too long; {MOST_FRAMES} frames are the most.", code="too_large"
+                N_("This animation is too long; %(most)s frames are the most.", most=MOST_FRAMES),
+                code="too_large",
             )
         if frames > 1:
             return _animated(opened, kind)
@@ -95,7 +97,7 @@ def _demand_fit(opened: Image.Image) -> None:
     # The size stands in the header: nothing is unpacked before it has been looked at.
     if opened.width * opened.height > MOST_PIXELS:
         raise Refused(
-            "This image has more than 40 million pixels. Make it smaller.", code="too_large"
+            N_("This image has more than 40 million pixels. Make it smaller."), code="too_large"
         )
 
 
@@ -107,7 +109,7 @@ def _squares(content: bytes) -> dict[int, bytes]:
     with Image.open(io.BytesIO(content), formats=list(_TYPES)) as opened:
         _demand_fit(opened)
         if _frames_of(opened, opened.format or "") > 1:
-            raise Refused("This image moves. Choose one that keeps still.", code="animated")
+            raise Refused(N_("This image moves. Choose one that keeps still."), code="animated")
         upright = ImageOps.exif_transpose(opened).convert("RGBA")
     drawn = {}
     for size in AVATAR_SIZES:

@@ -10,6 +10,7 @@ from app.actor import actor
 from app.idempotency import once
 from app.mail.messages import invitation, link_to
 from app.transactions import reading, unit_of_work
+from community.accounts.queries.profiles import language_at
 from community.communities.access import community_to
 from community.communities.actions.invitations import invite
 from community.mail.actions import queue_mail
@@ -45,7 +46,12 @@ def make_invitation(slug: str, wanted: dict[str, Any], *, by_key: bool = False) 
         def make() -> str:
             made = invite(session, community_id=community_id, by=who, secret=secret, **wanted)
             if made.email is not None:
-                queue_mail(session, recipient=made.email, letter=letter)
+                queue_mail(
+                    session,
+                    recipient=made.email,
+                    letter=letter,
+                    language=language_at(session, made.email),
+                )
             fresh.append(made.id)
             return str(made.id)
 

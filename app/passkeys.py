@@ -27,6 +27,7 @@ from app.sealed import SealedCookie
 from app.settings import settings
 from community.accounts.actor import Actor
 from community.errors import Refused
+from community.words import N_
 
 CHALLENGE = SealedCookie("challenge", seconds=300)
 
@@ -105,7 +106,7 @@ def expected_challenge(*, purpose: str) -> bytes:
     """The challenge that this browser was given; raises Refused when it has run out."""
     carried = CHALLENGE.take() or {}
     if carried.get("purpose") != purpose:
-        raise Refused("This took too long. Press the button again.", code="challenge_ran_out")
+        raise Refused(N_("This took too long. Press the button again."), code="challenge_ran_out")
     return webauthn.base64url_to_bytes(str(carried["challenge"]))
 
 
@@ -151,6 +152,6 @@ def credential_id(credential: dict[str, Any]) -> bytes:
 
 def _not_good() -> Refused:
     return Refused(
-        "This passkey was not accepted. Try again, or sign in with your password.",
+        N_("This passkey was not accepted. Try again, or sign in with your password."),
         code="bad_passkey",
     )

@@ -12,13 +12,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flask import Flask, current_app
-from flask_babel import get_timezone, gettext
+from flask_babel import get_timezone, get_translations, gettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from app.fragments import Fragments
-from app.i18n import age, language
+from app.i18n import age, amount, language
 from community import clock
 from community.accounts.actor import Actor
 from community.communities.policies import is_muted
@@ -32,7 +32,7 @@ _SLOT = "\x00"  # where comments go; no text holds control characters
 
 def init_app(app: Flask) -> None:
     """Give templates the quick `_()` and rows of lists, and this application its memory."""
-    app.jinja_env.globals.update({"_": translated, "row_piece": row_piece})
+    app.jinja_env.globals.update({"_": translated, "ngettext": counted, "row_piece": row_piece})
     app.extensions["hearth.fragments"] = Fragments()
 
 
@@ -216,6 +216,27 @@ def translated(context: EvalContext, text: str, **values: object) -> str:
 def _sentence(spoken: str, text: str, *, escaped: bool) -> str:
     del spoken  # the language of this request: a part of what is remembered
     words = gettext(text)
+    return _declared_safe(words) if escaped else words
+
+
+class _Count(int):
+    """A number that reads as such in `%(num)s`, with the separators of the language."""
+
+    def __str__(self) -> str:
+        return amount(int(self))
+
+
+@pass_eval_context
+def counted(context: EvalContext, one: str, many: str, count: int, **values: object) -> str:
+    """A sentence with a number in it, by the plural forms of the reader's language."""
+    words = _sentence_of(language(), one, many, count, escaped=bool(context.autoescape))
+    return words % {"num": _Count(count), **values}
+
+
+@lru_cache(maxsize=4096)
+def _sentence_of(spoken: str, one: str, many: str, count: int, *, escaped: bool) -> str:
+    del spoken  # as above
+    words: str = get_translations().ungettext(one, many, count)
     return _declared_safe(words) if escaped else words
 
 

@@ -10,6 +10,7 @@ from app.actor import SignInNeeded, actor
 from community.accounts.actor import Actor
 from community.errors import Forbidden, NotFound
 from community.rights import RIGHTS, Role, Scope, may
+from community.words import N_
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -44,14 +45,18 @@ def demand_of(who: Actor, verb: str) -> None:
     right = RIGHTS[verb]
     if right.api_scope not in who.scopes:
         raise Forbidden(
-            f"This token lacks the scope {right.api_scope!r}. Make one that has it.",
+            N_(
+                "This token lacks the scope “%(scope)s”. Make one that has it.",
+                scope=right.api_scope,
+            ),
             code="missing_scope",
         )
     if right.scope is not Scope.ORGANISATION or may(verb, who.organisation_standing()):
         return
     if not who.signed_in:
-        raise SignInNeeded("Sign in to do this.")
+        raise SignInNeeded(N_("Sign in to do this."))
     if who.suspended:
-        raise Forbidden("Your account is suspended. Write to an admin to have it looked at.")
-    wanted = " or ".join(sorted(role.replace("_", " ") for role in right.roles - {Role.ACCOUNT}))
-    raise Forbidden(f"Only an {wanted} of this organisation can do this.".replace("an p", "a p"))
+        raise Forbidden(N_("Your account is suspended. Write to an admin to have it looked at."))
+    if Role.PROGRAMME_OWNER in right.roles:
+        raise Forbidden(N_("Only an admin or programme owner of this organisation can do this."))
+    raise Forbidden(N_("Only an admin of this organisation can do this."))

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from community.words import N_, Words
+
+NOTHING_HERE = N_("There is nothing here that you can see.")
+
 
 class CommunityError(Exception):
     """A refusal that a person can act on.
 
     `code` is stable and read by programs; `detail` is a sentence for people that says what to
-    do next; `fields` maps a field name to what is wrong with it.
+    do next; `fields` maps a field name to what is wrong with it. Both are `Words`, said in the
+    reader's language where they are shown.
     """
 
     code = "refused"
 
     def __init__(
         self,
-        detail: str,
+        detail: Words,
         *,
         code: str | None = None,
-        fields: Mapping[str, str] | None = None,
+        fields: Mapping[str, Words] | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
@@ -32,7 +37,7 @@ class NotFound(CommunityError):
 
     code = "not_found"
 
-    def __init__(self, detail: str = "There is nothing here that you can see.") -> None:
+    def __init__(self, detail: Words = NOTHING_HERE) -> None:
         super().__init__(detail)
 
 
@@ -59,6 +64,6 @@ class Throttled(Refused):
 
     code = "throttled"
 
-    def __init__(self, detail: str, *, retry_after: int) -> None:
+    def __init__(self, detail: Words, *, retry_after: int) -> None:
         super().__init__(detail)
         self.retry_after = retry_after

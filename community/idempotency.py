@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from community import clock
 from community.base import AccountId, Base, Id
 from community.errors import Refused
+from community.words import N_
 
 
 class IdempotencyKey(Base):
@@ -50,7 +51,7 @@ def once(
     if not key:
         return make()
     if len(key) > 80:
-        raise Refused("The idempotency key is longer than 80 characters.", code="bad_key")
+        raise Refused(N_("The idempotency key is longer than 80 characters."), code="bad_key")
     _queue(session, account_id, key)
     earlier = session.execute(_EARLIER, {"person": account_id, "name": key}).one_or_none()
     if earlier is None:
@@ -67,7 +68,7 @@ def once(
         return result
     if earlier.fingerprint != fingerprint:
         raise Refused(
-            "This idempotency key was used for a different request. Send a new key.",
+            N_("This idempotency key was used for a different request. Send a new key."),
             code="key_reused",
         )
     return str(earlier.result)

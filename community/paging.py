@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_
 from sqlalchemy.orm import Session
 
 from community.errors import Refused
+from community.words import N_
 
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
@@ -52,7 +53,9 @@ def decode_cursor(cursor: str, *, length: int) -> Key:
 
 
 def _bad_cursor() -> Refused:
-    return Refused("This page link is damaged. Start again from the first page.", code="bad_cursor")
+    return Refused(
+        N_("This page link is damaged. Start again from the first page."), code="bad_cursor"
+    )
 
 
 def _part(part: Any) -> Any:

@@ -22,6 +22,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from community.errors import Refused
+from community.words import N_
 
 RENDERER = 1
 HTML_SOURCE = -1  # stored in place of RENDERER where the source is HTML from elsewhere
@@ -77,13 +78,19 @@ def render(source: str) -> Rendered:
     source = clean(source)
     if len(source) > LONGEST_SOURCE:
         raise Refused(
-            f"This text has {len(source):,} characters; the most is {LONGEST_SOURCE:,}. "
-            "Shorten it or split it into several posts.",
+            N_(
+                "This text has %(count)s characters; the most is %(most)s. "
+                "Shorten it or split it into several posts.",
+                count=len(source),
+                most=LONGEST_SOURCE,
+            ),
             code="too_long",
         )
     made = sanitise(_formatted(source))
     if len(made) > LONGEST_HTML:
-        raise Refused("This text becomes too large when formatted. Simplify it.", code="too_long")
+        raise Refused(
+            N_("This text becomes too large when formatted. Simplify it."), code="too_long"
+        )
     names = dict.fromkeys(name.lower() for name in _MENTION.findall(_without_code(source)))
     return Rendered(
         source=source,
@@ -117,7 +124,7 @@ def render_edited(source: str, *, renderer: int) -> Rendered:
     if renderer != HTML_SOURCE:
         return render(source)
     if len(source) > LONGEST_HTML:
-        raise Refused("This text is too long. Shorten it or split it.", code="too_long")
+        raise Refused(N_("This text is too long. Shorten it or split it."), code="too_long")
     return render_html(clean(source))
 
 
@@ -145,7 +152,7 @@ def clean(source: str) -> str:
         source.encode()
     except UnicodeEncodeError:
         raise Refused(
-            "This text holds characters that cannot be stored.", code="bad_text"
+            N_("This text holds characters that cannot be stored."), code="bad_text"
         ) from None
     return _CONTROL.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
 

@@ -29,9 +29,16 @@ _TOKEN = re.compile(
 
 
 class QueryRefused(ValueError):
-    """The query is too long to read; the message says what to do."""
+    """The query is longer than `most` characters, which is too long to read."""
 
     code = "query_too_long"
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__(
+            f"The search is longer than {most} characters. "
+            "Keep the words that matter most and search again."
+        )
+        self.most = most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +68,7 @@ def parse(
     `languages` are those whose stemming the words may match. Raises QueryRefused.
     """
     if len(text) > limits.characters:
-        raise QueryRefused(
-            f"The search is longer than {limits.characters} characters. "
-            "Keep the words that matter most and search again."
-        )
+        raise QueryRefused(most=limits.characters)
     reading = _Reading(languages=languages, limits=limits)
     for match in _TOKEN.finditer(_printable(text)):
         reading.take(match)

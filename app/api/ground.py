@@ -18,6 +18,7 @@ from werkzeug.exceptions import BadRequest, PreconditionRequired, UnsupportedMed
 from app.schemas.base import StrictSchema
 from community.errors import Refused
 from community.paging import DEFAULT_SIZE, LARGEST_SIZE, Page
+from community.words import N_
 
 View = TypeVar("View", bound=Callable[..., Any])
 # How the document describes a body that is a file.
@@ -48,7 +49,7 @@ class _Parser(FlaskParser):
         """The body as an object; raises UnsupportedMediaType or BadRequest."""
         del schema
         if not req.is_json:
-            raise UnsupportedMediaType("Send JSON with Content-Type: application/json.")
+            raise UnsupportedMediaType(N_("Send JSON with Content-Type: application/json."))
         return strict_json(req.get_data())
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
@@ -78,7 +79,7 @@ def strict_json(body: bytes) -> Any:
         )
         json.dumps(found, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except (ValueError, RecursionError, UnicodeError):
-        raise BadRequest("The body is not valid JSON.") from None
+        raise BadRequest(N_("The body is not valid JSON.")) from None
     return found
 
 
@@ -180,10 +181,10 @@ def expected_version() -> int | None:
     """
     given = request.headers.get("If-Match", "").strip()
     if not given:
-        raise PreconditionRequired("Send the ETag of what you read as If-Match.")
+        raise PreconditionRequired(N_("Send the ETag of what you read as If-Match."))
     if given == "*":
         return None
     number = given.removeprefix("W/").strip('"').partition(".")[0]
     if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise Refused("If-Match must carry an ETag from this API.", code="bad_etag")
+        raise Refused(N_("If-Match must carry an ETag from this API."), code="bad_etag")
     return int(number)

@@ -16,6 +16,7 @@ from app.transactions import unit_of_work
 from community.errors import NotFound, Refused
 from community.threads import actions
 from community.threads.access import GrantedThread, reply_to, thread_to
+from community.words import N_
 
 bp = ApiBlueprint("thread_states", __name__, description="Locked, pinned, duplicate, restored.")
 
@@ -75,9 +76,9 @@ def _target(session: Session, thread_id: int) -> GrantedThread:
         return thread_to(session, actor(), thread_id, verb="threads.read")
     except NotFound:
         raise Refused(
-            "There is no such thread that you can see.",
+            N_("There is no such thread that you can see."),
             code="bad_target",
-            fields={"target_id": "No thread that you can see."},
+            fields={"target_id": N_("No thread that you can see.")},
         ) from None
 
 

@@ -22,6 +22,7 @@ from community.accounts.queries.keys import TokenLine, living_tokens, token_line
 from community.accounts.secrets import new_api_token
 from community.paging import Page
 from community.people.queries import facilitates_somewhere
+from community.words import N_
 
 bp = ApiBlueprint("tokens", __name__, description="Your own API tokens.")
 
@@ -50,7 +51,7 @@ def create(data: dict[str, Any]) -> tuple[dict[str, Any], str]:
     if who.token_id is None:
         demand_fresh()
     secret = new_api_token()
-    notice = messages.notice("An API token was made for your account.")
+    notice = messages.notice(N_("An API token was made for your account."))
     made: list[int] = []
 
     def make() -> str:

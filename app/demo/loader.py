@@ -21,6 +21,7 @@ from community.communities.models import Community, FormerSlug
 from community.errors import Conflict
 from community.history.actions import announce, recount_communities, recount_threads
 from community.imports.models import ImportRun
+from community.words import Words
 
 _KIND = "demo"
 
@@ -106,9 +107,11 @@ def _refuse_taken_names(session: Session, organisation: Organisation) -> None:
     ]
     if taken:
         raise Conflict(
-            f"This database already has {', '.join(map(repr, taken[:5]))}, which the "
-            "demonstration would bring too. Load it into an empty database: set HEARTH_DATA_DIR "
-            "to a new folder.",
+            Words(
+                f"This database already has {', '.join(map(repr, taken[:5]))}, which the "
+                "demonstration would bring too. Load it into an empty database: set "
+                "HEARTH_DATA_DIR to a new folder."
+            ),
             code="names_taken",
         )
 

@@ -34,6 +34,7 @@ from community.history.actions import (
 )
 from community.questions.models import Vote
 from community.threads.models import Reply, Thread, ThreadKind, ThreadTag
+from community.words import Words
 
 _POSTS_IN_ONE_BLOCK = 2_000  # others wait for the write lock while a block lasts
 _MOST_COMMUNITIES = 8
@@ -47,8 +48,10 @@ def generate(database: Database, sizes: Sizes, *, progress: Callable[[int], None
     """
     if sizes.threads < 1 or sizes.people < 2 or sizes.posts < sizes.threads:
         raise Refused(
-            "Ask for at least one thread, two people, and as many posts as threads: a thread's "
-            "first post counts."
+            Words(
+                "Ask for at least one thread, two people, and as many posts as threads: a thread's "
+                "first post counts."
+            )
         )
     random = Random(sizes.seed)  # noqa: S311 (repeatable on purpose)
     end = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -68,7 +71,7 @@ def generate(database: Database, sizes: Sizes, *, progress: Callable[[int], None
 def _write_people(session: Session, sizes: Sizes, random: Random, *, since: datetime) -> list[int]:
     handles = [f"s{sizes.seed}-{number}" for number in range(1, sizes.people + 1)]
     if session.scalar(select(Account.id).where(Account.handle == handles[0])) is not None:
-        raise Conflict(f"Seed {sizes.seed} was used here before. Choose another one.")
+        raise Conflict(Words(f"Seed {sizes.seed} was used here before. Choose another one."))
     rows = [
         {
             "handle": handle,

@@ -13,6 +13,7 @@ from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from app.imports.rows import DamagedFile, Row, damaged, read_rows
 from community.errors import Refused
+from community.words import Words
 
 # What each file's root element is called; the order is that of the report.
 ROOTS = {
@@ -32,6 +33,9 @@ class NoDump(Refused):
     """The folder does not hold what a dump holds."""
 
     code = "no_dump"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(Words(detail))  # read at the command line, which speaks English
 
 
 @dataclass

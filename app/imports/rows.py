@@ -12,6 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from community.errors import Refused
+from community.words import Words
 
 _CHUNK = 64 * 1024
 # One row is read whole before it is looked at, so its size is bounded before that.
@@ -27,6 +28,9 @@ class DamagedFile(Refused):
     """A file is no dump, is cut off, or hides something; the sentence names it."""
 
     code = "damaged_file"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(Words(detail))  # read at the command line, which speaks English
 
 
 class _Rows:

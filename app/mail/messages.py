@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 from flask import render_template
-from flask_babel import gettext as _
 
+from app.i18n import LANGUAGES, speaking, spoken
 from app.settings import settings
 from community.mail.actions import Letter
+from community.words import N_, Words
 
 
 def link_to(path: str) -> str:
@@ -16,18 +19,28 @@ def link_to(path: str) -> str:
     return settings().base_url + path
 
 
-def letter(purpose: str, *, subject: str, link: str = "", words: str = "") -> Letter:
-    """The pair `templates/email/<purpose>.txt` and `.html` as a letter.
+def letter(purpose: str, *, subject: Words, link: str = "", words: str = "") -> Letter:
+    """The pair `templates/email/<purpose>.txt` and `.html` as a letter, in every language.
 
     `link` is the page the mail leads to; `words` is one more thing it says, such as an address.
+    The letter itself is in the language of this request: of whoever made it necessary.
     """
-    given = {"link": link, "words": words, "home": settings().base_url}
-    return Letter(
-        purpose=purpose,
-        subject=subject,
-        text=render_template(f"email/{purpose}.txt", **given),
-        html=render_template(f"email/{purpose}.html", **given),
-    )
+
+    def worded() -> Letter:
+        given = {"link": link, "words": spoken(words), "home": settings().base_url}
+        return Letter(
+            purpose=purpose,
+            subject=spoken(subject),
+            text=render_template(f"email/{purpose}.txt", **given),
+            html=render_template(f"email/{purpose}.html", **given),
+        )
+
+    return replace(worded(), elsewhere={tag: _in_language(tag, worded) for tag in LANGUAGES})
+
+
+def _in_language(tag: str, worded: Callable[[], Letter]) -> Letter:
+    with speaking(tag):
+        return worded()
 
 
 def _with_token(path: str, secret: str) -> str:
@@ -37,44 +50,49 @@ def _with_token(path: str, secret: str) -> str:
 def confirm_mail(secret: str) -> Letter:
     """The link that opens a new account."""
     return letter(
-        "confirm", subject=_("Confirm your address"), link=_with_token("/sign-up/confirm", secret)
+        "confirm", subject=N_("Confirm your address"), link=_with_token("/sign-up/confirm", secret)
     )
 
 
 def already_here() -> Letter:
     """Somebody signed up with an address that has an account: its owner is told."""
-    return letter("existing", subject=_("You already have an account"), link=link_to("/sign-in"))
+    return letter("existing", subject=N_("You already have an account"), link=link_to("/sign-in"))
 
 
 def reset_password(secret: str) -> Letter:
     """The link that sets a new password."""
-    return letter("reset", subject=_("Set a new password"), link=_with_token("/reset/new", secret))
+    return letter("reset", subject=N_("Set a new password"), link=_with_token("/reset/new", secret))
 
 
 def confirm_new_address(secret: str) -> Letter:
     """The link, sent to the new address, that makes it the person's own."""
     return letter(
         "change_mail",
-        subject=_("Confirm your new address"),
+        subject=N_("Confirm your new address"),
         link=_with_token("/settings/account/address", secret),
     )
 
 
-def notice(words: str) -> Letter:
+def notice(words: Words) -> Letter:
     """Something about the account changed; if it was not the owner, they should act."""
     return letter(
-        "notice", subject=_("Your account has changed"), link=link_to("/reset"), words=words
+        "notice", subject=N_("Your account has changed"), link=link_to("/reset"), words=words
     )
 
 
 def invitation(*, link: str, inviter: str, community: str, note: str) -> Letter:
     """The link that lets its one addressee into a community."""
-    words = _("%(who)s invites you to join %(name)s.", who=inviter, name=community)
+    words = N_("%(who)s invites you to join %(name)s.", who=inviter, name=community)
     if note:
-        words = f"{words} “{note}”"
+        words = N_(
+            "%(who)s invites you to join %(name)s and writes: “%(note)s”",
+            who=inviter,
+            name=community,
+            note=note,
+        )
     return letter(
         "invitation",
-        subject=_("An invitation to %(name)s", name=community),
+        subject=N_("An invitation to %(name)s", name=community),
         link=link,
         words=words,
     )

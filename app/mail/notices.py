@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
+from app.i18n import LANGUAGES, speaking
 from app.mail.messages import link_to
 from app.notices import path_of, sentence_of
 from app.settings import settings
@@ -12,7 +13,12 @@ from community.notifications.queries import NoticeToMail
 
 
 def notice_letter(notice: NoticeToMail) -> Letter:
-    """The pair `templates/email/activity.txt` and `.html`."""
+    """The pair `templates/email/activity.txt` and `.html`, in the language of its reader."""
+    with speaking(notice.locale if notice.locale in LANGUAGES else LANGUAGES[0]):
+        return _worded(notice)
+
+
+def _worded(notice: NoticeToMail) -> Letter:
     given = {
         "sentence": sentence_of(notice),
         "link": link_to(path_of(notice)),

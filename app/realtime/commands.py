@@ -16,10 +16,12 @@ from marshmallow import Schema, ValidationError
 from sqlalchemy.exc import OperationalError
 
 from app.database import DatabaseBusy, is_busy
-from app.errors import ack_of
+from app.errors import ack_of, messages_of
+from app.i18n import spoken
 from app.realtime.pages import Pages
 from app.realtime.sockets import Connected
 from community.errors import CommunityError
+from community.words import N_, Words
 
 _log = logging.getLogger(__name__)
 
@@ -64,28 +66,34 @@ def command(name: str, schema: type[Schema]) -> Callable[[Handler], Handler]:
     return register
 
 
-def refusal(code: str, detail: str) -> Ack:
+def refusal(code: str, detail: Words) -> Ack:
     """The acknowledgement that says no."""
-    return {"ok": False, "code": code, "detail": detail}
+    return {"ok": False, "code": code, "detail": spoken(detail)}
 
 
 def answer(live: Pages, page: Connected, name: str, arguments: tuple[Any, ...]) -> Ack:
     """Run the command `name`; whatever goes wrong becomes an acknowledgement."""
     wanted = COMMANDS.get(name)
     if wanted is None:
-        return refusal("unknown_command", f"There is no command {name[:40]!r}. See the protocol.")
+        return refusal(
+            "unknown_command",
+            N_("There is no command “%(name)s”. See the protocol.", name=name[:40]),
+        )
     if len(arguments) != 1 or not isinstance(arguments[0], dict):
-        return refusal("invalid", "Send one object with the fields of the command.")
+        return refusal("invalid", N_("Send one object with the fields of the command."))
     try:
         data = wanted.schema().load(arguments[0])
         return {"ok": True, **wanted.handler(Call(live=live, page=page, data=data))}
     except ValidationError as error:
-        return {**refusal("invalid", "Correct the fields named here."), "errors": error.messages}
+        return {
+            **refusal("invalid", N_("Correct the fields named here.")),
+            "errors": messages_of(error),
+        }
     except CommunityError as error:
         return ack_of(error)
     except (DatabaseBusy, OperationalError) as error:
         if is_busy(error):
-            return refusal("busy", "Hearth is busy right now. Try again in a moment.")
+            return refusal("busy", N_("Hearth is busy right now. Try again in a moment."))
         return _broken(name)
     except Exception:  # noqa: BLE001 (the connection outlives any failure; it is logged)
         return _broken(name)
@@ -93,4 +101,4 @@ def answer(live: Pages, page: Connected, name: str, arguments: tuple[Any, ...]) 
 
 def _broken(name: str) -> Ack:
     _log.exception("The command %s failed", name)
-    return refusal("internal", "Something broke on our side. It has been logged.")
+    return refusal("internal", N_("Something broke on our side. It has been logged."))

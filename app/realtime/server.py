@@ -22,7 +22,7 @@ from app.errors import ack_of
 from app.limits import address_range
 from app.realtime import transport
 from app.realtime.broadcasts import Message, message_of
-from app.realtime.commands import Ack, answer
+from app.realtime.commands import Ack, answer, refusal
 from app.realtime.evictions import evict
 from app.realtime.heartbeat import Heartbeat
 from app.realtime.rooms import account_room, thread_room
@@ -32,6 +32,7 @@ from app.rules import requires
 from community.errors import CommunityError
 from community.outbox import JournalLine
 from community.sockets.actions import leave, take_place
+from community.words import N_
 
 # The libraries tell every packet at INFO; what they call an error is worth a line.
 _quiet = logging.getLogger("hearth.sockets")
@@ -187,7 +188,7 @@ class Live:
     def _command(self, name: str, *arguments: Any) -> Ack:
         page = self.sockets.get(_sid())
         if page is None:
-            return {"ok": False, "code": "gone", "detail": "Connect again."}
+            return refusal("gone", N_("Connect again."))
         return answer(self, page, name, arguments)
 
 

@@ -12,6 +12,7 @@ from app.transactions import database
 from community.errors import CommunityError, Refused
 from community.outbox import JournalLine, lines_of_thread
 from community.threads.access import thread_to
+from community.words import N_
 
 MOST_WATCHED = 20  # threads by one page
 MOST_MISSED = 200  # told one by one; a page that missed more fetches anyway
@@ -24,7 +25,7 @@ def watch(call: Call) -> Ack:
     thread_id, last_seq = call.data["thread_id"], call.data["last_seq"]
     if len(call.page.watching) >= MOST_WATCHED and thread_id not in call.page.watching:
         raise Refused(
-            "This page watches too many threads. Unwatch some first.", code="too_many_watched"
+            N_("This page watches too many threads. Unwatch some first."), code="too_many_watched"
         )
     with database().reading() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.read")

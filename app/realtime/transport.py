@@ -16,6 +16,7 @@ import gevent
 
 from app.realtime.sockets import Bucket
 from community.errors import Throttled
+from community.words import N_
 
 _log = logging.getLogger(__name__)
 
@@ -181,4 +182,4 @@ def engine_is_full(engine: Any) -> bool:
 
 def too_many() -> Throttled:
     """The refusal of a process that is full."""
-    return Throttled("Hearth has no room for more open pages right now.", retry_after=30)
+    return Throttled(N_("Hearth has no room for more open pages right now."), retry_after=30)

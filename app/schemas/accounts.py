@@ -9,6 +9,8 @@ from marshmallow import ValidationError, fields, validate, validates
 
 from app.i18n import LANGUAGES
 from app.schemas.base import Line, StrictSchema, Text
+from app.schemas.messages import Message
+from community.words import N_
 
 
 class Address(Line):
@@ -19,9 +21,9 @@ class Address(Line):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
         address = super()._deserialize(value, attr, data, **more).lower()
-        validate.Email(error="This does not look like a mail address.")(address)
+        validate.Email()(address)
         if not address.isascii():
-            raise ValidationError("Use an address of plain letters, or its form in punycode.")
+            raise ValidationError(N_("Use an address of plain letters, or its form in punycode."))
         return address
 
 
@@ -35,7 +37,7 @@ class Password(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
         typed = str(super()._deserialize(value, attr, data, **more))
         if any("\ud800" <= character <= "\udfff" or character == "\0" for character in typed):
-            raise ValidationError("Remove the characters that cannot be typed again.")
+            raise ValidationError(N_("Remove the characters that cannot be typed again."))
         return typed
 
 
@@ -127,7 +129,8 @@ class Website(Line):
         address = super()._deserialize(value, attr, data, **more)
         if address:
             whole = validate.URL(
-                schemes={"http", "https"}, error="Write the whole address: https://example.org."
+                schemes={"http", "https"},
+                error=Message(N_("Write the whole address: https://example.org.")),
             )
             whole(address)
         return address
@@ -162,7 +165,7 @@ class PreferencesSchema(StrictSchema):
     @validates("time_zone")
     def _known(self, value: str, **_more: Any) -> None:
         if value and value not in available_timezones():
-            raise ValidationError("Choose a time zone from the list.")
+            raise ValidationError(N_("Choose a time zone from the list."))
 
 
 class NoticesSchema(StrictSchema):

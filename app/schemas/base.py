@@ -6,11 +6,18 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from app.schemas import messages
+from community.words import N_
+
+messages.take_over()  # before the first field copies what it says
+
 _CONTROL = frozenset(map(chr, range(32))) - {"\n", "\r", "\t"}
 
 
 class StrictSchema(Schema):
     """Refuses what it does not know."""
+
+    error_messages = messages.OF_SCHEMAS
 
     class Meta:
         """Settings that subclasses inherit."""
@@ -30,7 +37,7 @@ class Text(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **more)).strip()
         if _CONTROL.intersection(text) or _has_surrogates(text):
-            message = "Remove the characters that cannot be shown."
+            message = N_("Remove the characters that cannot be shown.")
             raise ValidationError(message)
         return text
 

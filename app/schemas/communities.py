@@ -16,7 +16,7 @@ CHARTER_TEXT = 8_000
 
 
 def one_of(values: type[Joining] | type[MemberRole] | type[Visibility]) -> validate.OneOf:
-    return validate.OneOf([str(value) for value in values], error="Choose one of: {choices}.")
+    return validate.OneOf([str(value) for value in values])
 
 
 class CommunityForm(StrictSchema):

@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.schemas.base import Line, StrictSchema, Text
 from community.accounts.models import OrganisationRole
 from community.moderation.policies import LONGEST_SUSPENSION, Outcome, Reason
+from community.words import N_
 
 _AN_ID = validate.Range(min=1, max=2**63 - 1)
 
@@ -63,7 +64,7 @@ class ReportIn(ReportForm):
     @validates_schema
     def _names_one_post(self, data: dict[str, Any], **_more: Any) -> None:
         if (data.get("thread_id") is None) == (data.get("reply_id") is None):
-            message = "Name either thread_id or reply_id."
+            message = N_("Name either thread_id or reply_id.")
             raise ValidationError(message, field_name="thread_id")
 
 

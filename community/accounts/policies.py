@@ -8,6 +8,7 @@ import unicodedata
 from community.accounts.common import COMMON_PASSWORDS
 from community.accounts.models import OrganisationRole
 from community.errors import Refused
+from community.words import N_, Words
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 256
@@ -27,17 +28,20 @@ true undefined unknown upload uploads user users visitor webmaster you
 RESERVED_HANDLES = frozenset(_RESERVED.split())
 
 
-def password_fault(password: str, *, email: str, handle: str = "") -> str | None:
+def password_fault(password: str, *, email: str, handle: str = "") -> Words | None:
     """What is wrong with this password in a sentence, or None when it may be used."""
     if len(password) < SHORTEST_PASSWORD:
-        return f"Use at least {SHORTEST_PASSWORD} characters; a few words in a row will do."
+        return N_(
+            "Use at least %(least)s characters; a few words in a row will do.",
+            least=SHORTEST_PASSWORD,
+        )
     if len(password) > LONGEST_PASSWORD:
-        return f"Use at most {LONGEST_PASSWORD} characters."
+        return N_("Use at most %(most)s characters.", most=LONGEST_PASSWORD)
     plain = unicodedata.normalize("NFKC", password).casefold().strip()
     if plain in {email.casefold(), email.partition("@")[0].casefold(), handle} - {""}:
-        return "Do not use your mail address or name as the password."
+        return N_("Do not use your mail address or name as the password.")
     if len(set(plain)) < 4 or plain in _SEQUENCES or plain in COMMON_PASSWORDS:
-        return "This is one of the first passwords that others would try. Choose another."
+        return N_("This is one of the first passwords that others would try. Choose another.")
     return None
 
 
@@ -46,7 +50,7 @@ def demand_good_password(password: str, *, email: str, handle: str = "") -> None
     fault = password_fault(password, email=email, handle=handle)
     if fault:
         raise Refused(
-            "Choose another password. Nothing else you typed is lost.",
+            N_("Choose another password. Nothing else you typed is lost."),
             code="weak_password",
             fields={"password": fault},
         )
@@ -66,15 +70,15 @@ def _runs() -> frozenset[str]:
 _SEQUENCES = _runs()
 
 
-def handle_fault(handle: str) -> str | None:
+def handle_fault(handle: str) -> Words | None:
     """What is wrong with this handle in a sentence, or None when its form is good."""
     if not _HANDLE.fullmatch(handle):
-        return (
+        return N_(
             "Use 2 to 40 lower-case letters a to z, digits, hyphens and underscores, "
             "beginning and ending with a letter or digit."
         )
     if handle in RESERVED_HANDLES or handle.isdigit():
-        return "This handle is kept for Hearth itself. Choose another."
+        return N_("This handle is kept for Hearth itself. Choose another.")
     return None
 
 

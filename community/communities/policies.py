@@ -15,6 +15,7 @@ from community.communities.models import (
     Visibility,
 )
 from community.rights import Role, Standing, may
+from community.words import N_, Words
 
 NEW_FOR = timedelta(days=30)
 NEW_BELOW_POSTS = 3
@@ -22,7 +23,7 @@ NEW_BELOW_POSTS = 3
 RESERVED_SLUGS = frozenset(
     {"new", "edit", "all", "mine", "search", "tags", "admin", "api", "me", "null", "undefined"}
 )
-SPENT = "This invitation is no longer good. Ask whoever sent it for a new one."
+SPENT = N_("This invitation is no longer good. Ask whoever sent it for a new one.")
 _SLUG = re.compile(r"(?=.{2,60}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 _TAG = re.compile(r"(?=.{1,40}\Z)(?=.*[^\W_])[\w.+#-]+")
 
@@ -95,12 +96,12 @@ def may_remove_member(standing: Standing, *, target_role: str) -> bool:
     return may("communities.remove_member", standing) and target_role == MemberRole.MEMBER
 
 
-def slug_problem(slug: str) -> str | None:
+def slug_problem(slug: str) -> Words | None:
     """What is wrong with an address, as a sentence, or None."""
     if slug in RESERVED_SLUGS:
-        return "This address is reserved. Choose another."
+        return N_("This address is reserved. Choose another.")
     if not _SLUG.fullmatch(slug) or slug.isdigit():
-        return (
+        return N_(
             "Use 2 to 60 small letters, digits and single hyphens, with at least one letter, "
             "for example water-quality."
         )
@@ -112,8 +113,8 @@ def tag_name(words: str) -> str:
     return "-".join(words.lower().split())
 
 
-def tag_problem(name: str) -> str | None:
+def tag_problem(name: str) -> Words | None:
     """What is wrong with a tag's stored name, as a sentence, or None."""
     if _TAG.fullmatch(name):
         return None
-    return "Use up to 40 letters, digits, dots, pluses, hashes and hyphens, for example kanban."
+    return N_("Use up to 40 letters, digits, dots, pluses, hashes and hyphens, for example kanban.")

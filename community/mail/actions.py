@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -27,6 +27,12 @@ class Letter:
     subject: str
     text: str
     html: str
+    # The same letter by language, since it is worded before anybody knows who will read it.
+    elsewhere: Mapping[str, Letter] = field(default_factory=dict)
+
+    def said_in(self, language: str) -> Letter:
+        """The letter in this language, or as it is when there is none in it."""
+        return self.elsewhere.get(language, self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +55,15 @@ def queue_mail(
     *,
     recipient: str,
     letter: Letter,
+    language: str = "",
     account_id: int | None = None,
     notification_id: int | None = None,
 ) -> None:
-    """Let the letter be sent once the caller's transaction has committed."""
+    """Let the letter be sent once the caller's transaction has committed.
+
+    `language` is the recipient's own choice; without one the letter stays as it was worded.
+    """
+    letter = letter.said_in(language)
     session.add(
         Mail(
             account_id=account_id,

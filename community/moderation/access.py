@@ -13,6 +13,7 @@ from community.moderation.models import Report
 from community.rights import Role
 from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
 from community.threads.models import Reply, Thread
+from community.words import N_
 
 Granted = GrantedThread | GrantedReply
 
@@ -44,9 +45,9 @@ def post_to_report(
         session, actor, thread_id=thread_id, reply_id=reply_id, verb="moderation.report"
     )
     if not actor.signed_in:
-        raise Forbidden("Sign in to report a post.", code="sign_in_needed")
+        raise Forbidden(N_("Sign in to report a post."), code="sign_in_needed")
     if Role.ACCOUNT not in granted.standing:
-        raise Forbidden("Your account is suspended. Write to an admin to have it looked at.")
+        raise Forbidden(N_("Your account is suspended. Write to an admin to have it looked at."))
     return granted
 
 

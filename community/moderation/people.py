@@ -15,6 +15,7 @@ from community.accounts.models import Account, AccountState
 from community.accounts.queries import is_suspended
 from community.errors import Forbidden, NotFound
 from community.rights import may
+from community.words import N_
 
 MOST_FOUND = 20
 
@@ -112,7 +113,7 @@ def _person(row: Any) -> PersonRow:
 def account_to(session: Session, actor: Actor, handle: str, *, verb: str) -> Account:
     """An account that the actor may do `verb` with, held until the transaction ends."""
     if not may(verb, actor.organisation_standing()):
-        raise Forbidden("Only an admin of this organisation can do this.")
+        raise Forbidden(N_("Only an admin of this organisation can do this."))
     found = session.scalar(
         select(Account).where(Account.handle == handle.lower(), _THERE).with_for_update()
     )

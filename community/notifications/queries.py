@@ -158,6 +158,7 @@ class NoticeToMail(NamedTuple):
     id: int
     account_id: int
     email: str
+    locale: str
     kind: str
     community_slug: str
     community_name: str
@@ -184,6 +185,7 @@ def notices_to_mail(session: Session, *, limit: int) -> DueNotices:
             Notification.id,
             Notification.account_id,
             Account.email,
+            Account.locale,
             Notification.kind,
             Community.slug,
             Community.name,

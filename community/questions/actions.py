@@ -17,6 +17,7 @@ from community.questions.policies import may_accept, takes_votes
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.models import Reply, ReplyKind, Thread
 from community.threads.policies import is_live, is_own
+from community.words import N_
 
 __all__ = ["accept_answer", "cast_vote", "withdraw_acceptance"]
 
@@ -29,11 +30,13 @@ def cast_vote(session: Session, granted: GrantedThread, *, voter: Actor, value: 
     """
     post = granted.reply if isinstance(granted, GrantedReply) else granted.thread
     if value not in (-1, 0, 1):
-        raise Refused("A vote is 1, -1 or 0.", code="bad_vote")
+        raise Refused(N_("A vote is 1, -1 or 0."), code="bad_vote")
     if not takes_votes(post, granted.thread, granted.community):
-        raise Conflict("Only questions and answers that can be read take votes.", code="no_votes")
+        raise Conflict(
+            N_("Only questions and answers that can be read take votes."), code="no_votes"
+        )
     if is_own(post, actor=voter):
-        raise Forbidden("You cannot vote on your own post.", code="own_post")
+        raise Forbidden(N_("You cannot vote on your own post."), code="own_post")
     assert voter.id is not None  # access has asked for a member
     change = _replace_vote(session, post, voter_id=voter.id, value=value)
     if change == 0:
@@ -83,7 +86,7 @@ def _insert_vote(session: Session, post: Thread | Reply, *, voter_id: int, value
             )
     except IntegrityError:
         # The same person's other click was first; it counts.
-        raise Conflict("You voted twice at once. One of the two counts.", code="race") from None
+        raise Conflict(N_("You voted twice at once. One of the two counts."), code="race") from None
 
 
 def _vote_event(granted: GrantedThread, post: Thread | Reply) -> VoteCast:
@@ -100,7 +103,7 @@ def accept_answer(session: Session, granted: GrantedReply, *, actor: Actor) -> N
     # Held, so that it cannot be removed between the look and the mark.
     session.refresh(granted.reply, with_for_update=True)
     if granted.reply.kind != ReplyKind.ANSWER or not is_live(granted.reply):
-        raise Conflict("Only an answer that can be read can be accepted.", code="no_answer")
+        raise Conflict(N_("Only an answer that can be read can be accepted."), code="no_answer")
     assert actor.id is not None  # access has asked for a member
     changed = _set_accepted(session, granted.thread, reply_id=granted.reply.id)
     if changed:
@@ -141,8 +144,8 @@ def _demand_accepting(granted: GrantedReply, *, actor: Actor) -> None:
     if may_accept(granted.thread, granted.community, actor=actor, standing=granted.standing):
         return
     if is_own(granted.thread, actor=actor) or granted.may("questions.accept_any"):
-        raise Conflict("This question is kept as it is.", code="closed")
-    raise Forbidden("Only who asked, or a facilitator, can accept an answer.")
+        raise Conflict(N_("This question is kept as it is."), code="closed")
+    raise Forbidden(N_("Only who asked, or a facilitator, can accept an answer."))
 
 
 def _set_accepted(session: Session, thread: Thread, *, reply_id: int) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.errors import Throttled
 from community.sockets.models import OpenSocket
+from community.words import N_
 
 # Every tab is a socket, so a person has room for many; visitors share the room of their network.
 MOST_PER_ACCOUNT = 20
@@ -30,7 +31,7 @@ def take_place(session: Session, *, process: str, account_id: int | None, addres
     held = session.scalar(select(func.count()).select_from(OpenSocket).where(whose, recent)) or 0
     if held >= (MOST_PER_ADDRESS if account_id is None else MOST_PER_ACCOUNT):
         raise Throttled(
-            "Too many pages are open at once. Close some, or reload this one now and then.",
+            N_("Too many pages are open at once. Close some, or reload this one now and then."),
             retry_after=60,
         )
     place = OpenSocket(process=process, account_id=account_id, address=address, seen_at=clock.now())

@@ -10,6 +10,7 @@ from community.communities.models import Community, Stage
 from community.errors import Refused
 from community.rights import Role, Standing, may
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
+from community.words import N_
 
 Post = Thread | Reply
 
@@ -99,9 +100,11 @@ def normal_tag(name: str) -> str:
     tag = _BLANKS.sub("-", name.strip().lower()).strip("-")
     if not 1 <= len(tag) <= 40 or not _TAG.fullmatch(tag):
         raise Refused(
-            "A tag has up to 40 letters, digits, dots, + and #, with hyphens between its words.",
+            N_(
+                "A tag has up to 40 letters, digits, dots, + and #, with hyphens between its words."
+            ),
             code="bad_tag",
-            fields={"tags": f"Change the tag “{name.strip()[:60]}”."},
+            fields={"tags": N_("Change the tag “%(tag)s”.", tag=name.strip()[:60])},
         )
     return tag
 
@@ -111,8 +114,11 @@ def normal_tags(names: list[str]) -> list[str]:
     tags = list(dict.fromkeys(normal_tag(name) for name in names if name.strip()))
     if len(tags) > MOST_TAGS:
         raise Refused(
-            f"A thread has at most {MOST_TAGS} tags. Keep those that help most to find it.",
+            N_(
+                "A thread has at most %(most)s tags. Keep those that help most to find it.",
+                most=MOST_TAGS,
+            ),
             code="too_many_tags",
-            fields={"tags": f"At most {MOST_TAGS} tags."},
+            fields={"tags": N_("At most %(most)s tags.", most=MOST_TAGS)},
         )
     return tags

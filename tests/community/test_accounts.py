@@ -128,6 +128,7 @@ def test_who_signs_up_again_has_a_week_from_then(database: Database) -> None:
         with database.unit_of_work() as session:
             sign_up(
                 session,
+                language="de",
                 name="Una",
                 email="una@x.example",
                 password_hash="a hash",

@@ -69,5 +69,7 @@ def test_a_step_runs_again_only_when_its_sources_changed(tmp_path: Path) -> None
 
 def test_the_scripts_import_the_standard_library_alone() -> None:
     """`-S` leaves site-packages out, so any other import would fail here."""
-    imported = _in_ci("import assets, environment, machine, pip_wheel, python_version, say, stamps")
+    imported = _in_ci(
+        "import assets, environment, machine, pip_wheel, python_version, say, stamps, translations"
+    )
     assert imported.returncode == 0, imported.stderr

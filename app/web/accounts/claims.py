@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.forms import form
+from app.i18n import lasting_language
 from app.limits import address_range
 from app.mail import messages
 from app.passwords import hash_password
@@ -46,6 +47,7 @@ def claim(data: dict[str, Any]) -> ResponseReturnValue:
             secret=typed_claim(data["token"]),
             email=data["email"],
             password_hash=password_hash,
+            language=lasting_language(),
             mail_secret=mail_secret,
             confirm=confirm,
             existing=existing,

@@ -19,6 +19,7 @@ from community.accounts.actions.passkeys import note_use
 from community.accounts.models import Account, AccountState
 from community.accounts.queries.keys import KnownPasskey, passkey_by_credential
 from community.errors import Refused
+from community.words import N_
 
 
 @bp.post("/sign-in/passkey/options")
@@ -58,7 +59,7 @@ def _known(credential: dict[str, Any]) -> KnownPasskey:
         known = passkey_by_credential(opened, passkeys.credential_id(credential))
     if known is None or known.state != AccountState.ACTIVE:
         raise Refused(
-            "This passkey belongs to no account here (any more). Sign in with your password.",
+            N_("This passkey belongs to no account here (any more). Sign in with your password."),
             code="bad_passkey",
         )
     return known

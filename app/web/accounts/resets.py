@@ -24,6 +24,7 @@ from community.accounts.actions.passwords import ask_reset, reset_password
 from community.accounts.policies import demand_good_password
 from community.accounts.queries.keys import sign_in_facts_of_token
 from community.accounts.secrets import new_secret
+from community.words import N_
 
 
 @bp.route("/reset", methods=["GET", "POST"])
@@ -61,7 +62,7 @@ def new_password(data: dict[str, Any]) -> ResponseReturnValue:
         facts = sign_in_facts_of_token(session, purpose=Purpose.RESET, secret=data["token"])
     demand_good_password(data["password"], email=facts.email)
     password_hash = hash_password(data["password"])
-    notice = messages.notice(_("The password of your account was replaced by a mailed link."))
+    notice = messages.notice(N_("The password of your account was replaced by a mailed link."))
     with unit_of_work() as session:
         reset_password(session, secret=data["token"], password_hash=password_hash, notice=notice)
     flash(_("Your new password is set. Sign in with it."), "good")

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.extensions import limiter
 from app.forms import form
+from app.i18n import lasting_language
 from app.limits import SIGN_UPS, address_range
 from app.mail import messages
 from app.passwords import check_password, hash_password
@@ -45,6 +46,7 @@ def register(data: dict[str, Any]) -> ResponseReturnValue:
                 name=data["name"],
                 email=data["email"],
                 password_hash=password_hash,
+                language=lasting_language(),
                 secret=secret,
                 confirm=confirm,
                 existing=existing,

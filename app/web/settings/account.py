@@ -23,6 +23,7 @@ from community.accounts.actions.passwords import change_password
 from community.accounts.policies import demand_good_password
 from community.accounts.queries.keys import keys_of
 from community.accounts.secrets import new_secret
+from community.words import N_
 
 
 def _own_address() -> dict[str, Any]:
@@ -60,7 +61,7 @@ def _token_in_address() -> dict[str, Any]:
 @form(TokenSchema, "settings/address.html", context=_token_in_address)
 def address(data: dict[str, Any]) -> ResponseReturnValue:
     """Make the new address yours by its link; the old one is told."""
-    notice = messages.notice(_("Your account has a new mail address; this one is no longer used."))
+    notice = messages.notice(N_("Your account has a new mail address; this one is no longer used."))
     with unit_of_work() as opened:
         take_new_address(opened, account_id=own_id(), secret=data["token"], notice=notice)
     flash(_("Your new address is confirmed."), "good")
@@ -82,7 +83,7 @@ def password(data: dict[str, Any]) -> ResponseReturnValue:
     demand_good_password(data["password"], email=email, handle=actor().handle)
     password_hash = hash_password(data["password"])
     secret = new_secret()
-    notice = messages.notice(_("The password of your account was changed."))
+    notice = messages.notice(N_("The password of your account was changed."))
     with unit_of_work() as opened:
         change_password(
             opened,

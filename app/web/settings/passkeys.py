@@ -22,6 +22,7 @@ from community.accounts.actions.notices import tell_owner
 from community.accounts.actions.passkeys import add_passkey, delete_passkey, rename_passkey
 from community.accounts.queries.keys import credentials_of, keys_of
 from community.errors import NotFound
+from community.words import N_
 
 _HOME = "/settings/security"
 
@@ -49,7 +50,7 @@ def add() -> ResponseReturnValue:
     verified = passkeys.verify_registration(
         data["credential"], challenge=passkeys.expected_challenge(purpose="create")
     )
-    notice = messages.notice(_("A passkey was added to your account."))
+    notice = messages.notice(N_("A passkey was added to your account."))
     with unit_of_work() as opened:
         add_passkey(
             opened,
@@ -96,7 +97,7 @@ def rename(data: dict[str, Any], passkey_id: int) -> ResponseReturnValue:
 @fresh
 def delete(passkey_id: int) -> ResponseReturnValue:
     """Forget a passkey."""
-    notice = messages.notice(_("A passkey was removed from your account."))
+    notice = messages.notice(N_("A passkey was removed from your account."))
     with unit_of_work() as opened:
         delete_passkey(opened, account_id=own_id(), passkey_id=passkey_id)
         tell_owner(opened, account_id=own_id(), notice=notice)

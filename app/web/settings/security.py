@@ -32,6 +32,7 @@ from community.accounts.actions.throttles import CODE, forgive, subject_of, take
 from community.accounts.queries.keys import keys_of, pending_totp_secret
 from community.accounts.secrets import new_recovery_code
 from community.errors import Conflict
+from community.words import N_
 
 
 @bp.get("/security")
@@ -83,7 +84,7 @@ def confirm_app(data: dict[str, Any]) -> ResponseReturnValue:
         take_try(opened, CODE, subject)
     codes = [new_recovery_code() for _turn in range(RECOVERY_CODES)]
     notice = messages.notice(
-        _("An authenticator app is asked for when signing in to your account.")
+        N_("An authenticator app is asked for when signing in to your account.")
     )
     with unit_of_work() as opened:
         confirm_authenticator(
@@ -108,7 +109,7 @@ def _shown_once(codes: list[str]) -> ResponseReturnValue:
 def recovery() -> ResponseReturnValue:
     """Make new recovery codes; the old ones stop working."""
     codes = [new_recovery_code() for _turn in range(RECOVERY_CODES)]
-    notice = messages.notice(_("New recovery codes were made for your account."))
+    notice = messages.notice(N_("New recovery codes were made for your account."))
     with unit_of_work() as opened:
         if keys_of(opened, own_id()).totp_since is None:
             raise Conflict(_("Recovery codes come with an authenticator app. Add one first."))
@@ -122,7 +123,7 @@ def recovery() -> ResponseReturnValue:
 @fresh
 def remove_app() -> ResponseReturnValue:
     """Go back to the password alone."""
-    notice = messages.notice(_("The authenticator app was removed from your account."))
+    notice = messages.notice(N_("The authenticator app was removed from your account."))
     with unit_of_work() as opened:
         remove_authenticator(opened, account_id=own_id())
         tell_owner(opened, account_id=own_id(), notice=notice)

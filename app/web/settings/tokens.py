@@ -22,6 +22,7 @@ from community.accounts.policies import grantable_scopes
 from community.accounts.queries.keys import living_tokens
 from community.accounts.secrets import new_api_token
 from community.people.queries import facilitates_somewhere
+from community.words import N_
 
 
 def _own_tokens() -> dict[str, Any]:
@@ -42,7 +43,7 @@ def _own_tokens() -> dict[str, Any]:
 def tokens(data: dict[str, Any]) -> ResponseReturnValue:
     """Make a token; it is shown once, on the page that answers."""
     secret = new_api_token()
-    notice = messages.notice(_("An API token was made for your account."))
+    notice = messages.notice(N_("An API token was made for your account."))
     with unit_of_work() as opened:
         made = create_token(
             opened,

@@ -13,9 +13,10 @@ from community.accounts.actions.mail_tokens import (
     issue_token,
     redeem_token,
 )
+from community.accounts.actions.notices import tell
 from community.accounts.events import AccountChanged
 from community.accounts.models import Account, AccountState
-from community.mail.actions import Letter, queue_mail
+from community.mail.actions import Letter
 from community.outbox import record
 
 
@@ -30,11 +31,12 @@ def ask_new_address(
 ) -> None:
     """Mail a link to the new address; whoever has it already is told, and the asker is not."""
     account = session.get_one(Account, account_id)
-    if _is_taken(session, email):
-        queue_mail(session, recipient=email, letter=existing)
+    holder = _holder_of(session, email)
+    if holder is not None:
+        tell(session, holder, existing)
         return
     issue_token(session, account, Purpose.CHANGE_MAIL, secret=secret, email=email)
-    queue_mail(session, recipient=email, letter=confirm, account_id=account_id)
+    tell(session, account, confirm, at=email)
 
 
 def take_new_address(session: Session, *, account_id: int, secret: str, notice: Letter) -> None:
@@ -44,15 +46,15 @@ def take_new_address(session: Session, *, account_id: int, secret: str, notice: 
     """
     account, token = redeem_token(session, Purpose.CHANGE_MAIL, secret)
     wrong = account.id != account_id or account.state != AccountState.ACTIVE
-    if wrong or token.email is None or _is_taken(session, token.email):
+    if wrong or token.email is None or _holder_of(session, token.email):
         raise bad_link()
     if account.email:
-        queue_mail(session, recipient=account.email, letter=notice, account_id=account.id)
+        tell(session, account, notice)
     account.email = token.email
     account.email_confirmed_at = clock.now()
     end_tokens(session, account_id=account.id)
     record(session, AccountChanged(account_id=account.id))
 
 
-def _is_taken(session: Session, email: str) -> bool:
-    return session.scalar(select(Account.id).where(Account.email == email)) is not None
+def _holder_of(session: Session, email: str) -> Account | None:
+    return session.scalar(select(Account).where(Account.email == email))

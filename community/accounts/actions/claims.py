@@ -16,6 +16,7 @@ from community.accounts.policies import handle_fault
 from community.errors import Conflict, NotFound, Refused
 from community.mail.actions import Letter
 from community.outbox import record
+from community.words import N_
 
 
 def offer_claim(session: Session, *, handle: str, secret: str) -> Account:
@@ -25,10 +26,11 @@ def offer_claim(session: Session, *, handle: str, secret: str) -> Account:
     """
     account = session.scalar(select(Account).where(Account.handle == handle))
     if account is None:
-        raise NotFound("Nobody has this handle.")
+        raise NotFound(N_("Nobody has this handle."))
     if account.state != AccountState.STAGED:
         raise Refused(
-            f"{handle} signs in already; only imported people can be claimed.", code="not_staged"
+            N_("%(handle)s signs in already; only imported people can be claimed.", handle=handle),
+            code="not_staged",
         )
     issue_token(session, account, Purpose.CLAIM, secret=secret)
     return account
@@ -42,7 +44,7 @@ def add_person(
     Raises Conflict when the address has an account, Refused for a bad handle.
     """
     if session.scalar(select(Account.id).where(Account.email == email)) is not None:
-        raise Conflict(f"{email} has an account already.")
+        raise Conflict(N_("%(email)s has an account already.", email=email))
     fault = handle_fault(handle)
     if fault:
         raise Refused(fault, code="bad_handle")
@@ -66,6 +68,7 @@ def take_claim(
     secret: str,
     email: str,
     password_hash: str,
+    language: str,
     mail_secret: str,
     confirm: Letter,
     existing: Letter,
@@ -80,6 +83,7 @@ def take_claim(
         raise bad_link()
     account.password_hash = password_hash
     remove_avatar(session, account)  # whoever brought it was not the one who comes now
+    account.locale = language
     account.password_changed_at = clock.now()
     account.state = AccountState.ACTIVE
     record(session, AccountOpened(account_id=account.id))

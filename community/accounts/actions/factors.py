@@ -16,6 +16,7 @@ from community.accounts.credentials import AccountSession, RecoveryCode, Totp
 from community.accounts.queries import hash_secret
 from community.accounts.secrets import typed_code
 from community.errors import Conflict, Refused
+from community.words import N_
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
@@ -25,7 +26,9 @@ def begin_authenticator(session: Session, *, account_id: int, secret: str) -> No
     """Keep a secret that does not count yet; raises Conflict when one counts already."""
     row = session.scalar(select(Totp).where(Totp.account_id == account_id))
     if row is not None and row.confirmed_at is not None:
-        raise Conflict("You have an authenticator app already. Remove it before adding another.")
+        raise Conflict(
+            N_("You have an authenticator app already. Remove it before adding another.")
+        )
     if row is None:
         row = Totp(account_id=account_id, secret=secret, created_at=clock.now())
         session.add(row)
@@ -107,7 +110,7 @@ def _accept(row: Totp, code: str) -> bool:
 def wrong_code() -> Refused:
     """The one answer to every code that is no good."""
     return Refused(
-        "This code is not right, or was used before. Wait for the next one and type it again.",
+        N_("This code is not right, or was used before. Wait for the next one and type it again."),
         code="wrong_code",
-        fields={"code": "Type the six digits that the app shows now, or a recovery code."},
+        fields={"code": N_("Type the six digits that the app shows now, or a recovery code.")},
     )

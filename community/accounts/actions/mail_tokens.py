@@ -13,6 +13,7 @@ from community.accounts.credentials import MailToken
 from community.accounts.models import Account
 from community.accounts.queries import hash_secret
 from community.errors import Refused
+from community.words import N_
 
 
 class Purpose(StrEnum):
@@ -83,6 +84,9 @@ def redeem_token(session: Session, purpose: Purpose, secret: str) -> tuple[Accou
 def bad_link() -> Refused:
     """The one answer to every link that is no good, whatever the reason."""
     return Refused(
-        "This link has been used, has run out or was replaced by a newer one. Ask for a new one.",
+        N_(
+            "This link has been used, has run out or was replaced by a newer one. "
+            "Ask for a new one."
+        ),
         code="bad_link",
     )

@@ -11,10 +11,19 @@ from community.mail.actions import Letter, queue_mail
 
 def tell_owner(session: Session, *, account_id: int, notice: Letter) -> None:
     """Queue the notice to the account's confirmed address, if it has one."""
-    email = session.scalar(
-        select(Account.email).where(
-            Account.id == account_id, Account.email_confirmed_at.is_not(None)
-        )
+    account = session.scalar(
+        select(Account).where(Account.id == account_id, Account.email_confirmed_at.is_not(None))
     )
-    if email:
-        queue_mail(session, recipient=email, letter=notice, account_id=account_id)
+    if account is not None and account.email:
+        tell(session, account, notice)
+
+
+def tell(session: Session, account: Account, letter: Letter, *, at: str | None = None) -> None:
+    """Queue a letter to a person, in the language of their choice; `at` another address."""
+    queue_mail(
+        session,
+        recipient=at or account.email or "",
+        letter=letter,
+        language=account.locale,
+        account_id=account.id,
+    )

@@ -14,6 +14,7 @@ from community.accounts.events import AccountReinstated, AccountSuspended
 from community.accounts.models import Account, AccountState, OrganisationRole
 from community.errors import Conflict
 from community.outbox import record
+from community.words import N_
 
 
 def suspend_account(
@@ -24,7 +25,9 @@ def suspend_account(
     Raises Conflict for an admin: their role is taken first, so that it is seen.
     """
     if account.role == OrganisationRole.ADMIN:
-        raise Conflict("An admin cannot be suspended. Take the role away first.", code="is_admin")
+        raise Conflict(
+            N_("An admin cannot be suspended. Take the role away first."), code="is_admin"
+        )
     account.suspended_at = clock.now()
     account.suspended_until = until
     account.suspended_reason = reason
@@ -65,4 +68,6 @@ def _keep_an_admin(session: Session, account: Account) -> None:
         .with_for_update()
     ).all()
     if list(admins) == [account.id]:
-        raise Conflict("This is the last admin. Make somebody else admin first.", code="last_admin")
+        raise Conflict(
+            N_("This is the last admin. Make somebody else admin first."), code="last_admin"
+        )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.credentials import Passkey
 from community.errors import Conflict, NotFound, Refused
+from community.words import N_
 
 MOST_PASSKEYS = 20
 
@@ -26,10 +27,10 @@ def add_passkey(
     """Keep a verified passkey; raises Conflict when it is known, Refused beyond twenty."""
     known = select(Passkey.id).where(Passkey.credential_id == credential_id)
     if session.scalar(known) is not None:
-        raise Conflict("This passkey is registered already.")
+        raise Conflict(N_("This passkey is registered already."))
     count = session.scalar(select(func.count()).where(Passkey.account_id == account_id)) or 0
     if count >= MOST_PASSKEYS:
-        raise Refused("You have twenty passkeys. Delete one that you no longer use.")
+        raise Refused(N_("You have twenty passkeys. Delete one that you no longer use."))
     session.add(
         Passkey(
             account_id=account_id,

@@ -13,10 +13,11 @@ from community.accounts.actions.mail_tokens import (
     issue_token,
     redeem_token,
 )
+from community.accounts.actions.notices import tell
 from community.accounts.actions.sessions import end_sessions, renew_session
 from community.accounts.credentials import ApiToken
 from community.accounts.models import Account, AccountState
-from community.mail.actions import Letter, queue_mail
+from community.mail.actions import Letter
 
 
 def ask_reset(session: Session, *, email: str, secret: str, letter: Letter) -> None:
@@ -29,7 +30,7 @@ def ask_reset(session: Session, *, email: str, secret: str, letter: Letter) -> N
     )
     if account is not None:
         issue_token(session, account, Purpose.RESET, secret=secret)
-        queue_mail(session, recipient=email, letter=letter, account_id=account.id)
+        tell(session, account, letter)
 
 
 def reset_password(session: Session, *, secret: str, password_hash: str, notice: Letter) -> None:
@@ -74,4 +75,4 @@ def _set_password(
     account.password_changed_at = clock.now()
     end_tokens(session, account_id=account.id)
     if account.email:
-        queue_mail(session, recipient=account.email, letter=notice, account_id=account.id)
+        tell(session, account, notice)

@@ -14,6 +14,7 @@ from community.accounts.policies import handle_fault
 from community.errors import Conflict, Refused
 from community.outbox import record
 from community.text import Rendered
+from community.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ def own_account(session: Session, account_id: int, *, seen_version: int | None) 
     account = session.get_one(Account, account_id, with_for_update=True)
     if seen_version is not None and account.version != seen_version:
         raise Conflict(
-            "Your profile was changed in another window meanwhile. Load it again.",
+            N_("Your profile was changed in another window meanwhile. Load it again."),
             code="stale",
         )
     return account
@@ -65,7 +66,7 @@ def change_handle(session: Session, *, account_id: int, handle: str) -> None:
     if fault:
         raise Refused(fault, code="bad_handle", fields={"handle": fault})
     if _is_taken(session, handle, account_id=account_id):
-        words = "Somebody else has or had this handle. Choose another."
+        words = N_("Somebody else has or had this handle. Choose another.")
         raise Conflict(words, code="handle_taken", fields={"handle": words})
     session.execute(delete(FormerHandle).where(FormerHandle.handle == handle))
     session.add(FormerHandle(handle=account.handle, account_id=account_id, changed_at=clock.now()))

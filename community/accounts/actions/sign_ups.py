@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actions.mail_tokens import Purpose, bad_link, issue_token, redeem_token
+from community.accounts.actions.notices import tell
 from community.accounts.events import AccountOpened
 from community.accounts.models import Account, AccountState, FormerHandle
 from community.accounts.policies import RESERVED_HANDLES, handle_from
-from community.mail.actions import Letter, queue_mail
+from community.mail.actions import Letter
 from community.outbox import record
 
 
@@ -20,18 +21,19 @@ def sign_up(
     name: str,
     email: str,
     password_hash: str,
+    language: str,
     secret: str,
     confirm: Letter,
     existing: Letter,
 ) -> None:
-    """Open an account that waits for its mail to be confirmed.
+    """Open an account that waits for its mail to be confirmed, and that speaks `language`.
 
     Somebody who has this address already gets `existing` instead, and the caller cannot tell.
     A sign-up that was never confirmed belongs to nobody: the newest one counts.
     """
     account = session.scalar(select(Account).where(Account.email == email).with_for_update())
     if account is not None and account.state != AccountState.PENDING:
-        queue_mail(session, recipient=email, letter=existing, account_id=account.id)
+        tell(session, account, existing)
         return
     if account is None:
         account = Account(
@@ -42,11 +44,12 @@ def sign_up(
         session.add(account)
     account.created_at = clock.now()  # what nobody confirms is kept for a week from here
     account.name = name
+    account.locale = language  # mail is written when no browser is there to ask
     account.password_hash = password_hash
     account.password_changed_at = clock.now()
     session.flush()  # the token points to the account
     issue_token(session, account, Purpose.CONFIRM, secret=secret)
-    queue_mail(session, recipient=email, letter=confirm, account_id=account.id)
+    tell(session, account, confirm)
 
 
 def resend_confirmation(session: Session, *, email: str, secret: str, confirm: Letter) -> None:
@@ -57,7 +60,7 @@ def resend_confirmation(session: Session, *, email: str, secret: str, confirm: L
     if account is not None:
         account.created_at = clock.now()  # as above
         issue_token(session, account, Purpose.CONFIRM, secret=secret)
-        queue_mail(session, recipient=email, letter=confirm, account_id=account.id)
+        tell(session, account, confirm)
 
 
 def confirm_mail(session: Session, *, secret: str) -> Account:

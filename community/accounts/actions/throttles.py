@@ -19,6 +19,7 @@ from community import clock
 from community.accounts.credentials import Throttle
 from community.errors import Throttled
 from community.outbox import savepoint
+from community.words import N_, NP_, Words
 
 _FORGOTTEN_AFTER = timedelta(hours=24)
 
@@ -88,8 +89,18 @@ def _new_row(session: Session, pace: Pace, subject: str) -> Throttle:
 
 def _throttled(until: datetime, *, now: datetime) -> Throttled:
     seconds = max(1, int((until - now).total_seconds() + 0.999))
-    wait = f"{seconds} seconds" if seconds < 120 else f"{seconds // 60 + 1} minutes"
-    return Throttled(f"Too many tries. Wait {wait}, then try again.", retry_after=seconds)
+    wait = _seconds(seconds) if seconds < 120 else _minutes(seconds // 60 + 1)
+    return Throttled(
+        N_("Too many tries. Wait %(time)s, then try again.", time=wait), retry_after=seconds
+    )
+
+
+def _seconds(count: int) -> Words:
+    return NP_("%(num)s second", "%(num)s seconds", count)
+
+
+def _minutes(count: int) -> Words:
+    return NP_("%(num)s minute", "%(num)s minutes", count)
 
 
 def _blocked_until(pace: Pace, failures: int, *, now: datetime) -> datetime | None:

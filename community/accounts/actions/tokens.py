@@ -13,6 +13,7 @@ from community import clock
 from community.accounts.credentials import ApiToken
 from community.accounts.queries import hash_secret
 from community.errors import NotFound, Refused
+from community.words import N_
 
 MOST_TOKENS = 50
 PREFIX_LENGTH = 12
@@ -34,17 +35,17 @@ def create_token(
     """
     wanted, allowed = set(scopes), set(grantable)
     if not wanted or not wanted <= allowed:
-        listed = ", ".join(sorted(allowed))
+        words = N_("Choose at least one of these: %(scopes)s.", scopes=", ".join(sorted(allowed)))
         raise Refused(
-            "A token cannot do more than you can.",
+            N_("A token cannot do more than you can."),
             code="bad_scope",
-            fields={"scopes": f"Choose at least one of: {listed}."},
+            fields={"scopes": words},
         )
     living = select(func.count()).where(
         ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None)
     )
     if (session.scalar(living) or 0) >= MOST_TOKENS:
-        raise Refused("You have fifty tokens. Revoke one that you no longer use.")
+        raise Refused(N_("You have fifty tokens. Revoke one that you no longer use."))
     now = clock.now()
     made = ApiToken(
         account_id=account_id,

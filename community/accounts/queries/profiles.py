@@ -53,3 +53,8 @@ def own_profile(session: Session, account_id: int) -> OwnProfile:
         ).where(Account.id == account_id)
     ).one()
     return OwnProfile(**row._asdict())
+
+
+def language_at(session: Session, email: str) -> str:
+    """The language that whoever has this address chose; empty for nobody and for no choice."""
+    return session.scalar(select(Account.locale).where(Account.email == email)) or ""

@@ -23,8 +23,11 @@ from community.communities.models import (
 )
 from community.communities.policies import SPENT, may_change_role, may_remove_member
 from community.errors import Forbidden, NotFound, Refused
+from community.words import N_
 
-_EQUALS = "Facilitators do not depose each other. Ask this person to step down, or ask an admin."
+_EQUALS = N_(
+    "Facilitators do not depose each other. Ask this person to step down, or ask an admin."
+)
 
 
 def own_membership_to_end(session: Session, actor: Actor, slug: str) -> tuple[Granted, Membership]:
@@ -55,7 +58,7 @@ def member_to_appoint(session: Session, actor: Actor, slug: str, handle: str) ->
     try:
         return _member(session, granted.community.id, handle.removeprefix("@"))
     except NotFound:
-        words = "No member of this community has that handle. Ask one of them for theirs."
+        words = N_("No member of this community has that handle. Ask one of them for theirs.")
         raise Refused(words, code="not_a_member", fields={"handle": words}) from None
 
 
@@ -195,6 +198,8 @@ def _check_address(session: Session, actor: Actor, invitation: Invitation) -> No
     ).one_or_none()
     if row is None or row.email != invitation.email or row.email_confirmed_at is None:
         raise Forbidden(
-            "This invitation is for another mail address. Sign in with the account that has it.",
+            N_(
+                "This invitation is for another mail address. Sign in with the account that has it."
+            ),
             code="other_address",
         )

@@ -21,6 +21,7 @@ from community.communities.models import (
 from community.communities.policies import is_muted, standing_in
 from community.errors import Forbidden, NotFound
 from community.rights import RIGHTS, Role, Standing, may
+from community.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +113,10 @@ def demand(
     right = RIGHTS[verb]
     if right.api_scope not in actor.scopes:
         raise Forbidden(
-            f"This token lacks the scope {right.api_scope!r}. Make one that has it.",
+            N_(
+                "This token lacks the scope “%(scope)s”. Make one that has it.",
+                scope=right.api_scope,
+            ),
             code="missing_scope",
         )
     if (
@@ -121,7 +125,7 @@ def demand(
         and is_muted(membership.muted_until, now=clock.now())
     ):
         raise Forbidden(
-            "You are muted in this community for now. You can still read.", code="muted"
+            N_("You are muted in this community for now. You can still read."), code="muted"
         )
 
 
@@ -132,10 +136,10 @@ def _concerns_outsiders(verb: str, standing: Standing) -> bool:
 
 def _refusal(verb: str, *, actor: Actor) -> Forbidden:
     if not actor.signed_in:
-        return Forbidden("Sign in to do this.", code="sign_in_needed")
+        return Forbidden(N_("Sign in to do this."), code="sign_in_needed")
     if Role.MEMBER in RIGHTS[verb].roles:
-        return Forbidden("Join this community to do this.", code="join_needed")
-    return Forbidden("Only a facilitator of this community can do this.")
+        return Forbidden(N_("Join this community to do this."), code="join_needed")
+    return Forbidden(N_("Only a facilitator of this community can do this."))
 
 
 def _raise_if_moved(session: Session, actor: Actor, slug: str) -> None:

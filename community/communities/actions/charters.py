@@ -24,6 +24,7 @@ from community.communities.policies import slug_problem
 from community.errors import Conflict, Refused
 from community.outbox import record
 from community.text import render
+from community.words import N_
 
 CHARTER_TEXTS = ("purpose", "domain", "community", "practice", "norms")
 
@@ -154,8 +155,10 @@ def _change(
     )
     if changed.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
         raise Conflict(
-            "Somebody else changed this while you were writing. Your text is kept here; "
-            "compare it with theirs below and save again.",
+            N_(
+                "Somebody else changed this while you were writing. Your text is kept here; "
+                "compare it with theirs below and save again."
+            ),
             code="stale",
         )
     session.refresh(community)
@@ -164,7 +167,7 @@ def _change(
 def _claim_slug(session: Session, slug: str, *, community_id: int | None) -> None:
     problem = slug_problem(slug)
     if problem is None and _is_taken(session, slug, community_id=community_id):
-        problem = "This address is in use, or was. Choose another."
+        problem = N_("This address is in use, or was. Choose another.")
     if problem:
         raise Refused(problem, code="bad_slug", fields={"slug": problem})
     # A community may take its own former address back.

@@ -17,6 +17,7 @@ from community.communities.models import (
 )
 from community.errors import Refused
 from community.outbox import record
+from community.words import N_
 
 
 def start_membership(
@@ -74,7 +75,7 @@ def set_role(session: Session, membership: Membership, *, role: MemberRole) -> N
     _hold(session, membership.community_id)
     session.refresh(membership)
     if membership.state != MembershipState.ACTIVE:
-        raise Refused("This person is no longer a member.", code="not_a_member")
+        raise Refused(N_("This person is no longer a member."), code="not_a_member")
     if membership.role == role:
         return
     if role == MemberRole.MEMBER:
@@ -120,7 +121,7 @@ def _keep_a_facilitator(session: Session, membership: Membership) -> None:
     )
     if not others:
         raise Refused(
-            "This is the last facilitator. Make another member facilitator first.",
+            N_("This is the last facilitator. Make another member facilitator first."),
             code="last_facilitator",
         )
 

@@ -18,10 +18,11 @@ from community.communities.policies import WayIn, way_in
 from community.communities.queries.requests import has_asked
 from community.errors import Conflict, Refused
 from community.outbox import record
+from community.words import N_
 
 _CLOSED = {
-    WayIn.INVITATION: "One joins this community by invitation. Ask one of its facilitators.",
-    WayIn.CLOSED: "This community is archived: it can be read and takes no new members.",
+    WayIn.INVITATION: N_("One joins this community by invitation. Ask one of its facilitators."),
+    WayIn.CLOSED: N_("This community is archived: it can be read and takes no new members."),
 }
 
 
@@ -93,7 +94,9 @@ def _decide(session: Session, request: JoinRequest, *, by: Actor, outcome: str) 
         .execution_options(synchronize_session=False)
     )
     if changed.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
-        raise Conflict("This request has been decided already. Reload the page.", code="decided")
+        raise Conflict(
+            N_("This request has been decided already. Reload the page."), code="decided"
+        )
     record(
         session,
         JoinDecided(

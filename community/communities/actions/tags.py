@@ -11,6 +11,7 @@ from community.communities.models import Tag
 from community.communities.policies import tag_name, tag_problem
 from community.errors import Refused
 from community.outbox import record
+from community.words import N_
 
 MOST_TAGS = 2000
 
@@ -64,9 +65,9 @@ def _free_name(session: Session, *, community_id: int, name: str, own_id: int) -
                 Tag.community_id == community_id, Tag.name == wanted, Tag.id != own_id
             )
         )
-        problem = "This community has a tag of that name already." if taken else None
+        problem = N_("This community has a tag of that name already.") if taken else None
     if problem is None and not own_id and _count(session, community_id) >= MOST_TAGS:
-        problem = f"A community has {MOST_TAGS} tags at most. Delete one first."
+        problem = N_("A community has %(most)s tags at most. Delete one first.", most=MOST_TAGS)
     if problem:
         raise Refused(problem, code="bad_tag", fields={"name": problem})
     return wanted

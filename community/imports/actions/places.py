@@ -18,6 +18,7 @@ from community.errors import NotFound, Refused
 from community.imports.ledger import STAND_IN
 from community.imports.models import ImportRun, SourceRow
 from community.outbox import record
+from community.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ def demand_community(session: Session, slug: str) -> int:
     """As `find_community`; NotFound names the slug."""
     found = find_community(session, slug)
     if found is None:
-        raise NotFound(f"There is no community with the slug {slug!r}.")
+        raise NotFound(N_("There is no community with the slug “%(slug)s”.", slug=slug))
     return found
 
 

@@ -16,6 +16,7 @@ from community.moderation.policies import Act, Outcome
 from community.outbox import record
 from community.threads import actions as threads
 from community.threads.access import GrantedReply
+from community.words import N_
 
 
 def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str) -> None:
@@ -26,7 +27,7 @@ def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str) -> 
     reason = _stated(reason)
     session.refresh(post_of(granted), with_for_update=True)
     if post_of(granted).hidden_at is not None:
-        raise Conflict("This post is hidden already. Reload the page.", code="already_hidden")
+        raise Conflict(N_("This post is hidden already. Reload the page."), code="already_hidden")
     if isinstance(granted, GrantedReply):
         threads.hide_reply(session, granted, reason=reason)
     else:
@@ -39,7 +40,9 @@ def show_post(session: Session, granted: Granted, *, by: Actor) -> None:
     """Show a hidden post again; Conflict when it is not hidden (any more)."""
     session.refresh(post_of(granted), with_for_update=True)
     if post_of(granted).hidden_at is None:
-        raise Conflict("This post is not hidden (any more). Reload the page.", code="not_hidden")
+        raise Conflict(
+            N_("This post is not hidden (any more). Reload the page."), code="not_hidden"
+        )
     if isinstance(granted, GrantedReply):
         threads.show_reply(session, granted)
     else:
@@ -50,7 +53,7 @@ def show_post(session: Session, granted: Granted, *, by: Actor) -> None:
 def _stated(reason: str) -> str:
     reason = reason.strip()
     if not reason:
-        words = "Say why: the author will read it."
+        words = N_("Say why: the author will read it.")
         raise Refused(words, code="reason_missing", fields={"reason": words})
     return reason
 

@@ -17,8 +17,9 @@ from community.moderation.policies import Act, Outcome, Reason, may_dismiss, may
 from community.outbox import record
 from community.threads.access import GrantedReply
 from community.threads.policies import is_live
+from community.words import N_
 
-_DECIDED = "Somebody else has decided on this report. Reload the page."
+_DECIDED = N_("Somebody else has decided on this report. Reload the page.")
 
 
 def report_post(
@@ -30,12 +31,12 @@ def report_post(
     """
     post = post_of(granted)
     if not may_report(by, author_id=post.author_id):
-        raise Refused("This is your own post: edit or delete it instead.", code="own_post")
+        raise Refused(N_("This is your own post: edit or delete it instead."), code="own_post")
     if not (is_live(post) and is_live(granted.thread)):
-        raise Conflict("This post is gone already.", code="gone")
+        raise Conflict(N_("This post is gone already."), code="gone")
     if _has_reported(session, granted, by=by):
         raise Conflict(
-            "You have reported this post. A facilitator will look at it.", code="reported"
+            N_("You have reported this post. A facilitator will look at it."), code="reported"
         )
     assert by.id is not None  # `may_report` has asked
     report = Report(
@@ -64,7 +65,7 @@ def decide_report(
     if outcome == Outcome.DISMISSED and not may_dismiss(
         by, author_id=post_of(found.granted).author_id
     ):
-        raise Forbidden("You wrote this post: hide it, or leave it to another facilitator.")
+        raise Forbidden(N_("You wrote this post: hide it, or leave it to another facilitator."))
     changed = session.execute(
         update(Report)
         .where(Report.id == found.report.id, Report.decided_at.is_(None))

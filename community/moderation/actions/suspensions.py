@@ -14,6 +14,7 @@ from community.accounts.queries import is_suspended
 from community.errors import Conflict, Refused
 from community.moderation.actions.log import log_account
 from community.moderation.policies import Act
+from community.words import N_
 
 
 def suspend(session: Session, account: Account, *, by: Actor, reason: str, days: int) -> None:
@@ -22,7 +23,7 @@ def suspend(session: Session, account: Account, *, by: Actor, reason: str, days:
     Its sessions end. Refused for oneself, Conflict for an admin.
     """
     if account.id == by.id:
-        raise Refused("You cannot suspend yourself.", code="oneself")
+        raise Refused(N_("You cannot suspend yourself."), code="oneself")
     until = clock.now() + timedelta(days=days) if days else None
     offices.suspend_account(session, account, reason=reason, until=until)
     log_account(session, by=by, act=Act.SUSPEND, subject_id=account.id, reason=reason)
@@ -31,7 +32,7 @@ def suspend(session: Session, account: Account, *, by: Actor, reason: str, days:
 def reinstate(session: Session, account: Account, *, by: Actor) -> None:
     """Lift the suspension; Conflict when there is none (any more)."""
     if not is_suspended(account.suspended_at, account.suspended_until):
-        raise Conflict("This account is not suspended (any more).", code="not_suspended")
+        raise Conflict(N_("This account is not suspended (any more)."), code="not_suspended")
     offices.reinstate_account(session, account)
     log_account(session, by=by, act=Act.REINSTATE, subject_id=account.id, reason="")
 

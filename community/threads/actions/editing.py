@@ -23,6 +23,7 @@ from community.threads.policies import (
     is_live,
     may_edit,
 )
+from community.words import N_
 
 
 def edit_thread(
@@ -70,13 +71,15 @@ def edit_reply(
 def demand_editable(granted: GrantedThread, post: Thread | Reply, *, editor: Actor) -> None:
     """Forbidden or Conflict, with the reason, when the editor may not change this post now."""
     if is_archived(granted.community):
-        raise Conflict("This community is archived: it is kept as it is.", code="archived")
+        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
     if not is_live(post) or not is_live(granted.thread):
-        raise Conflict("This post was removed. Bring it back before changing it.", code="removed")
+        raise Conflict(
+            N_("This post was removed. Bring it back before changing it."), code="removed"
+        )
     if not may_edit(post, actor=editor, standing=granted.standing):
-        raise Forbidden("Only its author and the facilitators can change this post.")
+        raise Forbidden(N_("Only its author and the facilitators can change this post."))
     if granted.thread.locked_at is not None and not granted.may("threads.edit_any"):
-        raise Conflict("This thread is locked. Ask a facilitator to change it.", code="locked")
+        raise Conflict(N_("This thread is locked. Ask a facilitator to change it."), code="locked")
 
 
 def _write(
@@ -105,7 +108,9 @@ def _write(
     )
     if written.rowcount != 1:
         raise Conflict(
-            "Somebody changed this post while you were writing. Your text is below; take over "
-            "what you need from the newer one and save again.",
+            N_(
+                "Somebody changed this post while you were writing. Your text is below; take over "
+                "what you need from the newer one and save again."
+            ),
             code="stale",
         )

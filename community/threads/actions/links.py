@@ -10,6 +10,7 @@ from community.errors import Refused
 from community.threads.access import GrantedThread
 from community.threads.actions.states import demand_changeable, note_change
 from community.threads.models import ThreadLink
+from community.words import N_
 
 DUPLICATE = "duplicate"
 LINKED = "linked"
@@ -23,12 +24,12 @@ def mark_duplicate(session: Session, granted: GrantedThread, *, target: GrantedT
     """
     demand_changeable(granted)
     if target.thread.id == granted.thread.id:
-        raise Refused("A thread cannot be a duplicate of itself.", code="bad_target")
+        raise Refused(N_("A thread cannot be a duplicate of itself."), code="bad_target")
     if target.community.id != granted.community.id:
-        raise Refused("Only threads of one community can be duplicates.", code="bad_target")
+        raise Refused(N_("Only threads of one community can be duplicates."), code="bad_target")
     if _target_of(session, target.thread.id) is not None:
         raise Refused(
-            "That thread is itself marked as a duplicate. Point to the one it points to.",
+            N_("That thread is itself marked as a duplicate. Point to the one it points to."),
             code="bad_target",
         )
     earlier = _target_of(session, granted.thread.id)

@@ -27,6 +27,7 @@ from community.threads.policies import (
     may_write_in,
     reply_kind,
 )
+from community.words import N_
 
 
 def start_thread(
@@ -42,7 +43,7 @@ def start_thread(
     """Post a discussion, question or insight; `granted` comes from `community_to`."""
     assert author.id is not None  # access has asked for a member
     if is_archived(granted.community):
-        raise Conflict("This community is archived: it is kept as it is.", code="archived")
+        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
     demand_title(title)
     demand_text(text, most=LONGEST_INSIGHT if kind == ThreadKind.INSIGHT else None)
     thread = _opened(granted, kind=kind, title=title, text=text, author_id=author.id)
@@ -144,27 +145,37 @@ def demand_open(granted: GrantedThread) -> None:
     if may_write_in(granted.thread, granted.community, standing=granted.standing):
         return
     if is_archived(granted.community):
-        raise Conflict("This community is archived: it is kept as it is.", code="archived")
+        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
     if not is_live(granted.thread):
-        raise Conflict("This thread was removed. It takes no replies.", code="removed")
+        raise Conflict(N_("This thread was removed. It takes no replies."), code="removed")
     raise Conflict(
-        "This thread was locked. Copy your text and start a new thread with it.", code="locked"
+        N_("This thread was locked. Copy your text and start a new thread with it."), code="locked"
     )
 
 
 def demand_title(title: str) -> None:
     """Refused when a title is too short or too long."""
     if not SHORTEST_TITLE <= len(title.strip()) <= LONGEST_TITLE:
-        words = f"A title has {SHORTEST_TITLE} to {LONGEST_TITLE} characters."
+        words = N_(
+            "A title has %(least)s to %(most)s characters.",
+            least=SHORTEST_TITLE,
+            most=LONGEST_TITLE,
+        )
         raise Refused(words, code="bad_title", fields={"title": words})
 
 
 def demand_text(text: Rendered, *, most: int | None = None) -> None:
     """Refused when a text is empty or longer than `most` characters."""
     if not text.html.strip():
-        raise Refused("Write something first.", code="empty", fields={"body": "Write something."})
+        raise Refused(
+            N_("Write something first."), code="empty", fields={"body": N_("Write something.")}
+        )
     if most is not None and len(text.source) > most:
-        words = f"This has {len(text.source):,} characters; the most here is {most:,}. Shorten it."
+        words = N_(
+            "This has %(count)s characters; the most here is %(most)s. Shorten it.",
+            count=len(text.source),
+            most=most,
+        )
         raise Refused(words, code="too_long", fields={"body": words})
 
 
@@ -177,6 +188,6 @@ def _demand_parent(session: Session, thread: Thread, parent_id: int) -> None:
     if parent is None or parent.thread_id != thread.id:
         raise NotFound
     if parent.kind == ReplyKind.COMMENT:
-        raise Refused("A comment cannot be commented on. Comment on the post above it.")
+        raise Refused(N_("A comment cannot be commented on. Comment on the post above it."))
     if parent.hidden_at is not None or parent.deleted_at is not None:
-        raise Conflict("The post you comment on was removed.", code="removed")
+        raise Conflict(N_("The post you comment on was removed."), code="removed")

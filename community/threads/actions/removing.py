@@ -24,6 +24,7 @@ from community.threads.events import (
 )
 from community.threads.models import Reply, ReplyKind, Thread
 from community.threads.policies import is_archived, is_live, may_restore
+from community.words import N_
 
 
 def delete_thread(session: Session, granted: GrantedThread, *, actor: Actor) -> None:
@@ -33,8 +34,10 @@ def delete_thread(session: Session, granted: GrantedThread, *, actor: Actor) -> 
     demand_editable(granted, thread, editor=actor)
     if not granted.may("threads.edit_any") and _others_wrote(session, thread):
         raise Conflict(
-            "Others have written here, so it cannot be deleted by you alone. "
-            "Edit it, or ask a facilitator.",
+            N_(
+                "Others have written here, so it cannot be deleted by you alone. "
+                "Edit it, or ask a facilitator."
+            ),
             code="has_replies",
         )
     thread.deleted_at, thread.deleted_by_id = clock.now(), actor.id
@@ -135,11 +138,11 @@ def _others_wrote(session: Session, thread: Thread) -> bool:
 
 def _demand_restorable(granted: GrantedThread, post: Thread | Reply, *, actor: Actor) -> None:
     if post.deleted_at is None:
-        raise Conflict("This post is not deleted (any more).", code="not_deleted")
+        raise Conflict(N_("This post is not deleted (any more)."), code="not_deleted")
     if is_archived(granted.community):
-        raise Conflict("This community is archived: it is kept as it is.", code="archived")
+        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
     if not may_restore(post, actor=actor, standing=granted.standing, now=clock.now()):
-        raise Forbidden("A deletion can be taken back by who made it, authors for ten minutes.")
+        raise Forbidden(N_("A deletion can be taken back by who made it, authors for ten minutes."))
 
 
 def _thread_went(session: Session, thread: Thread) -> None:

@@ -10,6 +10,7 @@ from community.outbox import record
 from community.threads.access import GrantedThread
 from community.threads.events import ThreadChanged
 from community.threads.policies import is_archived, is_live
+from community.words import N_
 
 
 def lock_thread(session: Session, granted: GrantedThread) -> None:
@@ -47,9 +48,9 @@ def unpin_thread(session: Session, granted: GrantedThread) -> None:
 def demand_changeable(granted: GrantedThread) -> None:
     """Conflict, with the reason, when the thread is kept as it is."""
     if is_archived(granted.community):
-        raise Conflict("This community is archived: it is kept as it is.", code="archived")
+        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
     if not is_live(granted.thread):
-        raise Conflict("This thread was removed. Bring it back first.", code="removed")
+        raise Conflict(N_("This thread was removed. Bring it back first."), code="removed")
 
 
 def note_change(session: Session, granted: GrantedThread) -> None:

@@ -11,6 +11,7 @@ from community.errors import Refused
 from community.rights import Role, Standing
 from community.threads.models import Thread, ThreadTag
 from community.threads.policies import MOST_TAGS_OF_COMMUNITY, normal_tags
+from community.words import N_
 
 
 def set_tags(session: Session, thread: Thread, names: list[str], *, coined_by: Standing) -> None:
@@ -53,7 +54,10 @@ def _demand_room(
         select(func.count()).select_from(Tag).where(Tag.community_id == community_id)
     )
     if (count or 0) + len(fresh) > MOST_TAGS_OF_COMMUNITY:
-        words = f"There is no tag “{fresh[0]}” here and there are many already. Use one of those."
+        words = N_(
+            "There is no tag “%(tag)s” here and there are many already. Use one of those.",
+            tag=fresh[0],
+        )
         raise Refused(words, code="no_such_tag", fields={"tags": words})
 
 

@@ -9,6 +9,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.errors import Forbidden, Refused
 from community.threads.models import Upload
+from community.words import N_
 
 MOST_FILES = 1_000  # of one person
 MOST_BYTES = 500 * 1024 * 1024
@@ -18,7 +19,7 @@ MOST_PER_HOUR = 60
 def demand_quota(session: Session, actor: Actor, *, size: int) -> None:
     """Refused (`quota`) when this person has brought as much as one person may."""
     if actor.id is None:
-        raise Forbidden("Sign in to upload an image.", code="sign_in_needed")
+        raise Forbidden(N_("Sign in to upload an image."), code="sign_in_needed")
     count, total = session.execute(
         select(func.count(), func.coalesce(func.sum(Upload.size), 0)).where(
             Upload.account_id == actor.id
@@ -26,7 +27,7 @@ def demand_quota(session: Session, actor: Actor, *, size: int) -> None:
     ).one()
     if count >= MOST_FILES or total + size > MOST_BYTES:
         raise Refused(
-            "You have uploaded as much as one person may. Ask an admin for more room.",
+            N_("You have uploaded as much as one person may. Ask an admin for more room."),
             code="quota",
         )
     recent = session.scalar(
@@ -35,7 +36,7 @@ def demand_quota(session: Session, actor: Actor, *, size: int) -> None:
         .where(Upload.account_id == actor.id, Upload.created_at > clock.ago(hours=1))
     )
     if (recent or 0) >= MOST_PER_HOUR:
-        raise Refused("These are many images within one hour. Wait a while.", code="quota")
+        raise Refused(N_("These are many images within one hour. Wait a while."), code="quota")
 
 
 def record_upload(

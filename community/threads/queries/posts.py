@@ -19,6 +19,7 @@ from community.errors import Refused
 from community.paging import DEFAULT_SIZE, decode_cursor, encode_cursor
 from community.threads.models import Reply, ReplyKind
 from community.threads.queries.thread import ThreadHead
+from community.words import N_
 
 MOST_COMMENTS = 500  # shown on one page
 
@@ -136,7 +137,9 @@ def posts_from(
     names = ("was_accepted", "score", "id") if head.is_question else ("id",)
     place = dict(zip(names, decode_cursor(cursor, length=len(names)), strict=True))
     if not all(isinstance(part, int) for part in place.values()):
-        raise Refused("This page link is damaged. Start from the first page.", code="bad_cursor")
+        raise Refused(
+            N_("This page link is damaged. Start from the first page."), code="bad_cursor"
+        )
     statement = _ANSWERS_FROM if head.is_question else _REPLIES_FROM
     return _page(session, statement, head, place, size=size, later=True)
 
