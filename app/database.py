@@ -188,7 +188,7 @@ def _second_in_words() -> Iterator[None]:
     except StaleDataError as error:
         _log.warning("A row was gone when it was to be changed: %s", error)
         raise Conflict(
-            "Somebody else removed this at this moment. Look at how it stands now.", code="race"
+            N_("Somebody else removed this at this moment. Look at how it stands now."), code="race"
         ) from error
     except IntegrityError as error:
         words = str(error.orig)
