@@ -68,6 +68,7 @@ def form(
                 return render_template(template, form=state, **more)
             typed = typed_values(schema(), request.form)
             g.idempotency_key = request.form.get("idempotency_key")
+            g.files_digest = digest_of_files()
             try:
                 typed = amend(typed) if amend else typed
                 if "preview" in request.form:
@@ -144,6 +145,16 @@ def _by_field(error: ValidationError) -> dict[str, list[str]]:
     return found
 
 
+def digest_of_files() -> str:
+    """SHA-256 of the files that came with a form, or nothing; asked before they are read."""
+    digest = hashlib.sha256()
+    for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
+        digest.update(f"{name}\n{file.filename}\n".encode("utf-8", "replace"))
+        digest.update(hashlib.sha256(file.stream.read()).digest())
+        file.stream.seek(0)
+    return digest.hexdigest() if request.files else ""
+
+
 def request_fingerprint() -> str:
     """SHA-256 of route and body, so that one key cannot stand for two different writes."""
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
@@ -153,4 +164,5 @@ def request_fingerprint() -> str:
         for name in sorted(request.form):
             if name not in CONTROL_FIELDS:
                 digest.update(repr((name, request.form.getlist(name))).encode())
+        digest.update(g.get("files_digest", "").encode())
     return digest.hexdigest()

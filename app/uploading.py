@@ -1,15 +1,15 @@
-"""Keep an uploaded image: cleaned, stored by content, then recorded."""
+"""Images in posts: cleaned, stored by content, recorded, and given out to their readers."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
+from flask import Response, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,11 +18,15 @@ from app.idempotency import once
 from app.imaging import Picture, clean_image
 from app.settings import settings
 from app.transactions import reading, unit_of_work
-from community import clock
+from app.upload_files import path_in, write_file
+from community.errors import NotFound
+from community.threads.access import upload_to_see
 from community.threads.actions.uploads import demand_quota, record_upload
 from community.threads.models import Upload
 
 _UNFIT = re.compile(r"[^\w. -]+")
+# A file that somebody brought is shown and never run, whatever a browser makes of it.
+_POLICY = "sandbox; default-src 'none'; style-src 'none'"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +56,8 @@ def keep_image(content: bytes, *, file_name: str, by_key: bool = False) -> KeptI
     name = tidy_name(file_name)
     key = secrets.token_urlsafe(24)
     # The file is there before its row: a row never points to nothing.
-    fresh = _write(digest, picture)
+    path = path_of(digest)
+    fresh = write_file(path, picture.content)
     try:
         with unit_of_work() as session:
 
@@ -62,11 +67,11 @@ def keep_image(content: bytes, *, file_name: str, by_key: bool = False) -> KeptI
 
             key = once(session, record, content=f"{digest} {name}") if by_key else record()
     except BaseException:
-        if fresh is not None and not _is_shown(digest):
-            fresh.unlink(missing_ok=True)
+        if fresh and not _is_shown(digest):
+            path.unlink(missing_ok=True)
         raise
-    # Somebody who brought the same bytes and failed may have taken the file away meanwhile.
-    _write(digest, picture)
+    # Somebody who brought the same bytes and failed, or the worker, may have taken it away.
+    write_file(path, picture.content)
     return KeptImage(key=key, label=name.rpartition(".")[0] or name)
 
 
@@ -98,31 +103,22 @@ def tidy_name(file_name: str) -> str:
 
 def path_of(sha256: str) -> Path:
     """Where the content with this hash lies."""
-    return settings().uploads_dir / sha256[:2] / sha256
+    return path_in(settings().uploads_dir, sha256)
 
 
-def _write(digest: str, picture: Picture) -> Path | None:
-    """Write the file under its hash, whole or not at all; None when it was there already."""
-    path = path_of(digest)
-    if path.exists():
-        return None
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _sweep(path.parent)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")
+def upload_response(key: str) -> Response:
+    """The image as a file, if the one who asks may read a post that shows it, or brought it."""
+    with reading() as session:
+        upload = upload_to_see(session, actor(), key)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(picture.content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
-
-
-def _sweep(folder: Path) -> None:
-    # A process that was killed while writing left its half behind.
-    for left in folder.glob(".incoming-*"):
-        if clock.now().timestamp() - left.stat().st_mtime > 3_600:
-            left.unlink(missing_ok=True)
+        content = path_of(upload.sha256).read_bytes()
+    except FileNotFoundError:
+        raise NotFound from None
+    response = Response(content, mimetype=upload.media_type)
+    response.set_etag(upload.sha256[:32])
+    name = quote(upload.file_name)
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
+    response.headers["Content-Security-Policy"] = _POLICY
+    # Asked again each time, since the right to see it can end.
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)  # type: ignore[return-value]  # the same response

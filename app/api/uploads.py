@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.api.ground import ApiBlueprint
+from flask import Response
+
+from app.api.ground import BINARY, ApiBlueprint
 from app.rules import requires
 from app.schemas.uploads import UploadFile, UploadOut
-from app.uploading import keep_image
+from app.uploading import keep_image, upload_response
 
 bp = ApiBlueprint("uploads", __name__, description="Images to show in posts.")
 
@@ -22,4 +24,15 @@ def create(files: dict[str, Any]) -> tuple[dict[str, str], str]:
     content = file.stream.read()
     file.close()
     kept = keep_image(content, file_name=file.filename or "image", by_key=True)
-    return {"url": kept.address, "markdown": f"![{kept.label}]({kept.address})"}, kept.address
+    return {
+        "url": kept.address,
+        "markdown": f"![{kept.label}]({kept.address})",
+    }, f"/api/v1{kept.address}"
+
+
+@bp.route("/uploads/<key>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.read")
+@bp.response(200, BINARY, content_type="image/*")  # type: ignore[untyped-decorator]  # the same
+def show(key: str) -> Response:
+    """The image, if you brought it or may read a post that shows it."""
+    return upload_response(key)

@@ -13,21 +13,19 @@ from app.bells import bell_of
 from app.config import Settings
 from app.database import Database
 from app.mail.delivery import deliver_due
+from app.worker.housekeeping import EVERY, keep_house
 from app.worker.lease import leadership
 from app.worker.letters import Write, write_letters
 from app.worker.relay import Index, Relay, Subscribers
 from app.worker.subscribers import SUBSCRIBERS
-from community.accounts.actions.pruning import prune_accounts
 from community.notifications.access import may_still_read_mail
-from community.outbox_claims import prune, take_over
+from community.outbox_claims import take_over
 
 _log = logging.getLogger(__name__)
 _IDLE = 2.0  # seconds; retries and mails become due without anybody committing
 _AFTER_FAILURE = 1.0
 _GATHER = 0.15  # seconds between two batches while much is said; the first goes at once
 _LAST_MAIL = 10.0  # seconds that a mail under way is given at the end
-_PRUNED_AT_ONCE = 500
-_PRUNING = 600.0  # seconds between two prunings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,10 +99,8 @@ class _Worker:
     def _at_rest(self) -> None:
         self._tools.index.rest()
         if time.monotonic() >= self._prune_at:
-            with self._database.unit_of_work() as session:
-                pruned = prune(session, limit=_PRUNED_AT_ONCE)
-                prune_accounts(session)
-            self._prune_at = time.monotonic() + (0.0 if pruned else _PRUNING)
+            again = keep_house(self._database, self._settings)
+            self._prune_at = time.monotonic() + (0.0 if again else EVERY)
 
     @contextmanager
     def _mailing(self, stop: threading.Event) -> Iterator[None]:

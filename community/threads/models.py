@@ -176,6 +176,8 @@ class Upload(Base):
     width: Mapped[int]
     height: Mapped[int]
     created_at: Mapped[datetime]
+    # Since when no stored post shows it; the worker collects what stays so for a day.
+    unused_since: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class UploadLink(Base):

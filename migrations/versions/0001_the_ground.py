@@ -472,6 +472,7 @@ def upgrade() -> None:
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("created_at", community.base.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("unused_since", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_uploads_account_id_accounts")
         ),
@@ -481,6 +482,7 @@ def upgrade() -> None:
     with op.batch_alter_table("uploads", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_uploads_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_uploads_sha256"), ["sha256"], unique=False)
+        batch_op.create_index(batch_op.f("ix_uploads_unused_since"), ["unused_since"], unique=False)
 
     op.create_table(
         "former_slugs",
@@ -1468,6 +1470,7 @@ def downgrade() -> None:
 
     op.drop_table("former_slugs")
     with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_uploads_unused_since"))
         batch_op.drop_index(batch_op.f("ix_uploads_sha256"))
         batch_op.drop_index(batch_op.f("ix_uploads_account_id"))
 

@@ -15,9 +15,11 @@ from flask import Flask
 
 from app import create_app
 from app.database import Database
+from app.upload_files import path_in, write_file
 from app.worker.indexing import Indexer
 from community.rights import RIGHTS, Right
 from search import open_engine
+from tests.contract.rows import UPLOAD_HASH
 from tests.contract.sample import Sample, fill
 from tests.installation import settings_for
 
@@ -48,6 +50,7 @@ class Door:
         self.database: Database = self.app.extensions["hearth.database"]
         with self.database.unit_of_work() as session:
             self.sample: Sample = fill(session)
+        write_file(path_in(settings.uploads_dir, UPLOAD_HASH), b"a picture")
         # Patient: a busy machine must not look like a broken index.
         engine = open_engine(settings.index_dir, budget_seconds=30)
         self.app.extensions["hearth.search"] = engine

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from tests.contract.rows import INVITATION, PICTURE, Own, Shared
+from tests.contract.rows import INVITATION, PICTURE, UPLOAD_KEY, Own, Shared
 
 Requests = dict[str, list[dict[str, Any]]]
 _ANY_VERSION = {"If-Match": "*"}
@@ -151,6 +151,7 @@ def _states(shared: Shared, own: list[Own]) -> Requests:
         "DELETE /threads/{thread_id}/pin": [_ask(thread_id=shared.pinned)],
         "POST /threads/{thread_id}/duplicate": [_ask({"target_id": shared.pinned}, **one)],
         "DELETE /threads/{thread_id}/duplicate": [_ask(thread_id=shared.duplicate)],
+        "GET /uploads/{key}": [_ask(key=UPLOAD_KEY)],
         "POST /uploads": [
             {"body": {"file": _image()}, "media_type": "multipart/form-data"},
         ],

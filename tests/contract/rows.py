@@ -23,12 +23,13 @@ from community.questions.actions import accept_answer
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
-from community.threads.models import ThreadKind
+from community.threads.models import ThreadKind, Upload, UploadLink
 from tests import factories
 from tests.world import World, populate
 
 CAST = {"member": "ben", "facilitator": "ada"}
 SCOPES = {"member": ["read", "write"], "facilitator": ["read", "write", "moderate"]}
+UPLOAD_KEY, UPLOAD_HASH = "an-image-that-stands-in-a-question", "ab" * 32
 PICTURE = "c0ffee" * 5
 INVITATION = "an-invitation-that-is-good-for-whoever-holds-it"
 
@@ -203,6 +204,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     hidden_reply = talk.reply("cleo", states["duplicate"])
     _set_states(talk, states, hidden_reply)
     report, request, invitation = _papers(talk, own["member"].thread)
+    talk.session.add(_upload(talk, own["member"].question))
     threads = [*states.values(), *(mine.thread for mine in own.values())]
     threads += [mine.question for mine in own.values()]
     replies = [hidden_reply, *(mine.answer for mine in own.values())]
@@ -215,6 +217,9 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "target_id": threads,
             "reply_id": replies,
             "parent_id": replies,
+            "key": [UPLOAD_KEY],
+            "digest": [PICTURE],
+            "size": [48],
             "handle": ["ben", "ada", "cleo", "zed"],
             "author": ["ben", "ada"],
             "tag_id": [tag_id],
@@ -252,6 +257,24 @@ def _set_states(talk: _Talk, states: dict[str, int], hidden_reply: int) -> None:
     hide_post(session, granted, by=ada, reason="Off topic")
     granted, ada = talk.reply_as("ada", hidden_reply, "moderation.hide")
     hide_post(session, granted, by=ada, reason="Rude")
+
+
+def _upload(talk: _Talk, thread_id: int) -> UploadLink:
+    """A question shows an image; whoever opens the door lays the file there."""
+    image = Upload(
+        key=UPLOAD_KEY,
+        sha256=UPLOAD_HASH,
+        account_id=talk.world.ben,
+        file_name="beans.png",
+        media_type="image/png",
+        size=8,
+        width=1,
+        height=1,
+        created_at=clock.now(),
+    )
+    talk.session.add(image)
+    talk.session.flush()  # the link points to it
+    return UploadLink(upload_id=image.id, thread_id=thread_id, reply_id=None)
 
 
 def _papers(talk: _Talk, thread_id: int) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.config import Settings
@@ -18,7 +18,8 @@ from app.database import Database
 from app.imaging import LARGEST_FILE, clean_image
 from community.errors import Refused
 from community.threads.actions import uploads
-from community.threads.models import Upload
+from community.threads.models import Reply, Upload
+from tests.outsiders.doors import Person, with_token
 from tests.web.conversation import Conversation, post
 from tests.world import World, csrf, sign_in
 
@@ -230,3 +231,48 @@ def test_a_visitor_uploads_nothing(app: Flask, world: World, settings: Settings)
     del world
     assert send(app.test_client(), picture()).status_code == 401
     assert _files(settings) == []
+
+
+def test_one_key_with_another_image_is_another_request(
+    app: Flask, world: World, talk: Conversation, database: Database
+) -> None:
+    thread = talk.start()
+    ben = sign_in(app, world.ben)
+
+    def reply(content: bytes) -> TestResponse:
+        sent = {"csrf_token": csrf(ben), "idempotency_key": "once", "body": "See here:"}
+        image = (io.BytesIO(content), "beans.png")
+        return ben.post(f"/threads/{thread}/replies", data={**sent, "image": image})
+
+    first, again = reply(picture()), reply(picture())
+    other = reply(picture(size=(50, 50)))
+
+    assert first.status_code == again.status_code == 303
+    assert first.headers["Location"] == again.headers["Location"]
+    assert other.status_code == 422
+    assert "different request" in other.text
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Reply)) == 1
+
+
+def test_what_a_program_uploads_is_where_the_answer_says(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    ben, ada, zed = (
+        with_token(app, each, "read", "write") for each in (world.ben, world.ada, world.zed)
+    )
+    made = ben.ask("POST", "/api/v1/uploads", data={"file": (io.BytesIO(picture()), "beans.png")})
+    where = made.headers["Location"]
+    assert ben.ask("GET", where).content_type == "image/png"
+    assert ada.ask("GET", where).status_code == 404
+
+    thread = talk.start("ada", slug="vault")
+    assert made.json is not None
+    said = ben.ask(
+        "POST", f"/api/v1/threads/{thread}/replies", json={"body": made.json["markdown"]}
+    )
+
+    assert said.status_code == 201
+    assert ada.ask("GET", where).status_code == 200
+    for outsider in (zed, with_token(app, world.fay, "read"), Person("nobody", app.test_client())):
+        assert outsider.ask("GET", where).status_code == 404

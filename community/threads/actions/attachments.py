@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from community import clock
 from community.accounts.models import Account, AccountState
 from community.communities.models import Community, Membership, MembershipState, Visibility
 from community.text import Rendered
@@ -77,13 +78,20 @@ def _unlink_uploads(
     session: Session, thread_id: int, reply_id: int | None, *, kept: Sequence[str]
 ) -> None:
     shown = select(Upload.id).where(Upload.key.in_(kept))
+    here = (
+        UploadLink.thread_id == thread_id,
+        UploadLink.reply_id.is_not_distinct_from(reply_id),
+        UploadLink.upload_id.not_in(shown),
+    )
+    dropped = session.scalars(select(UploadLink.upload_id).where(*here)).all()
+    if not dropped:
+        return
+    session.execute(delete(UploadLink).where(*here).execution_options(synchronize_session=False))
+    elsewhere = select(UploadLink.id).where(UploadLink.upload_id == Upload.id)
     session.execute(
-        delete(UploadLink)
-        .where(
-            UploadLink.thread_id == thread_id,
-            UploadLink.reply_id.is_not_distinct_from(reply_id),
-            UploadLink.upload_id.not_in(shown),
-        )
+        update(Upload)
+        .where(Upload.id.in_(dropped), ~elsewhere.exists())
+        .values(unused_since=clock.now())
         .execution_options(synchronize_session=False)
     )
 
@@ -114,6 +122,13 @@ def _link_uploads(
     )
     found = session.scalars(wanted).all()
     if found:
+        # First, so that the worker, which asks for this mark when it deletes, lets them be.
+        session.execute(
+            update(Upload)
+            .where(Upload.id.in_(found))
+            .values(unused_since=None)
+            .execution_options(synchronize_session=False)
+        )
         session.execute(
             insert(UploadLink),
             [

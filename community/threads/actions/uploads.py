@@ -1,19 +1,27 @@
-"""Record an uploaded image and hold its owner to a quota; the file is the caller's business."""
+"""Uploaded images: recorded within a quota, forgotten when no post uses them.
+
+The files are the caller's business.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
 from community.errors import Forbidden, Refused
-from community.threads.models import Upload
+from community.threads.models import Upload, UploadLink
 from community.words import N_
 
 MOST_FILES = 1_000  # of one person
 MOST_BYTES = 500 * 1024 * 1024
 MOST_PER_HOUR = 60
+UNUSED_KEPT = timedelta(hours=24)  # a text may be written for so long before it is posted
+MOST_FORGOTTEN = 200  # in one transaction
 
 
 def demand_quota(session: Session, actor: Actor, *, size: int) -> None:
@@ -64,7 +72,35 @@ def record_upload(
         width=width,
         height=height,
         created_at=clock.now(),
+        unused_since=clock.now(),
     )
     session.add(upload)
     session.flush()  # the API answers with its id
     return upload
+
+
+def forget_unused(session: Session, *, limit: int = MOST_FORGOTTEN) -> list[str]:
+    """Delete rows of images that no post has shown for a day; the hashes of their files.
+
+    A post that was deleted or hidden still shows its images: it may come back.
+    """
+    linked = select(UploadLink.id).where(UploadLink.upload_id == Upload.id)
+    due = (
+        select(Upload.id)
+        .where(Upload.unused_since < clock.now() - UNUSED_KEPT, ~linked.exists())
+        .order_by(Upload.unused_since)
+        .limit(limit)
+    )
+    gone = session.scalars(
+        delete(Upload)
+        # Asked again of each row as it is deleted: a post may have taken it up meanwhile.
+        .where(Upload.id.in_(due), Upload.unused_since < clock.now() - UNUSED_KEPT)
+        .returning(Upload.sha256)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return sorted(set(gone))
+
+
+def still_stored(session: Session, hashes: Collection[str]) -> set[str]:
+    """Those of the hashes whose file some row still needs."""
+    return set(session.scalars(select(Upload.sha256).where(Upload.sha256.in_(hashes)).distinct()))

@@ -1,0 +1,44 @@
+"""What the worker clears away while nothing waits: old rows, and images that no post uses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.config import Settings
+from app.database import Database
+from app.upload_files import path_in, sweep, take_away
+from community import clock
+from community.accounts.actions.pruning import prune_accounts
+from community.outbox_claims import prune
+from community.threads.actions.uploads import MOST_FORGOTTEN, forget_unused, still_stored
+
+EVERY = 600.0  # seconds between two rounds
+_PRUNED_AT_ONCE = 500
+
+
+def keep_house(database: Database, settings: Settings) -> bool:
+    """One round; whether there was so much that another should follow at once."""
+    with database.unit_of_work() as session:
+        pruned = prune(session, limit=_PRUNED_AT_ONCE)
+        prune_accounts(session)
+    collected = collect_uploads(database, settings)
+    return bool(pruned) or collected
+
+
+def collect_uploads(database: Database, settings: Settings) -> bool:
+    """Delete images that no post uses: the row first, then the file; whether more are due.
+
+    A process that is killed in between leaves a file without a row. One of the 256 folders is
+    looked through in each round, so that every such file goes within two days.
+    """
+
+    def needed(hashes: Collection[str]) -> set[str]:
+        with database.reading() as session:
+            return still_stored(session, hashes)
+
+    with database.unit_of_work() as session:
+        hashes = forget_unused(session)
+    for sha256 in hashes:
+        take_away(path_in(settings.uploads_dir, sha256), needed)
+    sweep(settings.uploads_dir, int(clock.now().timestamp() / EVERY), needed)
+    return len(hashes) >= MOST_FORGOTTEN
