@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import singledispatch
@@ -22,10 +22,11 @@ from community.communities.models import (
 )
 from community.moderation.events import ReportMade
 from community.moderation.models import Report
+from community.notifications.models import Notification
 from community.outbox import DomainEvent
 from community.questions.events import AnswerAccepted
 from community.threads.access import is_live_reply
-from community.threads.events import ReplyPosted, ThreadStarted
+from community.threads.events import ReplyChanged, ReplyPosted, ThreadChanged, ThreadStarted
 from community.threads.models import Mention, Reply, ReplyKind, Thread
 from community.threads.policies import is_live
 
@@ -106,6 +107,46 @@ def _(event: ReplyPosted, session: Session) -> Occasion | None:
             *_mentioned(session, thread.id, reply.id),
             *_concerned(session, thread, reply),
         ),
+    )
+
+
+@occasion_of.register
+def _(event: ThreadChanged, session: Session) -> Occasion | None:
+    thread = session.get(Thread, event.thread_id) if event.mentioned else None
+    if thread is None or not is_live(thread):
+        return None
+    return _named_later(session, event.mentioned, thread=thread)
+
+
+@occasion_of.register
+def _(event: ReplyChanged, session: Session) -> Occasion | None:
+    if not event.mentioned:
+        return None
+    thread, reply = session.get(Thread, event.thread_id), session.get(Reply, event.reply_id)
+    if thread is None or reply is None or not is_live(thread) or not is_live(reply):
+        return None
+    return _named_later(session, event.mentioned, thread=thread, reply=reply)
+
+
+def _named_later(
+    session: Session, ids: Sequence[int], *, thread: Thread, reply: Reply | None = None
+) -> Occasion:
+    """An edit names these people; those who heard of it when it was posted hear nothing."""
+    post = thread if reply is None else reply
+    here = Notification.reply_id.is_(None) if reply is None else Notification.reply_id == reply.id
+    told = set(
+        session.scalars(
+            select(Notification.account_id).where(
+                Notification.thread_id == thread.id, here, Notification.kind == NoticeKind.MENTION
+            )
+        )
+    )
+    return Occasion(
+        community_id=thread.community_id,
+        thread_id=thread.id,
+        reply_id=None if reply is None else reply.id,
+        actor_id=post.edited_by_id or post.author_id,
+        reasons=tuple((each, NoticeKind.MENTION) for each in ids if each not in told),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from community.outbox import DomainEvent
@@ -25,6 +25,7 @@ class ThreadChanged(DomainEvent):
     name: ClassVar[str] = "thread:changed"
     community_id: int
     thread_id: int
+    mentioned: list[int] = field(default_factory=list)  # accounts that the new text names first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,7 @@ class ReplyChanged(DomainEvent):
     community_id: int
     thread_id: int
     reply_id: int
+    mentioned: list[int] = field(default_factory=list)  # as in `ThreadChanged`
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,19 +21,23 @@ def attach(
     community: Community,
     author_id: int,
     text: Rendered,
-) -> None:
+) -> list[int]:
     """Store mentions of people who may read the post, and links to images it may show.
+
+    Returns the accounts that are named for the first time.
 
     Called again after an edit it adds what is new. Mentions stay, since a notice that has gone
     out cannot be called back; an image that was taken out is closed to the readers of the post.
     """
     thread_id, reply_id = _place(post)
+    named: list[int] = []
     if text.mentions:
-        _mention(session, thread_id, reply_id, community, author_id=author_id, text=text)
+        named = _mention(session, thread_id, reply_id, community, author_id=author_id, text=text)
     if post.version > 1:
         _unlink_uploads(session, thread_id, reply_id, kept=text.uploads)
     if text.uploads:
         _link_uploads(session, thread_id, reply_id, community, author_id=author_id, text=text)
+    return named
 
 
 def _place(post: Thread | Reply) -> tuple[int, int | None]:
@@ -48,7 +52,7 @@ def _mention(
     *,
     author_id: int,
     text: Rendered,
-) -> None:
+) -> list[int]:
     there = select(Mention.account_id).where(
         Mention.thread_id == thread_id, Mention.reply_id.is_not_distinct_from(reply_id)
     )
@@ -72,6 +76,7 @@ def _mention(
                 for account_id in found
             ],
         )
+    return list(found)
 
 
 def _unlink_uploads(

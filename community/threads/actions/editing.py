@@ -47,8 +47,13 @@ def edit_thread(
     _write(session, thread, editor=editor, text=text, version=version, title=title)
     if tags is not None:
         set_tags(session, thread, tags, coined_by=granted.standing)
-    attach(session, thread, community=granted.community, author_id=thread.author_id, text=text)
-    record(session, ThreadChanged(community_id=thread.community_id, thread_id=thread.id))
+    named = attach(
+        session, thread, community=granted.community, author_id=thread.author_id, text=text
+    )
+    record(
+        session,
+        ThreadChanged(community_id=thread.community_id, thread_id=thread.id, mentioned=named),
+    )
 
 
 def edit_reply(
@@ -59,11 +64,16 @@ def edit_reply(
     demand_editable(granted, reply, editor=editor)
     demand_text(text, most=LONGEST_COMMENT if reply.kind == ReplyKind.COMMENT else None)
     _write(session, reply, editor=editor, text=text, version=version)
-    attach(session, reply, community=granted.community, author_id=reply.author_id, text=text)
+    named = attach(
+        session, reply, community=granted.community, author_id=reply.author_id, text=text
+    )
     record(
         session,
         ReplyChanged(
-            community_id=granted.community.id, thread_id=reply.thread_id, reply_id=reply.id
+            community_id=granted.community.id,
+            thread_id=reply.thread_id,
+            reply_id=reply.id,
+            mentioned=named,
         ),
     )
 
