@@ -11,9 +11,10 @@ from app.actor import actor
 from app.forms import FormState
 from app.i18n import spoken
 from app.presenters import safe_body
+from app.rendering import render_edited
 from app.uploading import keep_image
 from community.errors import Refused
-from community.text import RENDERER, render_edited
+from community.text import RENDERER
 
 
 def init_app(app: Flask) -> None:

@@ -57,25 +57,21 @@ def _made_from(content: bytes, make: Callable[[bytes], Made]) -> Made:
         raise Refused(
             N_("This image is larger than 8 MB. Make it smaller and try again."), code="too_large"
         )
-    made = in_real_thread(partial(_tried, content, make))
-    if isinstance(made, Refused):
-        raise made
-    return made
+    return in_real_thread(partial(_tried, content, make))
 
 
-def _tried(content: bytes, make: Callable[[bytes], Made]) -> Made | Refused:
-    # A refusal is returned: an exception would be printed by the pool as if it were a fault.
+def _tried(content: bytes, make: Callable[[bytes], Made]) -> Made:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return make(content)
-    except Refused as refusal:
-        return refusal
-    except Exception:  # noqa: BLE001 (Pillow fails in a dozen ways on damaged files, all the same to us)
-        return Refused(
+    except Refused:
+        raise
+    except Exception as damage:  # (Pillow fails in a dozen ways on damaged files)
+        raise Refused(
             N_("This is not an image that can be shown here. Use PNG, JPEG, GIF or WebP."),
             code="bad_image",
-        )
+        ) from damage
 
 
 def _decode(content: bytes) -> Picture:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import gevent
 from gevent import monkey
@@ -19,6 +19,16 @@ def in_real_thread(work: Callable[[], Result]) -> Result:
     """
     if not monkey.is_module_patched("threading"):
         return work()
+
+    def caught() -> tuple[Result | None, Exception | None]:
+        # Returned, since the pool would print an exception as if it were a fault.
+        try:
+            return work(), None
+        except Exception as error:  # noqa: BLE001 (raised again below, for the caller to judge)
+            return None, error
+
     pool: ThreadPool = gevent.get_hub().threadpool
-    found: Result = pool.apply(work)
-    return found
+    found, error = pool.apply(caught)
+    if error is not None:
+        raise error
+    return cast("Result", found)

@@ -8,20 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
 
 from community.errors import Refused
+from community.markdown import MENTION, markdown_parser, remote_image
 from community.words import N_
 
 RENDERER = 1
@@ -31,17 +23,7 @@ LONGEST_HTML = 400_000
 MOST_MENTIONS = 10
 MOST_COLOURED = 6_000  # characters of code in one post
 
-_MENTION = re.compile(r"(?<![\w/@.])@([a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9]))", re.IGNORECASE)
 _UPLOAD = re.compile(r'src="/uploads/([A-Za-z0-9_-]{20,43})"')
-# Colouring code takes time that grows with the square of its length, and in some of the six
-# hundred languages that are to be had four thousand blanks take seconds.
-COLOURED = {
-    *("bash", "c", "cpp", "c++", "csharp", "css", "diff", "dockerfile", "go", "graphql", "haskell"),
-    *("html", "ini", "java", "javascript", "js", "json", "jsx", "kotlin", "lua", "php", "py"),
-    *("python", "r", "ruby", "rust", "scala", "scss", "sh", "shell", "sql", "swift", "toml"),
-    *("ts", "tsx", "typescript", "xml", "yaml"),
-}
-
 _TAGS = {
     *("a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img"),
     *("li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td"),
@@ -91,7 +73,7 @@ def render(source: str) -> Rendered:
         raise Refused(
             N_("This text becomes too large when formatted. Simplify it."), code="too_long"
         )
-    names = dict.fromkeys(name.lower() for name in _MENTION.findall(_without_code(source)))
+    names = dict.fromkeys(name.lower() for name in MENTION.findall(_without_code(source)))
     return Rendered(
         source=source,
         html=made,
@@ -101,13 +83,14 @@ def render(source: str) -> Rendered:
 
 
 def _formatted(source: str) -> str:
-    parser, left = _parser(), MOST_COLOURED
+    left = MOST_COLOURED
     env: dict[str, object] = {}
-    tokens = parser.parse(source, env)
-    for token in tokens:
-        if token.type == "fence" and (left := left - len(token.content)) < 0:
-            token.info = ""
-    return str(parser.renderer.render(tokens, parser.options, env))
+    with markdown_parser() as parser:
+        tokens = parser.parse(source, env)
+        for token in tokens:
+            if token.type == "fence" and (left := left - len(token.content)) < 0:
+                token.info = ""
+        return str(parser.renderer.render(tokens, parser.options, env))
 
 
 def render_html(source_html: str) -> Rendered:
@@ -134,7 +117,8 @@ def render_remark(source: str) -> Rendered:
     if _PLAIN_REMARK.fullmatch(source):
         made = f"<p>{html.escape(source, quote=False)}</p>"
     else:
-        inline = _parser().renderInline(source, {"strangers": True})
+        with markdown_parser() as parser:
+            inline = parser.renderInline(source, {"strangers": True})
         made = sanitise(f"<p>{inline}</p>")
     return Rendered(source=source, html=made, mentions=(), uploads=())
 
@@ -202,41 +186,6 @@ def _allow_attribute(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "highlight": _highlight})
-    parser.enable(["table", "strikethrough", "linkify"])
-    parser.add_render_rule("image", _render_image)
-    parser.add_render_rule("heading_open", _lower_heading)
-    parser.add_render_rule("heading_close", _lower_heading)
-    parser.add_render_rule("link_open", _open_link)
-    parser.add_render_rule("link_close", _close_link)
-    parser.add_render_rule("text", _render_text)
-    return parser
-
-
-def _highlight(code: str, language: str, _attributes: str) -> str:
-    if language.lower() not in COLOURED:
-        return html.escape(code)
-    return highlight(code, get_lexer_by_name(language.lower()), HtmlFormatter(nowrap=True))
-
-
-def _render_image(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    token = tokens[index]
-    address = str(token.attrGet("src") or "")
-    label = renderer.renderInlineAsText(token.children, options, env)
-    if address.startswith("/uploads/"):
-        return f'<img src="{html.escape(address)}" alt="{html.escape(label)}">'
-    return _remote_image(address, label)
-
-
-def _remote_image(address: str, label: str) -> str:
-    shown = html.escape(label or address)
-    return f'<a class="remote-image" href="{html.escape(address)}">{shown}</a>'
-
-
 _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*["']([^"'>]*)""", re.IGNORECASE)
@@ -247,48 +196,7 @@ def _link_remote_image(found: re.Match[str]) -> str:
     if address is None:
         return ""
     words = html.unescape(label[1]) if label else ""
-    return _remote_image(html.unescape(address[1]), words)
-
-
-def _lower_heading(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    # The page owns h1 and the post's place in it is below h2.
-    token = tokens[index]
-    token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
-    return renderer.renderToken(tokens, index, options, env)
-
-
-def _open_link(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    env["in_link"] = True
-    return renderer.renderToken(tokens, index, options, env)
-
-
-def _close_link(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    env["in_link"] = False
-    return renderer.renderToken(tokens, index, options, env)
-
-
-def _render_text(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    del renderer, options
-    escaped = html.escape(tokens[index].content)
-    # A mention inside a link would nest one link in another.
-    return (
-        escaped
-        if env.get("in_link") or env.get("strangers")
-        else _MENTION.sub(_link_mention, escaped)
-    )
-
-
-def _link_mention(found: re.Match[str]) -> str:
-    name = found[1]
-    return f'<a class="mention" href="/people/{name.lower()}">@{name}</a>'
+    return remote_image(html.unescape(address[1]), words)
 
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`", re.DOTALL)

@@ -10,6 +10,7 @@ from flask import Response
 from app.actor import actor
 from app.api.ground import ApiBlueprint, expected_version, tagged
 from app.avatars import drop_avatar, take_avatar
+from app.rendering import render
 from app.rules import requires
 from app.schemas.people import AvatarOut, MeOut, MePatch
 from app.schemas.uploads import UploadFile
@@ -22,7 +23,6 @@ from community.accounts.actions.profiles import (
     choose_mail_notices,
 )
 from community.accounts.queries.profiles import own_profile
-from community.text import render
 
 bp = ApiBlueprint("me", __name__, description="Yourself.")
 

@@ -9,12 +9,12 @@ from marshmallow import fields, validate
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
 from app.idempotency import once
+from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.threads import NewReply, ReplyOut, ReplyPatch
 from app.transactions import reading, unit_of_work
 from community.errors import NotFound
 from community.paging import Page
-from community.text import render, render_edited
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
 from community.threads.queries import Source, replies_after, reply_source

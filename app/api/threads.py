@@ -9,6 +9,7 @@ from marshmallow import fields
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
 from app.idempotency import once
+from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.base import Line
 from app.schemas.threads import NewThread, ThreadItemOut, ThreadOut, ThreadPatch
@@ -16,7 +17,6 @@ from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
 from community.errors import NotFound, Refused
 from community.paging import Page
-from community.text import render, render_edited
 from community.threads import actions
 from community.threads.access import GrantedThread, thread_to
 from community.threads.models import ThreadKind

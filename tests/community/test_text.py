@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from community.text import COLOURED, MOST_COLOURED, render
+from community.markdown import COLOURED
+from community.text import MOST_COLOURED, render
 
 
 def test_code_of_a_language_that_is_known_is_coloured() -> None:

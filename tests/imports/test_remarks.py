@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community import text
+from community.markdown import markdown_parser
 
 
 def _parsed(source: str) -> str:
-    inline = text._parser().renderInline(source, {"strangers": True})
+    with markdown_parser() as parser:
+        inline = parser.renderInline(source, {"strangers": True})
     return text.sanitise(f"<p>{inline}</p>")
 
 

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app.actor import actor
 from app.forms import form
 from app.i18n import LANGUAGES
+from app.rendering import render
 from app.rules import requires
 from app.schemas.accounts import HandleSchema, PreferencesSchema, ProfileSchema
 from app.transactions import reading, unit_of_work
@@ -23,7 +24,6 @@ from community.accounts.actions.profiles import (
     change_profile,
 )
 from community.accounts.queries.profiles import own_profile
-from community.text import render
 
 
 def _own_words() -> dict[str, Any]:

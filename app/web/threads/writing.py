@@ -12,6 +12,7 @@ from app.composing import take_image
 from app.forms import form
 from app.idempotency import once
 from app.presenters import safe_body, stored_body
+from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.threads import (
     CommentForm,
@@ -24,7 +25,7 @@ from app.schemas.threads import (
 from app.transactions import reading, unit_of_work
 from app.web.threads.blueprint import bp
 from community.communities.access import community_to
-from community.text import RENDERER, render, render_edited
+from community.text import RENDERER
 from community.threads import actions
 from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
 from community.threads.models import ThreadKind
