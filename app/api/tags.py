@@ -8,16 +8,47 @@ from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery
 from app.idempotency import once
 from app.rules import requires
-from app.schemas.communities import TagForm, TagOut
+from app.schemas.base import Line
+from app.schemas.communities import PlacedTagOut, TagForm, TagOut
 from app.transactions import reading, unit_of_work
 from community.communities import access
 from community.communities.access.belonging import tag_to_edit, tag_to_read
 from community.communities.actions.tags import change_tag, create_tag, delete_tag
 from community.communities.models import Tag
-from community.communities.queries.tags import tags
+from community.communities.queries.tags import tags, tags_to_read
 from community.paging import Page
+from community.threads.queries import threads_bearing
 
 bp = ApiBlueprint("tags", __name__, description="What threads of a community are about.")
+
+
+class TagQuery(PageQuery):
+    """Which tags."""
+
+    q = Line(most=40, metadata={"description": "How the name begins."})
+    community = Line(most=60, load_default=None, metadata={"description": "Its slug."})
+
+
+@bp.route("/tags", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.browse")
+@bp.lists(PlacedTagOut, query=TagQuery)
+def search(query: dict[str, Any]) -> Page[Any]:
+    """Tags of every community you may read, by name."""
+    with reading() as session:
+        community_id = None
+        if query["community"] is not None:
+            granted = access.community_to(
+                session, actor(), query["community"], verb="communities.read"
+            )
+            community_id = granted.community.id
+        return tags_to_read(
+            session,
+            actor(),
+            community_id=community_id,
+            beginning=query["q"],
+            cursor=query["cursor"],
+            size=query["limit"],
+        )
 
 
 @bp.route("/communities/<slug>/tags", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
@@ -79,4 +110,4 @@ def remove(slug: str, tag_id: int) -> None:
     """Delete a tag; its threads stay."""
     with unit_of_work() as session:
         _granted, tag = tag_to_edit(session, actor(), slug, tag_id)
-        delete_tag(session, tag)
+        delete_tag(session, tag, borne_by=threads_bearing(session, tag_id))

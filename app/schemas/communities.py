@@ -221,6 +221,16 @@ class RedemptionOut(Schema):
     slug = fields.String(required=True)
 
 
+class PlacedTagOut(Schema):
+    """A tag with the community it belongs to."""
+
+    id = fields.Integer(required=True)
+    community = fields.String(required=True, metadata={"description": "Its slug."})
+    name = fields.String(required=True)
+    description = fields.String(required=True)
+    threads_count = fields.Integer(required=True)
+
+
 class TagOut(Schema):
     """A tag of a community."""
 

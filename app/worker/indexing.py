@@ -23,7 +23,7 @@ from community.accounts.events import (
     AccountReinstated,
     AccountSuspended,
 )
-from community.communities.events import CommunityChanged
+from community.communities.events import CommunityChanged, TagChanged
 from community.outbox import DomainEvent, newest_seq
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted
 from community.search import queries
@@ -57,6 +57,7 @@ INDEXED: tuple[type[DomainEvent], ...] = (
     *_PERSON,
     ThreadsImported,
     CommunityChanged,
+    TagChanged,
 )
 _THREADS_AT_ONCE = 200
 _PEOPLE_AT_ONCE = 1_000
@@ -110,6 +111,7 @@ class Indexer:
         Raises IndexBusy when the index cannot be written now; the batch may then come again.
         """
         touched, people, communities = _sorted(event for _, event in events)
+        touched = self._with_bearers(touched, [event for _, event in events])
         watermark = max((seq for seq, _ in events), default=0)
         try:
             written = self._write_many(touched, communities)
@@ -182,6 +184,15 @@ class Indexer:
                 self._engine.write(map(change_of, passages))
         return bool(slices or communities)
 
+    def _with_bearers(self, touched: Touched, events: Iterable[DomainEvent]) -> Touched:
+        """Add the threads that bear a tag under its new name."""
+        renamed = {event.tag_id for event in events if isinstance(event, TagChanged)}
+        if not renamed:
+            return touched
+        with self._database.reading() as session:
+            bearers = queries.thread_ids_bearing(session, renamed)
+        return replace(touched, threads=touched.threads | bearers)
+
     def _changes(self, touched: Touched, people: Iterable[int]) -> list[Change]:
         first = next(iter(_slices(touched.threads)), frozenset())
         with self._database.reading() as session:
@@ -230,7 +241,7 @@ def _sorted(events: Iterable[DomainEvent]) -> tuple[Touched, set[int], set[int]]
     people: set[int] = set()
     communities: set[int] = set()
     for event in events:
-        if isinstance(event, ThreadsImported):
+        if isinstance(event, ThreadsImported | TagChanged):
             threads.update(event.thread_ids)
         elif isinstance(event, _WHOLE_THREAD):
             threads.add(event.thread_id)

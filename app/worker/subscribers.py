@@ -23,6 +23,7 @@ from community.communities.events import (
     MembershipChanged,
     MembershipEnded,
     MembershipStarted,
+    TagChanged,
 )
 from community.moderation.events import ReportDecided, ReportMade
 from community.notifications.actions import notify
@@ -48,6 +49,8 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
     {
         ThreadStarted: (notify,),
         ReplyPosted: (notify,),
+        ReplyChanged: (notify,),
+        ThreadChanged: (notify,),
         AnswerAccepted: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
@@ -71,12 +74,11 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         MembershipEnded,
         MembershipStarted,
         NoticesChanged,
-        ReplyChanged,
         ReplyRemoved,
         ReplyRestored,
         ReportDecided,
         SessionsEnded,
-        ThreadChanged,
+        TagChanged,
         ThreadRemoved,
         ThreadRestored,
         ThreadsImported,  # imports notify nobody

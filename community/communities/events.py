@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from community.outbox import DomainEvent
@@ -23,6 +23,16 @@ class CommunityChanged(DomainEvent):
     name: ClassVar[str] = "community:changed"
     community_id: int
     audience_changed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagChanged(DomainEvent):
+    """A tag was renamed or deleted: the threads that bear it, or bore it, are found anew."""
+
+    name: ClassVar[str] = "tag:changed"
+    community_id: int
+    tag_id: int
+    thread_ids: list[int] = field(default_factory=list)  # of a deleted tag, which names no more
 
 
 @dataclass(frozen=True, kw_only=True)

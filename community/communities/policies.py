@@ -25,7 +25,8 @@ RESERVED_SLUGS = frozenset(
 )
 SPENT = N_("This invitation is no longer good. Ask whoever sent it for a new one.")
 _SLUG = re.compile(r"(?=.{2,60}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
-_TAG = re.compile(r"(?=.{1,40}\Z)(?=.*[^\W_])[\w.+#-]+")
+_TAG = re.compile(r"\.?[^\W_][\w.+#]*(?:-[\w.+#]+)*")
+_BLANKS = re.compile(r"[\s_]+")
 
 
 def standing_in(actor: Actor, *, visibility: str, member_role: str | None) -> Standing:
@@ -110,11 +111,17 @@ def slug_problem(slug: str) -> Words | None:
 
 def tag_name(words: str) -> str:
     """A tag as it is stored: lower case, words joined by hyphens."""
-    return "-".join(words.lower().split())
+    return _BLANKS.sub("-", words.strip().lower()).strip("-")
 
 
 def tag_problem(name: str) -> Words | None:
-    """What is wrong with a tag's stored name, as a sentence, or None."""
-    if _TAG.fullmatch(name):
+    """What is wrong with a tag's stored name, as a sentence, or None.
+
+    It begins with a letter or a digit, or with a dot before one, as `.net` does.
+    """
+    if len(name) <= 40 and _TAG.fullmatch(name):
         return None
-    return N_("Use up to 40 letters, digits, dots, pluses, hashes and hyphens, for example kanban.")
+    return N_(
+        "A tag has up to 40 letters, digits, dots, + and #, with hyphens between its words, "
+        "for example kanban."
+    )

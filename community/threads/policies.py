@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from community.accounts.actor import Actor
 from community.communities.models import Community, Stage
+from community.communities.policies import tag_name, tag_problem
 from community.errors import Refused
 from community.rights import Role, Standing, may
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
@@ -20,8 +20,6 @@ LONGEST_INSIGHT = 500  # characters as written
 LONGEST_COMMENT = 2_000
 MOST_TAGS = 5  # on one thread
 MOST_TAGS_OF_COMMUNITY = 300  # beyond that only facilitators coin new ones
-_TAG = re.compile(r"[^\W_][\w.+#]*(?:-[\w.+#]+)*")
-_BLANKS = re.compile(r"[\s_]+")
 
 
 def is_live(post: Post) -> bool:
@@ -97,15 +95,10 @@ def reply_kind(thread: Thread, *, comment: bool) -> ReplyKind:
 
 def normal_tag(name: str) -> str:
     """A tag as it is stored: lower case, words joined by hyphens; Refused for anything else."""
-    tag = _BLANKS.sub("-", name.strip().lower()).strip("-")
-    if not 1 <= len(tag) <= 40 or not _TAG.fullmatch(tag):
-        raise Refused(
-            N_(
-                "A tag has up to 40 letters, digits, dots, + and #, with hyphens between its words."
-            ),
-            code="bad_tag",
-            fields={"tags": N_("Change the tag “%(tag)s”.", tag=name.strip()[:60])},
-        )
+    tag = tag_name(name)
+    if problem := tag_problem(tag):
+        words = N_("Change the tag “%(tag)s”.", tag=name.strip()[:60])
+        raise Refused(problem, code="bad_tag", fields={"tags": words})
     return tag
 
 

@@ -185,7 +185,7 @@ def test_a_tag_is_one_in_its_community(world: World, session: Session) -> None:
     tags.create_tag(session, community_id=world.vault, name="c++ tips", description="")
     with pytest.raises(Refused):
         tags.create_tag(session, community_id=world.garden, name="c++  TIPS", description="")
-    tags.delete_tag(session, made)
+    tags.delete_tag(session, made, borne_by=[])
     session.flush()
 
     assert list(session.scalars(select(Tag.community_id))) == [world.vault]

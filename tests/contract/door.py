@@ -19,7 +19,7 @@ from app.upload_files import path_in, write_file
 from app.worker.indexing import Indexer
 from community.rights import RIGHTS, Right
 from search import open_engine
-from tests.contract.rows import UPLOAD_HASH
+from tests.contract.pictures import UPLOAD_HASH
 from tests.contract.sample import Sample, fill
 from tests.installation import settings_for
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from PIL import Image
 
-from tests.contract.rows import INVITATION, PICTURE, UPLOAD_KEY, Own, Shared
+from tests.contract.pictures import PICTURE, UPLOAD_KEY
+from tests.contract.rows import INVITATION, Own, Shared
 
 Requests = dict[str, list[dict[str, Any]]]
 _ANY_VERSION = {"If-Match": "*"}
@@ -49,6 +50,7 @@ def _communities(shared: Shared) -> Requests:
             _ask({"summary": "Beans and more"}, headers=_ANY_VERSION, **garden),
             _ask({"purpose": "To *grow*"}, headers=_ANY_VERSION, **garden),
         ],
+        "GET /tags": [_ask(), _ask(query={"q": "so", "community": "garden", "limit": 1})],
         "GET /communities/{slug}/tags": [_ask(**garden)],
         "POST /communities/{slug}/tags": [_ask({"name": "pruning"}, **garden)],
         "GET /communities/{slug}/tags/{tag_id}": [_ask(**tag)],

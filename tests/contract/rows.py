@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from community import clock
-from community.accounts.actions.avatars import set_avatar
 from community.accounts.actor import Actor
 from community.accounts.models import Account, ApiToken
 from community.accounts.queries import hash_secret
@@ -23,14 +22,13 @@ from community.questions.actions import accept_answer
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
-from community.threads.models import ThreadKind, Upload, UploadLink
+from community.threads.models import ThreadKind
 from tests import factories
+from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.world import World, populate
 
 CAST = {"member": "ben", "facilitator": "ada"}
 SCOPES = {"member": ["read", "write"], "facilitator": ["read", "write", "moderate"]}
-UPLOAD_KEY, UPLOAD_HASH = "an-image-that-stands-in-a-question", "ab" * 32
-PICTURE = "c0ffee" * 5
 INVITATION = "an-invitation-that-is-good-for-whoever-holds-it"
 
 
@@ -87,7 +85,7 @@ def write(session: Session) -> tuple[Shared, dict[str, Own]]:
     )
     session.add(tag)
     session.flush()  # threads look the tag up
-    set_avatar(session, cleo, digest=PICTURE, drawn={48: b"picture"})
+    show_pictures(session, cleo)
     _token(session, world.ben, "reader", ["read"])
     _token(session, world.mo, "admin", ["read", "write", "moderate", "admin"])
     talk = _Talk(session, world)
@@ -204,7 +202,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     hidden_reply = talk.reply("cleo", states["duplicate"])
     _set_states(talk, states, hidden_reply)
     report, request, invitation = _papers(talk, own["member"].thread)
-    talk.session.add(_upload(talk, own["member"].question))
+    put_image(talk.session, own["member"].question, brought_by=talk.world.ben)
     threads = [*states.values(), *(mine.thread for mine in own.values())]
     threads += [mine.question for mine in own.values()]
     replies = [hidden_reply, *(mine.answer for mine in own.values())]
@@ -217,9 +215,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "target_id": threads,
             "reply_id": replies,
             "parent_id": replies,
-            "key": [UPLOAD_KEY],
-            "digest": [PICTURE],
-            "size": [48],
+            **PICTURES,
             "handle": ["ben", "ada", "cleo", "zed"],
             "author": ["ben", "ada"],
             "tag_id": [tag_id],
@@ -257,24 +253,6 @@ def _set_states(talk: _Talk, states: dict[str, int], hidden_reply: int) -> None:
     hide_post(session, granted, by=ada, reason="Off topic")
     granted, ada = talk.reply_as("ada", hidden_reply, "moderation.hide")
     hide_post(session, granted, by=ada, reason="Rude")
-
-
-def _upload(talk: _Talk, thread_id: int) -> UploadLink:
-    """A question shows an image; whoever opens the door lays the file there."""
-    image = Upload(
-        key=UPLOAD_KEY,
-        sha256=UPLOAD_HASH,
-        account_id=talk.world.ben,
-        file_name="beans.png",
-        media_type="image/png",
-        size=8,
-        width=1,
-        height=1,
-        created_at=clock.now(),
-    )
-    talk.session.add(image)
-    talk.session.flush()  # the link points to it
-    return UploadLink(upload_id=image.id, thread_id=thread_id, reply_id=None)
 
 
 def _papers(talk: _Talk, thread_id: int) -> tuple[int, int, int]:

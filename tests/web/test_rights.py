@@ -78,6 +78,7 @@ SENT: dict[str, dict[str, Any]] = {
     "api_members.show_invitation": {},
     "api_members.revoke": {},
     "api_members.redeem": {"secret": "SECRET"},
+    "api_tags.search": {},
     "api_tags.index": {},
     "api_tags.show": {},
     "api_tags.create": {"name": "new"},

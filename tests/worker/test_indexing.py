@@ -5,19 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.worker.indexing import Indexer
 from community.accounts.events import AccountChanged
 from community.accounts.models import Account, AccountState
-from community.communities.events import CommunityChanged
+from community.communities.actions.tags import change_tag, delete_tag
 from community.communities.models import Community, Tag, Visibility
 from community.outbox import record
-from community.search.queries import audiences_of
+from community.search import queries
+from community.search.queries import Touched, audiences_of
 from community.threads.events import ThreadsImported
+from community.threads.queries import threads_bearing
 from search import parse
 from tests.conversations import Conversations
 from tests.queries import Statements
@@ -158,16 +162,40 @@ def test_an_import_larger_than_one_commit_is_indexed_whole(
 
 
 def test_a_renamed_tag_is_found_under_its_new_name(
-    talk: Conversations, finds: Callable[..., list[str]]
+    talk: Conversations, finds: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thread = talk.start("ben", "garden", "Sowing dates", tags=["sowing"])
+    other = talk.start("ben", "garden", "Sowing machines", tags=["machines"])
     talk.settle()
+    written = _watched(monkeypatch)
     with talk.database.unit_of_work() as session:
-        session.scalars(select(Tag)).one().name = "drilling"
-        record(session, CommunityChanged(community_id=talk.world.garden, audience_changed=True))
+        tag = session.scalars(select(Tag).where(Tag.name == "sowing")).one()
+        change_tag(session, tag, name="drilling", description="")
     talk.settle()
     assert finds("zed", "tag:drilling") == [f"thread:{thread}"]
     assert finds("zed", "tag:sowing") == []
+    assert written == {thread}, "only what bears the tag is indexed again"
+    with talk.database.unit_of_work() as session:
+        tag = session.scalars(select(Tag).where(Tag.name == "machines")).one()
+        delete_tag(session, tag, borne_by=threads_bearing(session, tag.id))
+    talk.settle()
+    assert finds("zed", "tag:machines") == []
+    assert finds("zed", "machines") == [f"thread:{other}"]
+    assert written == {thread, other}
+
+
+def _watched(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """The ids of the threads whose documents are read from now on."""
+    seen: set[int] = set()
+    reads = queries.passages_of
+
+    def passages_of(session: Session, touched: Touched) -> Any:
+        found = reads(session, touched)
+        seen.update(passage.thread_id for passage in found)
+        return found
+
+    monkeypatch.setattr(queries, "passages_of", passages_of)
+    return seen
 
 
 def test_a_repeated_batch_changes_nothing(talk: Conversations) -> None:

@@ -20,6 +20,7 @@ from community.communities import access
 from community.communities.access.belonging import tag_to_edit
 from community.communities.actions.tags import change_tag, create_tag, delete_tag
 from community.communities.queries.tags import tags
+from community.threads.queries import threads_bearing
 
 
 def _tags(slug: str) -> dict[str, Any]:
@@ -71,6 +72,6 @@ def remove_tag(slug: str, tag_id: int) -> ResponseReturnValue:
     """Delete a tag and take it off its threads."""
     with unit_of_work() as session:
         _granted, tag = tag_to_edit(session, actor(), slug, tag_id)
-        delete_tag(session, tag)
+        delete_tag(session, tag, borne_by=threads_bearing(session, tag_id))
     flash(_("The tag is gone; its threads stay."), "success")
     return redirect(f"/communities/{slug}/tags", 303)

@@ -11,6 +11,7 @@ from app.rules import requires
 from app.transactions import reading
 from app.web.threads.blueprint import bp
 from community.communities.access import community_to
+from community.communities.queries.tags import tags_beginning
 from community.threads.queries import people_to_mention
 
 
@@ -19,6 +20,20 @@ from community.threads.queries import people_to_mention
 def index(slug: str) -> ResponseReturnValue:
     """Everything said in a community, questions included."""
     return render_template("threads/index.html", **listing(slug, kind=None))
+
+
+@bp.get("/communities/<slug>/tags/suggestions")
+@requires("threads.read")
+def tag_suggestions(slug: str) -> ResponseReturnValue:
+    """Tags whose name begins with what was typed, those most in use first."""
+    with reading() as session:
+        granted = community_to(session, actor(), slug, verb="threads.read")
+        found = tags_beginning(
+            session,
+            community_id=granted.community.id,
+            beginning=request.args.get("q", "")[:40],
+        )
+    return jsonify(items=[{"name": tag.name, "threads_count": tag.threads_count} for tag in found])
 
 
 @bp.get("/communities/<slug>/mentions")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from community import clock
-from community.communities.events import CommunityChanged
+from community.communities.events import CommunityChanged, TagChanged
 from community.communities.models import Tag
 from community.communities.policies import tag_name, tag_problem
 from community.errors import Refused
@@ -34,26 +36,20 @@ def create_tag(session: Session, *, community_id: int, name: str, description: s
 def change_tag(session: Session, tag: Tag, *, name: str, description: str) -> None:
     """Rename or describe a tag; threads that bear it are found under the new name."""
     free = _free_name(session, community_id=tag.community_id, name=name, own_id=tag.id)
-    renamed = free != tag.name
+    record(session, CommunityChanged(community_id=tag.community_id))
+    if free != tag.name:
+        record(session, TagChanged(community_id=tag.community_id, tag_id=tag.id))
     tag.name, tag.description = free, description
-    _announce(session, tag, threads_change=renamed)
 
 
-def delete_tag(session: Session, tag: Tag) -> None:
-    """Take the tag off every thread and forget it."""
-    _announce(session, tag, threads_change=True)
-    session.delete(tag)
-
-
-def _announce(session: Session, tag: Tag, *, threads_change: bool) -> None:
-    # Threads carry the tag's name in the index, so a rename indexes the community again.
+def delete_tag(session: Session, tag: Tag, *, borne_by: Sequence[int]) -> None:
+    """Take the tag off every thread and forget it; `borne_by` are the threads that bear it."""
+    record(session, CommunityChanged(community_id=tag.community_id))
     record(
         session,
-        CommunityChanged(
-            community_id=tag.community_id,
-            audience_changed=threads_change and tag.threads_count > 0,
-        ),
+        TagChanged(community_id=tag.community_id, tag_id=tag.id, thread_ids=list(borne_by)),
     )
+    session.delete(tag)
 
 
 def _free_name(session: Session, *, community_id: int, name: str, own_id: int) -> str:

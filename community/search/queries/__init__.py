@@ -10,6 +10,7 @@ from community.search.queries.passages import (
     passages_of,
     people,
     thread_ids,
+    thread_ids_bearing,
 )
 from community.search.queries.scope import (
     account_ids,
@@ -35,4 +36,5 @@ __all__ = [
     "posts_found",
     "remembered_watermark",
     "thread_ids",
+    "thread_ids_bearing",
 ]

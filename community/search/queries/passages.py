@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -238,6 +238,12 @@ def thread_ids(
     if community_id is not None:
         statement = statement.where(Thread.community_id == community_id)
     return session.scalars(statement).all()
+
+
+def thread_ids_bearing(session: Session, tag_ids: Collection[int]) -> frozenset[int]:
+    """Ids of the threads that bear one of the tags."""
+    bearing = select(ThreadTag.thread_id).where(ThreadTag.tag_id.in_(tag_ids))
+    return frozenset(session.scalars(bearing))
 
 
 def count_findable(session: Session) -> int:

@@ -10,6 +10,7 @@ from community.threads.queries.lists import (
     pinned_threads,
     started_since,
     tags_of,
+    threads_bearing,
     threads_page,
 )
 from community.threads.queries.people import people_to_mention
@@ -57,5 +58,6 @@ __all__ = [
     "tags_of",
     "thread_head",
     "thread_source",
+    "threads_bearing",
     "threads_page",
 ]

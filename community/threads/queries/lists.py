@@ -193,6 +193,11 @@ def tags_of(session: Session, thread_ids: Sequence[int]) -> dict[int, tuple[str,
     return {thread_id: tuple(names) for thread_id, names in found.items()}
 
 
+def threads_bearing(session: Session, tag_id: int) -> Sequence[int]:
+    """Ids of the threads that bear a tag, removed ones included."""
+    return session.scalars(select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag_id)).all()
+
+
 def started_since(
     session: Session, actor: Actor, *, member_id: int, since: datetime
 ) -> dict[int, int]:
