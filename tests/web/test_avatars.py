@@ -180,6 +180,7 @@ def test_who_claims_an_account_does_not_inherit_a_picture(
             mail_secret="m" * 40,
             confirm=letter,
             existing=letter,
+            language="en",
         )
         assert claimed.avatar is None
 
