@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flask import Flask, current_app
-from flask_babel import get_timezone, get_translations, gettext
+from flask_babel import get_timezone, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -215,7 +215,7 @@ def translated(context: EvalContext, text: str, **values: object) -> str:
 @lru_cache(maxsize=4096)
 def _sentence(spoken: str, text: str, *, escaped: bool) -> str:
     del spoken  # the language of this request: a part of what is remembered
-    words = gettext(text)
+    words: str = get_translations().ugettext(text)
     return _declared_safe(words) if escaped else words
 
 

@@ -1,0 +1,1 @@
+"""Every sentence is said in the reader's language, and reads in its direction."""
