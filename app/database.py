@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from community.errors import Conflict
-from community.outbox import DomainEvent, write_recorded
+from community.outbox import write_recorded
 from community.schema import metadata
 from community.words import N_
 
@@ -37,8 +37,6 @@ _PRAGMAS = (
     "mmap_size=0",
 )
 
-Recorded = Sequence[tuple[int, DomainEvent]]
-
 
 class DatabaseBusy(Exception):
     """The write lock was not to be had in time; the caller may try again."""
@@ -56,15 +54,15 @@ class Database:
         self.reader = _engine(url, read_only=True)
         self._write_sessions = sessionmaker(self.writer, expire_on_commit=False)
         self._read_sessions = sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
-        self._listeners: list[Callable[[Recorded], None]] = []
+        self._listeners: list[Callable[[], None]] = []
         # Two greenlets inside BEGIN IMMEDIATE would block the hub that both need. The lock is
         # made after gevent has patched threading, so waiting for it lets other greenlets run.
         self._gate = threading.Lock()
         self._held_by: int | None = None
         self.guard: Callable[[], None] | None = None  # tests: called before each commit
 
-    def on_commit(self, listener: Callable[[Recorded], None]) -> None:
-        """Call `listener` with (sequence, event) pairs after each commit that recorded any."""
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each commit that recorded events."""
         self._listeners.append(listener)
 
     @contextmanager
@@ -91,7 +89,7 @@ class Database:
                 self._held_by = None
         if recorded:
             for listener in self._listeners:
-                listener(recorded)
+                listener()
 
     def is_held_by(self, ident: int) -> bool:
         """Whether this thread or greenlet is inside a write block."""
@@ -151,10 +149,11 @@ def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
         if read_only:
-            connection.exec_driver_sql("BEGIN")
+            driver.execute("BEGIN")
         else:
-            _begin_to_write(connection.connection.driver_connection)
+            _begin_to_write(driver)
 
     return engine
 

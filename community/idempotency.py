@@ -5,8 +5,18 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import String, UniqueConstraint, bindparam, func, select
+from sqlalchemy import (
+    Connection,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community import clock
@@ -33,6 +43,7 @@ class IdempotencyKey(Base):
 _EARLIER = select(IdempotencyKey.fingerprint, IdempotencyKey.result).where(
     IdempotencyKey.account_id == bindparam("person"), IdempotencyKey.key == bindparam("name")
 )
+_KEEP = insert(cast("Table", IdempotencyKey.__table__))
 
 
 def once(
@@ -52,19 +63,13 @@ def once(
         return make()
     if len(key) > 80:
         raise Refused(N_("The idempotency key is longer than 80 characters."), code="bad_key")
-    _queue(session, account_id, key)
-    earlier = session.execute(_EARLIER, {"person": account_id, "name": key}).one_or_none()
+    connection = session.connection()
+    _queue(connection, account_id, key)
+    earlier = connection.execute(_EARLIER, {"person": account_id, "name": key}).one_or_none()
     if earlier is None:
         result = make()
-        session.add(
-            IdempotencyKey(
-                account_id=account_id,
-                key=key,
-                fingerprint=fingerprint,
-                result=result,
-                created_at=clock.now(),
-            )
-        )
+        kept = {"fingerprint": fingerprint, "result": result, "created_at": clock.now()}
+        connection.execute(_KEEP, {"account_id": account_id, "key": key, **kept})
         return result
     if earlier.fingerprint != fingerprint:
         raise Refused(
@@ -74,8 +79,8 @@ def once(
     return str(earlier.result)
 
 
-def _queue(session: Session, account_id: int, key: str) -> None:
+def _queue(connection: Connection, account_id: int, key: str) -> None:
     """Let requests with the same key pass one after the other; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql":
         number = zlib.crc32(f"{account_id} {key}".encode())
-        session.execute(select(func.pg_advisory_xact_lock(number)))
+        connection.execute(select(func.pg_advisory_xact_lock(number)))

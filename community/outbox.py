@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
-from sqlalchemy import Index, String, Text, func, select, text
+from sqlalchemy import Index, Integer, String, Table, Text, bindparam, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community import clock
@@ -102,8 +102,9 @@ def event_types() -> dict[str, type[DomainEvent]]:
 
 def record(session: Session, event: DomainEvent) -> None:
     """Let the event be written at the end of the caller's transaction."""
-    entry = OutboxEntry(name=event.name, payload=asdict(event), created_at=clock.now())
-    _recorded(session).append((entry, event))
+    _recorded(session).append(
+        {"name": event.name, "payload": dict(vars(event)), "created_at": clock.now()}
+    )
 
 
 @contextmanager
@@ -118,8 +119,8 @@ def savepoint(session: Session) -> Iterator[None]:
         raise
 
 
-def write_recorded(session: Session) -> list[tuple[int, DomainEvent]]:
-    """Number and insert what was recorded; the last thing that a transaction does.
+def write_recorded(session: Session) -> bool:
+    """Number and insert what was recorded, the last thing that a transaction does; if anything.
 
     On PostgreSQL writers come here one by one, or a transaction could commit a low number after
     a reader saw a higher one. SQLite has one writer anyway. Nothing else may follow: whoever
@@ -127,19 +128,22 @@ def write_recorded(session: Session) -> list[tuple[int, DomainEvent]]:
     """
     recorded = session.info.pop(_RECORDED, [])
     if not recorded:
-        return []
+        return False
     session.flush()  # what the actions left waits for its own locks, not under ours
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(
             select(func.pg_notify(NEWS_CHANNEL, ""), func.pg_advisory_xact_lock(_ADVISORY_LOCK))
         )
-    session.add_all(entry for entry, _ in recorded)
-    session.flush()
-    return [(entry.id, event) for entry, event in recorded]
+    connection.execute(_WRITE, recorded)
+    return True
 
 
-def _recorded(session: Session) -> list[tuple[OutboxEntry, DomainEvent]]:
-    found: list[tuple[OutboxEntry, DomainEvent]] = session.info.setdefault(_RECORDED, [])
+_WRITE = insert(cast("Table", OutboxEntry.__table__))
+
+
+def _recorded(session: Session) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = session.info.setdefault(_RECORDED, [])
     return found
 
 
@@ -156,14 +160,18 @@ def newest_seq(session: Session) -> int:
     return session.scalar(select(func.max(OutboxEntry.id))) or 0
 
 
+# Built once: every web process asks after every commit.
+_AFTER = (
+    select(OutboxEntry.id, OutboxEntry.name, OutboxEntry.payload)
+    .where(OutboxEntry.id > bindparam("seq"))
+    .order_by(OutboxEntry.id)
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
 def lines_after(session: Session, seq: int, *, limit: int = 500) -> list[JournalLine]:
     """What was committed since, in the order of commits; nothing is ever skipped."""
-    rows = session.execute(
-        select(OutboxEntry.id, OutboxEntry.name, OutboxEntry.payload)
-        .where(OutboxEntry.id > seq)
-        .order_by(OutboxEntry.id)
-        .limit(limit)
-    )
+    rows = session.connection().execute(_AFTER, {"seq": seq, "most": limit})
     return [JournalLine(seq=row[0], event=load_event(row[1], row[2])) for row in rows]
 
 

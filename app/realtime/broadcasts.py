@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from marshmallow import Schema
@@ -37,6 +38,11 @@ class Broadcast:
 
     room: Room
     schema: type[Schema]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What a message carries beside its sequence."""
+        return tuple(self.schema().fields)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def message_of(line: JournalLine) -> Message | None:
     if broadcast is None or line.event is None:
         return None
     payload = {"seq": line.seq}
-    for name in broadcast.schema().fields:
+    for name in broadcast.names:
         # Exactly the fields of the schema: an author's or a voter's id is never among them.
         value = getattr(line.event, name, None)
         if value is not None:

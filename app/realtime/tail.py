@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from app.bells import Bell, bell_of
-from app.database import Database, Recorded
+from app.database import Database
 from community.outbox import JournalLine, lines_after, newest_seq
 
 _log = logging.getLogger(__name__)
@@ -27,10 +27,7 @@ class Tail:
         self._bell: Bell = bell_of(database)
         self._seen = 0
         self._stopped = False
-        database.on_commit(self._ring)
-
-    def _ring(self, _recorded: Recorded) -> None:
-        self._bell.ring()
+        database.on_commit(self._bell.ring)
 
     def begin_here(self) -> None:
         """Want only what is committed from now on."""

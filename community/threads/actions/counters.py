@@ -64,9 +64,11 @@ def count_reply(
     """A reply came (`by` 1) or went (`by` -1); `active_at` moves the thread up when posting."""
     is_answer = reply.kind == ReplyKind.ANSWER
     counted = {"replies": by, "answers": by if is_answer else 0}
-    now = session.execute(
-        _COUNT_IN_THREAD, {"this": thread.id, "active_at": active_at, **counted}
-    ).one()
+    now = (
+        session.connection()
+        .execute(_COUNT_IN_THREAD, {"this": thread.id, "active_at": active_at, **counted})
+        .one()
+    )
     # The row was changed behind the object's back; reading it again would cost a statement.
     for name in _SEEN_ANEW:
         set_committed_value(thread, name, getattr(now, name))
@@ -110,8 +112,9 @@ def _count_in_community(
 ) -> None:
     if threads or unanswered or active_at is not None:
         counted = {"threads": threads, "unanswered": unanswered, "active_at": active_at}
-        session.execute(_COUNT_IN_COMMUNITY, {"this": community_id, **counted})
+        session.connection().execute(_COUNT_IN_COMMUNITY, {"this": community_id, **counted})
 
 
 def _count_in_membership(session: Session, community_id: int, account_id: int, *, by: int) -> None:
-    session.execute(_COUNT_IN_MEMBERSHIP, {"place": community_id, "person": account_id, "by": by})
+    whose = {"place": community_id, "person": account_id}
+    session.connection().execute(_COUNT_IN_MEMBERSHIP, {**whose, "by": by})

@@ -9,6 +9,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.communities.access import Granted
 from community.errors import Conflict, NotFound, Refused
+from community.insertion import insert_now
 from community.outbox import record
 from community.text import Rendered
 from community.threads.access import GrantedThread
@@ -106,8 +107,7 @@ def post_reply(
         _demand_parent(session, thread, parent_id)
     kind = reply_kind(thread, comment=comment)
     reply = _said(thread, kind=kind, parent_id=parent_id, text=text, author_id=author.id)
-    session.add(reply)
-    session.flush()  # mentions and the event need its id
+    insert_now(session, reply)  # mentions and the event need its id
     attach(session, reply, community=granted.community, author_id=author.id, text=text)
     count_reply(session, thread, reply, by=1, active_at=reply.created_at)
     demand_open(granted)  # now that the thread is held: it may have been closed meanwhile
