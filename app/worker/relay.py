@@ -6,11 +6,9 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy.orm import Session
-
-from app.database import Database
+from app.database import Database, is_busy
 from app.worker.subscribers import SUBSCRIBERS, Subscriber
-from community.outbox import DomainEvent, savepoint
+from community.outbox import DomainEvent
 from community.outbox_claims import (
     Claimed,
     claim,
@@ -23,7 +21,7 @@ from search import IndexBusy
 
 _log = logging.getLogger(__name__)
 BATCH = 200
-AT_ONCE = 8  # rows whose consequences are written in one transaction
+AT_ONCE = 50  # rows whose consequences are written in one transaction
 
 Subscribers = Mapping[type[DomainEvent], Sequence[Subscriber]]
 
@@ -42,7 +40,7 @@ class Index(Protocol):
 
 
 class Relay:
-    """One batch after another: claimed, indexed together, then each row in its own savepoint."""
+    """One batch after another: claimed, indexed together, then carried a few dozen at a time."""
 
     def __init__(
         self, database: Database, index: Index, *, subscribers: Subscribers = SUBSCRIBERS
@@ -62,10 +60,44 @@ class Relay:
         return sum(self._carry_all(part) for part in _parts(indexed))
 
     def _carry_all(self, part: Sequence[Claimed]) -> int:
+        """Carry some rows together, and when that fails each alone; how many were carried."""
+        try:
+            self._carry(part)
+        except Exception as error:
+            if is_busy(error):
+                raise
+            _log.exception("%d events could not be carried together", len(part))
+            return sum(self._carried_alone(each) for each in part)
+        return len(part)
+
+    def _carried_alone(self, each: Claimed) -> bool:
+        try:
+            self._carry([each])
+        except Exception as error:
+            if is_busy(error):
+                raise
+            self._fail(each, f"{type(error).__name__}: {error}")
+            return False
+        return True
+
+    def _carry(self, part: Sequence[Claimed]) -> None:
+        """Run the subscribers; whatever they wrote goes if one of them fails."""
         with self._database.unit_of_work() as session:
-            carried = [each.seq for each in part if self._carry(session, each)]
-            mark_carried(session, carried)
-        return len(carried)
+            for subscriber, events in self._subscribed(part).items():
+                subscriber(session, events)
+            mark_carried(session, [each.seq for each in part])
+
+    def _subscribed(
+        self, part: Sequence[Claimed]
+    ) -> Mapping[Subscriber, list[tuple[int, DomainEvent]]]:
+        found: dict[Subscriber, list[tuple[int, DomainEvent]]] = {}
+        for each in part:
+            if each.event is None:
+                _log.warning("Event %s is of a kind that this version does not know", each.seq)
+                continue
+            for subscriber in self._subscribers.get(type(each.event), ()):
+                found.setdefault(subscriber, []).append((each.seq, each.event))
+        return found
 
     def _indexed(self, claimed: Sequence[Claimed]) -> Sequence[Claimed]:
         """Those whose consequences stand in the index; the others are tried again later."""
@@ -90,26 +122,9 @@ class Relay:
             return False
         return True
 
-    def _carry(self, session: Session, each: Claimed) -> bool:
-        """Run the subscribers of one row; what they wrote goes if one of them fails."""
-        if each.event is None:
-            _log.warning("Event %s is of a kind that this version does not know", each.seq)
-            return True
-        try:
-            with savepoint(session):
-                for subscriber in self._subscribers.get(type(each.event), ()):
-                    subscriber(session, each.seq, each.event)
-        except Exception as error:  # noqa: BLE001 (kept on the row for an operator to read)
-            self._note(session, each, f"{type(error).__name__}: {error}")
-            return False
-        return True
-
     def _fail(self, each: Claimed, error: str) -> None:
         with self._database.unit_of_work() as session:
-            self._note(session, each, error)
-
-    def _note(self, session: Session, each: Claimed, error: str) -> None:
-        parked = mark_failed(session, each, error=error)
+            parked = mark_failed(session, each, error=error)
         _log.error(
             "Event %s was not carried (%s): %s",
             each.seq,

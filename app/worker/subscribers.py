@@ -42,8 +42,9 @@ from community.threads.events import (
     ThreadStarted,
 )
 
-# Runs inside the transaction that marks the row as carried: SQL only.
-Subscriber = Callable[[Session, int, DomainEvent], None]
+# Is given all (sequence, event) pairs of a batch that it subscribes to, in order, inside the
+# transaction that marks them as carried: SQL only. What it raises makes each come again alone.
+Subscriber = Callable[[Session, Sequence[tuple[int, DomainEvent]]], None]
 
 SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType(
     {

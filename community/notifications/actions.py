@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -12,36 +14,85 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.errors import NotFound
+from community.notifications.conversations import occasions_of_replies
 from community.notifications.events import NoticesChanged
 from community.notifications.models import Notification
-from community.notifications.recipients import addressees, occasion_of
+from community.notifications.recipients import Addressee, Occasion, addressees, occasion_of
 from community.outbox import DomainEvent, record
+from community.threads.events import ReplyPosted
+
+_TELL = insert(cast("Table", Notification.__table__))
+_TOLD = select(Notification.outbox_id, Notification.account_id).where(
+    Notification.account_id.in_(bindparam("people", expanding=True)),
+    Notification.outbox_id.in_(bindparam("seqs", expanding=True)),
+)
 
 
-def notify(session: Session, seq: int, event: DomainEvent) -> None:
-    """Write a notice to everybody whom the event concerns, each once, however often it runs."""
-    occasion = occasion_of(event, session)
-    if occasion is None:
+def notify(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
+    """Write a notice to everybody whom an event concerns, each once, however often it runs."""
+    for together in _parts(events):
+        _tell(session, _occasions(session, together))
+
+
+def _parts(events: Sequence[tuple[int, DomainEvent]]) -> Iterator[list[tuple[int, DomainEvent]]]:
+    """Replies that follow each other together, as they come in bursts; every other event alone.
+
+    Who is told of an edit depends on the notices of what came before it.
+    """
+    for in_a_row, some in groupby(events, key=lambda each: isinstance(each[1], ReplyPosted)):
+        if in_a_row:
+            yield list(some)
+        else:
+            yield from ([each] for each in some)
+
+
+def _occasions(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> dict[int, Occasion]:
+    """What the events are occasions for, by sequence; those that concern nobody are left out."""
+    said = {seq: event for seq, event in events if isinstance(event, ReplyPosted)}
+    if said:
+        return occasions_of_replies(session, said)
+    found = {seq: occasion_of(event, session) for seq, event in events}
+    return {seq: occasion for seq, occasion in found.items() if occasion is not None}
+
+
+def _tell(session: Session, occasions: Mapping[int, Occasion]) -> None:
+    people = addressees(session, occasions.values())
+    if not people:
         return
-    kinds = occasion.strongest()
-    told = set(
-        session.scalars(select(Notification.account_id).where(Notification.outbox_id == seq))
-    )
-    for person in addressees(session, occasion, kinds.keys() - told):
-        session.add(
-            Notification(
-                account_id=person.account_id,
-                outbox_id=seq,
-                kind=kinds[person.account_id],
-                community_id=occasion.community_id,
-                thread_id=occasion.thread_id,
-                reply_id=occasion.reply_id,
-                actor_id=occasion.actor_id if occasion.names_actor else None,
-                created_at=clock.now(),
-                mail_due=person.mail,
-            )
-        )
-        record(session, NoticesChanged(account_id=person.account_id))
+    asked = {"people": sorted({each.account_id for each in people.values()})}
+    rows = session.connection().execute(_TOLD, {**asked, "seqs": list(occasions)})
+    told = {(row.outbox_id, row.account_id) for row in rows}
+    notices = [
+        notice
+        for seq, occasion in occasions.items()
+        for notice in _notices(seq, occasion, people)
+        if (seq, notice["account_id"]) not in told
+    ]
+    if notices:
+        session.connection().execute(_TELL, notices)
+        for notice in notices:
+            record(session, NoticesChanged(account_id=notice["account_id"]))
+
+
+def _notices(
+    seq: int, occasion: Occasion, people: Mapping[tuple[int, int], Addressee]
+) -> Iterator[dict[str, Any]]:
+    now = clock.now()
+    for account_id, kind in sorted(occasion.strongest().items()):
+        person = people.get((occasion.community_id, account_id))
+        if person is None or (occasion.readers_only and not person.reads):
+            continue
+        yield {
+            "account_id": account_id,
+            "outbox_id": seq,
+            "kind": kind,
+            "community_id": occasion.community_id,
+            "thread_id": occasion.thread_id,
+            "reply_id": occasion.reply_id,
+            "actor_id": occasion.actor_id if occasion.names_actor else None,
+            "created_at": now,
+            "mail_due": person.mail,
+        }
 
 
 def mark_read(session: Session, actor: Actor, notification_id: int) -> Notification:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import singledispatch
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.models import Account, AccountState
+from community.communities.access import active_membership_of
 from community.communities.events import JoinDecided, JoinRequested
 from community.communities.models import (
     Community,
@@ -25,9 +26,8 @@ from community.moderation.models import Report
 from community.notifications.models import Notification
 from community.outbox import DomainEvent
 from community.questions.events import AnswerAccepted
-from community.threads.access import is_live_reply
-from community.threads.events import ReplyChanged, ReplyPosted, ThreadChanged, ThreadStarted
-from community.threads.models import Mention, Reply, ReplyKind, Thread
+from community.threads.events import ReplyChanged, ThreadChanged, ThreadStarted
+from community.threads.models import Mention, Reply, Thread
 from community.threads.policies import is_live
 
 
@@ -89,24 +89,7 @@ def _(event: ThreadStarted, session: Session) -> Occasion | None:
         community_id=thread.community_id,
         thread_id=thread.id,
         actor_id=thread.author_id,
-        reasons=tuple(_mentioned(session, thread.id, None)),
-    )
-
-
-@occasion_of.register
-def _(event: ReplyPosted, session: Session) -> Occasion | None:
-    thread, reply = session.get(Thread, event.thread_id), session.get(Reply, event.reply_id)
-    if thread is None or reply is None or not is_live(thread) or not is_live(reply):
-        return None
-    return Occasion(
-        community_id=thread.community_id,
-        thread_id=thread.id,
-        reply_id=reply.id,
-        actor_id=reply.author_id,
-        reasons=(
-            *_mentioned(session, thread.id, reply.id),
-            *_concerned(session, thread, reply),
-        ),
+        reasons=tuple(_mentioned(session, thread.id)),
     )
 
 
@@ -198,43 +181,13 @@ def _(event: ReportMade, session: Session) -> Occasion | None:
     )
 
 
-def _mentioned(
-    session: Session, thread_id: int, reply_id: int | None
-) -> Iterator[tuple[int, NoticeKind]]:
+def _mentioned(session: Session, thread_id: int) -> Iterator[tuple[int, NoticeKind]]:
     named = session.scalars(
         select(Mention.account_id)
-        .where(
-            Mention.thread_id == thread_id,
-            Mention.reply_id.is_(None) if reply_id is None else Mention.reply_id == reply_id,
-        )
+        .where(Mention.thread_id == thread_id, Mention.reply_id.is_(None))
         .order_by(Mention.id)
     )
     return ((account_id, NoticeKind.MENTION) for account_id in named)
-
-
-def _concerned(session: Session, thread: Thread, reply: Reply) -> Iterator[tuple[int, NoticeKind]]:
-    """The author of what was replied to, then those who took part before."""
-    if reply.kind == ReplyKind.COMMENT:
-        parent = None if reply.parent_id is None else session.get(Reply, reply.parent_id)
-        yield (thread if parent is None else parent).author_id, NoticeKind.COMMENT
-    else:
-        kind = NoticeKind.ANSWER if reply.kind == ReplyKind.ANSWER else NoticeKind.REPLY
-        yield thread.author_id, kind
-    beside = Reply.kind == reply.kind
-    if reply.kind == ReplyKind.COMMENT:
-        beside &= (
-            Reply.parent_id.is_(None)
-            if reply.parent_id is None
-            else Reply.parent_id == reply.parent_id
-        )
-    participants = session.scalars(
-        select(Reply.author_id)
-        .where(Reply.thread_id == thread.id, Reply.id < reply.id, beside, is_live_reply())
-        .distinct()
-        .order_by(Reply.author_id)
-    )
-    for account_id in participants:
-        yield account_id, NoticeKind.REPLY
 
 
 def _facilitators(
@@ -258,27 +211,42 @@ class Addressee:
 
     account_id: int
     mail: bool
+    reads: bool  # where it happened
 
 
-def addressees(session: Session, occasion: Occasion, ids: Iterable[int]) -> list[Addressee]:
-    """Those of the accounts that are alive, in good standing and may read where it happened."""
-    mine = (Membership.community_id == Community.id) & (Membership.account_id == Account.id)
-    statement = (
-        select(Account.id, Account.mail_notices, Account.email)
-        .join(Community, Community.id == occasion.community_id)
-        .outerjoin(Membership, mine & (Membership.state == MembershipState.ACTIVE))
-        .where(
-            Account.id.in_(list(ids)),
-            Account.state == AccountState.ACTIVE,
-            Account.suspended_at.is_(None) | (Account.suspended_until <= clock.now()),
-        )
-        .order_by(Account.id)
+_ADDRESSEES = (
+    select(
+        Community.id.label("place"),
+        Account.id,
+        Account.mail_notices,
+        Account.email,
+        or_(Community.visibility != Visibility.PRIVATE, Membership.id.is_not(None)).label("reads"),
     )
-    if occasion.readers_only:
-        statement = statement.where(
-            (Community.visibility != Visibility.PRIVATE) | Membership.id.is_not(None)
+    .select_from(Account)
+    .join(Community, Community.id.in_(bindparam("places", expanding=True)))
+    .outerjoin(Membership, active_membership_of(Account.id.expression))
+    .where(
+        Account.id.in_(bindparam("people", expanding=True)),
+        Account.state == AccountState.ACTIVE,
+        or_(Account.suspended_at.is_(None), Account.suspended_until <= bindparam("now")),
+    )
+)
+
+
+def addressees(session: Session, occasions: Iterable[Occasion]) -> dict[tuple[int, int], Addressee]:
+    """Who of all those concerned is alive and in good standing, by community and account."""
+    places: set[int] = set()
+    people: set[int] = set()
+    for occasion in occasions:
+        if concerned := occasion.strongest():
+            places.add(occasion.community_id)
+            people.update(concerned)
+    if not people:
+        return {}
+    asked = {"places": sorted(places), "people": sorted(people), "now": clock.now()}
+    return {
+        (row.place, row.id): Addressee(
+            account_id=row.id, mail=bool(row.mail_notices and row.email), reads=row.reads
         )
-    return [
-        Addressee(account_id=row.id, mail=bool(row.mail_notices and row.email))
-        for row in session.execute(statement)
-    ]
+        for row in session.connection().execute(_ADDRESSEES, asked)
+    }

@@ -32,7 +32,7 @@ def carry(database: Database) -> None:
         for row in waiting:
             event = row.event()
             for subscriber in SUBSCRIBERS.get(type(event), ()) if event is not None else ():
-                subscriber(session, row.id, event)
+                subscriber(session, [(row.id, event)])
             row.processed_at = clock.now()
 
 

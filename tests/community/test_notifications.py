@@ -37,10 +37,13 @@ def carry(database: Database) -> None:
         waiting = session.scalars(
             select(OutboxEntry).where(OutboxEntry.processed_at.is_(None)).order_by(OutboxEntry.id)
         ).all()
+        events = [
+            (row.id, event)
+            for row in waiting
+            if row.name in ("thread:started", "reply:posted") and (event := row.event())
+        ]
+        notify(session, events)
         for row in waiting:
-            event = row.event()
-            if event is not None and row.name in ("thread:started", "reply:posted"):
-                notify(session, row.id, event)
             row.processed_at = clock.now()
 
 
@@ -62,6 +65,23 @@ def test_an_answer_is_told_to_who_asked_and_to_who_answered_before(
 
     with database.reading() as session:
         assert told(session, world) == {("ben", "answer"), ("cleo", "reply")}
+
+
+def test_of_two_answers_carried_together_the_first_hears_of_the_second_alone(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    thread_id = talk.start("ben", kind=ThreadKind.QUESTION)
+    first = talk.say(thread_id, "cleo")
+    second = talk.say(thread_id, "fay")
+    carry(database)
+
+    with database.reading() as session:
+        notices = session.execute(select(Notification.account_id, Notification.reply_id)).all()
+    assert {tuple(notice) for notice in notices} == {
+        (world.ben, first),
+        (world.ben, second),
+        (world.cleo, second),
+    }
 
 
 def test_a_comment_is_told_to_the_author_of_the_post(
@@ -125,7 +145,7 @@ def test_acceptance_is_told_to_who_answered(
             reply_id=answer,
             accepted_by_id=world.ben,
         )
-        notify(session, 1_000, accepted)
+        notify(session, [(1_000, accepted)])
     with database.reading() as session:
         assert told(session, world) == {("cleo", "acceptance")}
 
@@ -135,8 +155,8 @@ def test_facilitators_hear_of_requests_and_who_asked_of_the_decision(
 ) -> None:
     asked = {"community_id": world.workshop, "request_id": 1, "account_id": world.zed}
     with database.unit_of_work() as session:
-        notify(session, 1, JoinRequested(**asked))
-        notify(session, 2, JoinDecided(**asked, admitted=False))
+        notify(session, [(1, JoinRequested(**asked))])
+        notify(session, [(2, JoinDecided(**asked, admitted=False))])
 
     with database.reading() as session:
         assert told(session, world) == {("ada", "join_requested"), ("zed", "declined")}
@@ -156,7 +176,7 @@ def test_facilitators_hear_of_a_report_but_not_from_whom(
         )
         session.add(report)
         session.flush()  # the event names it
-        notify(session, 1_000, ReportMade(community_id=world.garden, report_id=report.id))
+        notify(session, [(1_000, ReportMade(community_id=world.garden, report_id=report.id))])
 
     with database.reading() as session:
         # Fay facilitates too, and reported: she knows.
@@ -178,9 +198,9 @@ def test_who_facilitates_no_longer_is_told_nothing_more_of_reports_and_requests(
         )
         session.add(report)
         session.flush()  # the event names it
-        notify(session, 1_000, ReportMade(community_id=world.workshop, report_id=report.id))
+        notify(session, [(1_000, ReportMade(community_id=world.workshop, report_id=report.id))])
         asked = JoinRequested(community_id=world.workshop, request_id=1, account_id=world.zed)
-        notify(session, 1_001, asked)
+        notify(session, [(1_001, asked)])
     ada = world.actor("ada")
     with database.reading() as session:
         assert unread_count(session, ada) == 2

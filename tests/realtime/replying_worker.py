@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -24,9 +25,14 @@ from community.threads.events import ReplyPosted
 _ECHO = render(f"An echo from process {os.getpid()}.")
 
 
-def echo(session: Session, _seq: int, event: DomainEvent) -> None:
-    """Reply to a reply that asks for it."""
-    assert isinstance(event, ReplyPosted)
+def echo(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
+    """Reply to each reply that asks for it."""
+    for _seq, event in events:
+        assert isinstance(event, ReplyPosted)
+        _answer(session, event)
+
+
+def _answer(session: Session, event: ReplyPosted) -> None:
     author = actor_of_account(session, event.author_id)
     asked = reply_to(session, author, event.reply_id, verb="threads.read").reply.body
     if asked.startswith("Echo, please"):
