@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
 
 from app.gevent_worker import LiveWorker
 from app.logs import log_config
@@ -20,7 +23,16 @@ timeout = 60
 graceful_timeout = 30
 keepalive = 5
 logconfig_dict = log_config("web")
-accesslog = None  # the application writes its own, with request ids
+
+
+class Log(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn's log without a line per request: the application writes its own, with ids."""
+
+    def access(self, *_: Any) -> None:
+        """Gather nothing for a line that nobody writes."""
+
+
+logger_class = Log
 control_socket_disable = True
 proc_name = "hearth-web"
 

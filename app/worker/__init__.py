@@ -24,7 +24,7 @@ from community.outbox_claims import take_over
 _log = logging.getLogger(__name__)
 _IDLE = 2.0  # seconds; retries and mails become due without anybody committing
 _AFTER_FAILURE = 1.0
-_GATHER = 0.15  # seconds between two batches while much is said; the first goes at once
+_GATHER = 0.25  # seconds between two batches while much is said; the first goes at once
 _LAST_MAIL = 10.0  # seconds that a mail under way is given at the end
 
 

@@ -86,6 +86,7 @@ class Indexer:
         self._database = database
         self._engine = engine
         self._doubts = _DOUBTS
+        self._place: int | None = None  # the watermark of the index, once known
 
     def start(self) -> None:
         """Rebuild when the index is missing, damaged, of another version or not this database's."""
@@ -146,6 +147,7 @@ class Indexer:
             newest = newest_seq(session)
         written = self._engine.rebuild(self._everything(), watermark=newest, progress=progress)
         self._remember(newest)
+        self._place = newest
         self._doubts = 0
         return written
 
@@ -168,7 +170,10 @@ class Indexer:
 
     def _highest(self, watermark: int) -> int:
         """A repeated batch must not turn the clock back."""
-        return max(watermark, self._engine.state().watermark)
+        if self._place is None:
+            self._place = self._engine.state().watermark
+        self._place = max(watermark, self._place)
+        return self._place
 
     def _remember(self, watermark: int) -> None:
         with self._database.unit_of_work() as session:
