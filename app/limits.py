@@ -13,6 +13,7 @@ from app.config import Settings
 ANONYMOUS = "600 per minute; 120 per 10 seconds"
 SIGNED_IN = "300 per minute"
 SEARCHES = "30 per minute"
+KEYSTROKES = "120 per minute"  # searches while somebody types
 WRITES = "60 per minute"
 SIGN_UPS = "20 per hour"
 

@@ -69,6 +69,7 @@ def change(data: dict[str, Any]) -> Response:
             locale=after["locale"],
             time_zone=after["time_zone"],
             theme=after["theme"],
+            single_keys=after["single_keys"],
         )
         choose_mail_notices(session, account_id=before.id, wanted=after["mail_notices"])
     with reading() as session:

@@ -161,6 +161,8 @@ class PreferencesSchema(StrictSchema):
     theme = fields.String(
         load_default="", validate=validate.OneOf(["", "light", "dark", "contrast"])
     )
+    # A box that is not ticked is not sent.
+    single_keys = fields.Boolean(load_default=False)
 
     @validates("time_zone")
     def _known(self, value: str, **_more: Any) -> None:

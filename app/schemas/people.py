@@ -66,6 +66,9 @@ class MeOut(StrictSchema):
     locale = fields.String(required=True)
     time_zone = fields.String(required=True)
     theme = fields.String(required=True)
+    single_keys = fields.Boolean(
+        required=True, metadata={"description": "Whether shortcuts of one character act."}
+    )
     mail_notices = fields.Boolean(required=True)
     role = fields.String(required=True)
     version = fields.Integer(required=True)

@@ -33,6 +33,7 @@ class Actor:
     locale: str = ""
     time_zone: str = ""
     theme: str = ""
+    single_keys: bool = True
     session_id: int | None = None
     token_id: int | None = None
     # When this browser was last noted, and when the person last proved who they are in it.

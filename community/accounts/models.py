@@ -103,6 +103,8 @@ class Account(Base):
     locale: Mapped[str] = mapped_column(String(10), default="")  # empty: as the browser asks
     time_zone: Mapped[str] = mapped_column(String(40), default="")
     theme: Mapped[str] = mapped_column(String(10), default="")
+    # Shortcuts of one character; who speaks to the computer would set them off by accident.
+    single_keys: Mapped[bool] = mapped_column(default=True)
     mail_notices: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     last_seen_on: Mapped[date | None]

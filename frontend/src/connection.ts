@@ -1,8 +1,11 @@
 // The one socket of a page: websocket only, and told when to come back after a restart.
 import { io, type Socket } from "socket.io-client";
 import type { ClientToServer, ServerEvent, ServerToClient } from "./protocol";
+import { toast, words } from "./toasts";
 
 export type Connection = Socket<ServerToClient, ClientToServer>;
+
+const WORTH_SAYING = 4_000;
 
 let shared: Connection | undefined;
 
@@ -22,7 +25,27 @@ function open(): Connection {
     // Sent away because a right or a session ended: come back as whoever we are now.
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), 3000 + 4000 * Math.random());
   });
+  tellOfBreaks(socket);
   return socket;
+}
+
+/** A short break heals by itself; a longer one is told, unless the page has a place for it. */
+function tellOfBreaks(socket: Connection): void {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let forget: (() => void) | undefined;
+  socket.on("disconnect", () => {
+    waiting ??= setTimeout(() => {
+      forget = document.querySelector("[data-live-lost]") ? () => undefined : toast(words("lost"), "bad");
+    }, WORTH_SAYING);
+  });
+  socket.on("connect", () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    if (!forget) return;
+    forget();
+    forget = undefined;
+    toast(words("found"), "good");
+  });
 }
 
 /** Call `heard` for every event that carries a sequence, until `signal` ends. */

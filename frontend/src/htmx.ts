@@ -1,6 +1,7 @@
 // htmx under a strict content security policy, with our CSRF token on every unsafe request.
 import htmx from "htmx.org";
 import { csrfToken } from "./requests";
+import { toast, words } from "./toasts";
 
 export function prepareHtmx(): void {
   htmx.config.allowEval = false;
@@ -28,9 +29,7 @@ function addToken(event: Event): void {
 }
 
 function announceFailure(): void {
-  const region = document.querySelector<HTMLElement>("[data-live-region]");
-  const message = region?.dataset["failed"];
-  if (region && message) region.textContent = message;
+  toast(words("failed"), "bad");
 }
 
 export { htmx };

@@ -6,11 +6,14 @@ import dismiss from "./behaviours/dismiss";
 import draft from "./behaviours/draft";
 import focusMe from "./behaviours/focus-me";
 import menu from "./behaviours/menu";
+import palette from "./behaviours/palette";
 import relativeTime from "./behaviours/relative-time";
 import submitOnce from "./behaviours/submit-once";
 import theme from "./behaviours/theme";
 import { openDrafts } from "./drafts";
 import { prepareHtmx } from "./htmx";
+import { listenToKeys } from "./keys";
+import { noteThisPlace } from "./recent";
 
 prepareHtmx();
 openDrafts();
@@ -21,6 +24,7 @@ define("dismiss", dismiss);
 define("draft", draft);
 define("focus-me", focusMe);
 define("menu", menu);
+define("palette", palette);
 define("relative-time", relativeTime);
 define("submit-once", submitOnce);
 define("theme", theme);
@@ -28,3 +32,5 @@ defineLazy("composer", () => import("./behaviours/composer"));
 defineLazy("passkey", () => import("./behaviours/passkey"));
 
 start();
+listenToKeys();
+noteThisPlace();

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(length=10), nullable=False),
         sa.Column("time_zone", sa.String(length=40), nullable=False),
         sa.Column("theme", sa.String(length=10), nullable=False),
+        sa.Column("single_keys", sa.Boolean(), nullable=False),
         sa.Column("mail_notices", sa.Boolean(), nullable=False),
         sa.Column("created_at", community.base.UTCDateTime(timezone=True), nullable=False),
         sa.Column("last_seen_on", sa.Date(), nullable=True),

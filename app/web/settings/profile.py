@@ -88,6 +88,7 @@ def _own_preferences() -> dict[str, Any]:
             "locale": who.locale,
             "time_zone": who.time_zone,
             "theme": who.theme,
+            "single_keys": who.single_keys,
         },
         "languages": LANGUAGES,
         "time_zones": sorted(available_timezones()),
@@ -106,6 +107,7 @@ def appearance(data: dict[str, Any]) -> ResponseReturnValue:
             locale=data["locale"],
             time_zone=data["time_zone"],
             theme=data["theme"],
+            single_keys=data["single_keys"],
         )
     flash(_("Pages look as you chose from now on."), "good")
     response = redirect("/settings/appearance", code=303)

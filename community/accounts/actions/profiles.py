@@ -90,13 +90,20 @@ def _changed(session: Session, account: Account) -> None:
 
 
 def change_preferences(
-    session: Session, *, account_id: int, locale: str, time_zone: str, theme: str
+    session: Session,
+    *,
+    account_id: int,
+    locale: str,
+    time_zone: str,
+    theme: str,
+    single_keys: bool,
 ) -> None:
     """How pages look for this person; an empty value means as the browser asks."""
     account = session.get_one(Account, account_id)
     account.locale = locale
     account.time_zone = time_zone
     account.theme = theme
+    account.single_keys = single_keys
 
 
 def choose_mail_notices(session: Session, *, account_id: int, wanted: bool) -> None:

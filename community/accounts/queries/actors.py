@@ -40,6 +40,7 @@ _WHO: tuple[Any, ...] = (
     Account.locale,
     Account.time_zone,
     Account.theme,
+    Account.single_keys,
 )
 
 
@@ -128,6 +129,7 @@ def _actor(
         locale=row.locale,
         time_zone=row.time_zone,
         theme=row.theme,
+        single_keys=row.single_keys,
         session_id=session_id,
         token_id=token_id,
     )

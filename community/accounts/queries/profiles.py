@@ -26,6 +26,7 @@ class OwnProfile:
     locale: str
     time_zone: str
     theme: str
+    single_keys: bool
     mail_notices: bool
     role: str
     version: int
@@ -47,6 +48,7 @@ def own_profile(session: Session, account_id: int) -> OwnProfile:
             Account.locale,
             Account.time_zone,
             Account.theme,
+            Account.single_keys,
             Account.mail_notices,
             Account.role,
             Account.version,

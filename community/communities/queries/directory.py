@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
@@ -98,6 +99,26 @@ def own_places(session: Session, actor: Actor, *, most: int) -> list[Place]:
         .limit(most)
     )
     return [Place(*row) for row in session.execute(mine)]
+
+
+def communities_named(
+    session: Session, actor: Actor, text: str, *, size: int
+) -> list[CommunityCard]:
+    """Communities that the actor may read whose name holds this text; no more than `size`."""
+    holds = func.lower(Community.name).contains(text.lower(), autoescape=True)
+    return _some(session, actor, holds, size=size)
+
+
+def communities_at(session: Session, actor: Actor, slugs: Collection[str]) -> list[CommunityCard]:
+    """Those of the communities with these slugs that the actor may read."""
+    return _some(session, actor, Community.slug.in_(slugs), size=len(slugs)) if slugs else []
+
+
+def _some(
+    session: Session, actor: Actor, which: ColumnElement[bool], *, size: int
+) -> list[CommunityCard]:
+    wanted = _cards(actor).where(which, readable_by(actor)).order_by("name_key").limit(size)
+    return [_card(row, actor) for row in session.execute(wanted)]
 
 
 def _cards(actor: Actor) -> Select[*tuple[Any, ...]]:

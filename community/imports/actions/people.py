@@ -57,6 +57,7 @@ def _account(id_: int, handle: str, person: Person) -> dict[str, Any]:
         "locale": "",
         "time_zone": "",
         "theme": "",
+        "single_keys": True,
         "mail_notices": False,
         "created_at": person.joined_at,
         "version": 1,

@@ -19,11 +19,18 @@ export default function composer(element: HTMLElement, signal: AbortSignal): voi
   const { mentionsUrl, uploadUrl } = element.dataset;
   if (mentionsUrl) offerMentions(element, mentionsUrl, signal);
   if (uploadUrl) takeImages(element, area, uploadUrl, signal);
-  area.addEventListener("keydown", (event) => sendOnShortcut(event, area), { signal });
+  area.addEventListener("keydown", (event) => onShortcut(event, area, toolbar), { signal });
 }
 
-function sendOnShortcut(event: KeyboardEvent, area: HTMLTextAreaElement): void {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) area.form?.requestSubmit();
+const TOOLS: Record<string, string> = { b: "md-bold", i: "md-italic", e: "md-code", k: "md-link" };
+
+function onShortcut(event: KeyboardEvent, area: HTMLTextAreaElement, toolbar: HTMLElement | null): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  const tool = toolbar?.querySelector<HTMLElement>(TOOLS[event.key.toLowerCase()] ?? "none");
+  if (event.key === "Enter") area.form?.requestSubmit();
+  else if (tool) tool.click();
+  else return;
+  event.preventDefault();
 }
 
 function offerMentions(element: HTMLElement, url: string, signal: AbortSignal): void {

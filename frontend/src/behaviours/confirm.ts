@@ -1,4 +1,5 @@
 // confirm: asks data-confirm in a dialog before a form is sent.
+import { ask } from "../dialogs";
 
 export default function confirmFirst(element: HTMLElement, signal: AbortSignal): void {
   // A button may stand outside of its form and name it (form="act").
@@ -12,7 +13,7 @@ export default function confirmFirst(element: HTMLElement, signal: AbortSignal):
       event.preventDefault();
       event.stopImmediatePropagation();
       const { submitter } = event;
-      void ask(element).then((yes) => {
+      void answered(element).then((yes) => {
         if (!yes) return;
         agreed = true;
         form.requestSubmit(submitter);
@@ -23,11 +24,14 @@ export default function confirmFirst(element: HTMLElement, signal: AbortSignal):
   );
 }
 
-function ask(element: HTMLElement): Promise<boolean> {
+async function answered(element: HTMLElement): Promise<boolean> {
   const { confirm: question = "", confirmYes = "OK", confirmNo = "Cancel" } = element.dataset;
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
+  dialog.setAttribute("role", "alertdialog");
+  dialog.setAttribute("aria-labelledby", "dialog-question");
   const text = document.createElement("p");
+  text.id = "dialog-question";
   text.textContent = question;
   const actions = document.createElement("form");
   actions.method = "dialog";
@@ -35,13 +39,9 @@ function ask(element: HTMLElement): Promise<boolean> {
   actions.append(button(confirmNo, "no", "button"), button(confirmYes, "yes", "button button--danger"));
   dialog.append(text, actions);
   document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "yes");
-    });
-  });
+  const answer = await ask(dialog);
+  dialog.remove();
+  return answer === "yes";
 }
 
 function button(label: string, value: string, className: string): HTMLButtonElement {

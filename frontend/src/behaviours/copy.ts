@@ -1,4 +1,5 @@
 // copy: copies data-copy, or the text of the element named by data-copy-from.
+import { toast, words } from "../toasts";
 
 export default function copy(element: HTMLElement, signal: AbortSignal): void {
   element.hidden = false;
@@ -9,6 +10,7 @@ export default function copy(element: HTMLElement, signal: AbortSignal): void {
       void navigator.clipboard.writeText(element.dataset["copy"] ?? source?.textContent ?? "").then(() => {
         const before = element.textContent;
         element.textContent = element.dataset["copied"] ?? before;
+        toast(words("copied"), "good");
         setTimeout(() => (element.textContent = before), 2000);
       });
     },

@@ -1,0 +1,206 @@
+"""The command palette in a real browser: go, search and act with the keyboard alone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+from tests.browser.screenshots import sign_in
+from tests.browser_support import violations
+from tests.served import Served
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def member(page: Page, site: Served) -> Page:
+    """A signed-in member's front page."""
+    sign_in(page, site, "member")
+    page.goto(site.url)
+    return page
+
+
+def _open(page: Page) -> Locator:
+    # Shown by its behaviour: from then on the page hears keys.
+    expect(page.get_by_role("button", name="Open the palette")).to_be_visible()
+    page.keyboard.press("Control+k")
+    palette = page.get_by_role("dialog", name="Go, search or do")
+    expect(palette.get_by_role("option", name="Settings: appearance")).to_be_visible()
+    return palette
+
+
+def _never(route: Route) -> None:
+    """Leave a request without an answer."""
+    del route
+
+
+def _selected(page: Page) -> str | None:
+    """The words of the option that the field says is the active one."""
+    return page.evaluate(  # type: ignore[no-any-return]  # a string of the page
+        """() => {
+            const field = document.querySelector("#palette [role=combobox]");
+            const id = field.getAttribute("aria-activedescendant");
+            const option = id && document.getElementById(id);
+            return option && option.ariaSelected === "true" ? option.textContent.trim() : null;
+        }"""
+    )
+
+
+def test_its_code_is_fetched_at_the_first_use_only(member: Page) -> None:
+    asked: list[str] = []
+    member.on("request", lambda request: asked.append(request.url))
+    member.reload(wait_until="networkidle")
+    assert asked
+    assert not [url for url in asked if "palette" in url or "shortcuts" in url]
+
+    _open(member)
+    assert [url for url in asked if "/palette-" in url]
+
+
+def test_it_goes_to_a_place_by_a_few_letters_and_enter(member: Page) -> None:
+    palette = _open(member)
+    expect(palette.get_by_role("combobox")).to_be_focused()
+    member.keyboard.type("appear")
+    expect(palette.get_by_role("option")).to_have_count(2)  # the place, and to search everywhere
+    assert _selected(member) == "Settings: appearance"
+    member.keyboard.press("Enter")
+    member.wait_for_url("**/settings/appearance")
+
+
+def test_it_is_accessible_empty_and_with_results(member: Page) -> None:
+    palette = _open(member)
+    assert violations(member) == []
+    member.keyboard.type("handover")
+    expect(palette.get_by_text("Found")).to_be_visible()
+    assert violations(member) == []
+
+
+def test_arrows_home_and_end_move_and_escape_gives_the_focus_back(member: Page) -> None:
+    button = member.get_by_role("button", name="Open the palette")
+    button.focus()
+    member.keyboard.press("Enter")
+    palette = member.get_by_role("dialog", name="Go, search or do")
+    options = palette.get_by_role("option")
+    expect(options.filter(has_text="Settings: appearance")).to_be_visible()
+    assert _selected(member) is None  # Enter alone does nothing
+    everything = [words.strip() for words in options.all_text_contents()]
+    steps = [("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", -1), ("Home", 0)]
+    for key, place in [*steps, ("End", -1)]:
+        member.keyboard.press(key)
+        assert _selected(member) == everything[place], key
+    member.keyboard.press("Escape")
+    expect(palette).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_it_finds_threads_and_people_and_says_how_many(member: Page, site: Served) -> None:
+    palette = _open(member)
+    member.keyboard.type("paracetamol")
+    found = palette.get_by_role("group", name="Found").get_by_role("option")
+    expect(found.first).to_contain_text("Handover in Home Care")
+    count = palette.get_by_role("option").count()
+    expect(palette.get_by_role("status")).to_have_text(f"Choices: {count}")
+    member.keyboard.press("Enter")
+    member.wait_for_url(lambda address: address.startswith(f"{site.url}/threads/"))
+
+
+def test_what_is_not_found_can_be_searched_for_everywhere(member: Page) -> None:
+    palette = _open(member)
+    member.keyboard.type("zzyzx & co")
+    expect(palette.get_by_role("option")).to_have_count(1)
+    member.keyboard.press("Enter")
+    member.wait_for_url("**/search?q=zzyzx+%26+co")
+
+
+def test_a_late_answer_never_replaces_a_newer_one(member: Page) -> None:
+    palette = _open(member)
+    member.route("**/palette?q=wei", _never)
+    member.keyboard.type("wei")
+    with member.expect_request("**/palette?q=wei"):
+        pass
+    member.keyboard.type("r")
+    expect(palette.get_by_role("group", name="Found")).to_be_visible()
+    expect(member.locator("#palette")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_a_thread_offers_its_own_acts_to_whoever_has_the_right(
+    page: Page, site: Served, browser_context: BrowserContext
+) -> None:
+    sign_in(page, site, "facilitator")
+    page.goto(f"{site.url}/communities/small-hydro/threads")
+    page.locator(".thread-row__title a").first.click()
+    address = page.url
+    palette = _open(page)
+    page.keyboard.type("lock this")
+    assert _selected(page) == "Lock this thread"
+    page.keyboard.press("Enter")
+    expect(page.locator(".badge", has_text="Locked")).to_be_visible()
+    _open(page)
+    page.keyboard.type("unlock")
+    page.keyboard.press("Enter")
+    expect(page.locator(".badge", has_text="Locked")).to_have_count(0)
+
+    browser_context.clear_cookies()
+    sign_in(page, site, "newcomer")
+    page.goto(address)
+    palette = _open(page)
+    page.keyboard.type("lock this")
+    expect(palette.get_by_role("option", name="Search everywhere")).to_be_visible()
+    expect(palette.get_by_role("option", name="Lock this thread")).to_have_count(0)
+
+
+def test_it_leads_into_the_reply_field(page: Page, site: Served) -> None:
+    sign_in(page, site, "facilitator")
+    page.goto(f"{site.url}/communities/small-hydro/threads")
+    page.locator(".thread-row__title a").last.click()
+    _open(page)
+    page.keyboard.type("repl")
+    if "Reply" not in (_selected(page) or ""):
+        page.keyboard.press("Control+a")
+        page.keyboard.type("answer")
+    page.keyboard.press("Enter")
+    expect(page.locator("#body")).to_be_focused()
+
+
+def test_recent_places_are_kept_without_titles_and_forgotten_at_sign_out(
+    member: Page, site: Served
+) -> None:
+    member.goto(f"{site.url}/communities/care-handover")
+    member.goto(site.url)
+    assert member.evaluate("localStorage.getItem('recent')") == '["/communities/care-handover"]'
+    palette = _open(member)
+    recent = palette.get_by_role("group", name="Recent").get_by_role("option")
+    expect(recent).to_have_count(1)
+
+    member.keyboard.type("sign out")
+    assert _selected(member) == "Sign out"
+    member.keyboard.press("Enter")
+    expect(member.get_by_role("link", name="Sign in", exact=True).first).to_be_visible()
+    assert member.evaluate("localStorage.getItem('recent')") is None
+
+
+def test_a_click_beside_it_closes_it(member: Page) -> None:
+    palette = _open(member)
+    member.mouse.click(20, 400)
+    expect(palette).to_be_hidden()
+
+
+def test_ctrl_k_in_a_composer_is_a_link_and_no_palette(page: Page, site: Served) -> None:
+    sign_in(page, site, "member")
+    page.goto(f"{site.url}/communities/care-handover/threads/new")
+    page.locator("#body").focus()
+    page.keyboard.type("word")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#body")).to_have_value("[word](url)")
+    expect(page.locator("#palette")).to_be_hidden()
+
+
+def test_it_serves_a_visitor_and_a_telephone(page: Page, site: Served) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(site.url)
+    page.get_by_role("link", name="Search").click()
+    palette = page.get_by_role("dialog", name="Go, search or do")
+    expect(palette.get_by_role("option", name="Sign in")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(page) == []
