@@ -14,7 +14,7 @@ from app.presenters import safe_body
 from app.rendering import render_edited
 from app.uploading import keep_image
 from community.errors import Refused
-from community.text import RENDERER
+from community.text import HTML_SOURCE, RENDERER
 
 
 def init_app(app: Flask) -> None:
@@ -48,5 +48,7 @@ def take_image(typed: dict[str, Any]) -> dict[str, Any]:
     file.close()
     upload = keep_image(content, file_name=file.filename)
     body = str(typed.get("body", "")).rstrip()
-    shown = f"![{upload.label}](/uploads/{upload.key})"
+    shown = f"![{upload.label}]({upload.address})"
+    if request.form.get("renderer", RENDERER, type=int) == HTML_SOURCE:
+        shown = f'<p><img src="{upload.address}" alt="{escape(upload.label)}"></p>'
     return {**typed, "body": f"{body}\n\n{shown}\n".lstrip()}

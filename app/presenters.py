@@ -25,7 +25,7 @@ from community.communities.policies import is_muted
 from community.text import Rendered
 from community.threads.models import ReplyKind
 from community.threads.policies import GRACE
-from community.threads.queries import PostRow, ThreadHead, ThreadRow
+from community.threads.queries import COMMENTS_AT_ONCE, PostRow, ThreadHead, ThreadRow
 
 _SLOT = "\x00"  # where comments go; no text holds control characters
 
@@ -198,8 +198,19 @@ def _render(template: str, **values: object) -> str:
 def _with_comments(piece: str, reader: Reader, comments: Sequence[PostRow]) -> Markup:
     if _SLOT not in piece:
         return _declared_safe(piece)
-    inner = "".join(post_piece(reader, comment) for comment in comments)
+    inner = "".join(post_piece(reader, comment) for comment in comments[:COMMENTS_AT_ONCE])
+    if len(comments) > COMMENTS_AT_ONCE:
+        inner += current_app.jinja_env.get_template("threads/_more_comments.html").render(
+            address=comments_address(comments[0]), following=comments[COMMENTS_AT_ONCE]
+        )
     return _declared_safe(piece.replace(_SLOT, inner, 1))
+
+
+def comments_address(comment: PostRow) -> str:
+    """The page of all comments that stand where this one stands."""
+    if comment.parent_id is None:
+        return f"/threads/{comment.thread_id}/comments"
+    return f"/replies/{comment.parent_id}/comments"
 
 
 @pass_eval_context

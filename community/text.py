@@ -195,6 +195,8 @@ def _link_remote_image(found: re.Match[str]) -> str:
     address, label = _SOURCE.search(found[0]), _ALT.search(found[0])
     if address is None:
         return ""
+    if address[1].startswith("/uploads/"):
+        return found[0]  # ours: it stays an image
     words = html.unescape(label[1]) if label else ""
     return remote_image(html.unescape(address[1]), words)
 

@@ -26,6 +26,11 @@ class ReplyQuery(PageQuery):
     """Where to begin: after the reply with this id."""
 
     after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**63 - 1))
+    parent_id = fields.Integer(
+        load_default=None,
+        validate=validate.Range(min=1, max=2**63 - 1),
+        metadata={"description": "Only the comments under this reply."},
+    )
 
 
 @bp.route("/threads/<int:thread_id>/replies", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
@@ -39,6 +44,7 @@ def index(query: dict[str, Any], thread_id: int) -> Page[Any]:
             session,
             thread_id,
             after=query["after"],
+            parent_id=query["parent_id"],
             cursor=query["cursor"],
             size=query["limit"],
         )

@@ -116,7 +116,10 @@ def _threads(own: list[Own]) -> Requests:
 def _replies(own: list[Own]) -> Requests:
     one: dict[str, Any] = {"thread_id": own[0].question}
     return {
-        "GET /threads/{thread_id}/replies": [_ask(**one), _ask(**one, query={"limit": 1})],
+        "GET /threads/{thread_id}/replies": [
+            _ask(**one),
+            _ask(**one, query={"limit": 1, "parent_id": 1}),
+        ],
         "POST /threads/{thread_id}/replies": [
             _ask(_BODY, **one),
             _ask({**_BODY, "comment": True}, **one),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
 from flask import Flask
+from PIL import Image
 
 from app.database import Database
 from community.text import HTML_SOURCE
@@ -84,3 +88,33 @@ def test_the_preview_of_an_imported_post_is_read_as_html_too(
         assert _SHOWN in shown
         assert "<script>alert" not in shown
     assert _SHOWN not in browser.get(f"/threads/{thread_id}").text
+
+
+def test_an_imported_post_is_offered_no_markdown(
+    app: Flask, world: World, imported: tuple[int, int]
+) -> None:
+    browser = sign_in(app, world.ada)
+    thread_id, reply_id = imported
+    own = Conversation(app.extensions["hearth.database"], world).start("ada", body="plain")
+    for address in (f"/threads/{thread_id}/edit", f"/replies/{reply_id}/edit"):
+        page = browser.get(address).text
+        assert "markdown-toolbar" not in page
+        assert 'data-format="html"' in page
+        assert "written in HTML: &lt;strong&gt;" in page
+    assert "markdown-toolbar" in browser.get(f"/threads/{own}/edit").text
+
+    image = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(image, "PNG")
+    browser.post(
+        f"/replies/{reply_id}/edit",
+        data={
+            "csrf_token": csrf(browser),
+            "body": "<p>See:</p>",
+            "version": "1",
+            "renderer": str(HTML_SOURCE),
+            "image": (io.BytesIO(image.getvalue()), 'odd "name".png'),
+        },
+    )
+    assert re.search(
+        r'<img src="/uploads/[^"]+" alt="[^"]*odd', browser.get(f"/threads/{thread_id}").text
+    )

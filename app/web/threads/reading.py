@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -14,13 +14,14 @@ from app.actor import actor
 from app.addresses import RowId
 from app.forms import FormState
 from app.pieces import opening_now, posts_now, votes_of_reader
-from app.presenters import Reader, joined, opening_piece, post_piece, reader_of
+from app.presenters import Reader, comments_address, joined, opening_piece, post_piece, reader_of
 from app.rules import requires
 from app.transactions import reading
 from app.web.threads.blueprint import bp
 from community.errors import NotFound
 from community.threads.models import ReplyKind
 from community.threads.queries import (
+    COMMENTS_AT_ONCE,
     PostRow,
     PostsPage,
     ThreadHead,
@@ -50,6 +51,8 @@ def show(thread_id: int) -> ResponseReturnValue:
     """One thread: its first post and a page of what was said to it."""
     with reading() as session:
         read = _read(session, thread_id)
+        if further := _further_comment(session, read):
+            return redirect(further, code=303)
     return render_template("threads/show.html", form=FormState(), **thread_context(read))
 
 
@@ -83,6 +86,20 @@ def _page_with(session: Session, head: ThreadHead, reply_id: int) -> PostsPage |
     if found and found[0].kind == ReplyKind.COMMENT:
         found = posts_by_ids(session, head.id, [found[0].parent_id or 0])
     return posts_from(session, head, cursor=cursor_of(head, found[0])) if found else None
+
+
+def _further_comment(session: Session, read: _Read) -> str | None:
+    """Where the comment stands that a link names, when it is beyond those the page shows."""
+    wanted = request.args.get("post", type=RowId.number)
+    if wanted is None or any(post.id == wanted for post in read.page.items):
+        return None
+    for under in read.comments.values():
+        if any(comment.id == wanted for comment in under[:COMMENTS_AT_ONCE]):
+            return None
+    found = posts_by_ids(session, read.head.id, [wanted])
+    if not found or found[0].kind != ReplyKind.COMMENT:
+        return None
+    return f"{comments_address(found[0])}?post={wanted}#reply-{wanted}"
 
 
 def thread_context(read: _Read) -> dict[str, Any]:

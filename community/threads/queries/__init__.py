@@ -15,9 +15,12 @@ from community.threads.queries.lists import (
 )
 from community.threads.queries.people import people_to_mention
 from community.threads.queries.posts import (
+    COMMENTS_AT_ONCE,
     PostRow,
     PostsPage,
+    comments_from,
     comments_on,
+    cursor_before,
     cursor_of,
     first_posts,
     posts_by_ids,
@@ -34,6 +37,7 @@ from community.threads.queries.sources import (
 from community.threads.queries.thread import ThreadHead, thread_head
 
 __all__ = [
+    "COMMENTS_AT_ONCE",
     "Changes",
     "PostRow",
     "PostsPage",
@@ -44,7 +48,9 @@ __all__ = [
     "ThreadRow",
     "account_id_of",
     "changes_since",
+    "comments_from",
     "comments_on",
+    "cursor_before",
     "cursor_of",
     "duplicate_of",
     "first_posts",

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
 from community.errors import Refused
-from community.paging import DEFAULT_SIZE, decode_cursor, encode_cursor
+from community.paging import DEFAULT_SIZE, Page, decode_cursor, encode_cursor, keyset_page
 from community.threads.models import Reply, ReplyKind
 from community.threads.queries.thread import ThreadHead
 from community.words import N_
 
-MOST_COMMENTS = 500  # shown on one page
+COMMENTS_AT_ONCE = 50  # under one post; the rest stand on pages of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +110,22 @@ _ANSWERS_FROM: Posts = _ANSWERS.where(
         ),
     )
 )
-_COMMENTS: Posts = (
-    _POSTS.where(
+# The first comments of each post and one more, which tells that there are more. The bodies of
+# those beyond are never read.
+_counted = (
+    select(
+        Reply.id,
+        func.row_number().over(partition_by=Reply.parent_id, order_by=Reply.id).label("place"),
+    )
+    .where(
         Reply.thread_id == bindparam("thread_id"),
         Reply.kind == ReplyKind.COMMENT,
         or_(Reply.parent_id.is_(None), Reply.parent_id.in_(bindparam("parents", expanding=True))),
     )
-    .order_by(Reply.id)
-    .limit(MOST_COMMENTS)
+    .subquery()
 )
+_first_ones = select(_counted.c.id).where(_counted.c.place <= COMMENTS_AT_ONCE + 1)
+_COMMENTS: Posts = _POSTS.where(Reply.id.in_(_first_ones)).order_by(Reply.id)
 _SOME: Posts = _POSTS.where(
     Reply.id.in_(bindparam("ids", expanding=True)), Reply.thread_id == bindparam("thread_id")
 ).order_by(Reply.id)
@@ -171,7 +178,10 @@ def _page(
 def comments_on(
     session: Session, thread_id: int, parent_ids: Sequence[int]
 ) -> dict[int | None, list[PostRow]]:
-    """The comments under these replies and, under None, those on the first post."""
+    """The comments under these replies and, under None, those on the first post.
+
+    Of each post at most one more than `COMMENTS_AT_ONCE`; `comments_from` has the rest.
+    """
     found: dict[int | None, list[PostRow]] = {}
     rows = session.connection().execute(
         _COMMENTS, {"thread_id": thread_id, "parents": list(parent_ids)}
@@ -179,6 +189,27 @@ def comments_on(
     for row in rows:
         found.setdefault(row.parent_id, []).append(PostRow(*row))
     return found
+
+
+def comments_from(
+    session: Session, thread_id: int, *, parent_id: int | None, cursor: str | None
+) -> Page[PostRow]:
+    """A page of the comments under one reply, or with None under the first post."""
+    under = Reply.parent_id.is_(None) if parent_id is None else Reply.parent_id == parent_id
+    page: Page[Any] = keyset_page(
+        session,
+        _POSTS.where(Reply.thread_id == thread_id, Reply.kind == ReplyKind.COMMENT, under),
+        order=((Reply.id.expression, False),),
+        key=lambda row: (row.id,),
+        cursor=cursor,
+        size=COMMENTS_AT_ONCE,
+    )
+    return Page(items=[PostRow(*row) for row in page.items], next_cursor=page.next_cursor)
+
+
+def cursor_before(comment_id: int) -> str:
+    """The cursor of the page of comments that begins with this one."""
+    return encode_cursor((comment_id - 1,))
 
 
 def posts_by_ids(session: Session, thread_id: int, reply_ids: Sequence[int]) -> Sequence[PostRow]:

@@ -76,10 +76,18 @@ def reply_source(session: Session, reply_id: int) -> Source:
 
 
 def replies_after(
-    session: Session, thread_id: int, *, after: int = 0, cursor: str | None = None, size: int
+    session: Session,
+    thread_id: int,
+    *,
+    after: int = 0,
+    parent_id: int | None = None,
+    cursor: str | None = None,
+    size: int,
 ) -> Page[Source]:
-    """Everything said in a thread in the order of its ids, from the one after `after`."""
+    """Everything said in a thread, or under one reply, in the order of its ids after `after`."""
     statement = _replies().where(Reply.thread_id == thread_id, Reply.id > after)
+    if parent_id is not None:
+        statement = statement.where(Reply.parent_id == parent_id)
     page: Page[Any] = keyset_page(
         session,
         statement,

@@ -116,10 +116,23 @@ async function upload(
     const response = await post(url, form);
     if (!response.ok) return say(await problem(response, failed));
     const { url: address } = (await response.json()) as { url: string };
-    area.setRangeText(`![${image.name.replace(/[[\]]/g, "")}](${address})\n`, area.selectionStart, area.selectionEnd, "end");
+    const shown = element.dataset["format"] === "html" ? asHtml(image.name, address) : asMarkdown(image.name, address);
+    area.setRangeText(shown, area.selectionStart, area.selectionEnd, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));
     say("");
   } catch {
     say(failed);
   }
+}
+
+function asMarkdown(name: string, address: string): string {
+  return `![${name.replace(/[[\]]/g, "")}](${address})\n`;
+}
+
+/** A post that came in as HTML is written in HTML. */
+function asHtml(name: string, address: string): string {
+  const image = document.createElement("img");
+  image.setAttribute("src", address);
+  image.alt = name;
+  return `<p>${image.outerHTML}</p>\n`;
 }
