@@ -15,9 +15,9 @@ class Told(Protocol):
     @property
     def kind(self) -> str: ...
     @property
-    def community_slug(self) -> str: ...
+    def community_slug(self) -> str | None: ...
     @property
-    def community_name(self) -> str: ...
+    def community_name(self) -> str | None: ...
     @property
     def thread_id(self) -> int | None: ...
     @property
@@ -33,7 +33,8 @@ def sentence_of(notice: Told) -> str:
     words = {
         "who": notice.actor_name or _("Somebody"),
         "title": notice.thread_title or "",
-        "place": notice.community_name,
+        # Nameless only for whoever was declined by a community that is closed to them now.
+        "place": notice.community_name or _("a community"),
     }
     sentences = {
         NoticeKind.MENTION: _("%(who)s mentioned you in “%(title)s”", **words),

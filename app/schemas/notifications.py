@@ -32,7 +32,7 @@ class NoticeOut(Schema):
     kind = fields.String(required=True)
     created_at = fields.AwareDateTime(required=True, format="iso")
     read_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    community = fields.String(required=True, attribute="community_slug")
+    community = fields.String(required=True, allow_none=True, attribute="community_slug")
     thread_id = fields.Integer(required=True, allow_none=True)
     thread_title = fields.String(required=True, allow_none=True)
     reply_id = fields.Integer(required=True, allow_none=True)

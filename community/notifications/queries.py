@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from community import clock
@@ -38,8 +38,8 @@ class Notice(NamedTuple):
     created_at: datetime
     read_at: datetime | None
     community_id: int
-    community_slug: str
-    community_name: str
+    community_slug: str | None  # None once a declined person may not read the community
+    community_name: str | None
     thread_id: int | None
     thread_title: str | None
     reply_id: int | None
@@ -50,22 +50,35 @@ class Notice(NamedTuple):
 
 
 _Author = aliased(Account, name="author")
-_COLUMNS = (
-    Notification.id,
-    Notification.kind,
-    Notification.created_at,
-    Notification.read_at,
-    Notification.community_id,
-    Community.slug.label("community_slug"),
-    Community.name.label("community_name"),
-    Notification.thread_id,
-    Thread.title.label("thread_title"),
-    Notification.reply_id,
-    Notification.actor_id,
-    _Author.handle.label("actor_handle"),
-    _Author.name.label("actor_name"),
-    _Author.avatar.label("actor_avatar"),
-)
+
+
+def _place(readable: ColumnElement[bool]) -> tuple[ColumnElement[Any], ...]:
+    """Slug and name of the community, or nothing where the reader may not read it.
+
+    Who was declined is told so, though the place may be closed and have another name by now.
+    """
+    return (
+        case((readable, Community.slug), else_=None).label("community_slug"),
+        case((readable, Community.name), else_=None).label("community_name"),
+    )
+
+
+def _columns(actor: Actor) -> tuple[Any, ...]:
+    return (
+        Notification.id,
+        Notification.kind,
+        Notification.created_at,
+        Notification.read_at,
+        Notification.community_id,
+        *_place(readable_by(actor)),
+        Notification.thread_id,
+        Thread.title.label("thread_title"),
+        Notification.reply_id,
+        Notification.actor_id,
+        _Author.handle.label("actor_handle"),
+        _Author.name.label("actor_name"),
+        _Author.avatar.label("actor_avatar"),
+    )
 
 
 def _with_place(*columns: Any) -> Select[Any]:
@@ -123,7 +136,7 @@ def notices_page(
     """The actor's notices, newest first."""
     page: Page[Any] = keyset_page(
         session,
-        _with_place(*_COLUMNS).where(_of(actor)),
+        _with_place(*_columns(actor)).where(_of(actor)),
         order=((Notification.id.expression, True),),
         key=lambda row: (row.id,),
         cursor=cursor,
@@ -134,7 +147,7 @@ def notices_page(
 
 def notice_to_open(session: Session, actor: Actor, notification_id: int) -> Notice:
     """One of the actor's own notices; NotFound for any other, and for what they lost."""
-    wanted = _with_place(*_COLUMNS).where(_of(actor), Notification.id == notification_id)
+    wanted = _with_place(*_columns(actor)).where(_of(actor), Notification.id == notification_id)
     row = session.execute(wanted).one_or_none()
     if row is None:
         raise NotFound
@@ -160,8 +173,8 @@ class NoticeToMail(NamedTuple):
     email: str
     locale: str
     kind: str
-    community_slug: str
-    community_name: str
+    community_slug: str | None  # None once a declined person may not read the community
+    community_name: str | None
     thread_id: int | None
     thread_title: str | None
     reply_id: int | None
@@ -187,8 +200,7 @@ def notices_to_mail(session: Session, *, limit: int) -> DueNotices:
             Account.email,
             Account.locale,
             Notification.kind,
-            Community.slug,
-            Community.name,
+            *_place(_is_open_to_reader()),
             Notification.thread_id,
             Thread.title,
             Notification.reply_id,
@@ -221,6 +233,10 @@ def _membership_of_reader() -> ColumnElement[bool]:
     )
 
 
+def _is_open_to_reader() -> ColumnElement[bool]:
+    return or_(Community.visibility != Visibility.PRIVATE, Membership.id.is_not(None))
+
+
 def may_be_told() -> tuple[ColumnElement[bool], ...]:
     """The reader is in good standing, wants letters, and may read what it is about."""
     return (
@@ -228,11 +244,7 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
         Account.mail_notices.is_(True),
         Account.email.is_not(None),
         Account.suspended_at.is_(None) | (Account.suspended_until <= clock.now()),
-        or_(
-            Community.visibility != Visibility.PRIVATE,
-            Membership.id.is_not(None),
-            Notification.kind == NoticeKind.DECLINED,
-        ),
+        or_(_is_open_to_reader(), Notification.kind == NoticeKind.DECLINED),
         _for_their_part(Membership.role.expression),
         _still_there(),
     )
