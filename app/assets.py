@@ -3,6 +3,7 @@
 import json
 import logging
 import mimetypes
+import re
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def asset(name: str) -> str:
     if not names:
         return PREFIX + name
     return PREFIX + names[name]
+
+
+def icon_names() -> list[str]:
+    """The names that `icons.svg#…` knows, as they were built."""
+    name = _manifest().get("icons.svg")
+    if name is None:
+        return []
+    return re.findall(r'<symbol id="([\w-]+)"', (_dist() / name).read_text(encoding="utf-8"))
 
 
 def assets_are_built() -> bool:

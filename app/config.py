@@ -24,6 +24,8 @@ SETTINGS = (
     "HEARTH_LIMITS",
     "HEARTH_WORKERS",
     "HEARTH_METRICS_TOKEN",
+    "HEARTH_ORGANISATION",
+    "HEARTH_PURPOSE",
 )
 # Read by the test run alone; known here so that a developer's shell may keep them set.
 _TEST_SETTINGS = (
@@ -56,6 +58,8 @@ class Settings:
     limits: bool = True
     workers: int = 1
     metrics_token: str | None = field(default=None, repr=False)
+    organisation: str = ""
+    purpose: str = ""
     testing: bool = False
 
     @property
@@ -106,6 +110,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             given, "HEARTH_WORKERS", default=min(os.cpu_count() or 1, 4), least=1, most=64
         ),
         metrics_token=given.get("HEARTH_METRICS_TOKEN") or None,
+        organisation=_words(given, "HEARTH_ORGANISATION", most=80),
+        purpose=_words(given, "HEARTH_PURPOSE", most=300),
     )
 
 
@@ -162,6 +168,13 @@ def _number(given: Mapping[str, str], name: str, *, default: int, least: int, mo
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise BadSetting(f"{name} is {value!r}; it must be a number from {least} to {most}.")
     return int(value)
+
+
+def _words(given: Mapping[str, str], name: str, *, most: int) -> str:
+    value = " ".join((given.get(name) or "").split())
+    if len(value) > most:
+        raise BadSetting(f"{name} has {len(value)} characters; it may have {most}.")
+    return value
 
 
 def _secret(given: Mapping[str, str], *, data_dir: Path) -> str:

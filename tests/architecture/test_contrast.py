@@ -19,6 +19,7 @@ _THEMES = {
     "light": ("light",),
     "dark": ("dark",),
     "contrast in light": ("light", "contrast-light"),
+    "dusk": ("light", "dark", "dusk"),
     "contrast in dark": ("dark", "contrast-dark"),
 }
 _GROUNDS = ("paper", "surface", "sunken", "rail")

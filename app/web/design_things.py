@@ -1,0 +1,129 @@
+"""Invented rows, cards and posts for the living page of the design system, one of each state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from app.presenters import Ways
+from community import clock
+from community.communities.queries.directory import CommunityCard
+from community.threads.queries import PostRow, ThreadRow
+
+PICTURES = ("welcome", "empty", "answered", "search", "quiet", "offline", "lost")
+_FACILITATOR = Ways(comment=True, vote=True, accept=True, moderate=True, see_hidden=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPost:
+    """A post and how it stands to its reader."""
+
+    says: str
+    post: PostRow
+    ways: Ways
+    vote: int = 0
+    accepted: bool = False
+    asks: bool = True
+
+
+def rows() -> tuple[ThreadRow, ...]:
+    """Threads in a list: pinned, open, answered, solved, locked."""
+    return (
+        _row(1, "What we agreed on before the winter", kind="insight", pinned=True, replies=4),
+        _row(2, "Nether Tarn: gravel noise in the draft tube at 55 percent, no vibration to match"),
+        _row(3, "Belt squeal at Quern Ford only on damp mornings", answers=2),
+        _row(4, "How do you time a deflector?", answers=3, accepted=True),
+        _row(5, "Elver weeks at Hallin", kind="discussion", replies=12, locked=True),
+    )
+
+
+def _row(
+    number: int, title: str, *, kind: str = "question", answers: int = 0, replies: int = 0,
+    accepted: bool = False, locked: bool = False, pinned: bool = False,
+) -> ThreadRow:  # fmt: skip
+    at = clock.now() - timedelta(hours=number * number * 5)
+    return ThreadRow(
+        id=number,
+        community_id=2,
+        community_slug="small-hydro",
+        community_name="Small Hydro Field Maintenance",
+        kind=kind,
+        title=title,
+        author_id=number,
+        author_handle="runa",
+        author_name=("Anjali Verrow", "Runa Eldvik", "Wren Talleyne", "Ise Okontare")[number % 4],
+        author_avatar=None,
+        created_at=at,
+        last_activity_at=at,
+        replies_count=replies,
+        answers_count=answers,
+        score=number,
+        accepted=accepted,
+        locked=locked,
+        pinned=pinned,
+    )
+
+
+def cards() -> tuple[CommunityCard, ...]:
+    """Communities in the directory: one's own, another, one that stays closed."""
+    words = "Keeping eight small stations turning: seals, bearings, screens and governors."
+    shown: dict[str, Any] = {
+        "visibility": "public",
+        "readable": True,
+        "members_count": 14,
+        "threads_count": 28,
+    }
+    return (
+        CommunityCard(
+            id=1, slug="small-hydro", name="Small Hydro Field Maintenance", stage="stewarding",
+            summary=words, role="member", last_activity_at=clock.now(), **shown,
+        ),
+        CommunityCard(id=4, slug="papers", name="Readable Papers", stage="potential", **shown),
+        CommunityCard(
+            id=6, slug="closed", name="Handover in Home Care", stage="maturing",
+            visibility="private", readable=False,
+        ),
+    )  # fmt: skip
+
+
+def posts() -> tuple[ShownPost, ...]:
+    """Posts: accepted, voted for, plain, hidden, deleted."""
+    gone = clock.now() - timedelta(days=2)
+    return (
+        ShownPost(says="Accepted answer, for whoever may take it back", post=_post(1, score=7),
+                  ways=_FACILITATOR, accepted=True),
+        ShownPost(says="Answer one has voted for", post=_post(2, score=3, edited_at=gone),
+                  ways=Ways(comment=True, vote=True, report=True), vote=1),
+        ShownPost(says="Answer, read by a visitor", post=_post(3, score=1), ways=Ways()),
+        ShownPost(says="Reply in a discussion, one's own", post=_post(4, kind="reply"),
+                  ways=Ways(own=True, edit=True), asks=False),
+        ShownPost(says="Hidden, as a facilitator sees it",
+                  post=_post(5, hidden_at=gone, hidden_reason="It names a neighbour."),
+                  ways=_FACILITATOR),
+        ShownPost(says="Deleted by its author, who may still undo it",
+                  post=_post(6, deleted_at=gone, deleted_by_id=6),
+                  ways=Ways(own=True, restore=True)),
+    )  # fmt: skip
+
+
+def _post(number: int, *, score: int = 0, kind: str = "answer", **more: object) -> PostRow:
+    empty = dict.fromkeys(
+        ("parent_id", "edited_at", "hidden_at", "hidden_reason", "deleted_at", "deleted_by_id",
+         "attribution", "withdrawn_at", "author_avatar")
+    )  # fmt: skip
+    fields: dict[str, object] = {
+        **empty,
+        "id": 9000 + number,
+        "thread_id": 0,
+        "kind": kind,
+        "body_html": "",
+        "author_id": number,
+        "created_at": clock.now() - timedelta(days=number * 9),
+        "score": score,
+        "version": 1,
+        "author_handle": "anjali",
+        "author_name": "Anjali Verrow",
+        **more,
+    }
+    return PostRow(**fields)  # type: ignore[arg-type]  # the sample's fields, checked by being drawn
