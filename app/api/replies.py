@@ -16,7 +16,7 @@ from app.transactions import reading, unit_of_work
 from community.errors import NotFound
 from community.paging import Page
 from community.threads import actions
-from community.threads.access import reply_to, thread_to
+from community.threads.access import reply_to, thread_to, thread_to_reply
 from community.threads.queries import Source, replies_after, reply_source
 
 bp = ApiBlueprint("replies", __name__, description="What is said in threads.")
@@ -71,7 +71,7 @@ def create(data: dict[str, Any], thread_id: int) -> tuple[dict[str, Any], str]:
     text = render(data["body"])
     who = actor()
     with unit_of_work() as session:
-        granted = thread_to(session, who, thread_id, verb="threads.reply")
+        granted = thread_to_reply(session, who, thread_id)
         made = once(
             session,
             lambda: str(

@@ -11,7 +11,7 @@ from app.database import Database
 from community.accounts.queries import actor_of_handle
 from community.errors import CommunityError
 from community.text import render
-from community.threads.access import thread_to
+from community.threads.access import thread_to_reply
 from community.threads.actions import post_reply
 
 
@@ -33,7 +33,7 @@ def reply_command(thread_id: int, *, handle: str, body: str | None) -> None:
             author = actor_of_handle(session, handle)
             if not author.signed_in:
                 raise click.UsageError(f"Nobody active is called {handle!r}.")
-            granted = thread_to(session, author, thread_id, verb="threads.reply")
+            granted = thread_to_reply(session, author, thread_id)
             reply_id = post_reply(session, granted, author=author, text=text).id
     except CommunityError as error:
         raise click.ClickException(error.detail) from error

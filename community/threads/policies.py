@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from community.accounts.actor import Actor
 from community.communities.models import Community, Stage
@@ -12,6 +13,29 @@ from community.rights import Role, Standing, may
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from community.words import N_
 
+
+class ThreadState(NamedTuple):
+    """A thread as far as these rules ask for it: no text."""
+
+    id: int
+    community_id: int
+    kind: str
+    author_id: int
+    locked_at: datetime | None
+    hidden_at: datetime | None
+    deleted_at: datetime | None
+
+
+class PlaceState(NamedTuple):
+    """The same of its community."""
+
+    id: int
+    visibility: str
+    stage: str
+
+
+AnyThread = Thread | ThreadState
+AnyPlace = Community | PlaceState
 Post = Thread | Reply
 
 GRACE = timedelta(minutes=10)  # how long authors may take a deletion back
@@ -22,19 +46,19 @@ MOST_TAGS = 5  # on one thread
 MOST_TAGS_OF_COMMUNITY = 300  # beyond that only facilitators coin new ones
 
 
-def is_live(post: Post) -> bool:
+def is_live(post: Post | ThreadState) -> bool:
     """Whether the words of a post are there for its readers."""
     if post.hidden_at is not None:
         return False
     return post.deleted_at is None
 
 
-def is_archived(community: Community) -> bool:
+def is_archived(community: AnyPlace) -> bool:
     """Whether a community's life is over: everything is kept and nothing is added."""
     return community.stage == Stage.ARCHIVED
 
 
-def may_open(thread: Thread, *, actor: Actor, standing: Standing) -> bool:
+def may_open(thread: AnyThread, *, actor: Actor, standing: Standing) -> bool:
     """Whether a reader of the community finds this thread at all.
 
     A removed one is there for its author, who may take the deletion back or learn why it is
@@ -49,12 +73,12 @@ def may_open(thread: Thread, *, actor: Actor, standing: Standing) -> bool:
     return is_own(thread, actor=actor)
 
 
-def is_own(post: Post, *, actor: Actor) -> bool:
+def is_own(post: Post | ThreadState, *, actor: Actor) -> bool:
     """Whether the actor wrote the post."""
     return actor.id is not None and post.author_id == actor.id
 
 
-def may_write_in(thread: Thread, community: Community, *, standing: Standing) -> bool:
+def may_write_in(thread: AnyThread, community: AnyPlace, *, standing: Standing) -> bool:
     """Whether the thread takes replies from a member of this standing."""
     if is_archived(community):
         return False
@@ -86,7 +110,7 @@ def may_restore(post: Post, *, actor: Actor, standing: Standing, now: datetime) 
     return may("threads.edit_any", standing)
 
 
-def reply_kind(thread: Thread, *, comment: bool) -> ReplyKind:
+def reply_kind(thread: AnyThread, *, comment: bool) -> ReplyKind:
     """What a contribution to this thread is called."""
     if comment:
         return ReplyKind.COMMENT

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from community import clock
 from community.communities.access import community_to
 from community.communities.models import Community, Membership, Tag
-from community.errors import Conflict, Forbidden, NotFound, Refused
+from community.errors import CommunityError, Conflict, Forbidden, NotFound, Refused
 from community.outbox import OutboxEntry, write_recorded
 from community.text import render
 from community.threads import actions
-from community.threads.access import GrantedThread, reply_to, thread_to
+from community.threads.access import GrantedThread, reply_to, thread_to, thread_to_reply
 from community.threads.models import Mention, Reply, ReplyKind, Thread, ThreadKind
 from tests.queries import Statements
 from tests.world import World
@@ -51,6 +54,40 @@ def answer(
 
 def ground(session: Session, world: World, thread: Thread, who: str) -> GrantedThread:
     return thread_to(session, world.actor(who), thread.id, verb="threads.reply")
+
+
+@pytest.mark.parametrize("who", ["ada", "ben", "cleo", "fay", "mo", "zed", "xen", "sue"])
+def test_a_place_to_reply_in_is_granted_as_its_thread_is(
+    world: World, session: Session, who: str
+) -> None:
+    actor = world.actor(who)
+    for slug in ("garden", "workshop", "vault"):
+        thread = start(session, world, "ada", slug=slug)
+        outcomes = []
+        for load in (partial(thread_to, verb="threads.reply"), thread_to_reply):
+            try:
+                granted = load(session, actor, thread.id)
+            except CommunityError as error:
+                outcomes.append((type(error), error.code))
+            else:
+                outcomes.append((granted.standing, granted.thread.id, granted.community.id))
+        assert outcomes[0] == outcomes[1]
+
+
+@pytest.mark.parametrize("column", ["locked_at", "deleted_at"])
+def test_a_place_to_reply_in_knows_that_it_is_closed(
+    world: World, session: Session, column: str
+) -> None:
+    thread = start(session, world, "cleo")
+    granted = thread_to_reply(session, world.actor("cleo"), thread.id)
+    setattr(thread, column, clock.now())
+    session.flush()
+
+    with pytest.raises(Conflict):
+        actions.post_reply(session, granted, author=world.actor("cleo"), text=render("In March."))
+    granted = thread_to_reply(session, world.actor("cleo"), thread.id)
+    with pytest.raises(Conflict):
+        actions.post_reply(session, granted, author=world.actor("cleo"), text=render("In March."))
 
 
 def test_a_question_is_kept_counted_and_told(world: World, session: Session) -> None:

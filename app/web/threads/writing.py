@@ -27,7 +27,13 @@ from app.web.threads.blueprint import bp
 from community.communities.access import community_to
 from community.text import RENDERER
 from community.threads import actions
-from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
+from community.threads.access import (
+    GrantedReply,
+    GrantedThread,
+    reply_to,
+    thread_to,
+    thread_to_reply,
+)
 from community.threads.models import ThreadKind
 from community.threads.queries import tags_of
 
@@ -129,7 +135,7 @@ def _post(
     text = render(body)
     who = actor()
     with unit_of_work() as session:
-        granted = thread_to(session, who, thread_id, verb="threads.reply")
+        granted = thread_to_reply(session, who, thread_id)
         made = once(
             session,
             lambda: str(

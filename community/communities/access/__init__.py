@@ -5,6 +5,7 @@ from __future__ import annotations
 from community.communities.access.communities import (
     Granted,
     Moved,
+    Part,
     active_membership_of,
     community_by_id_to,
     community_to,
@@ -18,6 +19,7 @@ from community.communities.access.communities import (
 __all__ = [
     "Granted",
     "Moved",
+    "Part",
     "active_membership_of",
     "community_by_id_to",
     "community_to",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.orm import Session
@@ -35,6 +36,13 @@ class Granted:
     def may(self, verb: str) -> bool:
         """Whether the table of rights lets this standing do the verb; for showing buttons."""
         return may(verb, self.standing)
+
+
+class Part(NamedTuple):
+    """An active membership as far as rights ask for it."""
+
+    role: str
+    muted_until: datetime | None
 
 
 class Moved(Exception):
@@ -96,14 +104,14 @@ def active_membership_of(account_id: ColumnElement[int]) -> ColumnElement[bool]:
     )
 
 
-def standing_of(actor: Actor, visibility: str, membership: Membership | None) -> Standing:
+def standing_of(actor: Actor, visibility: str, membership: Membership | Part | None) -> Standing:
     """The actor's roles, from the two things a query has loaded."""
     role = None if membership is None else MemberRole(membership.role)
     return standing_in(actor, visibility=visibility, member_role=role)
 
 
 def demand(
-    standing: Standing, verb: str, *, actor: Actor, membership: Membership | None = None
+    standing: Standing, verb: str, *, actor: Actor, membership: Membership | Part | None = None
 ) -> None:
     """Let the verb pass, or raise NotFound (stranger) or Forbidden (reader without the right)."""
     if Role.READER not in standing and not _concerns_outsiders(verb, standing):

@@ -9,16 +9,17 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.models import Account, AccountState
-from community.communities.models import Community, Membership, MembershipState, Visibility
+from community.communities.models import Membership, MembershipState, Visibility
 from community.text import Rendered
 from community.threads.models import Mention, Reply, Thread, Upload, UploadLink
+from community.threads.policies import AnyPlace
 
 
 def attach(
     session: Session,
     post: Thread | Reply,
     *,
-    community: Community,
+    community: AnyPlace,
     author_id: int,
     text: Rendered,
 ) -> list[int]:
@@ -48,7 +49,7 @@ def _mention(
     session: Session,
     thread_id: int,
     reply_id: int | None,
-    community: Community,
+    community: AnyPlace,
     *,
     author_id: int,
     text: Rendered,
@@ -105,7 +106,7 @@ def _link_uploads(
     session: Session,
     thread_id: int,
     reply_id: int | None,
-    community: Community,
+    community: AnyPlace,
     *,
     author_id: int,
     text: Rendered,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, func, update
 from sqlalchemy.orm import Session
@@ -12,14 +12,15 @@ from sqlalchemy.orm.attributes import set_committed_value
 from community.base import UTCDateTime
 from community.communities.models import Community, Membership
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
-from community.threads.policies import is_live
+from community.threads.policies import AnyThread, ThreadState, is_live
 
 _threads = cast("Table", Thread.__table__)
 _communities = cast("Table", Community.__table__)
 _memberships = cast("Table", Membership.__table__)
 
 
-_SEEN_ANEW = ("replies_count", "answers_count", "hidden_at", "deleted_at", "locked_at")
+_CLOSING = ("hidden_at", "deleted_at", "locked_at")
+_SEEN_ANEW = ("replies_count", "answers_count", *_CLOSING)
 _active_at = bindparam("active_at", type_=UTCDateTime())
 # Built once: while somebody waits for a reply to be kept, building SQL would cost more than
 # running it. What does not change is counted by 0, and a moment of None changes nothing.
@@ -55,13 +56,16 @@ _COUNT_IN_MEMBERSHIP = (
 
 def count_reply(
     session: Session,
-    thread: Thread,
+    thread: AnyThread,
     reply: Reply,
     *,
     by: int,
     active_at: datetime | None = None,
-) -> None:
-    """A reply came (`by` 1) or went (`by` -1); `active_at` moves the thread up when posting."""
+) -> AnyThread:
+    """A reply came (`by` 1) or went (`by` -1); `active_at` moves the thread up when posting.
+
+    Returns the thread as it is now that its row is held.
+    """
     is_answer = reply.kind == ReplyKind.ANSWER
     counted = {"replies": by, "answers": by if is_answer else 0}
     now = (
@@ -69,16 +73,24 @@ def count_reply(
         .execute(_COUNT_IN_THREAD, {"this": thread.id, "active_at": active_at, **counted})
         .one()
     )
-    # The row was changed behind the object's back; reading it again would cost a statement.
-    for name in _SEEN_ANEW:
-        set_committed_value(thread, name, getattr(now, name))
-    if active_at is not None:
-        set_committed_value(thread, "last_activity_at", active_at)
+    thread = _seen_anew(thread, now._asdict(), active_at=active_at)
     unanswered = 0
     if is_answer and thread.kind == ThreadKind.QUESTION and is_live(thread):
         unanswered = _change_of_unanswered(now.answers_count, by=by)
     _count_in_community(session, thread.community_id, unanswered=unanswered, active_at=active_at)
     _count_in_membership(session, thread.community_id, reply.author_id, by=by)
+    return thread
+
+
+def _seen_anew(thread: AnyThread, now: dict[str, Any], *, active_at: datetime | None) -> AnyThread:
+    if isinstance(thread, ThreadState):
+        return thread._replace(**{name: now[name] for name in _CLOSING})
+    # The row was changed behind the object's back; reading it again would cost a statement.
+    if active_at is not None:
+        now["last_activity_at"] = active_at
+    for name, value in now.items():
+        set_committed_value(thread, name, value)
+    return thread
 
 
 def _change_of_unanswered(now_answers: int, *, by: int) -> int:

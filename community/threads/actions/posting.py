@@ -12,7 +12,7 @@ from community.errors import Conflict, NotFound, Refused
 from community.insertion import insert_now
 from community.outbox import record
 from community.text import Rendered
-from community.threads.access import GrantedThread
+from community.threads.access import GrantedGround, GrantedThread
 from community.threads.actions.attachments import attach
 from community.threads.actions.counters import count_reply, count_thread
 from community.threads.actions.tags import set_tags
@@ -23,6 +23,7 @@ from community.threads.policies import (
     LONGEST_INSIGHT,
     LONGEST_TITLE,
     SHORTEST_TITLE,
+    AnyThread,
     is_archived,
     is_live,
     may_write_in,
@@ -85,7 +86,7 @@ def _opened(
 
 def post_reply(
     session: Session,
-    granted: GrantedThread,
+    granted: GrantedThread | GrantedGround,
     *,
     author: Actor,
     text: Rendered,
@@ -101,7 +102,7 @@ def post_reply(
     assert author.id is not None  # access has asked for a member
     comment = comment or parent_id is not None
     thread = granted.thread
-    demand_open(granted)
+    demand_open(granted, thread)
     demand_text(text, most=LONGEST_COMMENT if comment else None)
     if parent_id is not None:
         _demand_parent(session, thread, parent_id)
@@ -109,8 +110,8 @@ def post_reply(
     reply = _said(thread, kind=kind, parent_id=parent_id, text=text, author_id=author.id)
     insert_now(session, reply)  # mentions and the event need its id
     attach(session, reply, community=granted.community, author_id=author.id, text=text)
-    count_reply(session, thread, reply, by=1, active_at=reply.created_at)
-    demand_open(granted)  # now that the thread is held: it may have been closed meanwhile
+    now = count_reply(session, thread, reply, by=1, active_at=reply.created_at)
+    demand_open(granted, now)  # the thread is held: it may have been closed meanwhile
     record(
         session,
         ReplyPosted(
@@ -124,7 +125,7 @@ def post_reply(
 
 
 def _said(
-    thread: Thread, *, kind: ReplyKind, parent_id: int | None, text: Rendered, author_id: int
+    thread: AnyThread, *, kind: ReplyKind, parent_id: int | None, text: Rendered, author_id: int
 ) -> Reply:
     return Reply(
         thread_id=thread.id,
@@ -140,13 +141,13 @@ def _said(
     )
 
 
-def demand_open(granted: GrantedThread) -> None:
+def demand_open(granted: GrantedThread | GrantedGround, thread: AnyThread) -> None:
     """Conflict with the reason when the thread takes no contributions from this standing."""
-    if may_write_in(granted.thread, granted.community, standing=granted.standing):
+    if may_write_in(thread, granted.community, standing=granted.standing):
         return
     if is_archived(granted.community):
         raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
-    if not is_live(granted.thread):
+    if not is_live(thread):
         raise Conflict(N_("This thread was removed. It takes no replies."), code="removed")
     raise Conflict(
         N_("This thread was locked. Copy your text and start a new thread with it."), code="locked"
@@ -179,7 +180,7 @@ def demand_text(text: Rendered, *, most: int | None = None) -> None:
         raise Refused(words, code="too_long", fields={"body": words})
 
 
-def _demand_parent(session: Session, thread: Thread, parent_id: int) -> None:
+def _demand_parent(session: Session, thread: AnyThread, parent_id: int) -> None:
     parent = session.execute(
         select(Reply.thread_id, Reply.kind, Reply.hidden_at, Reply.deleted_at).where(
             Reply.id == parent_id
