@@ -50,7 +50,10 @@ def _install(frontend: Path, bin_folder: Path) -> None:
 
 
 def _sources(frontend: Path) -> list[Path]:
-    named = [frontend / name for name in ("build.mjs", "package-lock.json", "tsconfig.json")]
+    named = [
+        frontend / name
+        for name in ("build.mjs", "worker.mjs", "package-lock.json", "tsconfig.json")
+    ]
     found = (path for path in (frontend / "src").rglob("*") if path.is_file())
     return [*named, *sorted(found)]
 

@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     """Give templates `asset()` and serve the built files under `PREFIX`."""
     app.jinja_env.globals["asset"] = asset
     app.add_url_rule(f"{PREFIX}<path:filename>", "assets", send_asset)
+    app.add_url_rule("/service-worker.js", "service_worker", send_service_worker)
 
 
 def asset(name: str) -> str:
@@ -60,6 +61,22 @@ def send_asset(filename: str) -> Response:
     response.cache_control.max_age = _A_YEAR
     response.cache_control.immutable = True
     response.cache_control.no_cache = None
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+@requires("assets.read")
+def send_service_worker() -> Response:
+    """The service worker, from the root because it watches over every page.
+
+    Its address never changes, so browsers ask each time whether it does.
+    """
+    filename = _manifest().get("service-worker.js")
+    if filename is None:
+        abort(404)
+    directory = _dist()
+    response = _precompressed(directory, filename) or send_from_directory(directory, filename)
+    response.cache_control.no_cache = True
     response.vary.add("Accept-Encoding")
     return response
 

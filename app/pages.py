@@ -14,6 +14,10 @@ from community.communities.queries.directory import own_places as _own_places
 
 _MOST_PLACES = 20  # in the rail; the directory has all
 
+# The paper of the light and the dark theme, for the bar of a window or a telephone, which knows no
+# style sheet; a browser test holds them to it.
+PAPER = {"light": "#fdfcfa", "dark": "#141b18"}
+
 
 def init_app(app: Flask) -> None:
     """Give the functions to templates."""
@@ -21,6 +25,7 @@ def init_app(app: Flask) -> None:
         actor=actor,
         keep_query=keep_query,
         own_places=own_places,
+        paper=PAPER,
         session_has_flashes=session_has_flashes,
     )
     app.jinja_env.trim_blocks = True

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
+import { buildWorker } from "./worker.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../app/static/dist");
@@ -62,7 +63,8 @@ const options = {
   logLevel: "warning",
 };
 
-async function publish({ outputs }) {
+async function publish(metafile) {
+  const { outputs } = metafile;
   const manifest = {};
   for (const [path, { entryPoint, inputs }] of Object.entries(outputs)) {
     const name = basename(path);
@@ -72,6 +74,7 @@ async function publish({ outputs }) {
     manifest[source.replace(/\.ts$/, ".js").replace(/\.scss$/, ".css")] = name;
   }
   manifest["icons.svg"] = await sprite();
+  manifest["service-worker.js"] = await buildWorker(options, metafile, manifest, await readdir(fresh));
   await Promise.all((await readdir(fresh)).filter((n) => compressible.test(n)).map(compress));
   await writeFile(join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   await replaceTarget();

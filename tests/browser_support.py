@@ -45,7 +45,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def browser_context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser profile of this test's own, whose console errors fail the test."""
-    context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    # What tests route and count must not be answered by a worker; its own tests let it in.
+    context = browser.new_context(
+        locale="en-GB", timezone_id="Europe/Berlin", service_workers="block"
+    )
     errors: list[str] = []
     context.on("weberror", lambda event: errors.append(str(event.error)))
     context.on(

@@ -13,9 +13,11 @@ import theme from "./behaviours/theme";
 import { openDrafts } from "./drafts";
 import { prepareHtmx } from "./htmx";
 import { listenToKeys } from "./keys";
+import { registerWorker } from "./offline/register";
 import { noteThisPlace } from "./recent";
 
 prepareHtmx();
+registerWorker();
 openDrafts();
 
 define("confirm", confirmFirst);
@@ -29,6 +31,7 @@ define("relative-time", relativeTime);
 define("submit-once", submitOnce);
 define("theme", theme);
 defineLazy("composer", () => import("./behaviours/composer"));
+defineLazy("offline-page", () => import("./behaviours/offline-page"));
 defineLazy("passkey", () => import("./behaviours/passkey"));
 
 start();

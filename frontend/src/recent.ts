@@ -8,6 +8,8 @@ const PLACES = /^\/(?:threads\/\d+|communities\/[a-z0-9-]+)$/;
 export function noteThisPlace(): void {
   // The page without a connection says nothing of who is signed in.
   if ("offline" in document.documentElement.dataset) return;
+  // The page for lost connections comes from this device, and knows nothing of who is signed in.
+  if (document.documentElement.dataset["offline"] !== undefined) return;
   if (!document.getElementById("act")) return forget();
   document.addEventListener("submit", ({ submitter }) => {
     if (submitter?.getAttribute("formaction") === "/sign-out") forget();

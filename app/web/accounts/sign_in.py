@@ -16,6 +16,7 @@ from app.passwords import check_password, rehashed
 from app.redirects import next_page
 from app.rules import requires
 from app.schemas.accounts import SignInSchema
+from app.settings import settings
 from app.transactions import reading, unit_of_work
 from app.web.accounts.arrival import admit, count_try, forgive_tries, hand_over
 from app.web.accounts.blueprint import bp
@@ -90,5 +91,9 @@ def sign_out() -> ResponseReturnValue:
     session.clear()
     forget_actor()
     clear_session_cookie(response)
-    response.headers["Clear-Site-Data"] = '"cache"'
+    # Storage is drafts, recent places, the caches and the service worker, which comes back with the
+    # next page; the choice of colours is a cookie and stays. Browsers that do not mind the header
+    # (over plain HTTP none does) find a mark, and the script of the next page clears up.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.set_cookie("signed-out", "1", max_age=60, samesite="Lax", secure=settings().https)
     return response
