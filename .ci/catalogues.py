@@ -36,7 +36,7 @@ msgstr ""
 "Plural-Forms: {}\n"
 
 """
-_PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]")
+_PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|\{\w*\}")
 
 
 def sentences(root: Path = ROOT) -> Catalog:

@@ -95,6 +95,6 @@ _OF_VALIDATORS: dict[type[validate.Validator], dict[str, Words]] = {
 }
 
 OF_SCHEMAS: dict[str, str] = {
-    "type": Message(N_("Give an object with fields.")),
-    "unknown": Message(N_("There is no such field.")),
+    "type": N_("Give an object with fields."),
+    "unknown": N_("There is no such field."),
 }

@@ -15,11 +15,10 @@ _VOID = frozenset(["area", "base", "br", "col", "hr", "img", "input", "link", "m
 # Elements whose text is not a sentence of ours: machine text, scripts, what somebody typed.
 _NOT_OURS = frozenset(["script", "style", "code", "pre", "kbd", "samp", "bdi", "textarea"])
 _SPOKEN = frozenset(["alt", "aria-label", "aria-description", "placeholder", "title"])
-# What the browser's half reads and never shows.
-_SILENT_DATA = re.compile(
-    r"data-(behaviour|theme|events|into|seq|at-once|draft|copy|copy-from|passkey|person|key|"
-    r"live-region|dismissable|attach|(.*-)?(url|id|seq|from|ids|at|key|name|status|state|once))$"
-)
+# Codes, addresses and names of events in data attributes have no capitals and no plain words.
+_MACHINE = re.compile(r"[^A-Z]*")
+_PLAIN_WORD = re.compile(r"(?<!\S)[a-zà-ÿ]{2,}(?!\S)")
+_SECRETS = frozenset({"data-copy", "data-draft"})
 _BRAND = "Hearth"
 
 
@@ -58,7 +57,7 @@ class _Page(HTMLParser):
 
     def _take_attributes(self, tag: str, given: dict[str, str]) -> None:
         for name, value in given.items():
-            spoken = name in _SPOKEN or (name.startswith("data-") and not _SILENT_DATA.match(name))
+            spoken = name in _SPOKEN or _is_said_by_script(name, value)
             if name == "value" and tag == "input":
                 spoken = given.get("type") in ("submit", "button")
             if spoken:
@@ -83,6 +82,14 @@ class _Page(HTMLParser):
             self.title += text
         elif not here.exempt:
             self.ours.append((f"<{here.tag}>", text))
+
+
+def _is_said_by_script(name: str, value: str) -> bool:
+    if not name.startswith("data-") or name in _SECRETS:
+        return False
+    words = value.split()
+    several_plain = len(words) > 1 and any(map(_PLAIN_WORD.fullmatch, words))
+    return not _MACHINE.fullmatch(value) or (several_plain and name != "data-behaviour")
 
 
 def _squeezed(text: str) -> str:
