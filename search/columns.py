@@ -2,6 +2,7 @@
 
 import json
 import struct
+from abc import ABC, abstractmethod
 from typing import Any, cast
 from zlib import crc32
 
@@ -31,7 +32,7 @@ def _opened(dbfile: Any, start: int, length: int) -> bytes:
     return body
 
 
-class _Writer(columns.ColumnWriter):  # type: ignore[misc]  # Whoosh is read untyped
+class _Writer(columns.ColumnWriter, ABC):  # type: ignore[misc]  # Whoosh is read untyped
     """Collects values in memory; a segment never holds more than a merge can."""
 
     def __init__(self, dbfile: Any, default: Any) -> None:
@@ -46,8 +47,9 @@ class _Writer(columns.ColumnWriter):  # type: ignore[misc]  # Whoosh is read unt
     def _fill(self, docnum: int) -> None:
         self._values.extend([self._default] * (docnum - len(self._values)))
 
+    @abstractmethod
     def _body(self) -> bytes:
-        raise NotImplementedError
+        """All values in one piece."""
 
     def finish(self, doccount: int) -> None:
         self._fill(doccount)
