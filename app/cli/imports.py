@@ -28,6 +28,9 @@ from community.imports.fingerprint import fingerprint
 from community.imports.report import Report
 
 DONE_WITH_REFUSALS = 3
+# Any number that no other program takes in the same PostgreSQL database.
+_ADVISORY_LOCK = 4_127_004
+_BUSY = "Another import is running. Wait for it to end, then run this again."
 _HOST = re.compile(r"(?=.{4,100}\Z)[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
@@ -54,7 +57,7 @@ def stackexchange(
     """
     _demand_usage(slug, site)
     settings = read_settings()
-    with _database(settings) as database, _alone(settings):
+    with _database(settings) as database, alone(settings, database):
         try:
             outcome = _import(database, folder, slug=slug, site=site, dry_run=dry_run)
         except CommunityError as error:
@@ -97,17 +100,24 @@ def _demand_schema(settings: Settings, database: Database) -> None:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def alone(settings: Settings, database: Database) -> Iterator[None]:
     """Two imports at once would each think the other's rows were nobody's."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (settings.data_dir / "import.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise click.ClickException(
-                "Another import is running. Wait for it to end, then run this again."
-            ) from None
-        yield
+            raise click.ClickException(_BUSY) from None
+        if database.sqlite:
+            yield
+            return
+        # Another host has another data folder and the same PostgreSQL database.
+        options = database.writer.execution_options(isolation_level="AUTOCOMMIT")
+        with options.connect() as connection:
+            if not connection.scalar(text(f"SELECT pg_try_advisory_lock({_ADVISORY_LOCK})")):
+                raise click.ClickException(_BUSY)
+            yield
+            connection.execute(text(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})"))
 
 
 def _import(

@@ -19,6 +19,7 @@ from app.imports.links import take_links
 from app.imports.people import take_people
 from app.imports.posts import take_posts
 from app.imports.run import Run
+from app.imports.snapshots import snapshot_of
 from app.imports.tags import describe, take_tags
 from app.imports.votes import take_votes
 from community import clock
@@ -47,10 +48,12 @@ def import_export(
 ) -> Outcome:
     """Take the dump into the community; `advance` hears table and bytes as they are read.
 
-    Raises DamagedFile, with everything up to there kept, and Refused for an impossible slug.
+    Raises DamagedFile, with everything up to there kept, and Refused, with nothing written, for
+    an impossible slug and for a dump of another site or from an earlier day.
     """
+    snapshot = snapshot_of(export, site=site)
     with database.unit_of_work() as session:
-        place = open_run(session, slug=slug, kind=KIND)
+        place = open_run(session, slug=slug, kind=KIND, snapshot=snapshot)
     with database.reading() as session:
         ledger = open_ledger(
             session, community_id=place.community_id, stand_in_id=place.stand_in_id

@@ -20,6 +20,8 @@ class ImportRun(Base):
     community_id: Mapped[CommunityId]
     kind: Mapped[str] = mapped_column(String(30))
     fingerprint: Mapped[str] = mapped_column(String(64))  # of the files that were read
+    site: Mapped[str | None] = mapped_column(String(100))
+    newest_at: Mapped[datetime | None]  # the last moment that the source tells of
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     report: Mapped[dict[str, Any]]

@@ -524,6 +524,8 @@ def upgrade() -> None:
         ),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("site", sa.String(length=100), nullable=True),
+        sa.Column("newest_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("started_at", community.base.UTCDateTime(timezone=True), nullable=False),
         sa.Column("finished_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("report", sa.JSON(), nullable=False),

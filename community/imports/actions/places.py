@@ -15,6 +15,7 @@ from community.communities.events import CommunityOpened
 from community.communities.models import Community, FormerSlug, Joining, Visibility
 from community.communities.policies import slug_problem
 from community.errors import NotFound, Refused
+from community.imports.actions.succession import Snapshot, demand_successor
 from community.imports.ledger import STAND_IN
 from community.imports.models import ImportRun, SourceRow
 from community.outbox import record
@@ -53,10 +54,15 @@ def demand_community(session: Session, slug: str) -> int:
     return found
 
 
-def open_run(session: Session, *, slug: str, kind: str) -> Place:
-    """Find the community or open it privately, and note that a run has begun."""
+def open_run(session: Session, *, slug: str, kind: str, snapshot: Snapshot) -> Place:
+    """Find the community or open it privately, and note that a run has begun.
+
+    Refused when the community holds another source, or a newer snapshot of this one.
+    """
     slug = slug.lower()
     found = find_community(session, slug)
+    if found is not None:
+        demand_successor(session, found, snapshot)
     community_id = found or _open_community(session, slug)
     unfinished = session.scalar(
         select(ImportRun.id)
@@ -68,6 +74,8 @@ def open_run(session: Session, *, slug: str, kind: str) -> Place:
         community_id=community_id,
         kind=kind,
         fingerprint="",
+        site=snapshot.site,
+        newest_at=snapshot.newest_at,
         started_at=clock.now(),
         report={},
     )
