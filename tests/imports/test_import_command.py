@@ -161,7 +161,7 @@ def test_the_fingerprint_is_a_hash_and_an_unknown_slug_is_told(
 
     assert len(bytes.fromhex(found.stdout.strip())) == hashlib.sha256().digest_size
     assert (unknown.returncode, unknown.stdout) == (1, "")
-    assert "'baking'" in unknown.stderr
+    assert "“baking”" in unknown.stderr
 
 
 def test_two_imports_at_once_are_one_too_many(settings: Settings, tmp_path: Path) -> None:
