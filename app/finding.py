@@ -6,6 +6,7 @@ rows, for this reader, after the index has answered.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -101,6 +102,16 @@ def find(
         )
     )
     return _shown(page, query, offset=offset, limit=limit)
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two titles share enough of their longer words, by how they begin."""
+    shared = _stems(one) & _stems(other)
+    return len(shared) >= max(2, len(_stems(other)) // 3)
+
+
+def _stems(title: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"\w{4,}", title.casefold())}
 
 
 def _languages() -> tuple[str, ...]:

@@ -8,7 +8,16 @@ export interface Chooser {
 
 type Take = (option: HTMLElement, elsewhere: boolean) => void;
 
-export function choose(field: HTMLInputElement, list: HTMLElement, take: Take): Chooser {
+/**
+ * An `eager` chooser has the first option chosen as soon as something is typed, and Home and End
+ * move in the list; in a field of free text nothing is chosen until somebody moves to it.
+ */
+export function choose(
+  field: HTMLInputElement,
+  list: HTMLElement,
+  take: Take,
+  { eager = true }: { eager?: boolean } = {},
+): Chooser {
   let at: HTMLElement | undefined;
   let chosen = false;
   let count = 0;
@@ -28,8 +37,7 @@ export function choose(field: HTMLInputElement, list: HTMLElement, take: Take): 
     const ways: Record<string, number> = {
       ArrowDown: here + 1 < all.length ? here + 1 : 0,
       ArrowUp: here > 0 ? here - 1 : all.length - 1,
-      Home: 0,
-      End: all.length - 1,
+      ...(eager ? { Home: 0, End: all.length - 1 } : {}),
     };
     const there = ways[key];
     if (there === undefined || !all.length) return false;
@@ -57,7 +65,7 @@ export function choose(field: HTMLInputElement, list: HTMLElement, take: Take): 
       // What somebody chose stays chosen while more arrives; an empty field chooses nothing, so
       // that Enter alone does nothing.
       const kept = chosen && at && all.includes(at);
-      mark(kept ? at : field.value.trim() ? all[0] : undefined);
+      mark(kept ? at : eager && field.value.trim() ? all[0] : undefined);
       return all.length;
     },
   };

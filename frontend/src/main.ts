@@ -33,6 +33,8 @@ define("theme", theme);
 defineLazy("composer", () => import("./behaviours/composer"));
 defineLazy("offline-page", () => import("./behaviours/offline-page"));
 defineLazy("passkey", () => import("./behaviours/passkey"));
+defineLazy("similar", () => import("./behaviours/similar"));
+defineLazy("tag-field", () => import("./behaviours/tag-field"));
 
 start();
 listenToKeys();

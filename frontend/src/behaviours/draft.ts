@@ -1,5 +1,6 @@
 // draft: keeps what is typed into a form on this device, so that a lost page loses nothing.
 import { keepDraft, keptDraft, sendDraft } from "../drafts";
+import { toast, words } from "../toasts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -22,8 +23,12 @@ function typed(form: HTMLFormElement): Record<string, string> {
 function restore(form: HTMLFormElement, key: string): void {
   const kept = keptDraft(key);
   if (!kept) return;
+  let restored = false;
   for (const field of fields(form)) {
     const value = kept.fields[field.name];
-    if (value && field.value === field.defaultValue) field.value = value;
+    if (!value || value === field.value || field.value !== field.defaultValue) continue;
+    field.value = value;
+    restored = true;
   }
+  if (restored) toast(words("restored"));
 }

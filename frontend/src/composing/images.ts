@@ -1,0 +1,148 @@
+// Images of a composer: pasted, dropped or picked, each with its progress, and a way to try again.
+import { csrfToken } from "../requests";
+
+interface Place {
+  element: HTMLElement;
+  area: HTMLTextAreaElement;
+  url: string;
+}
+
+export function takeImages(place: Place, signal: AbortSignal): void {
+  const { element, area } = place;
+  let waiting = 0;
+  const send = (files: FileList | undefined | null, event?: Event): void => {
+    const images = [...(files ?? [])].filter((file) => file.type.startsWith("image/"));
+    if (images.length) event?.preventDefault();
+    for (const image of images) {
+      waiting += 1;
+      void upload(place, image).finally(() => (waiting -= 1));
+    }
+  };
+  area.addEventListener("paste", (event) => send(event.clipboardData?.files, event), { signal });
+  highlightDrops(element, signal);
+  element.addEventListener("drop", (event) => send(event.dataTransfer?.files, event), { signal });
+  const picker = element.querySelector<HTMLInputElement>("input[type=file][data-attach]");
+  picker?.addEventListener(
+    "change",
+    () => {
+      send(picker.files);
+      // It stands in the text now: sent along with the form it would be there twice.
+      picker.value = "";
+    },
+    { signal },
+  );
+  // A post that is sent before its images are there would go without them.
+  area.form?.addEventListener(
+    "submit",
+    (event) => {
+      if (!waiting) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      say(element, element.dataset["uploadWait"]);
+    },
+    { signal, capture: true },
+  );
+}
+
+function highlightDrops(element: HTMLElement, signal: AbortSignal): void {
+  const over = (event: DragEvent): void => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    element.classList.add("composer--over");
+  };
+  const away = (event: DragEvent): void => {
+    if (event.type === "dragleave" && element.contains(event.relatedTarget as Node | null)) return;
+    element.classList.remove("composer--over");
+  };
+  element.addEventListener("dragover", over, { signal });
+  for (const name of ["dragleave", "drop"] as const) element.addEventListener(name, away, { signal });
+}
+
+function say(element: HTMLElement, text = ""): void {
+  const status = element.querySelector<HTMLElement>("[data-composer-status]");
+  if (status) status.textContent = text;
+}
+
+/** Ends when the image stands in the text, or was taken away after it could not be sent. */
+async function upload(place: Place, image: File): Promise<void> {
+  const { element, area, url } = place;
+  const row = document.createElement("li");
+  row.className = "composer__upload";
+  element.querySelector("[data-uploads]")?.append(row);
+  for (let again = true; again; ) {
+    const bar = document.createElement("progress");
+    bar.max = 1;
+    bar.value = 0;
+    bar.setAttribute("aria-label", image.name);
+    row.replaceChildren(image.name, bar);
+    say(element, element.dataset["uploading"]);
+    const { address, fault } = await sent(url, image, (share) => (bar.value = share));
+    if (address) {
+      const shown = element.dataset["format"] === "html" ? asHtml(image.name, address) : asMarkdown(image.name, address);
+      area.setRangeText(shown, area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+      say(element);
+      again = false;
+    } else {
+      const words = fault || (element.dataset["uploadFailed"] ?? "");
+      say(element, words);
+      again = await wantsAgain(row, `${image.name}: ${words}`, element);
+    }
+  }
+  row.remove();
+}
+
+function asMarkdown(name: string, address: string): string {
+  return `![${name.replace(/[[\]]/g, "")}](${address})\n`;
+}
+
+/** A post that came in as HTML is written in HTML. */
+function asHtml(name: string, address: string): string {
+  const image = document.createElement("img");
+  image.setAttribute("src", address);
+  image.alt = name;
+  return `<p>${image.outerHTML}</p>\n`;
+}
+
+function wantsAgain(row: HTMLElement, words: string, { dataset }: HTMLElement): Promise<boolean> {
+  return new Promise((resolve) => {
+    const button = (label: string, again: boolean): HTMLButtonElement => {
+      const made = document.createElement("button");
+      Object.assign(made, { type: "button", className: "link-button", textContent: label });
+      made.addEventListener("click", () => resolve(again));
+      return made;
+    };
+    row.replaceChildren(words, button(dataset["uploadAgain"] ?? "", true), button(dataset["uploadDrop"] ?? "", false));
+  });
+}
+
+/** By XMLHttpRequest, which alone tells how far a body has come. */
+function sent(
+  url: string,
+  image: File,
+  told: (share: number) => void,
+): Promise<{ address?: string; fault?: string }> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    const form = new FormData();
+    form.append("file", image);
+    request.upload.addEventListener("progress", ({ loaded, total }) => told(total ? loaded / total : 0));
+    request.addEventListener("loadend", () => {
+      const answer = parsed(request.responseText);
+      if (request.status >= 200 && request.status < 300 && answer.url) resolve({ address: answer.url });
+      else resolve({ fault: answer.detail ?? answer.title ?? "" });
+    });
+    request.open("POST", url);
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("X-CSRFToken", csrfToken());
+    request.send(form);
+  });
+}
+
+function parsed(text: string): { url?: string; detail?: string; title?: string } {
+  try {
+    return JSON.parse(text) as { url?: string };
+  } catch {
+    return {};
+  }
+}
