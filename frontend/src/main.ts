@@ -10,7 +10,7 @@ import palette from "./behaviours/palette";
 import relativeTime from "./behaviours/relative-time";
 import submitOnce from "./behaviours/submit-once";
 import theme from "./behaviours/theme";
-import { openDrafts } from "./drafts";
+import { forgetDraftsOnSignOut, openDrafts } from "./drafts";
 import { prepareHtmx } from "./htmx";
 import { listenToKeys } from "./keys";
 import { registerWorker } from "./offline/register";
@@ -19,6 +19,7 @@ import { noteThisPlace } from "./recent";
 prepareHtmx();
 registerWorker();
 openDrafts();
+forgetDraftsOnSignOut();
 
 define("confirm", confirmFirst);
 define("copy", copy);

@@ -68,3 +68,20 @@ def test_another_person_on_the_same_device_is_not_shown_a_draft(
     page.goto(site.url + NEW)
 
     expect(page.locator("#body")).to_have_value("")
+
+
+def test_whoever_signs_out_leaves_no_draft_behind(
+    browser_context: BrowserContext, site: Served
+) -> None:
+    page = browser_context.new_page()
+    sign_in(page, site, "facilitator")
+    _type(page, site)
+    page = browser_context.new_page()
+    page.goto(site.url)
+    kept = "() => Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length"
+    assert page.evaluate(kept) == 1
+
+    with page.expect_navigation():
+        page.evaluate("() => document.querySelector('[formaction=\"/sign-out\"]').click()")
+
+    assert page.evaluate(kept) == 0
