@@ -6,6 +6,7 @@ from typing import Any
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery
+from app.api.listing import page_below
 from app.idempotency import done_once, once
 from app.inviting import make_invitation
 from app.rules import requires
@@ -21,7 +22,6 @@ from app.schemas.communities import (
     RoleForm,
 )
 from app.transactions import reading, unit_of_work
-from community.communities import access
 from community.communities.access import belonging
 from community.communities.actions import invitations as inviting
 from community.communities.actions import memberships, requests
@@ -39,14 +39,7 @@ bp = ApiBlueprint("members", __name__, description="Who belongs, who asks, who i
 @bp.lists(MemberOut, query=PageQuery)
 def index(query: dict[str, Any], slug: str) -> Page[Any]:
     """Members, facilitators first."""
-    with reading() as session:
-        granted = access.community_to(session, actor(), slug, verb="communities.read_members")
-        return members(
-            session,
-            community_id=granted.community.id,
-            cursor=query["cursor"],
-            size=query["limit"],
-        )
+    return page_below(slug, query, members, verb="communities.read_members")
 
 
 @bp.route("/communities/<slug>/members/<handle>/role", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
@@ -85,14 +78,7 @@ def remove(slug: str, handle: str) -> None:
 @bp.lists(RequestOut, query=PageQuery)
 def index_requests(query: dict[str, Any], slug: str) -> Page[Any]:
     """Open requests to join, oldest first."""
-    with reading() as session:
-        granted = access.community_to(session, actor(), slug, verb="communities.admit")
-        return open_requests(
-            session,
-            community_id=granted.community.id,
-            cursor=query["cursor"],
-            size=query["limit"],
-        )
+    return page_below(slug, query, open_requests, verb="communities.admit")
 
 
 @bp.route("/communities/<slug>/requests/<int:request_id>/decision", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -112,14 +98,7 @@ def decide(data: dict[str, Any], slug: str, request_id: int) -> None:
 @bp.lists(InvitationOut, query=PageQuery)
 def index_invitations(query: dict[str, Any], slug: str) -> Page[Any]:
     """Invitations, newest first."""
-    with reading() as session:
-        granted = access.community_to(session, actor(), slug, verb="communities.invite")
-        return invitations(
-            session,
-            community_id=granted.community.id,
-            cursor=query["cursor"],
-            size=query["limit"],
-        )
+    return page_below(slug, query, invitations, verb="communities.invite")
 
 
 @bp.route("/communities/<slug>/invitations", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery
+from app.api.listing import page_below
 from app.idempotency import once
 from app.rules import requires
 from app.schemas.base import Line
@@ -56,14 +57,7 @@ def search(query: dict[str, Any]) -> Page[Any]:
 @bp.lists(TagOut, query=PageQuery)
 def index(query: dict[str, Any], slug: str) -> Page[Any]:
     """Tags by name."""
-    with reading() as session:
-        granted = access.community_to(session, actor(), slug, verb="communities.read")
-        return tags(
-            session,
-            community_id=granted.community.id,
-            cursor=query["cursor"],
-            size=query["limit"],
-        )
+    return page_below(slug, query, tags, verb="communities.read")
 
 
 @bp.route("/communities/<slug>/tags", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
