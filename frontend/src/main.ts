@@ -36,6 +36,7 @@ defineLazy("offline-page", () => import("./behaviours/offline-page"));
 defineLazy("passkey", () => import("./behaviours/passkey"));
 defineLazy("similar", () => import("./behaviours/similar"));
 defineLazy("tag-field", () => import("./behaviours/tag-field"));
+defineLazy("toast", () => import("./behaviours/toast"));
 
 start();
 listenToKeys();
