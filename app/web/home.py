@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.actor import SignInNeeded, actor
+from app.organisation import whose
 from app.rules import requires
-from app.settings import settings
 from app.transactions import reading
 from community import clock
 from community.accounts.actor import Actor
@@ -49,8 +49,7 @@ def begin() -> str:
 def _welcome(session: Session, who: Actor) -> str:
     return render_template(
         "home/welcome.html",
-        organisation=settings().organisation,
-        purpose=settings().purpose,
+        whose=whose(),
         communities=readable_communities(session, who, size=6),
         threads=threads_page(session, who, which=ThreadFilter(), size=6),
         suspension=suspension_of(session, who.id) if who.id is not None else None,

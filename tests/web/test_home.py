@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -27,6 +29,22 @@ def test_a_visitor_reads_the_front_page_without_being_given_a_cookie(client: Fla
     assert response.status_code == 200
     assert "<h1" in response.text
     assert "Set-Cookie" not in response.headers
+
+
+def test_the_front_page_says_whose_it_is_and_what_for(app: Flask) -> None:
+    told = app.extensions["hearth.settings"]
+    assert "Tarnholt Cooperative" in app.test_client().get("/").text
+
+    app.extensions["hearth.settings"] = replace(
+        told, organisation="Weir & Sons", purpose="Where our weir keepers meet."
+    )
+    page = app.test_client().get("/").text
+    assert "Weir &amp; Sons" in page
+    assert "Where our weir keepers meet." in page
+    assert "Tarnholt" not in page
+
+    app.extensions["hearth.settings"] = replace(told, mode="production")
+    assert "Tarnholt" not in app.test_client().get("/").text
 
 
 def test_a_signed_in_page_is_kept_by_no_cache(app: Flask, world: World) -> None:
