@@ -82,9 +82,15 @@ def remote_image(address: str, label: str) -> str:
 def _lower_heading(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    # The page owns h1 and the post's place in it is below h2.
+    # The page owns h1, the post's place in it is below h2, and no level is left out.
     token = tokens[index]
-    token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    if token.nesting == 1:
+        above: list[int] = env.setdefault("headings", [])
+        level = int(token.tag[1])
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+    token.tag = f"h{min(len(env['headings']) + 2, 6)}"
     return renderer.renderToken(tokens, index, options, env)
 
 

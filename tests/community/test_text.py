@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -35,3 +36,14 @@ def test_no_code_takes_longer_than_a_moment(language: str, piece: str) -> None:
     render(f"```{language}\n{code}x\n```")
 
     assert time.process_time() - started < 5
+
+
+def test_headings_begin_below_those_of_the_page_and_leave_no_level_out() -> None:
+    found = render("### Clay\n\n##### Ash\n\n# Kiln\n\n## Draught").html
+
+    assert re.findall(r"<(h\d)>(\w+)</\1>", found) == [
+        ("h3", "Clay"),
+        ("h4", "Ash"),
+        ("h3", "Kiln"),
+        ("h4", "Draught"),
+    ]
