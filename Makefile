@@ -40,8 +40,8 @@ lock: env ## Write the lock files anew from pyproject.toml and frontend/package.
 translations: env-test ## Bring the catalogues in step with the code, and say what is missing
 	@$(BIN)/python .ci/catalogues.py update
 
-screenshots: env-test ## Photograph every page, light and dark, into screenshots/
-	@$(BIN)/python -m tests.browser.screenshots
+screenshots: env-test ## Photograph every page into screenshots/ (ONLY=threads: those called so)
+	@$(BIN)/python -m tests.browser.screenshots $(ONLY)
 
 clean: ## Remove everything that is built; your data stays
 	@rm -rf .venv app/static/dist frontend/node_modules build dist screenshots

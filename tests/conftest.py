@@ -12,10 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app import create_app
-from app.cli.database import upgrade
 from app.config import Settings
 from app.database import Database
-from tests.installation import settings_for
+from tests.installation import migrated, settings_for
 from tests.queries import Statements
 from tests.world import World, populate
 
@@ -28,15 +27,7 @@ _ON_BOTH = ("tests/community/",)
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file at the newest schema, made once by the real migrations."""
-    settings = settings_for(tmp_path_factory.mktemp("migrated"))
-    database = Database(settings.database_url)
-    upgrade(settings, database)
-    with database.writer.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    database.dispose()
-    return settings.data_dir / "hearth.db"
+    return migrated(tmp_path_factory.mktemp("migrated"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.cli.database import upgrade
 from app.config import Settings
+from app.database import Database
 
 
 def settings_for(data_dir: Path, *, database_url: str | None = None) -> Settings:
@@ -19,3 +21,17 @@ def settings_for(data_dir: Path, *, database_url: str | None = None) -> Settings
         limits=False,
         testing=True,
     )
+
+
+def migrated(folder: Path) -> Path:
+    """A database file at the newest schema, made in `folder` by the real migrations."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = settings_for(folder)
+    database = Database(settings.database_url)
+    upgrade(settings, database)
+    with database.writer.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    database.dispose()
+    return folder / "hearth.db"

@@ -1,115 +1,95 @@
-"""`make screenshots`: photographs of every page, light and dark, wide and narrow."""
+"""`make screenshots`: photographs of every page of the registry, and a sheet to scroll through."""
 
 from __future__ import annotations
 
-import re
+import html
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.architecture.files import ROOT
-from tests.browser_support import launch
-from tests.served import Served, served
+from tests.browser.crew import Crew
+from tests.browser.looking import VARIANTS, WIDE, Looker, Scenes, dressed
+from tests.browser.pages import View, views
+from tests.installation import migrated
+from tests.served import Served
 
 _TARGET = ROOT / "screenshots"
-_SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
-_STARTS = ("/", "/communities", "/search?q=how", "/notifications", "/settings/profile")
-_SIGNED_OUT = ("/", "/communities", "/sign-in", "/sign-up", "/nothing-here")
-# One page of each kind is enough: /threads/7 and /threads/8 look alike.
-_LIKE = re.compile(r"/(?:\d+|(?<=communities/)[^/]+|(?<=people/)[^/]+|(?<=tags/)[^/]+)")
-_LEAVES = ("/sign-out", "/api/", "/static/")
-_MOST = 40
+_TALLEST = 6_000  # a list of two hundred needs no photograph of all of them
+_HEAD = """<!doctype html><meta charset="utf-8"><title>Every page of Hearth</title>
+<style>body{font:16px system-ui;margin:2rem;background:#ddd}section{margin:0 0 3rem}
+div{display:flex;gap:1rem;align-items:start;flex-wrap:wrap}figure{margin:0 0 1rem}
+img{display:block;width:420px;max-height:720px;object-fit:cover;object-position:top}
+img.narrow{width:200px}</style><h1>Every page of Hearth</h1>"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _View:
-    """How a page is looked at."""
-
-    who: str
-    colours: str
-    size: str
-
-
-def main() -> None:
-    """Serve the demonstration, walk through it as each person, and photograph."""
-    shutil.rmtree(_TARGET, ignore_errors=True)
-    _TARGET.mkdir()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        served(Path(folder) / "data") as site,
-        sync_playwright() as playwright,
-    ):
-        browser = launch(playwright)
-        for who, paths in _walks(browser, site):
-            for view in _views(who):
-                _photograph(browser, site, view, paths)
-        browser.close()
-    print(f"{len(list(_TARGET.iterdir()))} photographs in {_TARGET}")  # noqa: T201 - the report
+def main(only: Sequence[str]) -> None:
+    """Photograph the views whose names hold one of the words, or all of them."""
+    chosen = [view for view in views() if not only or any(word in view.name for word in only)]
+    if not chosen:
+        raise SystemExit(f"No page is called like {', '.join(only)}. See tests/browser/pages.py.")
+    if not only:
+        shutil.rmtree(_TARGET, ignore_errors=True)
+    _TARGET.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        with Scenes(place / "scenes", migrated(place / "migrated")) as scenes:
+            _photograph_all(scenes, chosen)
+    sheet = _TARGET / "index.html"
+    sheet.write_text(_sheet(), encoding="utf-8")
+    _say(f"{len(list(_TARGET.glob('*.png')))} photographs; look at them in {sheet}")
 
 
-def _walks(browser: Browser, site: Served) -> Iterator[tuple[str, list[str]]]:
-    yield "visitor", list(_SIGNED_OUT)
-    for who in ("member", "facilitator"):
-        page = _page(browser, site, _View(who=who, colours="light", size="wide"))
-        yield who, _kinds(page, site)
-        page.context.close()
+def _photograph_all(scenes: Scenes, chosen: Sequence[View]) -> None:
+    with Crew(scenes, _photograph) as crew:
+        crew.take(chosen)
+        for number, view in enumerate(chosen, 1):
+            try:
+                crew.result(view)
+            except Exception as problem:  # noqa: BLE001  # one broken page must not hide the others
+                _say(f"{view.name}: {problem}")
+            _say(f"{number} of {len(chosen)}: {view.name}", end="\r")
+    _say("")
 
 
-def _kinds(page: Page, site: Served) -> list[str]:
-    """One path of every kind of page that links lead to."""
-    waiting, found = list(_STARTS), dict[str, str]()
-    while waiting and len(found) < _MOST:
-        path = waiting.pop(0)
-        kind = _LIKE.sub("/_", path.split("?")[0])
-        if kind in found or path.startswith(_LEAVES):
-            continue
-        answer = page.goto(site.url + path)
-        if answer is None or answer.status != 200 or "html" not in answer.headers["content-type"]:
-            continue
-        found[kind] = path
-        waiting += _links(page, site)
-    return list(found.values())
+def _photograph(looker: Looker, view: View) -> None:
+    """The usual state in four variants, every other one in two that differ in both respects."""
+    variants = VARIANTS if view.state == "usual" else (VARIANTS[0], VARIANTS[3])
+    with looker.at(view) as tab:
+        tab.evaluate("document.fonts.ready")
+        for size, colours in variants:
+            dressed(tab, size, colours)
+            name = f"{view.name}-{'wide' if size == WIDE else 'narrow'}-{colours}.png"
+            _take(tab, _TARGET / name, width=size[0])
 
 
-def _links(page: Page, site: Served) -> list[str]:
-    hrefs = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
-    whole = [urlsplit(urljoin(page.url, href)) for href in hrefs]
-    return [parts.path for parts in whole if site.url.endswith(parts.netloc)]
+def _take(tab: Page, path: Path, *, width: int) -> None:
+    tall = tab.evaluate("document.documentElement.scrollHeight")
+    clip = {"x": 0, "y": 0, "width": width, "height": min(tall, _TALLEST)}
+    tab.screenshot(path=path, full_page=True, clip=clip)  # type: ignore[arg-type]  # such a rectangle
 
 
-def _views(who: str) -> Iterator[_View]:
-    for colours in ("light", "dark"):
-        for size in _SIZES:
-            yield _View(who=who, colours=colours, size=size)
+def _sheet() -> str:
+    files = sorted(path.name for path in _TARGET.glob("*.png"))
+    parts = [_HEAD]
+    for view, group in groupby(files, key=lambda name: name.rsplit("-", 2)[0]):
+        figures = "".join(
+            f'<figure><a href="{html.escape(name)}"><img loading="lazy" alt="" '
+            f'class="{name.rsplit("-", 2)[1]}" src="{html.escape(name)}"></a>'
+            f"<figcaption>{' '.join(name[:-4].rsplit('-', 2)[1:])}</figcaption></figure>"
+            for name in group
+        )
+        parts.append(f"<section><h2>{html.escape(view)}</h2><div>{figures}</div></section>")
+    return "\n".join(parts)
 
 
-def _photograph(browser: Browser, site: Served, view: _View, paths: list[str]) -> None:
-    page = _page(browser, site, view)
-    for path in paths:
-        page.goto(site.url + path, wait_until="load")
-        page.evaluate("document.fonts.ready")
-        name = re.sub(r"\W+", "-", path).strip("-") or "home"
-        file = f"{view.who}-{name}-{view.size}-{view.colours}.png"
-        page.screenshot(path=_TARGET / file, full_page=True)
-    page.context.close()
-
-
-def _page(browser: Browser, site: Served, view: _View) -> Page:
-    width, height = _SIZES[view.size]
-    context = browser.new_context(
-        color_scheme="dark" if view.colours == "dark" else "light",
-        viewport={"width": width, "height": height},
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    if view.who in site.people:
-        sign_in(page, site, view.who)
-    return page
+def _say(words: str, *, end: str = "\n") -> None:
+    print(words.ljust(100), end=end, flush=True)  # noqa: T201 - the report
 
 
 def sign_in(page: Page, site: Served, role: str) -> None:
@@ -123,4 +103,4 @@ def sign_in(page: Page, site: Served, role: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,0 +1,161 @@
+"""Opens the pages of the registry in Chromium, each as the person who sees it."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyotp
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+from tests.browser.pages import View
+from tests.browser.scenes.papers import TOTP_SECRET
+from tests.browser.scenes.stage import Scene, staged
+from tests.browser_support import AXE_COLOURS, AXE_OPTIONS, axe_source, watch
+
+WIDE, NARROW = (1280, 900), (390, 844)
+VARIANTS = tuple((size, colours) for size in (WIDE, NARROW) for colours in ("light", "dark"))
+_CHECKS = Path(__file__).with_name("checks.js")
+_SEND = """
+(typed) => {
+  const names = Object.keys(typed);
+  const field = document.querySelector(`main form[method=post] [name="${names[0]}"]`);
+  const form = field.form;
+  form.noValidate = true;
+  for (const name of names) form.elements[name].value = typed[name];
+  // As a person does it: the first button that sends.
+  form.requestSubmit(form.querySelector("button[type=submit]:not([name=preview])"));
+}
+"""
+
+
+class Scenes:
+    """The furnished installations, each made when it is first asked for."""
+
+    def __init__(self, folder: Path, migrated_file: Path) -> None:
+        self._folder = folder
+        self._migrated = migrated_file
+        self._stack = contextlib.ExitStack()
+        self._made: dict[str, Scene] = {}
+        self._lock = threading.Lock()
+
+    def __getitem__(self, name: str) -> Scene:
+        with self._lock:
+            if name not in self._made:
+                scene = staged(name, self._folder / name, self._migrated)
+                self._made[name] = self._stack.enter_context(scene)
+            return self._made[name]
+
+    def made(self) -> Iterable[Scene]:
+        """Those that were asked for so far."""
+        return self._made.values()
+
+    def __enter__(self) -> Scenes:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self._stack.close()
+
+
+class Looker:
+    """One browser, with the profile of one person in one scene open at a time."""
+
+    def __init__(self, browser: Browser, scenes: Scenes) -> None:
+        self._browser = browser
+        self._scenes = scenes
+        self._whose = ("", "", "")
+        self._profile: BrowserContext | None = None
+        self._tab: Page | None = None
+
+    @contextlib.contextmanager
+    def at(self, view: View) -> Iterator[Page]:
+        """The page in its state, with `window.checks` on it."""
+        scene = self._scenes[view.scene]
+        address = scene.url + view.page.path.format_map(scene.ids)
+        profile = self._profile_of(view)
+        if view.typed:
+            # A tab of its own: drafts of what was typed stay in it.
+            tab = profile.new_page()
+            tab.goto(address)
+            typed = {name: _filled(value) for name, value in view.typed.items()}
+            with tab.expect_navigation() as arriving:
+                tab.evaluate(_SEND, typed)
+            answer = arriving.value
+        else:
+            tab = self._tab = self._tab or profile.new_page()
+            tab.emulate_media(color_scheme="light")
+            tab.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            answer = tab.goto(address)
+        _demand(answer, view)
+        tab.evaluate(f"window.checks = {_CHECKS.read_text(encoding='utf-8')}")
+        yield tab
+        if view.typed:
+            tab.close()
+
+    def _profile_of(self, view: View) -> BrowserContext:
+        whose = (view.scene, view.page.who, view.language)
+        if self._profile is None or whose != self._whose:
+            self.close()
+            self._whose, self._profile = whose, self._new_profile(*whose)
+        return self._profile
+
+    def _new_profile(self, scene: str, who: str, language: str) -> BrowserContext:
+        made = self._browser.new_context(
+            viewport={"width": WIDE[0], "height": WIDE[1]},
+            reduced_motion="reduce",
+            locale=language,
+            timezone_id="Europe/Berlin",
+        )
+        watch(made)
+        place = self._scenes[scene]
+        if who != "visitor":
+            made.add_cookies([{"name": "hearth", "value": place.secrets[who], "url": place.url}])
+        return made
+
+    def close(self) -> None:
+        """Close the profile that is open."""
+        if self._profile is not None:
+            self._profile.close()
+        self._profile = self._tab = None
+
+
+def dressed(tab: Page, size: tuple[int, int], colours: str) -> None:
+    """Show the page in this size and these colours, with nothing in motion."""
+    tab.set_viewport_size({"width": size[0], "height": size[1]})
+    tab.emulate_media(color_scheme=colours)  # type: ignore[arg-type]  # one of the words it takes
+    tab.evaluate("window.checks.settle()")
+
+
+def ask(tab: Page, question: str) -> Any:
+    """What the page answers to one of the questions of `checks.js`."""
+    return tab.evaluate(f"window.checks.{question}()")
+
+
+def barriers(tab: Page) -> list[str]:
+    """What axe finds in four variants, each complaint with the variants it was seen in.
+
+    The dark variants ask only what depends on colours: nothing else differs in them.
+    """
+    tab.evaluate(axe_source())
+    found: dict[str, list[str]] = {}
+    for size, colours in VARIANTS:
+        dressed(tab, size, colours)
+        options = AXE_OPTIONS if colours == "light" else AXE_COLOURS
+        for each in tab.evaluate(f"window.axe.run(document, {options})")["violations"]:
+            for node in each["nodes"]:
+                words = f"{each['id']}: {' '.join(map(str, node['target']))}"
+                found.setdefault(words, []).append(f"{size[0]} {colours}")
+    return [f"{words} ({', '.join(where)})" for words, where in found.items()]
+
+
+def _filled(value: str) -> str:
+    return pyotp.TOTP(TOTP_SECRET).at(int(time.time())) if value == "{totp}" else value
+
+
+def _demand(answer: Response | None, view: View) -> None:
+    assert answer is not None
+    assert answer.status == view.status, f"{view.name}: {answer.status} at {answer.url}"

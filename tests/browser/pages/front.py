@@ -1,0 +1,37 @@
+"""What everybody meets first: front page, search, people, notices, and pages that refuse."""
+
+from __future__ import annotations
+
+from tests.browser.pages.kinds import LISTS, WORDS, Page
+
+FRONT = (
+    Page(endpoint="home.show", path="/", who="visitor", states=LISTS),
+    Page(endpoint="home.show", path="/", states=LISTS),
+    Page(endpoint="home.show", path="/", who="newcomer"),
+    Page(endpoint="home.begin", path="/new", states=LISTS),
+    Page(endpoint="palette.shortcuts", path="/shortcuts", who="visitor"),
+    Page(endpoint="search.show", path="/search?q=kiln+potter+turbine", states=LISTS),
+    Page(endpoint="search.show", path="/search?q=kiln", who="visitor", states=LISTS),
+    Page(endpoint="search.show", path="/search", called="search-nothing-asked"),
+    Page(endpoint="search.show", path="/search?q=zzznobody", called="search-nothing-found"),
+    Page(endpoint="people.show", path="/people/{facilitator}", states=LISTS),
+    Page(endpoint="people.show", path="/people/{member}", called="people-oneself", states=WORDS),
+    Page(endpoint="people.show", path="/people/{somebody}", who="admin", states=WORDS),
+    Page(endpoint="notifications.show", path="/notifications", who="facilitator", states=LISTS),
+    Page(endpoint="openapi_page", path="/api/docs", who="visitor"),
+    Page(endpoint="design.show", path="/design", who="visitor"),
+    Page(endpoint="mail.outbox", path="/demo/mail", who="visitor", states=LISTS),
+)
+FAULTS = (
+    Page(endpoint="", path="/nothing-here", who="visitor", status=404, called="fault-404"),
+    Page(endpoint="", path="/nothing-here", status=404, called="fault-404"),
+    *(
+        Page(
+            endpoint="faults",
+            path=f"/faults/{status}",
+            status=status,
+            called=f"fault-{status}",
+        )
+        for status in (403, 409, 429, 500, 503)
+    ),
+)

@@ -1,0 +1,67 @@
+"""The pages of threads and questions."""
+
+from __future__ import annotations
+
+from tests.browser.pages.kinds import LISTS, WORDS, Page
+
+PLACE = "/communities/{slug}"
+_TOO_SHORT = {"body": "", "title": "a"}
+THREADS = (
+    Page(endpoint="threads.index", path=f"{PLACE}/threads", states=LISTS),
+    Page(endpoint="threads.index", path=f"{PLACE}/threads", who="visitor", states=("empty",)),
+    Page(endpoint="questions.index", path=f"{PLACE}/questions", states=LISTS),
+    Page(endpoint="threads.show", path="/threads/{thread}", states=LISTS),
+    Page(endpoint="threads.show", path="/threads/{thread}", who="visitor", states=WORDS),
+    Page(endpoint="threads.show", path="/threads/{thread}", who="facilitator", states=WORDS),
+    Page(
+        endpoint="threads.show",
+        path="/threads/{befallen}",
+        states=WORDS,
+        called="threads-befallen",
+    ),
+    Page(
+        endpoint="threads.show",
+        path="/threads/{befallen}",
+        who="facilitator",
+        called="threads-befallen",
+    ),
+    Page(endpoint="threads.start", path=f"{PLACE}/threads/new", states=WORDS, refused=_TOO_SHORT),
+    Page(endpoint="threads.edit", path="/threads/{own}/edit", states=WORDS, refused=_TOO_SHORT),
+    Page(
+        endpoint="threads.reply",
+        path="/threads/{thread}/replies/new",
+        states=WORDS,
+        refused={"body": ""},
+    ),
+    Page(
+        endpoint="threads.comment",
+        path="/threads/{thread}/comments/new",
+        states=WORDS,
+        refused={"body": "so " * 700},
+    ),
+    Page(endpoint="threads.comments", path="/threads/{thread}/comments", states=LISTS),
+    Page(
+        endpoint="threads.comments_on_reply",
+        path="/replies/{reply}/comments",
+        states=("full", "crowd", "long"),
+    ),
+    Page(
+        endpoint="threads.comment_on_reply",
+        path="/replies/{reply}/comments/new",
+        states=WORDS,
+        refused={"body": ""},
+    ),
+    Page(
+        endpoint="threads.edit_reply",
+        path="/replies/{own_reply}/edit",
+        states=WORDS,
+        refused={"body": ""},
+    ),
+    Page(
+        endpoint="threads.mark_duplicate",
+        path="/threads/{thread}/duplicate",
+        who="facilitator",
+        states=WORDS,
+        refused={"target": "nothing of ours"},
+    ),
+)

@@ -1,0 +1,186 @@
+"""Furnished installations, served in this process, each by its own address."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, template_rendered
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from app import create_app
+from app.database import Database, DatabaseBusy
+from app.demo.loader import load
+from app.rules import requires
+from app.worker.indexing import Indexer
+from community.accounts.models import Account
+from community.communities.models import Community, Membership
+from community.errors import Conflict, Forbidden, Throttled
+from community.history.actions import write_numbered_rows
+from search import open_engine
+from tests.browser.scenes.cast import Cast, person_row, write_cast
+from tests.browser.scenes.papers import CLAIM, INVITATION, write_papers
+from tests.browser.scenes.pictures import write_pictures
+from tests.browser.scenes.talk import write_talk
+from tests.browser.scenes.words import Words
+from tests.clients import session_secret
+from tests.installation import settings_for
+
+_DEMO = {"member": "anjali", "facilitator": "runa", "admin": "aster", "newcomer": "lotte"}
+_DEMO_PLACE = "small-hydro"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much there is of everything, and in which words."""
+
+    count: int
+    words: Words = field(default_factory=Words)
+    demo: bool = False
+
+
+AMOUNTS: Mapping[str, Amount] = {
+    "usual": Amount(3, demo=True),
+    "empty": Amount(0),
+    "full": Amount(20),
+    "crowd": Amount(200),
+    "long": Amount(6, Words(long=True)),
+}
+
+
+@dataclass
+class Scene:
+    """Where it answers, what its addresses name, who is signed in, and what was rendered."""
+
+    url: str
+    ids: dict[str, str]
+    secrets: dict[str, str]
+    app: Flask
+    rendered: set[str] = field(default_factory=set)
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers without a line for every request."""
+
+    def log_request(self, *_words: object) -> None:
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def staged(name: str, folder: Path, migrated_file: Path) -> Iterator[Scene]:
+    """Furnish the scene of this name in `folder` and serve it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(migrated_file, folder / "hearth.db")
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://localhost:{listener.getsockname()[1]}"
+    settings = replace(settings_for(folder), base_url=url)
+    app = create_app(settings)
+    database: Database = app.extensions["hearth.database"]
+    ids, secrets = _furnish(database, AMOUNTS[name])
+    engine = open_engine(settings.index_dir, budget_seconds=30)
+    app.extensions["hearth.search"] = engine
+    Indexer(database, engine).start()
+    _add_faults(app)
+    scene = Scene(url=url, ids=ids, secrets=secrets, app=app)
+    with _noting(scene), _served(app, listener):
+        yield scene
+    database.dispose()
+
+
+@contextlib.contextmanager
+def _noting(scene: Scene) -> Iterator[None]:
+    def note(_app: Flask, template: Any, **_more: object) -> None:
+        scene.rendered.add(template.name)
+
+    with template_rendered.connected_to(note, scene.app):
+        yield
+
+
+@contextlib.contextmanager
+def _served(app: Flask, listener: socket.socket) -> Iterator[BaseWSGIServer]:
+    server = make_server(
+        "127.0.0.1",
+        listener.getsockname()[1],
+        app,
+        threaded=True,
+        request_handler=Quiet,
+        fd=listener.fileno(),
+    )
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        listener.close()
+        thread.join()
+
+
+def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[str, str]]:
+    if amount.demo:
+        load(database)
+    with database.unit_of_work() as session:
+        cast = (
+            _adopt(session, amount.words)
+            if amount.demo
+            else write_cast(session, amount.words, count=amount.count)
+        )
+        talk = write_talk(session, cast, amount.words, count=amount.count)
+        if amount.demo:
+            # Every second one: both kinds stand beside each other in every list.
+            write_pictures(session, [cast.people["facilitator"], *cast.crowd[::2]])
+        papers = write_papers(session, cast, amount.words, talk, count=amount.count)
+        befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"
+    named = {**talk, **papers}
+    ids = {name: str(id_) for name, id_ in named.items()}
+    ids |= {"slug": cast.slug, "invitation": INVITATION, "claim": CLAIM, "somebody": befriended}
+    ids |= cast.handles
+    secrets = {part: session_secret(database, id_) for part, id_ in cast.people.items()}
+    return ids, secrets
+
+
+def _adopt(session: Session, words: Words) -> Cast:
+    """The people of the demonstration in the parts of the scene."""
+    cast = Cast(slug=_DEMO_PLACE, handles=dict(_DEMO))
+    accounts = {row.handle: row.id for row in session.scalars(select(Account))}
+    cast.people = {part: accounts[handle] for part, handle in _DEMO.items()}
+    for number, part in enumerate(("keeper", "holder")):
+        row = person_row(words, number, handle=part)
+        cast.people[part] = write_numbered_rows(session, Account, [row])[0]
+        cast.handles[part] = part
+    cast.place = cast.side = session.scalars(
+        select(Community.id).where(Community.slug == _DEMO_PLACE)
+    ).one()
+    known = set(cast.people.values())
+    members = session.scalars(
+        select(Membership.account_id).where(Membership.community_id == cast.place)
+    )
+    cast.crowd = [person for person in members if person not in known]
+    return cast
+
+
+def _add_faults(app: Flask) -> None:
+    """Addresses that fail, through the handlers that every failure goes through."""
+    faults: Mapping[str, Callable[[], Exception]] = {
+        "403": lambda: Forbidden("Only facilitators of this community may do that."),
+        "409": lambda: Conflict("Somebody else was quicker. Reload the page and look."),
+        "429": lambda: Throttled("That was a lot at once. Wait half a minute.", retry_after=30),
+        "500": lambda: RuntimeError("a fault made on purpose"),
+        "503": DatabaseBusy,
+    }
+
+    @requires("home.read")
+    def fail(status: str) -> str:
+        fault = faults[status]()
+        raise fault
+
+    app.add_url_rule("/faults/<status>", "faults", fail)
