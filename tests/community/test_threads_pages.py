@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from community.errors import NotFound
+from community.outbox import write_recorded
 from community.questions.actions import accept_answer, cast_vote
 from community.questions.queries import own_votes
 from community.threads import actions
@@ -33,7 +34,7 @@ def test_a_page_reads_answers_in_order_with_their_comments(world: World, session
     accepted = reply_to(session, ben, last.id, verb="questions.accept")
     accept_answer(session, accepted, actor=ben)
     actions.hide_reply(session, reply_to(session, ben, early.id, verb="threads.read"), reason="x")
-    session.flush()
+    write_recorded(session)
 
     head = thread_head(session, ben, thread.id)
     first = first_posts(session, head, size=2)

@@ -13,6 +13,7 @@ from community.accounts.models import Account
 from community.errors import Refused
 from community.imports.ledger import USERS
 from community.imports.models import ImportRun, SourceRow
+from community.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +40,13 @@ def demand_successor(session: Session, community_id: int, snapshot: Snapshot) ->
     ends = (
         "has no readable date" if snapshot.newest_at is None else f"ends {_day(snapshot.newest_at)}"
     )
-    raise Refused(
+    # Read at the command line, which speaks English.
+    problem = (
         f"This dump {ends}, and the community holds one up to {_day(newest)}: everything younger "
         "would be withdrawn. Nothing was written. Fetch a newer dump, or name another slug with "
-        "--community to import this one beside it.",
-        code="older_snapshot",
+        "--community to import this one beside it."
     )
+    raise Refused(Words(problem), code="older_snapshot")
 
 
 def _demand_same_source(session: Session, community_id: int, snapshot: Snapshot) -> None:
@@ -71,12 +73,12 @@ def _demand_same_source(session: Session, community_id: int, snapshot: Snapshot)
         .order_by(ImportRun.id.desc())
         .limit(1)
     ).first()
-    raise Refused(
+    problem = (
         f"The community holds the dump of {sites or 'a site'} whose people are others than in "
         "this dump: everything of it would be withdrawn. Nothing was written. Import each site "
-        "into a community of its own: name another slug with --community.",
-        code="other_site",
+        "into a community of its own: name another slug with --community."
     )
+    raise Refused(Words(problem), code="other_site")
 
 
 def _day(moment: datetime) -> str:
