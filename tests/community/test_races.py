@@ -105,7 +105,7 @@ def test_a_tag_that_is_deleted_while_a_thread_takes_it_is_coined_anew(
 ) -> None:
     database, world, thread_id = shared
     with database.unit_of_work() as session:
-        tags.delete_tag(session, _sowing(session))
+        tags.delete_tag(session, _sowing(session), borne_by=[])
         session.flush()
         taking = _at_once(lambda: _take_tag(database, world, thread_id))
     taking.join()
@@ -121,7 +121,7 @@ def test_a_tag_is_deleted_after_a_thread_has_taken_it(
 
     def forget() -> None:
         with database.unit_of_work() as session:
-            tags.delete_tag(session, _sowing(session))
+            tags.delete_tag(session, _sowing(session), borne_by=[])
 
     with database.unit_of_work() as session:
         _tag(session, world, thread_id)
@@ -141,7 +141,7 @@ def test_a_tag_that_is_gone_when_it_is_renamed_is_a_conflict(
         with database.unit_of_work() as session:
             tag = _sowing(session)
             with database.unit_of_work() as other:
-                tags.delete_tag(other, _sowing(other))
+                tags.delete_tag(other, _sowing(other), borne_by=[])
             tags.change_tag(session, tag, name="planting", description="")
 
     with pytest.raises(Conflict) as told:
