@@ -61,7 +61,7 @@ function row(form: HTMLTemplateElement, draft: Draft): Node {
   const made = form.content.cloneNode(true) as DocumentFragment;
   const text = Object.values(draft.fields).filter((value) => value.trim()).join("\n\n");
   const at = new Date(draft.at);
-  made.querySelector("[data-title]")?.append(draft.title);
+  made.querySelector("[data-title]")?.append(draft.title.replace(/ · Hearth$/, ""));
   made.querySelector("[data-text]")?.append(text);
   made.querySelector("[data-at]")?.append(at.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }));
   made.querySelector("[data-at]")?.setAttribute("datetime", at.toISOString());
