@@ -8,23 +8,26 @@ from flask_babel import gettext as _
 
 from app.assets import asset
 from app.i18n import language
+from app.organisation import whose
 from app.pages import PAPER
 from app.rules import requires
 
 bp = Blueprint("installing", __name__)
 
 _SIZES = ("192", "512")
+_ROOM = 12  # letters under the picture on a telephone
 
 
 @bp.get("/manifest.webmanifest")
 @requires("assets.read")
 def manifest() -> ResponseReturnValue:
     """How browsers install Hearth: its name, its pictures, where it begins."""
+    whole = whose().name or "Hearth"
     drawn = {"src": asset("favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
     response = current_app.json.response(
         id="/",
-        name="Hearth",
-        short_name="Hearth",
+        name=whole,
+        short_name=whole if len(whole) <= _ROOM else "Hearth",
         description=_("A home for communities of practice."),
         lang=language(),
         start_url="/",

@@ -21,7 +21,7 @@ export default function relativeTime(element: HTMLElement): (() => void) | void 
     const said = words.format(-Math.round(seconds / step[1]), step[0]);
     if (element.textContent !== said) element.textContent = said;
   };
-  update();
+  // The server's words are true when the page opens; they only age.
   const timer = setInterval(update, 60_000);
   return () => clearInterval(timer);
 }
