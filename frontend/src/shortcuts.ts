@@ -5,7 +5,8 @@ import { toast, words } from "./toasts";
 
 const PLACES: Record<string, string> = { h: "/", c: "/communities", n: "/notifications" };
 const STEPS = "article.post, .thread-row, .item-row, .hit";
-const SECOND_KEY = 1_500;
+// Long enough for who types with one finger, or with a stick.
+const SECOND_KEY = 4_000;
 
 let going = 0;
 
