@@ -42,7 +42,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attributes}
-        marked = given.get("dir") == "auto" or given.get("translate") == "no"
+        marked = tag == "bdi" or given.get("dir") == "auto" or given.get("translate") == "no"
         above = self._open[-1].exempt if self._open else False
         exempt = above or marked or tag in _NOT_OURS
         if not exempt:

@@ -60,6 +60,7 @@ def test_every_page_is_translated(app: Flask, world: World, vault: Vault, name: 
         response = browser.get(door.path, headers=_SPEAKING)
         read += response.status_code == 200 and response.mimetype == "text/html"
         faults += _faults(response, door.path)
+        response.close()
     assert read > 5, "no page was read"
     assert not faults, "\n".join(dict.fromkeys(faults))
 

@@ -45,7 +45,7 @@ def test_people_who_are_signed_in_read_profiles(app: Flask, world: World) -> Non
     page = sign_in(app, world.ben).get("/people/ada")
 
     assert page.status_code == 200
-    assert "<h1>Ada</h1>" in page.text
+    assert "<h1><bdi>Ada</bdi></h1>" in page.text
     assert "/communities/vault" in page.text
     assert "/communities/vault" not in sign_in(app, world.zed).get("/people/ada").text
 
