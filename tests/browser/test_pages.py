@@ -102,7 +102,7 @@ def _answers_a_page(scene: Scene, rule: Rule) -> bool:
         browser = scene.app.test_client()
         browser.set_cookie("hearth", scene.secrets[who])
         for query in ("", "?q=a", "?after=0"):
-            answer = browser.get(_address(scene, rule) + query)
+            answer = browser.get(_address(scene, rule) + query, buffered=True)
             statuses.add(answer.status_code)
             whole = answer.get_data().lstrip()[:15].lower() == b"<!doctype html>"
             if whole and answer.status_code == 200:

@@ -1,4 +1,4 @@
-"""What a browser is told of Hearth as an application, and the page it keeps for lost connections."""
+"""What a browser is told of Hearth as an application, and the page it keeps when it is lost."""
 
 from __future__ import annotations
 

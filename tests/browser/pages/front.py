@@ -6,6 +6,7 @@ from tests.browser.pages.kinds import LISTS, WORDS, Page
 
 FRONT = (
     Page(endpoint="home.show", path="/", who="visitor", states=LISTS),
+    Page(endpoint="installing.offline", path="/offline", who="visitor"),
     Page(endpoint="home.show", path="/", states=LISTS),
     Page(endpoint="home.show", path="/", who="newcomer"),
     Page(endpoint="home.begin", path="/new", states=LISTS),
