@@ -41,7 +41,9 @@ class Person:
 
     def ask(self, method: str, path: str, **more: object) -> TestResponse:
         """Send one request as this person."""
-        return self.browser.open(path, method=method, headers=self.headers, **more)  # type: ignore[arg-type]  # werkzeug's builder takes them
+        return self.browser.open(  # whole, so that no file of an answer stays open
+            path, method=method, headers=self.headers, buffered=True, **more
+        )  # type: ignore[arg-type]  # werkzeug's builder takes them
 
 
 def outsiders(app: Flask, world: World) -> list[Person]:
