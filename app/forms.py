@@ -59,14 +59,14 @@ def form(
     was typed, such as an image. The button `preview` shows all of it again and keeps nothing.
     """
 
+    parser = schema()  # made once: it keeps nothing of what it parses
+
     def declare(view: View) -> View:
         @wraps(view)
         def wrapped(**view_args: Any) -> ResponseReturnValue:
             if request.method in ("GET", "HEAD"):
-                more = context(**view_args) if context else {}
-                state = FormState(values=dict(more.pop("form_values", {})))
-                return render_template(template, form=state, **more)
-            typed = typed_values(schema(), request.form)
+                return _empty(template, context, view_args)
+            typed = typed_values(parser, request.form)
             g.idempotency_key = request.form.get("idempotency_key")
             g.files_digest = digest_of_files()
             try:
@@ -74,7 +74,7 @@ def form(
                 if "preview" in request.form:
                     return _preview(template, context, view_args, typed=typed)
                 with busy_in_words():
-                    return cast("ResponseReturnValue", view(data=schema().load(typed), **view_args))
+                    return cast("ResponseReturnValue", view(data=parser.load(typed), **view_args))
             except (ValidationError, Refused, Conflict, Forbidden) as error:
                 # Forbidden: signed out meanwhile, muted. The page says so and keeps the text.
                 if context is None and isinstance(error, Forbidden):
@@ -95,6 +95,14 @@ def typed_values(schema: Schema, posted: MultiDict[str, str]) -> dict[str, Any]:
         many = type(schema.fields.get(name)).__name__ == "List"
         values[name] = posted.getlist(name) if many else posted[name]
     return values
+
+
+def _empty(
+    template: str, context: Context | None, view_args: dict[str, Any]
+) -> ResponseReturnValue:
+    more = context(**view_args) if context else {}
+    state = FormState(values=dict(more.pop("form_values", {})))
+    return render_template(template, form=state, **more)
 
 
 def _preview(
