@@ -37,7 +37,7 @@ def test_a_member_asks_and_another_answers(app: Flask, world: World) -> None:
     page = cleo.get(answered.headers["Location"]).text
 
     assert (asked.status_code, answered.status_code) == (303, 303)
-    assert '<h1 dir="auto">When do I sow broad beans?</h1>' in page
+    assert '<h1><bdi>When do I sow broad beans?</bdi></h1>' in page
     assert "<strong>cold</strong>" in page
     assert "In March, under glass." in page
     assert "1 answer" in page
@@ -156,7 +156,7 @@ def test_bad_input_loses_nothing_that_was_typed(app: Flask, world: World) -> Non
     assert 'value="Hm"' in short.text
     assert "y" * 501 in long.text
     assert 'value="a, b"' in long.text
-    assert re.search(r'value="insight" checked', long.text)
+    assert re.search(r'value="insight"[^>]* checked', long.text)
 
 
 def test_r3_a_full_disk_loses_nothing_that_was_typed(
