@@ -76,6 +76,7 @@
         const style = getComputedStyle(each);
         const text = [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
         if (!text || style.textOverflow === "ellipsis" || each.closest(".visually-hidden")) return false;
+        if (style.clipPath !== "none") return false; // hidden from eyes on purpose
         return ["hidden", "clip"].includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1;
       })
       .map((each) => `${called(each)} is cut off`);
