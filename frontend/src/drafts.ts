@@ -39,17 +39,6 @@ export function openDrafts(): void {
   });
 }
 
-/** Whoever signs out leaves nothing of theirs behind; a session that merely ran out keeps it for them. */
-export function forgetDraftsOnSignOut(): void {
-  document.addEventListener("submit", (event) => {
-    if (event.submitter?.getAttribute("formaction") !== "/sign-out") return;
-    const [storage, prefix] = place();
-    attempt(() => {
-      for (const key of Object.keys(storage)) if (key.startsWith(prefix)) storage.removeItem(key);
-    });
-  });
-}
-
 /** The page without a connection comes from this device: it says nothing of who is signed in. */
 function madeHere(): boolean {
   return document.documentElement.dataset["offline"] !== undefined;

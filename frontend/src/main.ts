@@ -11,7 +11,7 @@ import relativeTime from "./behaviours/relative-time";
 import scrollers from "./behaviours/scrollers";
 import submitOnce from "./behaviours/submit-once";
 import theme from "./behaviours/theme";
-import { forgetDraftsOnSignOut, openDrafts } from "./drafts";
+import { openDrafts } from "./drafts";
 import { prepareHtmx } from "./htmx";
 import { listenToKeys } from "./keys";
 import { registerWorker } from "./offline/register";
@@ -20,7 +20,6 @@ import { noteThisPlace } from "./recent";
 prepareHtmx();
 registerWorker();
 openDrafts();
-forgetDraftsOnSignOut();
 
 define("confirm", confirmFirst);
 define("copy", copy);

@@ -83,5 +83,6 @@ def test_whoever_signs_out_leaves_no_draft_behind(
 
     with page.expect_navigation():
         page.evaluate("() => document.querySelector('[formaction=\"/sign-out\"]').click()")
+        page.get_by_role("button", name="Sign out and delete them").click()
 
     assert page.evaluate(kept) == 0

@@ -155,19 +155,21 @@ def test_no_cache_holds_a_page_or_a_word_of_anybody(page: Page, wired: Wired) ->
     assert "csrf" not in kept["/offline"]
 
 
-def _sign_out(page: Page) -> None:
-    page.get_by_label("Your account").click()
-    page.get_by_role("button", name="Sign out").first.click()
-    page.wait_for_load_state("networkidle")
-
-
 def test_signing_out_leaves_nothing_but_the_choice_of_colours(page: Page, wired: Wired) -> None:
     sign_in(page, wired.site, "facilitator")
     _write(page, wired)
     page.goto(wired.url)
     page.evaluate("document.cookie = 'theme=dark; Path=/'")
     page.evaluate("caches.open('stray').then((c) => c.put('/x', new Response('Runa')))")
-    _sign_out(page)
+    page.get_by_label("Your account").click()
+    page.get_by_role("button", name="Sign out").first.click()
+    expect(page.get_by_role("alertdialog")).to_contain_text("Signing out deletes them")
+    page.get_by_role("button", name="Stay").click()
+    assert page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    page.get_by_label("Your account").click()
+    page.get_by_role("button", name="Sign out").first.click()
+    page.get_by_role("button", name="Sign out and delete them").click()
+    page.wait_for_load_state("networkidle")
     page.evaluate(CONTROLLED)
 
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0

@@ -1,5 +1,6 @@
-// confirm: asks data-confirm in a dialog before a form is sent.
+// confirm: asks data-confirm in a dialog before a form is sent; with data-confirm-when="drafts" only if some would go.
 import { ask } from "../dialogs";
+import { draftsHere } from "../drafts";
 
 export default function confirmFirst(element: HTMLElement, signal: AbortSignal): void {
   // A button may stand outside of its form and name it (form="act").
@@ -9,6 +10,7 @@ export default function confirmFirst(element: HTMLElement, signal: AbortSignal):
     "submit",
     (event) => {
       if (agreed) return;
+      if (element.dataset["confirmWhen"] === "drafts" && draftsHere().length === 0) return;
       if (element instanceof HTMLButtonElement && event.submitter !== element) return;
       event.preventDefault();
       event.stopImmediatePropagation();
