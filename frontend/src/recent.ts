@@ -1,5 +1,6 @@
 // Recent places: the addresses of the last threads and communities, kept in this browser for the
-// palette. No titles: the server names what may still be read, and signing out forgets them all.
+// palette. No titles: the server names what may still be read. Signing out empties the storage; a page
+// without a person, whose session ended by itself, forgets them too.
 
 const KEY = "recent";
 const MOST = 8;
@@ -11,9 +12,6 @@ export function noteThisPlace(): void {
   // The page for lost connections comes from this device, and knows nothing of who is signed in.
   if (document.documentElement.dataset["offline"] !== undefined) return;
   if (!document.getElementById("act")) return forget();
-  document.addEventListener("submit", ({ submitter }) => {
-    if (submitter?.getAttribute("formaction") === "/sign-out") forget();
-  });
   const here = location.pathname;
   if (PLACES.test(here) && here !== "/communities/new") keep([here, ...recent().filter((path) => path !== here)]);
 }
