@@ -1,7 +1,4 @@
-"""The geometry of charts, in plain numbers; `macros/charts.html` draws it as SVG.
-
-A value that is not known is None: it leaves a gap, and is never drawn as zero.
-"""
+"""The geometry of charts; `macros/charts.html` draws it. None is not known and leaves a gap."""
 
 from __future__ import annotations
 
@@ -14,6 +11,7 @@ WIDTH, HEIGHT = 480.0, 220.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 12.0, 10.0, 30.0
 _SPARK_WIDTH, _SPARK_HEIGHT, _SPARK_EDGE = 104.0, 28.0, 4.0
 _MOST_LABELS = 6
+_NARROW_LETTER = 8.5  # as wide as a letter stands where the page is narrow
 _MOST_MARKS = 30  # with more points, only the last and the lonely ones are marked
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 
@@ -168,7 +166,7 @@ def bar_chart(values: Sequence[Value]) -> BarChart:
     bars = (_bar(each, at, slot, down) for each, at in zip(values, across, strict=True))
     return BarChart(
         values=tuple(values),
-        bars=tuple(bar for bar in bars if bar),
+        bars=tuple(filter(None, bars)),
         ticks=tuple(Tick(value=value, y=down.at(value)) for value in ticks),
         words=_words(labels, across),
         zero=down.at(0.0),
@@ -284,12 +282,14 @@ def _words(labels: Sequence[str], across: Sequence[float]) -> tuple[Label, ...]:
     every = max(1, math.ceil(len(labels) / _MOST_LABELS))
     shown = range(0, len(labels), every)
     outer = {0: "start", len(labels) - 1: "end"} if len(labels) > _MOST_LABELS else {}
+    longest = max((len(labels[place]) for place in shown), default=0)
+    crowded = longest * _NARROW_LETTER * len(shown) > WIDTH - _LEFT - _RIGHT
     return tuple(
         Label(
             words=labels[place],
             x=across[place],
             anchor=outer.get(place, "middle"),
-            spare=len(shown) > 3 and number % 2 == 1,
+            spare=crowded and number % 2 == 1,
         )
         for number, place in enumerate(shown)
     )

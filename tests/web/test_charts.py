@@ -213,3 +213,11 @@ def test_a_drawing_holds_no_style_and_escapes_its_words(app: Flask) -> None:
     seen = _drawn(app, 'charts.bars("x", title, chart)', chart=chart, title="<i>t</i>")
 
     assert not [1 for tag, attributes in seen.tags if "style" in attributes or tag in ("b", "i")]
+
+
+def test_words_are_left_out_only_where_they_would_meet() -> None:
+    short = bar_chart([Value(label=day, value=1) for day in ("Mon", "Tue", "Wed", "Thu", "Fri")])
+    long = bar_chart([Value(label=f"A rather long word {n}", value=1) for n in range(4)])
+
+    assert not any(label.spare for label in short.words)
+    assert [label.spare for label in long.words] == [False, True, False, True]

@@ -37,7 +37,7 @@ def test_a_member_asks_and_another_answers(app: Flask, world: World) -> None:
     page = cleo.get(answered.headers["Location"]).text
 
     assert (asked.status_code, answered.status_code) == (303, 303)
-    assert '<h1><bdi>When do I sow broad beans?</bdi></h1>' in page
+    assert "<h1><bdi>When do I sow broad beans?</bdi></h1>" in page
     assert "<strong>cold</strong>" in page
     assert "In March, under glass." in page
     assert "1 answer" in page
