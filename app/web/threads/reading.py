@@ -34,6 +34,8 @@ from community.threads.queries import (
     thread_head,
 )
 
+_MOST_WRITERS = 10  # people named beside a thread
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Read:
@@ -111,7 +113,18 @@ def thread_context(read: _Read) -> dict[str, Any]:
         "opening": opening_piece(reader, read.comments.get(None, ())),
         "posts": _pieces(reader, read),
         "page": read.page,
+        "people": _writers(read),
     }
+
+
+def _writers(read: _Read) -> list[PostRow | ThreadHead]:
+    """Who wrote on this page, each once, by the first post of theirs; what is gone names nobody."""
+    first: dict[int, PostRow | ThreadHead] = {}
+    under = (remark for remarks in read.comments.values() for remark in remarks)
+    for post in (read.head, *read.page.items, *under):
+        if post.is_live:
+            first.setdefault(post.author_id, post)
+    return list(first.values())[:_MOST_WRITERS]
 
 
 def _pieces(reader: Reader, read: _Read) -> Markup:
