@@ -26,7 +26,7 @@ def _ways(browser: FlaskClient, **asked: object) -> dict[str, str]:
     answer = browser.get(f"/palette?{urlencode(asked, doseq=True)}")
     assert answer.status_code == 200
     html = answer.get_data(as_text=True)
-    found = re.findall(r'data-href="([^"]*)"[^>]*><span class="palette__words">([^<]*)', html)
+    found = re.findall(r'data-href="([^"]*)"[^>]*><span class="palette__words"><bdi>([^<]*)', html)
     return dict(found)
 
 
