@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from html.parser import HTMLParser
 
@@ -84,3 +85,18 @@ def test_a_page_has_one_h1() -> None:
     pages = [name for name in _pages() if "{% extends" in read(name) and "/email/" not in name]
     wrong = [name for name in pages if len(re.findall(r"<h1\b", read(name))) > 1]
     assert not wrong, f"one h1 in: {wrong}"
+
+
+def test_no_view_hands_over_a_name_that_the_frame_keeps_for_itself() -> None:
+    kept = set(re.findall(r"{% import \S+ as (\w+)", read("templates/base.html")))
+    handed = [
+        (name, keyword.arg)
+        for name in named(".py", under=("app/web/",))
+        for call in ast.walk(ast.parse(read(name)))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "render_template"
+        for keyword in call.keywords
+    ]
+
+    assert kept
+    assert handed
+    assert [each for each in handed if each[1] in kept] == []

@@ -29,7 +29,7 @@ def people() -> str:
     with reading() as session:
         return render_template(
             "moderation/people.html",
-            words=words,
+            asked=words,
             found=people_found(session, words),
             suspended=people_suspended(session),
         )

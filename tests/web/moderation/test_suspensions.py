@@ -152,3 +152,15 @@ def test_the_api_suspends_with_the_admin_alone(
 
     assert (refused.status_code, done.status_code) == (403, 204)
     assert account(database, world.ben).suspended_reason == "Threats"
+
+
+def test_who_is_looked_for_stays_in_the_box_and_nobody_is_missed_unasked(
+    app: Flask, world: World
+) -> None:
+    mo = sign_in(app, world.mo)
+
+    found = mo.get("/admin/people?q=nobody-at-all").text
+
+    assert 'value="nobody-at-all"' in found
+    assert "Nobody has this address" in found
+    assert "Nobody has this address" not in mo.get("/admin/people").text
