@@ -32,6 +32,7 @@ def test_the_wheel_holds_assets_templates_and_migrations_and_no_tests(wheel: Pat
     assert "app/static/dist/manifest.json" in names
     assert "app/bundled/templates/base.html" in names
     assert "app/bundled/migrations/env.py" in names
+    assert "app/translations/de/LC_MESSAGES/messages.mo" in names
     assert not [name for name in names if name.startswith(("tests/", "frontend/", "docs/"))]
     assert not [name for name in names if name.endswith(".pyc") or "node_modules" in name]
 
@@ -47,6 +48,8 @@ def test_the_wheel_serves_a_page_elsewhere(wheel: Path, tmp_path: Path) -> None:
         sheet = httpx.get(site.url + style[1], headers={"Accept-Encoding": "br"})
         assert sheet.headers["content-encoding"] == "br"
         assert "immutable" in sheet.headers["cache-control"]
+        german = httpx.get(f"{site.url}/sign-in", headers={"Accept-Language": "de"})
+        assert "Anmelden" in german.text
 
 
 def _install(wheel: Path, folder: Path) -> Path:
