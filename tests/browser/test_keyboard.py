@@ -197,7 +197,7 @@ def test_a_dialog_holds_the_focus_and_gives_it_back(person: Person) -> None:
     keys.skip()
     keys.tab_to(opener)
     keys.press("Enter")
-    dialog = page.get_by_role("dialog")
+    dialog = page.get_by_role("alertdialog")
     expect(dialog).to_be_visible()
     assert keys.stands_in("dialog")
     keys.press("Escape")

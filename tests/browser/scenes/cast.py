@@ -116,7 +116,7 @@ def _community_row(
         "visibility": (Visibility.PUBLIC, Visibility.ORGANISATION)[number % 2],
         "joining": (Joining.ON_REQUEST, Joining.OPEN, Joining.BY_INVITATION)[number % 3],
         "stage": list(Stage)[number % len(Stage)],
-        "sponsor": words.line("The guild", most=120),
+        "sponsor": "" if bare else words.line("The guild", most=120),
         **written.texts,
         "charter_html": written.html,
         "created_at": clock.ago(days=200),
