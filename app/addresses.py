@@ -35,6 +35,12 @@ def _refuse_nul() -> None:
         abort(400)
 
 
+def post_address(thread_id: int, reply_id: int | None) -> str:
+    """Where a post is read: the query names it too, as only that finds it on a later page."""
+    named = f"?post={reply_id}#reply-{reply_id}" if reply_id else ""
+    return f"/threads/{thread_id}{named}"
+
+
 def shown_path(path: str) -> str:
     """The path as logs show it: without the secret of an invitation."""
     return "/invitations/…" if path.startswith("/invitations/") else path

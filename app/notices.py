@@ -6,6 +6,7 @@ from typing import Protocol
 
 from flask_babel import gettext as _
 
+from app.addresses import post_address
 from community.notifications.recipients import NoticeKind
 
 
@@ -53,12 +54,11 @@ def sentence_of(notice: Told) -> str:
 def path_of(notice: Told) -> str:
     """Where the notice leads."""
     if notice.kind == NoticeKind.JOIN_REQUESTED:
-        return f"/communities/{notice.community_slug}/members"
+        return f"/communities/{notice.community_slug}/requests"
     if notice.kind == NoticeKind.REPORT:
         return f"/communities/{notice.community_slug}/moderation"
     if notice.kind == NoticeKind.DECLINED:
         return "/communities"
     if notice.thread_id is None:
         return f"/communities/{notice.community_slug}"
-    anchor = f"#reply-{notice.reply_id}" if notice.reply_id else ""
-    return f"/threads/{notice.thread_id}{anchor}"
+    return post_address(notice.thread_id, notice.reply_id)

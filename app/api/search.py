@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from app.addresses import post_address
 from app.api.ground import ApiBlueprint
 from app.extensions import limiter
 from app.finding import Findings, Found, find
@@ -65,7 +66,6 @@ def _hit(item: Found) -> dict[str, Any]:
         }
     post = item.post
     assert post is not None  # an item is a post or a person
-    anchor = f"#reply-{post.reply_id}" if post.reply_id else ""
     return {
         "kind": post.kind,
         "thread_id": post.thread_id,
@@ -78,5 +78,5 @@ def _hit(item: Found) -> dict[str, Any]:
         "accepted": post.accepted,
         "passage": passage,
         "more": item.more,
-        "url": f"/threads/{post.thread_id}{anchor}",
+        "url": post_address(post.thread_id, post.reply_id),
     }

@@ -24,7 +24,7 @@ def test_hits_come_with_total_passage_and_address(app: Flask, talk: Conversation
     assert body["total"] == 1
     assert not body["degraded"]
     assert item["thread_id"] == thread
-    assert item["url"] in (f"/threads/{thread}", f"/threads/{thread}#reply-{reply}")
+    assert item["url"] in (f"/threads/{thread}", f"/threads/{thread}?post={reply}#reply-{reply}")
     assert item["more"] == 1
     assert "<mark>bean</mark>" in item["passage"]
     assert "<field>" not in item["passage"]

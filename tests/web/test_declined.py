@@ -1,4 +1,4 @@
-"""Who was declined is told so, and not what the community is called since it closed."""
+"""Who asks to join is decided on by whom the notice leads there, and told what was decided."""
 
 from __future__ import annotations
 
@@ -46,3 +46,16 @@ def test_a_decline_names_the_community_only_to_who_may_read_it(
     with database.unit_of_work() as session:
         session.get_one(Community, world.workshop).visibility = Visibility.ORGANISATION
     assert "join Quoxal was declined" in zed.get("/notifications").text
+
+
+def test_the_notice_of_a_request_leads_to_where_it_is_decided(
+    app: Flask, world: World, settings: Settings
+) -> None:
+    post(sign_in(app, world.zed), "/communities/workshop/join", note="I mend kettles")
+
+    run(settings, stop=Event(), tools=lambda found: tools_of(settings, found), drain=True)
+
+    ada = sign_in(app, world.ada)
+    (notice,) = ada.get("/api/v1/notifications").get_json()["items"]
+    assert notice["url"] == "/communities/workshop/requests"
+    assert "I mend kettles" in ada.get(notice["url"]).text

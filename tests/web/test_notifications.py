@@ -58,7 +58,7 @@ def test_opening_a_notice_notes_it_and_leads_to_the_post(
 
     assert answer.status_code == 303
     assert answer.headers["Location"] == notice["url"]
-    assert notice["url"].startswith(f"/threads/{thread_id}#reply-")
+    assert notice["url"].startswith(f"/threads/{thread_id}?post=")
     assert _unread(ben) == 0
 
 
@@ -112,3 +112,19 @@ def test_the_page_costs_the_same_for_two_notices_and_for_twenty(
         costs.append(len(statements))
 
     assert costs[0] == costs[1]
+
+
+def test_a_notice_finds_its_reply_on_a_later_page(
+    app: Flask, database: Database, world: World
+) -> None:
+    talk = Conversation(database, world)
+    made = talk.start("ben", kind=ThreadKind.DISCUSSION, title="Beans, at length")
+    with database.unit_of_work() as session:
+        for number in range(60):
+            talk.say_in(session, made, "ada", f"Thought {number}")
+    said = talk.say(made, "cleo", "The last word")
+    carry(database)
+    ben = sign_in(app, world.ben)
+    newest = ben.get("/api/v1/notifications").get_json()["items"][0]["url"]
+    assert f'id="reply-{said}"' not in ben.get(f"/threads/{made}").text
+    assert f'id="reply-{said}"' in ben.get(newest.partition("#")[0]).text

@@ -41,7 +41,7 @@ def test_threads_come_with_their_best_passage(app: Flask, talk: Conversations) -
     answer = talk.reply("cleo", thread, "Cabbage white caterpillars. Net the **cabbage** early.")
     talk.settle()
     html = page(sign_in(app, talk.world.zed), "/search?q=cabbage+caterpillar")
-    assert f'href="/threads/{thread}#reply-{answer}"' in html
+    assert f'href="/threads/{thread}?post={answer}#reply-{answer}"' in html
     assert "<mark>caterpillars</mark>" in html
     assert html.count('<article class="hit">') == 1
     assert "1 more passage" in html

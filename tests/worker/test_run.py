@@ -63,7 +63,9 @@ def test_what_was_said_is_indexed_told_and_mailed(
     assert mail.state == "sent"
     assert mail.recipient == "ben@hearth.example"
     assert mail.subject == "Ada answered your question “Zinnias in shade”"
-    assert f"http://localhost/threads/{thread_id}#reply-{reply_id}" in mail.text_body
+    assert (
+        f"http://localhost/threads/{thread_id}?post={reply_id}#reply-{reply_id}" in mail.text_body
+    )
     # The letter leads to the post and does not repeat it.
     assert "want" not in mail.text_body
     assert "want" not in mail.html_body
