@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -11,6 +12,8 @@ from community.words import N_
 
 messages.take_over()  # before the first field copies what it says
 
+# Letters and marks by their category that show nothing.
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _CONTROL = frozenset(map(chr, range(32))) - {"\n", "\r", "\t"}
 
 
@@ -26,7 +29,10 @@ class StrictSchema(Schema):
 
 
 class Text(fields.String):
-    """Trimmed text of `least` to `most` characters without control characters."""
+    """Trimmed text of `least` to `most` characters without control characters.
+
+    What would show nothing counts as empty: a title of it could be neither read nor followed.
+    """
 
     def __init__(self, *, least: int = 0, most: int, **more: Any) -> None:
         more.setdefault("required", least > 0)
@@ -39,7 +45,7 @@ class Text(fields.String):
         if _CONTROL.intersection(text) or _has_surrogates(text):
             message = N_("Remove the characters that cannot be shown.")
             raise ValidationError(message)
-        return text
+        return text if _shows(text) else ""
 
 
 class Line(Text):
@@ -51,3 +57,12 @@ class Line(Text):
 
 def _has_surrogates(text: str) -> bool:
     return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _shows(text: str) -> bool:
+    return any(
+        unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp", "Zs")
+        and character not in _BLANKS
+        and not "\ufe00" <= character <= "\ufe0f"  # which form a letter before them has
+        for character in text
+    )
