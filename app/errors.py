@@ -23,6 +23,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -57,6 +58,12 @@ class Busy(Throttled):
             N_("Hearth cannot save anything right now. Try again in a moment."), retry_after=2
         )
 
+
+# Fields that take long to write. No other comes back: one might hold a secret.
+_WRITING = (
+    *("title", "body", "tags", "note", "bio", "summary", "description"),
+    *("purpose", "domain", "community", "practice", "norms", "sponsor"),
+)
 
 _STATUS: tuple[tuple[type[CommunityError], int], ...] = (
     (NotFound, 404),
@@ -131,6 +138,7 @@ def respond(
             detail=detail,
             # Built from the path alone: a query or host from outside must not come back.
             sign_in_next=quote(request.path),
+            typed=_typed(status),
         )
         response = render_response(page)
     response.status_code = status
@@ -138,6 +146,17 @@ def respond(
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="hearth"'
     return response
+
+
+def _typed(status: int) -> list[str]:
+    """What somebody wrote into a form whose page cannot be shown again, so that it is not lost."""
+    if request.method != "POST" or status == 413:  # too large: it is not even read
+        return []
+    try:
+        typed = request.form
+    except HTTPException:  # nobody had read it yet, and it cannot be
+        return []
+    return [text for name in _WRITING if (text := typed.get(name, "").strip())]
 
 
 def render_response(page: str) -> Any:
@@ -222,6 +241,8 @@ def _detail(status: int, error: HTTPException) -> str:
     }
     if isinstance(error.description, Words):
         return error.description
+    if isinstance(error, CSRFError):
+        return str(_("This form has run out. Load its page again, sign in if asked, and resend."))
     words: str = known.get(status) or _("This cannot be answered (%(status)s).", status=status)
     return words
 
