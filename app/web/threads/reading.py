@@ -121,7 +121,8 @@ def _writers(read: _Read) -> list[PostRow | ThreadHead]:
     """Who wrote on this page, each once, by the first post of theirs; what is gone names nobody."""
     first: dict[int, PostRow | ThreadHead] = {}
     under = (remark for remarks in read.comments.values() for remark in remarks)
-    for post in (read.head, *read.page.items, *under):
+    posts: list[PostRow | ThreadHead] = [read.head, *read.page.items, *under]
+    for post in posts:
         if post.is_live:
             first.setdefault(post.author_id, post)
     return list(first.values())[:_MOST_WRITERS]
