@@ -82,9 +82,17 @@ def handle_fault(handle: str) -> Words | None:
     return None
 
 
+# Letters that are no other letter with a mark, so that taking marks away would take them away.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
+    | {"þ": "th", "ŋ": "n"}
+)
+
+
 def handle_from(name: str) -> str:
     """A handle made of a name's plain letters; `person` when it has none."""
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = name.lower().translate(_LETTERS)
+    folded = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     made = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:32].strip("-")
     return made if len(made) >= 2 and not made.isdigit() else "person"
 

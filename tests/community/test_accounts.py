@@ -150,6 +150,8 @@ def test_who_signs_up_again_has_a_week_from_then(database: Database) -> None:
     [
         ("Nóra Íosa", "nora-iosa"),
         ("  O'Brien, Pat ", "o-brien-pat"),
+        ("Øyvind Łaski-Weiß", "oyvind-laski-weiss"),
+        ("Ægir Þór", "aegir-thor"),
         ("李明", "person"),
         ("7", "person"),
         ("a" * 80, "a" * 32),
