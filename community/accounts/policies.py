@@ -84,8 +84,8 @@ def handle_fault(handle: str) -> Words | None:
 
 # Letters that are no other letter with a mark, so that taking marks away would take them away.
 _LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
-    | {"þ": "th", "ŋ": "n"}
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ŋ": "n"}
+    | {"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
 )
 
 
