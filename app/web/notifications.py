@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
+
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date, to_user_timezone
+from flask_babel import gettext as _
 
 from app.actor import actor
 from app.notices import path_of, sentence_of
 from app.rules import requires
 from app.schemas.notifications import ByMail, UpTo
 from app.transactions import reading, unit_of_work
+from community import clock
 from community.notifications.actions import choose_mail, mark_all_read, mark_read
 from community.notifications.queries import (
     MOST_COUNTED,
+    Notice,
     notice_to_open,
     notices_page,
     unread_count,
@@ -34,11 +42,24 @@ def show() -> str:
     return render_template(
         "notifications/index.html",
         page=page,
+        days=_by_day(page.items),
         unread=unread,
         by_mail=by_mail,
         newest=page.items[0].id if page.items else 0,
         sentence_of=sentence_of,
     )
+
+
+def _by_day(notices: Iterable[Notice]) -> list[tuple[str, list[Notice]]]:
+    """The notices of each day, in the reader's time zone, under the day's name."""
+    today = to_user_timezone(clock.now()).date()
+    days = groupby(notices, key=lambda notice: to_user_timezone(notice.created_at).date())
+    return [(_name_of(day, today), list(of_it)) for day, of_it in days]
+
+
+def _name_of(day: date, today: date) -> str:
+    named = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
+    return str(named.get(day) or format_date(day, "full"))
 
 
 @bp.get("/notifications/count")

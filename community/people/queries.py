@@ -64,6 +64,7 @@ def shown_person(session: Session, *which: ColumnElement[bool]) -> PersonShown |
 class Belonging:
     """A community that a person belongs to and the reader may read."""
 
+    id: int
     slug: str
     name: str
     role: str
@@ -72,7 +73,7 @@ class Belonging:
 def shared_communities(session: Session, actor: Actor, account_id: int) -> list[Belonging]:
     """The person's communities, those left out that the reader may not read."""
     rows = session.execute(
-        select(Community.slug, Community.name, Membership.role)
+        select(Community.id, Community.slug, Community.name, Membership.role)
         .join(Membership, Membership.community_id == Community.id)
         .where(
             Membership.account_id == account_id,
