@@ -25,6 +25,16 @@ def test_every_room_is_accessible_to_a_facilitator(page: Page, site: Served) -> 
     assert not {room: wrong for room, wrong in found.items() if wrong}
 
 
+def test_on_a_telephone_the_room_one_is_in_stands_in_sight(page: Page, site: Served) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, site, "facilitator")
+    page.goto(f"{site.url}{PLACE}/settings")
+
+    current = page.locator(".tabs").first.locator("[aria-current]")
+    expect(current).to_have_text("Settings")
+    expect(current).to_be_in_viewport(ratio=0.95)
+
+
 def test_the_pages_of_administration_are_accessible(page: Page, site: Served) -> None:
     sign_in(page, site, "admin")
     found = {}
