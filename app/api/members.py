@@ -57,10 +57,13 @@ def change_role(data: dict[str, Any], slug: str, handle: str) -> None:
 @requires("communities.set_role")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def appoint(slug: str, handle: str) -> None:
-    """Make a member facilitator; so an admin helps a community they do not read."""
+    """Make a member facilitator; so an admin helps a community they do not read.
+
+    Where no member can sign in, as after an import, anybody with an account may be named.
+    """
     with unit_of_work() as session:
-        found = belonging.member_to_appoint(session, actor(), slug, handle)
-        memberships.set_role(session, found, role=MemberRole.FACILITATOR)
+        found = belonging.person_to_appoint(session, actor(), slug, handle)
+        memberships.appoint(session, community_id=found.community_id, account_id=found.account_id)
 
 
 @bp.route("/communities/<slug>/members/<handle>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library

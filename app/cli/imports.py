@@ -45,10 +45,17 @@ def import_group() -> None:
 )
 @click.option("--community", "slug", required=True, help="Slug; a new one is opened privately.")
 @click.option("--site", help="Host name of the site, such as beer.stackexchange.com, for links.")
+@click.option("--facilitator", metavar="HANDLE", help="Who shall look after the community.")
 @click.option("--dry-run", is_flag=True, help="Report what would happen; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def stackexchange(
-    *, folder: Path, slug: str, site: str | None, dry_run: bool, as_json: bool
+    *,
+    folder: Path,
+    slug: str,
+    site: str | None,
+    facilitator: str | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Take an unpacked Stack Exchange dump, or a newer one of the same site.
 
@@ -59,7 +66,16 @@ def stackexchange(
     settings = read_settings()
     with _database(settings) as database, alone(settings, database):
         try:
-            outcome = _import(database, folder, slug=slug, site=site, dry_run=dry_run)
+            export = open_export(folder)
+            with _target(database, export, dry_run=dry_run) as (target, advance):
+                outcome = import_export(
+                    target,
+                    export,
+                    slug=slug,
+                    site=site or _site_in(export),
+                    facilitator=facilitator,
+                    advance=advance,
+                )
         except CommunityError as error:
             _fail(error, as_json=as_json)
     _print(outcome, dry_run=dry_run, as_json=as_json)
@@ -120,16 +136,14 @@ def alone(settings: Settings, database: Database) -> Iterator[None]:
             connection.execute(text(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})"))
 
 
-def _import(
-    database: Database, folder: Path, *, slug: str, site: str | None, dry_run: bool
-) -> Outcome:
-    export = open_export(folder)
+@contextmanager
+def _target(
+    database: Database, export: Export, *, dry_run: bool
+) -> Iterator[tuple[Database, Progress]]:
+    """Where an import writes, and what hears how far it is."""
     with ExitStack() as stack:
         target = stack.enter_context(rehearsal(database)) if dry_run else database
-        advance = stack.enter_context(Progress(export.bytes))
-        return import_export(
-            target, export, slug=slug, site=site or _site_in(export), advance=advance
-        )
+        yield target, stack.enter_context(Progress(export.bytes))
 
 
 def _site_in(export: Export) -> str | None:
@@ -155,8 +169,26 @@ def _print(outcome: Outcome, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({**facts, **outcome.report.complete()}, ensure_ascii=False))
         return
-    for line in _lines(outcome.report, facts):
+    for line in (*_lines(outcome.report, facts), "", *_doors(outcome)):
         click.echo(line)
+
+
+def _doors(outcome: Outcome) -> Iterator[str]:
+    """Who can look after the community now; without anybody, what to do about it."""
+    slug = outcome.place.slug
+    if outcome.facilitators:
+        yield f"Looked after by {', '.join('@' + handle for handle in outcome.facilitators)}."
+        return
+    if outcome.able_members:
+        yield f"Nobody looks after it yet; {outcome.able_members:,} of its members can sign in."
+    elif outcome.place.created:
+        yield "Nobody can open it yet: it is private, and none of its members can sign in."
+    else:
+        yield "Nobody looks after it yet, and none of its members can sign in."
+    yield (
+        "To appoint somebody, run this again with --facilitator HANDLE, or sign in as an admin "
+        f"and open /communities/{slug}/facilitators/new."
+    )
 
 
 def _lines(report: Report, facts: dict[str, Any]) -> Iterator[str]:

@@ -23,6 +23,12 @@ from app.imports.snapshots import snapshot_of
 from app.imports.tags import describe, take_tags
 from app.imports.votes import take_votes
 from community import clock
+from community.communities.able import (
+    able_account,
+    facilitators_who_can_come,
+    members_who_can_come,
+)
+from community.communities.actions.memberships import appoint
 from community.imports.actions.places import Place, open_run
 from community.imports.ledger import open_ledger
 from community.imports.report import Report
@@ -36,6 +42,8 @@ class Outcome:
 
     place: Place
     report: Report
+    facilitators: list[str]
+    able_members: int
 
 
 def import_export(
@@ -44,16 +52,21 @@ def import_export(
     *,
     slug: str,
     site: str | None = None,
+    facilitator: str | None = None,
     advance: Callable[[str, int], None],
 ) -> Outcome:
     """Take the dump into the community; `advance` hears table and bytes as they are read.
 
-    Raises DamagedFile, with everything up to there kept, and Refused, with nothing written, for
-    an impossible slug and for a dump of another site or from an earlier day.
+    Whoever has the handle `facilitator` becomes one of it. Raises DamagedFile, with everything up
+    to there kept, and Refused, with nothing written, for an impossible slug, for a handle that
+    nobody has and for a dump of another site or from an earlier day.
     """
     snapshot = snapshot_of(export, site=site)
     with database.unit_of_work() as session:
+        chosen = None if facilitator is None else able_account(session, facilitator)
         place = open_run(session, slug=slug, kind=KIND, snapshot=snapshot)
+        if chosen is not None:
+            appoint(session, community_id=place.community_id, account_id=chosen)
     with database.reading() as session:
         ledger = open_ledger(
             session, community_id=place.community_id, stand_in_id=place.stand_in_id
@@ -69,7 +82,18 @@ def import_export(
     )
     _take_all(run)
     close(run)
-    return Outcome(place=place, report=run.report)
+    return _outcome(run)
+
+
+def _outcome(run: Run) -> Outcome:
+    with run.database.reading() as session:
+        community_id = run.place.community_id
+        return Outcome(
+            place=run.place,
+            report=run.report,
+            facilitators=facilitators_who_can_come(session, community_id=community_id),
+            able_members=members_who_can_come(session, community_id=community_id),
+        )
 
 
 def _take_all(run: Run) -> None:

@@ -15,7 +15,10 @@ from sqlalchemy import select
 
 from app.config import Settings
 from app.database import Database
+from community.accounts.models import Account
+from community.communities.models import Membership
 from community.threads.models import Thread
+from tests import factories
 from tests.imports.dumps import everything, small_dump, take
 
 Finished = subprocess.CompletedProcess[str]
@@ -204,3 +207,32 @@ def test_an_import_starts_without_the_web_half(settings: Settings) -> None:
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_closing_words_say_that_nobody_can_open_it_and_the_option_changes_that(
+    settings: Settings, database: Database, tmp_path: Path
+) -> None:
+    with database.unit_of_work() as session:
+        factories.account(session, handle="runa")
+    folder = small_dump().write(tmp_path / "dump")
+    command = ("import", "stackexchange", folder, "--community", "brewing")
+    before = everything(database)
+
+    unknown = hearth(settings, *command, "--facilitator", "nobody-of-that-name")
+    assert unknown.returncode == 1
+    assert "nobody-of-that-name" in unknown.stderr
+    assert everything(database) == before
+
+    alone = hearth(settings, *command)
+    assert "Nobody can open it yet" in alone.stdout
+    assert "/communities/brewing/facilitators/new" in alone.stdout
+
+    led = hearth(settings, *command, "--facilitator", "@Runa")
+    assert "Looked after by @runa." in led.stdout
+    with database.reading() as session:
+        role = session.scalar(
+            select(Membership.role)
+            .join(Account, Account.id == Membership.account_id)
+            .where(Account.handle == "runa")
+        )
+    assert role == "facilitator"

@@ -15,12 +15,14 @@ from app.schemas.communities import AppointmentForm, NothingForm, RoleForm
 from app.transactions import reading, unit_of_work
 from app.web.communities import bp
 from app.web.communities.context import entrance, room
+from community.communities.able import members_who_can_come
 from community.communities.access import community_to
 from community.communities.access.belonging import (
-    member_to_appoint,
     membership_to_change,
     membership_to_remove,
+    person_to_appoint,
 )
+from community.communities.actions.memberships import appoint as make_facilitator
 from community.communities.actions.memberships import remove_member, set_role
 from community.communities.models import MemberRole
 from community.communities.policies import may_change_role, may_remove_member
@@ -81,16 +83,17 @@ def remove(data: dict[str, Any], slug: str, handle: str) -> ResponseReturnValue:
 def _appointing(slug: str) -> dict[str, Any]:
     with reading() as session:
         granted = community_to(session, actor(), slug, verb="communities.set_role")
-    return {"place": granted.community}
+        able = members_who_can_come(session, community_id=granted.community.id)
+    return {"place": granted.community, "members_only": able > 0}
 
 
 @bp.route("/communities/<slug>/facilitators/new", methods=["GET", "POST"])
 @requires("communities.set_role")
 @form(AppointmentForm, "communities/appoint.html", context=_appointing)
 def appoint(data: dict[str, Any], slug: str) -> ResponseReturnValue:
-    """Make a member facilitator by handle; so an admin helps a community they do not read."""
+    """Make somebody facilitator by handle; so an admin helps a community they do not read."""
     with unit_of_work() as session:
-        membership = member_to_appoint(session, actor(), slug, data["handle"])
-        set_role(session, membership, role=MemberRole.FACILITATOR)
+        found = person_to_appoint(session, actor(), slug, data["handle"])
+        make_facilitator(session, community_id=found.community_id, account_id=found.account_id)
     flash(_("@%(handle)s is a facilitator now.", handle=data["handle"]), "success")
     return redirect("/communities", 303)

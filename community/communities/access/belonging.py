@@ -11,6 +11,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState
 from community.accounts.queries import hash_secret, is_suspended
+from community.communities.able import able_account, members_who_can_come
 from community.communities.access.communities import Granted, community_to
 from community.communities.models import (
     Community,
@@ -49,17 +50,30 @@ def membership_to_change(
     return granted, found
 
 
-def member_to_appoint(session: Session, actor: Actor, slug: str, handle: str) -> Membership:
+@dataclass(frozen=True, kw_only=True)
+class Appointee:
+    """Somebody to be made facilitator of a community, who need not belong to it yet."""
+
+    community_id: int
+    account_id: int
+
+
+def person_to_appoint(session: Session, actor: Actor, slug: str, handle: str) -> Appointee:
     """A member to be made facilitator, also by an admin who does not read the community.
 
-    Refused, with a word at the field, when nobody of that handle belongs.
+    Where no member can sign in, as after an import, anybody with an account may be chosen.
+    Refused, with a word at the field, for everybody else.
     """
-    granted = community_to(session, actor, slug, verb="communities.set_role")
+    community_id = community_to(session, actor, slug, verb="communities.set_role").community.id
+    handle = handle.removeprefix("@")
+    if not members_who_can_come(session, community_id=community_id):
+        return Appointee(community_id=community_id, account_id=able_account(session, handle))
     try:
-        return _member(session, granted.community.id, handle.removeprefix("@"))
+        member = _member(session, community_id, handle)
     except NotFound:
         words = N_("No member of this community has that handle. Ask one of them for theirs.")
         raise Refused(words, code="not_a_member", fields={"handle": words}) from None
+    return Appointee(community_id=community_id, account_id=member.account_id)
 
 
 def membership_to_remove(

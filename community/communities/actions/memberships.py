@@ -6,7 +6,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
-from community.accounts.models import Account, AccountState
+from community.accounts.models import Account
+from community.communities.able import is_able
 from community.communities.events import MembershipChanged, MembershipEnded, MembershipStarted
 from community.communities.models import (
     Community,
@@ -58,6 +59,13 @@ def start_membership(
     )
     record(session, MembershipStarted(community_id=community_id, account_id=account_id))
     return found
+
+
+def appoint(session: Session, *, community_id: int, account_id: int) -> None:
+    """Make the person facilitator, and a member first if they do not belong yet."""
+    membership = start_membership(session, community_id=community_id, account_id=account_id)
+    session.flush()  # a new row has to exist before it is read anew
+    set_role(session, membership, role=MemberRole.FACILITATOR)
 
 
 def leave(session: Session, membership: Membership) -> None:
@@ -114,9 +122,7 @@ def _keep_a_facilitator(session: Session, membership: Membership) -> None:
             Membership.role == MemberRole.FACILITATOR,
             Membership.state == MembershipState.ACTIVE,
             Membership.id != membership.id,
-            # Somebody who cannot sign in cannot look after a community.
-            Account.state == AccountState.ACTIVE,
-            Account.suspended_at.is_(None) | (Account.suspended_until <= clock.now()),
+            is_able(),
         )
     )
     if not others:

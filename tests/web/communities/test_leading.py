@@ -7,8 +7,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.database import Database
+from community.accounts.models import AccountState
+from community.communities.models import Visibility
 from community.outbox import OutboxEntry
-from tests.web.communities.doors import CHARTER, community_row, post, state_of
+from tests import factories
+from tests.web.communities.doors import CHARTER, community_row, events, post, state_of
 from tests.world import World, sign_in
 
 
@@ -160,3 +163,26 @@ def test_an_admin_appoints_a_facilitator_without_reading_the_community(
     assert sign_in(app, world.ben).get("/communities/vault/settings").status_code == 200
     assert mo.get("/communities/vault").status_code == 404
     assert post(sign_in(app, world.pia), address, handle="ben").status_code == 404
+
+
+def test_where_no_member_can_sign_in_an_admin_appoints_anybody_with_an_account(
+    app: Flask, database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        place = factories.community(session, slug="brewing", visibility=Visibility.PRIVATE)
+        staged = factories.account(session, handle="ann-17")
+        staged.state = AccountState.STAGED
+        factories.membership(session, place, staged)
+        place_id = place.id
+    mo, address = sign_in(app, world.mo), "/communities/brewing/facilitators/new"
+
+    assert "anybody who has an account" in mo.get(address).text
+    for handle in ("nobody", "ann-17"):
+        assert 'id="handle-error"' in post(mo, address, handle=handle).text
+    assert post(mo, address, handle="@zed").status_code == 303
+
+    assert state_of(database, place_id, world.zed) == "active"
+    assert events(database)[-2:] == ["membership:started", "membership:changed"]
+    assert sign_in(app, world.zed).get("/communities/brewing/settings").status_code == 200
+    assert mo.get("/communities/brewing").status_code == 404
+    assert post(mo, address, handle="ben").status_code == 422

@@ -1,0 +1,63 @@
+"""Who can come and look after a community: whoever can sign in and is not suspended."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.models import Account, AccountState
+from community.communities.models import MemberRole, Membership, MembershipState
+from community.errors import Refused
+from community.words import N_
+
+
+def is_able() -> ColumnElement[bool]:
+    """The condition on accounts: open, and not suspended at this moment."""
+    suspension_over = or_(Account.suspended_at.is_(None), Account.suspended_until <= clock.now())
+    return (Account.state == AccountState.ACTIVE) & suspension_over
+
+
+def able_account(session: Session, handle: str) -> int:
+    """The id of the person with this handle; Refused, with a word at the field, without one."""
+    found = session.scalar(
+        select(Account.id).where(Account.handle == handle.lower().removeprefix("@"), is_able())
+    )
+    if found is None:
+        words = N_("Nobody who can sign in has the handle “%(handle)s”.", handle=handle)
+        raise Refused(words, code="not_a_person", fields={"handle": words})
+    return found
+
+
+def members_who_can_come(session: Session, *, community_id: int) -> int:
+    """How many members can sign in; those of an import cannot before they claim their accounts."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Membership)
+            .join(Account, Account.id == Membership.account_id)
+            .where(
+                Membership.community_id == community_id,
+                Membership.state == MembershipState.ACTIVE,
+                is_able(),
+            )
+        )
+        or 0
+    )
+
+
+def facilitators_who_can_come(session: Session, *, community_id: int) -> list[str]:
+    """The handles of those who look after the community, longest first."""
+    return list(
+        session.scalars(
+            select(Account.handle)
+            .join(Membership, Account.id == Membership.account_id)
+            .where(
+                Membership.community_id == community_id,
+                Membership.state == MembershipState.ACTIVE,
+                Membership.role == MemberRole.FACILITATOR,
+                is_able(),
+            )
+            .order_by(Membership.joined_at, Membership.id)
+        )
+    )
