@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -42,6 +42,14 @@ def has_waiting(session: Session) -> bool:
     """Whether any event is due to be carried."""
     waiting = select(OutboxEntry.id).where(_due(clock.now()))
     return session.scalar(waiting.limit(1)) is not None
+
+
+def count_waiting(session: Session) -> int:
+    """How many events are still to be carried, due or not; parked ones are not."""
+    waiting = select(func.count()).where(
+        OutboxEntry.processed_at.is_(None), OutboxEntry.parked_at.is_(None)
+    )
+    return session.scalar(waiting) or 0
 
 
 def claim(session: Session, *, limit: int) -> list[Claimed]:

@@ -66,17 +66,26 @@ def rebuild_command(*, as_json: bool) -> None:
 @search.command("verify")
 @_AS_JSON
 def verify_command(*, as_json: bool) -> None:
-    """Read the whole index and compare it with the database; exit 1 when it is not right."""
+    """Read the whole index and compare it with the database; exit 1 when they differ."""
     with _indexer() as indexer:
         found = indexer.compare()
     if as_json:
-        click.echo(json.dumps({**asdict(found), "right": found.right}))
+        told = {**asdict(found), "right": found.right, "behind": found.behind}
+        click.echo(json.dumps(told))
     else:
         click.echo(f"{found.documents:,} documents, {found.missing} missing, {found.extra} extra")
         for problem in found.problems:
             click.echo(problem)
-    if not found.right:
+    if found.behind:
+        events = "1 event waits" if found.waiting == 1 else f"{found.waiting:,} events wait"
+        click.echo(
+            f"{events} for the worker, which brings the index up to date by itself. Wait until "
+            "none does and run this again; if the number stays, see whether the worker runs.",
+            err=True,
+        )
+    elif not found.right:
         click.echo("Run: hearth search rebuild", err=True)
+    if not found.right:
         sys.exit(1)
 
 

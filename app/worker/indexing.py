@@ -25,6 +25,7 @@ from community.accounts.events import (
 )
 from community.communities.events import CommunityChanged, TagChanged
 from community.outbox import DomainEvent, newest_seq
+from community.outbox_claims import count_waiting
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted
 from community.search import queries
 from community.search.actions import remember_watermark
@@ -72,11 +73,17 @@ class Comparison:
     missing: int
     extra: int
     problems: tuple[str, ...]
+    waiting: int  # events that the worker has yet to carry to the index
 
     @property
     def right(self) -> bool:
         """Whether the index is sound and holds exactly the documents it should."""
         return not (self.missing or self.extra or self.problems)
+
+    @property
+    def behind(self) -> bool:
+        """Whether nothing is known to be wrong but that the worker has not come so far yet."""
+        return bool(self.waiting and not self.problems and not self.right)
 
 
 class Indexer:
@@ -153,6 +160,8 @@ class Indexer:
 
     def compare(self) -> Comparison:
         """Read the whole index and every row; slow, for the command line."""
+        with self._database.reading() as session:
+            waiting = count_waiting(session)
         state = self._engine.verify()
         expected = {document.uid for document in self._everything()}
         held = set() if state.problems else set(self._engine.uids())
@@ -161,6 +170,7 @@ class Indexer:
             missing=len(expected - held),
             extra=len(held - expected),
             problems=state.problems,
+            waiting=waiting,
         )
 
     def _counts_differ(self) -> bool:

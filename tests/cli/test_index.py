@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import update
 
 from app.cli import cli
 from app.config import Settings
+from app.database import Database
+from community import clock
+from community.outbox import OutboxEntry
 from tests.conversations import Conversations
 from tests.world import World
 
@@ -44,6 +48,27 @@ def test_verify_finds_what_is_missing_and_rebuild_mends_it(
     held = json.loads(after.stdout)
     assert held["right"]
     assert held["documents"] == json.loads(built.stdout)["documents"]
+
+
+def test_verify_tells_a_worker_that_is_behind_from_an_index_that_is_wrong(
+    app: Flask, world: World, hearth: CliRunner, database: Database
+) -> None:
+    call(hearth, "rebuild")
+    Conversations(app, world).start("ben", "garden", "Not carried yet")
+
+    behind = call(hearth, "verify")
+    told = json.loads(call(hearth, "verify", "--json").stdout)
+    assert behind.exit_code == 1
+    assert "1 event waits for the worker" in behind.stderr
+    assert "rebuild" not in behind.stderr
+    assert told["behind"]
+    assert told["waiting"] > 0
+
+    with database.unit_of_work() as session:
+        session.execute(update(OutboxEntry).values(processed_at=clock.now()))
+    wrong = call(hearth, "verify")
+    assert wrong.exit_code == 1
+    assert "hearth search rebuild" in wrong.stderr
 
 
 @pytest.mark.usefixtures("world")
