@@ -47,11 +47,12 @@ def _with_token(path: str, secret: str) -> str:
     return link_to(f"{path}?token={quote(secret)}")
 
 
-def confirm_mail(secret: str) -> Letter:
-    """The link that opens a new account."""
-    return letter(
-        "confirm", subject=N_("Confirm your address"), link=_with_token("/sign-up/confirm", secret)
-    )
+def confirm_mail(secret: str, *, to: str = "/") -> Letter:
+    """The link that opens a new account, and then leads to the path `to` of this site."""
+    link = _with_token("/sign-up/confirm", secret)
+    if to != "/":
+        link += f"&next={quote(to, safe='')}"
+    return letter("confirm", subject=N_("Confirm your address"), link=link)
 
 
 def already_here() -> Letter:

@@ -116,3 +116,48 @@ def test_c17_a_name_cannot_become_a_handle_that_is_kept_for_hearth(
         handles = list(session.scalars(select(Account.handle).order_by(Account.id)))
 
     assert handles == ["admin-2", "person-2", "person-3", "null-2", "person-4", "person-5"]
+
+
+def test_signing_up_leads_on_to_the_page_that_was_wanted(
+    client: FlaskClient, database: Database
+) -> None:
+    asked = client.get("/sign-in?next=/invitations/abc").text
+    assert 'href="/sign-up?next=/invitations/abc"' in asked
+    form = client.get("/sign-up?next=/invitations/abc").text
+    assert '<input type="hidden" name="next" value="/invitations/abc">' in form
+
+    person = {"name": "Nora", "email": "nora@site.example", "password": PASSWORD}
+    sent = post(client, "/sign-up", next="/invitations/abc", **person)
+    again = post(client, "/sign-up/resend", next="/invitations/abc", email="nora@site.example")
+    assert sent.location == again.location == "/sign-up/sent?next=%2Finvitations%2Fabc"
+    assert 'href="/sign-up/resend?next=/invitations/abc"' in client.get(sent.location).text
+
+    mail = mails_to(database, "nora@site.example")[-1]
+    assert "&next=%2Finvitations%2Fabc" in mail.text_body
+    page = client.get(f"/sign-up/confirm?token={token_in(mail)}&next=%2Finvitations%2Fabc").text
+    assert '<input type="hidden" name="next" value="/invitations/abc">' in page
+    done = post(
+        client,
+        "/sign-up/confirm",
+        token=token_in(mail),
+        password=PASSWORD,
+        next="/invitations/abc",
+    )
+    assert done.location == "/invitations/abc"
+
+
+def test_signing_up_leads_to_no_other_site(client: FlaskClient, database: Database) -> None:
+    person = {"name": "Nora", "email": "nora@site.example", "password": PASSWORD}
+    sent = post(client, "/sign-up", next="https://evil.example/", **person)
+    [mail] = mails_to(database, "nora@site.example")
+    done = post(
+        client,
+        "/sign-up/confirm",
+        token=token_in(mail),
+        password=PASSWORD,
+        next="//evil.example",
+    )
+
+    assert sent.location == "/sign-up/sent"
+    assert "evil" not in mail.text_body + mail.html_body
+    assert done.location == "/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from app.i18n import lasting_language
 from app.limits import SIGN_UPS, address_range
 from app.mail import messages
 from app.passwords import check_password, hash_password
+from app.redirects import next_page
 from app.rules import requires
 from app.schemas.accounts import ConfirmSchema, EmailSchema, SignUpSchema
 from app.settings import settings
@@ -29,16 +31,26 @@ from community.accounts.secrets import new_secret
 from community.errors import Refused, Throttled
 
 
+def _way_on() -> dict[str, Any]:
+    return {"next": next_page()}
+
+
+def _onwards(path: str) -> str:
+    """The page with where to continue behind it, when that is anywhere but the front page."""
+    to = next_page()
+    return path if to == "/" else f"{path}?next={quote(to, safe='')}"
+
+
 @bp.route("/sign-up", methods=["GET", "POST"])
 @requires("accounts.sign_up")
 @limiter.limit(SIGN_UPS, methods=["POST"], key_func=address_range)
-@form(SignUpSchema, "accounts/sign_up.html")
+@form(SignUpSchema, "accounts/sign_up.html", context=_way_on)
 def register(data: dict[str, Any]) -> ResponseReturnValue:
     """Open an account; whoever has one already gets the same page and another mail."""
     demand_good_password(data["password"], email=data["email"])
     password_hash = hash_password(data["password"])
     secret = new_secret()
-    confirm, existing = messages.confirm_mail(secret), messages.already_here()
+    confirm, existing = messages.confirm_mail(secret, to=next_page()), messages.already_here()
     if may_mail(data["email"]):
         with unit_of_work() as session:
             sign_up(
@@ -51,7 +63,7 @@ def register(data: dict[str, Any]) -> ResponseReturnValue:
                 confirm=confirm,
                 existing=existing,
             )
-    return redirect("/sign-up/sent", code=303)
+    return redirect(_onwards("/sign-up/sent"), code=303)
 
 
 def may_mail(address: str) -> bool:
@@ -68,25 +80,25 @@ def may_mail(address: str) -> bool:
 @requires("accounts.sign_up")
 def sign_up_sent() -> str:
     """Look into your mailbox."""
-    return render_template("accounts/sent.html", demo=settings().demo)
+    return render_template("accounts/sent.html", demo=settings().demo, next=next_page())
 
 
 @bp.route("/sign-up/resend", methods=["GET", "POST"])
 @requires("accounts.sign_up")
 @limiter.limit(SIGN_UPS, methods=["POST"], key_func=address_range)
-@form(EmailSchema, "accounts/resend.html")
+@form(EmailSchema, "accounts/resend.html", context=_way_on)
 def resend(data: dict[str, Any]) -> ResponseReturnValue:
     """Send the confirmation once more; the answer is the same for every address."""
     secret = new_secret()
-    confirm = messages.confirm_mail(secret)
+    confirm = messages.confirm_mail(secret, to=next_page())
     if may_mail(data["email"]):
         with unit_of_work() as session:
             resend_confirmation(session, email=data["email"], secret=secret, confirm=confirm)
-    return redirect("/sign-up/sent", code=303)
+    return redirect(_onwards("/sign-up/sent"), code=303)
 
 
 def _token_in_address() -> dict[str, Any]:
-    return {"form_values": {"token": request.args.get("token", "")[:100]}}
+    return {"form_values": {"token": request.args.get("token", "")[:100]}, **_way_on()}
 
 
 @bp.route("/sign-up/confirm", methods=["GET", "POST"])
@@ -110,7 +122,7 @@ def confirm(data: dict[str, Any]) -> ResponseReturnValue:
         account = confirm_mail(session, secret=data["token"])
         forgive_tries(session, facts.email)
         row, secret = admit(session, account, second_factor=False)
-    return hand_over(redirect("/", code=303), row, secret=secret)
+    return hand_over(redirect(next_page(), code=303), row, secret=secret)
 
 
 @bp.after_request
