@@ -10,13 +10,15 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale
+from babel.dates import get_datetime_format
 from babel.lists import format_list
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import (
     force_locale,
-    format_datetime,
+    format_date,
     format_decimal,
     format_percent,
+    format_time,
     format_timedelta,
     get_locale,
     get_translations,
@@ -171,8 +173,11 @@ def listed(names: Sequence[str]) -> str:
 
 
 def moment(at: datetime) -> str:
-    """A moment in full, in the reader's time zone."""
-    return _dressed(str(format_datetime(at, "medium")))
+    """A moment in full, to the minute, in the reader's time zone."""
+    day, time = str(format_date(at, "medium")), str(format_time(at, "short"))
+    # A locale's own formats are medium with seconds, or short with a day all in digits.
+    joined = str(get_datetime_format("medium", get_locale())).replace("'", "")
+    return _dressed(joined.replace("{0}", time).replace("{1}", day))
 
 
 def amount(value: float, *, share: bool = False) -> str:

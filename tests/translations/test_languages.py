@@ -124,7 +124,7 @@ def test_values_of_words_are_said_in_the_language_too(app: Flask) -> None:
 def test_moments_numbers_and_lists_are_written_as_the_language_does(app: Flask) -> None:
     at = datetime(2026, 3, 5, 14, 30, tzinfo=UTC)
     with clock.frozen(at + timedelta(days=3)), app.test_request_context(headers=_GERMAN):
-        assert moment(at) == "05.03.2026, 14:30:00"
+        assert moment(at) == "05.03.2026, 14:30"
         assert since(at) == "vor 3 Tagen"
         assert (amount(12345.5), amount(0.25, share=True)) == ("12.345,5", "25\N{NBSP}%")
         assert f"{_Count(12345)}" == "12.345"

@@ -12,6 +12,7 @@ from app.database import Database
 from community import clock
 from community.accounts.models import Account, OrganisationRole
 from community.moderation.models import ModerationEntry
+from tests.conversations import Conversations
 from tests.web.communities.doors import events, post
 from tests.world import World, csrf, sign_in
 
@@ -164,3 +165,18 @@ def test_who_is_looked_for_stays_in_the_box_and_nobody_is_missed_unasked(
     assert 'value="nobody-at-all"' in found
     assert "Nobody has this address" in found
     assert "Nobody has this address" not in mo.get("/admin/people").text
+
+
+def test_a_suspended_person_is_neither_asked_to_join_nor_told_counts(
+    app: Flask, world: World
+) -> None:
+    thread = Conversations(app, world).start("ben", "garden", "Read by everybody")
+    sue, zed = sign_in(app, world.sue), sign_in(app, world.zed)
+
+    assert "Join Garden" in zed.get(f"/threads/{thread}").text
+    assert "/notifications/count" in zed.get(f"/threads/{thread}").text
+    for page in (f"/threads/{thread}", "/communities/garden"):
+        seen = sue.get(page).text
+        assert "Your account is suspended." in seen
+        assert "Join" not in seen
+        assert "/notifications/count" not in seen
