@@ -56,11 +56,11 @@ def test_a_passkey_is_made_named_used_and_deleted(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Old laptop").first).to_be_visible()
     page.get_by_role("button", name="Delete").first.click()
-    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Delete").click()
     expect(page.get_by_text("Old laptop")).to_have_count(0)
     page.goto(f"{home}/settings/sessions")
     page.get_by_role("button", name="Sign out", exact=False).first.click()
 
     page.goto(f"{home}/sign-in")
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_role("alert")).to_contain_text("belongs to no account")
+    expect(page.locator("main").get_by_role("alert")).to_contain_text("belongs to no account")

@@ -67,6 +67,7 @@ def _comments(session: Session, head: ThreadHead, *, under: PostRow | None) -> d
         "community": {"slug": head.community_slug, "name": head.community_name},
         "thread": head,
         "quoted": stored_body(post.body_html) if post.is_live else None,
+        "under": under,
         "page": page,
         "later": cursor is not None,
         "comments": joined(post_piece(reader, comment) for comment in page.items),
