@@ -19,6 +19,8 @@ function place(child: Element, home: HTMLElement): void {
   const present = arrived.id ? document.getElementById(arrived.id) : null;
   // Somebody is typing in it: what they have is not taken from under their hands.
   if (present?.querySelector("textarea:focus, input:focus")) return;
+  // Nor is what they have written and left for a moment.
+  if ([...(present?.querySelectorAll("textarea") ?? [])].some((area) => area.value !== area.defaultValue)) return;
   if (present) {
     present.replaceWith(arrived);
     return;

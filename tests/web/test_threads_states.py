@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
@@ -123,6 +124,36 @@ def test_an_open_page_asks_only_for_what_changed(
     news = ben.get(f"/threads/{thread}/updates?after={seen[1]}").text
     assert "Accepted answer" in news
     assert "rearranged" in news
+
+
+def test_open_pages_follow_the_head_of_a_thread_and_whether_one_may_write(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    thread = talk.start()
+    ada, cleo = sign_in(app, world.ada), sign_in(app, world.cleo)
+
+    def news(act: Callable[[], object]) -> str:
+        last = re.search(r'data-last-seq="(\d+)"', cleo.get(f"/threads/{thread}").text)
+        act()
+        assert last
+        return cleo.get(f"/threads/{thread}/updates?after={last[1]}").text
+
+    said = news(lambda: talk.say(thread, "ben", "An answer"))
+    assert 'id="thread-head"' not in said
+    assert 'id="respond"' not in said
+    locked = news(lambda: post(ada, f"/threads/{thread}/lock"))
+    assert 'id="thread-head"' in locked
+    assert "Locked" in locked
+    assert "This thread is locked." in locked
+    assert "<textarea" not in locked
+    opened = news(lambda: post(ada, f"/threads/{thread}/lock/remove"))
+    assert "Locked" not in opened
+    assert f'action="/threads/{thread}/replies"' in opened
+    assert "<textarea" in opened
+    answer = talk.say(thread, "ben", "Another answer")
+    marked = news(lambda: post(sign_in(app, world.ben), f"/replies/{answer}/acceptance"))
+    assert "Answered" in marked
+    assert "Answered" not in news(lambda: post(ada, f"/replies/{answer}/deletion"))
 
 
 def test_a_locked_thread_keeps_the_text_of_who_was_too_late(

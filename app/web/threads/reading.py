@@ -159,7 +159,7 @@ def updates(thread_id: int) -> ResponseReturnValue:
     """What changed since a place in the journal, as pieces for the open page."""
     after = min(max(request.args.get("after", 0, type=int), 0), 2**62)
     with reading() as session:
-        thread_head(session, actor(), thread_id)
+        head = thread_head(session, actor(), thread_id)
         changes = changes_since(session, thread_id, after=after)
         shown = () if changes.too_many else changes.reply_ids
         posts = posts_now(session, thread_id, list(shown)) if shown else []
@@ -170,4 +170,7 @@ def updates(thread_id: int) -> ResponseReturnValue:
         thread_id=thread_id,
         posts=posts,
         opening=opening,
+        head=head,
+        reader=reader_of(actor(), head, {}),
+        form=FormState(),
     )

@@ -11,6 +11,8 @@ from community.outbox import OutboxEntry, newest_seq
 
 MOST_ENTRIES = 2_000  # of the journal, looked through for one reader
 MOST_POSTS = 50  # beyond that reading the page anew is quicker for everybody
+# What the head of a thread follows. Who removes an accepted answer takes its mark as well.
+_OF_THE_WHOLE = ("thread:", "answer:", "reply:removed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +22,7 @@ class Changes:
     seq: int
     reply_ids: tuple[int, ...] = ()
     opening: bool = False
+    head: bool = False  # what stands above and below the posts: title, marks, whether one may write
     too_many: bool = False
     rearranged: bool = False  # a mark moved from one answer to another that is not named
 
@@ -41,6 +44,7 @@ def changes_since(session: Session, thread_id: int, *, after: int) -> Changes:
         seq=newest,
         reply_ids=replies,
         opening=any(reply_id is None for reply_id, _ in rows),
+        head=any(name.startswith(_OF_THE_WHOLE) for _, name in rows),
         too_many=len(replies) > MOST_POSTS,
         rearranged=any(name.startswith("answer:") for _, name in rows),
     )
