@@ -39,6 +39,7 @@ def test_g_and_a_letter_go_places(member: Page, site: Served) -> None:
         member.keyboard.press("g")
         member.keyboard.press(second)
         member.wait_for_url(site.url + path)
+        member.wait_for_load_state("networkidle")  # the pair is only one within four seconds
 
 
 def test_a_slash_leads_into_the_search_field_and_is_not_typed(member: Page) -> None:
