@@ -87,3 +87,22 @@ def test_the_number_of_notices_changes_on_the_open_page(stage: Stage, thread_pag
 
     # Through the worker, which writes the notice, and back through every web process.
     expect(link).to_contain_text(str(before + 1), timeout=3 * _A_SECOND)
+
+
+def test_the_head_and_the_way_to_write_follow_without_a_reload(
+    thread_page: Page, served: Served, stage: Stage
+) -> None:
+    other = thread_page.context.new_page()
+    other.goto(f"{served.url}/threads/{stage.thread_id}")
+    other.get_by_text("Facilitate").click()
+    other.get_by_role("button", name="Lock", exact=True).click()
+
+    expect(thread_page.locator("#thread-head")).to_contain_text("Locked", timeout=5_000)
+    expect(thread_page.locator("#respond")).to_contain_text("locked")
+    expect(thread_page.locator("[id=thread-head]")).to_have_count(1)
+    expect(thread_page.locator("#posts > #respond, #posts > #thread-duplicate")).to_have_count(0)
+
+    other.get_by_text("Facilitate").click()
+    other.get_by_role("button", name="Unlock").click()
+    expect(thread_page.locator("#thread-head")).not_to_contain_text("Locked", timeout=5_000)
+    other.close()
