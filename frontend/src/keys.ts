@@ -4,6 +4,8 @@
 const SINGLE = new Set("?/gcjkrevhn");
 const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], [role=listbox], [role=menu]";
 
+let shortcuts: Promise<typeof import("./shortcuts")> | undefined;
+
 export function listenToKeys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
@@ -14,7 +16,9 @@ export function listenToKeys(): void {
     } else if (isShortcut(event)) {
       // The field that takes the focus is not to receive the letter too.
       event.preventDefault();
-      void import("./shortcuts").then(({ press }) => press(event.key));
+      // One promise for all: two imports under way may arrive in either order, and so would keys.
+      shortcuts ??= import("./shortcuts");
+      void shortcuts.then(({ press }) => press(event.key));
     }
   });
 }
