@@ -166,6 +166,7 @@ def _accept(asker: Keys, thread: str) -> None:
     asker.tab_to(page.get_by_role("button", name=re.compile("^Accept")))
     asker.press("Enter")
     expect(page.locator(".post--accepted")).to_be_visible()
+    page.wait_for_load_state()  # keys start where the address leads once the page is there
     asker.press("Tab")
     assert asker.stands_in(".post--accepted, .posts")
 

@@ -22,7 +22,7 @@ VIEWS = views()
 # They say that there is nothing, or show how that looks, and list nothing of their own.
 _NO_LISTS = {"", "faults", "communities.charter", "design.show"}
 _FILES = {"filename", "key", "digest", "size"}
-_EXTENDS = re.compile(r'{% extends "(base\.html|\w+/_frame\.html)" %}')
+_EXTENDS = re.compile(r'{% extends "(base\.html|(?:accounts|settings)/_frame\.html)" %}')
 
 
 @pytest.fixture(scope="module")
