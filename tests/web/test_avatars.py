@@ -121,7 +121,8 @@ def test_posts_and_lists_show_it_at_once_to_visitors_too(
     send(ben, picture())
 
     found = [shown_on(visitor.get(page).text) for page in pages]
-    assert [len(each) for each in found] == [4, 1, 1]  # three posts, and beside them who writes here
+    # Three posts, and beside them who writes here.
+    assert [len(each) for each in found] == [4, 1, 1]
     address = found[0][0]
     assert visitor.get(address).status_code == 200
     assert 'width="28" height="28" alt="" loading="lazy"' in visitor.get(pages[0]).text
