@@ -126,6 +126,28 @@ def test_an_open_page_asks_only_for_what_changed(
     assert "rearranged" in news
 
 
+def test_open_pages_follow_how_many_have_answered(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    thread = talk.start()
+    cleo = sign_in(app, world.cleo)
+    page = cleo.get(f"/threads/{thread}").text
+    answer = talk.say(thread)
+
+    def news(page: str) -> str:
+        seen = re.search(r'data-(?:last-)?seq="(\d+)"', page)
+        assert seen
+        return cleo.get(f"/threads/{thread}/updates?after={seen[1]}").text
+
+    assert 'id="posts-title">0 answers</h2>' in page
+    came = news(page)
+    assert 'id="posts-title">1 answer</h2>' in came
+    post(cleo, f"/replies/{answer}/deletion")
+    went = news(came)
+    assert 'id="posts-title">0 answers</h2>' in went
+    assert "posts-title" not in news(went)
+
+
 def test_open_pages_follow_the_head_of_a_thread_and_whether_one_may_write(
     app: Flask, world: World, talk: Conversation
 ) -> None:
