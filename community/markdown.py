@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -113,14 +114,15 @@ def _render_text(
 ) -> str:
     del renderer, options
     escaped = html.escape(tokens[index].content)
+    people: Container[str] | None = env.get("people")
     # A mention inside a link would nest one link in another.
-    return (
-        escaped
-        if env.get("in_link") or env.get("strangers")
-        else MENTION.sub(_link_mention, escaped)
-    )
+    if env.get("in_link") or env.get("strangers"):
+        return escaped
+    return MENTION.sub(partial(_link_mention, people=people), escaped)
 
 
-def _link_mention(found: re.Match[str]) -> str:
+def _link_mention(found: re.Match[str], *, people: Container[str] | None) -> str:
     name = found[1]
+    if people is not None and name.lower() not in people:
+        return found[0]  # nobody is called so
     return f'<a class="mention" href="/people/{name.lower()}">@{name}</a>'

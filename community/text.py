@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
 import nh3
 
@@ -21,6 +23,7 @@ HTML_SOURCE = -1  # stored in place of RENDERER where the source is HTML from el
 LONGEST_SOURCE = 64_000
 LONGEST_HTML = 400_000
 MOST_MENTIONS = 10
+MOST_NAMES = 100  # looked up to see whose they are
 MOST_COLOURED = 6_000  # characters of code in one post
 
 _UPLOAD = re.compile(r'src="/uploads/([A-Za-z0-9_-]{20,43})"')
@@ -55,8 +58,19 @@ class Rendered:
     renderer: int = RENDERER
 
 
-def render(source: str) -> Rendered:
-    """Render what a person wrote; Refused when it is longer than 64,000 characters."""
+def names_in(source: str) -> list[str]:
+    """The lower-case names that a text calls with an @, in order; the first hundred of them."""
+    found = MENTION.finditer(_without_code(source[:LONGEST_SOURCE]))
+    names = dict.fromkeys(each[1].lower() for each in found)
+    return list(islice(names, MOST_NAMES))
+
+
+def render(source: str, *, people: Collection[str] | None = None) -> Rendered:
+    """Render what a person wrote; Refused when it is longer than 64,000 characters.
+
+    `people` are those of `names_in` that are somebody's: another @name stays as it was written.
+    None takes every name for somebody's.
+    """
     source = clean(source)
     if len(source) > LONGEST_SOURCE:
         raise Refused(
@@ -68,12 +82,12 @@ def render(source: str) -> Rendered:
             ),
             code="too_long",
         )
-    made = sanitise(_formatted(source))
+    made = sanitise(_formatted(source, people))
     if len(made) > LONGEST_HTML:
         raise Refused(
             N_("This text becomes too large when formatted. Simplify it."), code="too_long"
         )
-    names = dict.fromkeys(name.lower() for name in MENTION.findall(_without_code(source)))
+    names = [name for name in names_in(source) if people is None or name in people]
     return Rendered(
         source=source,
         html=made,
@@ -82,9 +96,9 @@ def render(source: str) -> Rendered:
     )
 
 
-def _formatted(source: str) -> str:
+def _formatted(source: str, people: Collection[str] | None) -> str:
     left = MOST_COLOURED
-    env: dict[str, object] = {}
+    env: dict[str, object] = {"people": people}
     with markdown_parser() as parser:
         tokens = parser.parse(source, env)
         for token in tokens:
@@ -102,10 +116,10 @@ def render_html(source_html: str) -> Rendered:
     )
 
 
-def render_edited(source: str, *, renderer: int) -> Rendered:
+def render_edited(source: str, *, renderer: int, people: Collection[str] | None = None) -> Rendered:
     """The new text of a post, in the language its source was written in: Markdown or HTML."""
     if renderer != HTML_SOURCE:
-        return render(source)
+        return render(source, people=people)
     if len(source) > LONGEST_HTML:
         raise Refused(N_("This text is too long. Shorten it or split it."), code="too_long")
     return render_html(clean(source))

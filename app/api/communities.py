@@ -7,6 +7,7 @@ from typing import Any
 from app.actor import actor
 from app.api.ground import ApiBlueprint, expected_version, tagged
 from app.idempotency import once
+from app.rendering import render
 from app.rules import requires
 from app.schemas.communities import (
     BelongingOut,
@@ -115,7 +116,7 @@ def change(data: dict[str, Any], slug: str) -> Any:
     with reading() as session:
         place = access.community_to(session, actor(), slug, verb="communities.edit").community
     texts = {name: data.get(name, getattr(place, name)) for name in CHARTER_TEXTS}
-    charter = prepare_charter(texts, sponsor=data.get("sponsor", place.sponsor))
+    charter = prepare_charter(texts, sponsor=data.get("sponsor", place.sponsor), render=render)
     settings = _wanted({name: data.get(name, getattr(place, name)) for name in _SETTINGS})
     # What was read to fill the gaps must still hold when it is written.
     seen = place.version if seen is None else seen

@@ -11,6 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.database import Database
+from community.accounts.actions.profiles import change_handle
+from community.accounts.models import AccountState
 from community.threads.models import Mention
 from tests import factories
 from tests.web.conversation import Conversation, post
@@ -207,3 +209,48 @@ def test_a_flood_of_mentions_reaches_ten_people_at_most(
     assert page.text.count('href="/people/person') == 500
     with talk.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Mention)) == 10
+
+
+def test_only_names_that_are_somebodys_lead_somewhere(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    with talk.database.unit_of_work() as session:
+        change_handle(session, account_id=world.fay, handle="fern")
+        gone = factories.account(session, handle="gone")
+        gone.state = AccountState.DEACTIVATED
+    thread = talk.start()
+    ben = sign_in(app, world.ben)
+    named = "@Cleo @fay @nobody @gone `@ada` me@cleo.example"
+    strangers = " ".join(f"@x{number}" for number in range(12))
+
+    post(ben, f"/threads/{thread}/replies", body=f"{strangers} {named}")
+    page = ben.get(f"/threads/{thread}").text.split('id="posts"')[1]
+
+    mentions = re.findall(r'<a class="mention"[^>]*>[^<]*</a>', page)
+    assert [re.sub(r' rel="[^"]*"', "", each) for each in mentions] == [
+        '<a class="mention" href="/people/cleo">@Cleo</a>',
+        '<a class="mention" href="/people/fay">@fay</a>',
+    ]
+    assert "@nobody @gone" in page
+    with talk.database.reading() as session:
+        # Names of nobody take no place among the ten who are told.
+        assert session.scalars(select(Mention.account_id)).all() == [world.cleo]
+
+
+def test_a_charter_names_people_as_posts_do(app: Flask, world: World) -> None:
+    ada = sign_in(app, world.ada)
+    texts = dict.fromkeys(("domain", "community", "practice", "norms", "sponsor"), "")
+    page = ada.get("/communities/garden/charter/edit").text
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version
+
+    sent = post(
+        ada,
+        "/communities/garden/charter/edit",
+        **{**texts, "purpose": "Ask @ben or @nobody.", "version": version[1]},
+    )
+    charter = ada.get("/communities/garden/charter").text
+
+    assert sent.status_code == 303
+    assert 'href="/people/ben"' in charter
+    assert "/people/nobody" not in charter

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.actor import actor
 from app.forms import form
+from app.rendering import render
 from app.rules import requires
 from app.schemas.communities import CharterForm
 from app.transactions import reading, unit_of_work
@@ -47,7 +48,7 @@ def _writing(slug: str) -> dict[str, Any]:
 @form(CharterForm, "communities/charter_edit.html", context=_writing)
 def edit_charter(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Write the charter; who was overtaken sees both texts and saves again."""
-    written = prepare_charter(data, sponsor=data["sponsor"])
+    written = prepare_charter(data, sponsor=data["sponsor"], render=render)
     with unit_of_work() as session:
         granted = access.community_to(session, actor(), slug, verb="communities.edit")
         write_charter(session, granted.community, written, seen_version=data["version"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from community import clock
+from community import clock, text
 from community.accounts.actor import Actor
 from community.communities.actions.memberships import start_membership
 from community.communities.events import CommunityChanged, CommunityOpened
@@ -23,7 +24,7 @@ from community.communities.models import (
 from community.communities.policies import slug_problem
 from community.errors import Conflict, Refused
 from community.outbox import record
-from community.text import render
+from community.text import Rendered
 from community.words import N_
 
 CHARTER_TEXTS = ("purpose", "domain", "community", "practice", "norms")
@@ -49,8 +50,10 @@ class CommunitySettings:
     joining: Joining
 
 
-def prepare_charter(texts: dict[str, str], *, sponsor: str) -> Charter:
-    """Render the charter's Markdown; call it before the unit of work."""
+def prepare_charter(
+    texts: dict[str, str], *, sponsor: str, render: Callable[[str], Rendered] = text.render
+) -> Charter:
+    """Render the charter's Markdown, by `render`; call it before the unit of work."""
     rendered = {name: render(texts.get(name, "")) for name in CHARTER_TEXTS}
     return Charter(
         texts={name: made.source for name, made in rendered.items()},
