@@ -1,11 +1,13 @@
 """Images from outside made harmless: verified by content, bounded, written anew without metadata.
 
-Pillow keeps a processor busy, so under gevent this runs in the hub's pool of real threads.
+Pillow keeps a processor busy, so under gevent this runs in the hub's pool of real threads, one
+image at a time: a file of a few kilobytes may unpack to hundreds of megabytes.
 """
 
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,11 +17,11 @@ from typing import TypeVar
 from PIL import Image, ImageOps, ImageSequence
 
 from app.real_threads import in_real_thread
-from community.errors import Refused
+from community.errors import Refused, Throttled
 from community.words import N_
 
 LARGEST_FILE = 8 * 1024 * 1024
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 40_000_000  # in all frames together
 MOST_FRAMES = 60
 _LONGEST_SIDE = 2_400
 # What is accepted, judged by content. SVG is a program and is not among them.
@@ -30,6 +32,9 @@ _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": 
 AVATAR_SIZES = (48, 96, 192)
 
 Made = TypeVar("Made")
+
+_turn = threading.Semaphore()
+_PATIENCE = 20.0  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +62,12 @@ def _made_from(content: bytes, make: Callable[[bytes], Made]) -> Made:
         raise Refused(
             N_("This image is larger than 8 MB. Make it smaller and try again."), code="too_large"
         )
-    return in_real_thread(partial(_tried, content, make))
+    if not _turn.acquire(timeout=_PATIENCE):
+        raise Throttled(N_("That was a lot at once. Wait a moment and try again."), retry_after=5)
+    try:
+        return in_real_thread(partial(_tried, content, make))
+    finally:
+        _turn.release()
 
 
 def _tried(content: bytes, make: Callable[[bytes], Made]) -> Made:
@@ -79,19 +89,20 @@ def _decode(content: bytes) -> Picture:
         kind = opened.format or ""
         _demand_fit(opened)
         frames = _frames_of(opened, kind)
-        if frames > MOST_FRAMES or frames * opened.width * opened.height > MOST_PIXELS * 4:
+        if frames > MOST_FRAMES:
             raise Refused(
                 N_("This animation is too long; %(most)s frames are the most.", most=MOST_FRAMES),
                 code="too_large",
             )
+        _demand_fit(opened, frames=frames)
         if frames > 1:
             return _animated(opened, kind)
         return _still(opened, kind)
 
 
-def _demand_fit(opened: Image.Image) -> None:
+def _demand_fit(opened: Image.Image, *, frames: int = 1) -> None:
     # The size stands in the header: nothing is unpacked before it has been looked at.
-    if opened.width * opened.height > MOST_PIXELS:
+    if frames * opened.width * opened.height > MOST_PIXELS:
         raise Refused(
             N_("This image has more than 40 million pixels. Make it smaller."), code="too_large"
         )
@@ -104,13 +115,16 @@ def _frames_of(opened: Image.Image, kind: str) -> int:
 def _squares(content: bytes) -> dict[int, bytes]:
     with Image.open(io.BytesIO(content), formats=list(_TYPES)) as opened:
         _demand_fit(opened)
-        if _frames_of(opened, opened.format or "") > 1:
+        if getattr(opened, "is_animated", False):
             raise Refused(N_("This image moves. Choose one that keeps still."), code="animated")
+        largest = max(AVATAR_SIZES)
+        opened.draft(None, (largest * 4, largest * 4))  # a large photograph is unpacked smaller
         upright = ImageOps.exif_transpose(opened).convert("RGBA")
+    square = ImageOps.fit(upright, (largest, largest), Image.Resampling.LANCZOS)
     drawn = {}
-    for size in AVATAR_SIZES:
+    for size in sorted(AVATAR_SIZES, reverse=True):
         target = io.BytesIO()
-        square = ImageOps.fit(upright, (size, size), Image.Resampling.LANCZOS)
+        square = square.resize((size, size), Image.Resampling.LANCZOS)
         # Pixels alone: what the camera noted, and where, stays behind.
         bare = Image.new("RGBA", square.size)
         bare.paste(square)

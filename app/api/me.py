@@ -10,6 +10,7 @@ from flask import Response
 from app.actor import actor
 from app.api.ground import ApiBlueprint, expected_version, tagged
 from app.avatars import drop_avatar, take_avatar
+from app.extensions import limiter
 from app.rendering import render
 from app.rules import requires
 from app.schemas.people import AvatarOut, MeOut, MePatch
@@ -79,6 +80,7 @@ def change(data: dict[str, Any]) -> Response:
 
 @bp.route("/me/avatar", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("accounts.manage_own")
+@limiter.limit("20 per minute")
 @bp.arguments(UploadFile, location="files")  # type: ignore[untyped-decorator]  # the same
 @bp.response(200, AvatarOut)  # type: ignore[untyped-decorator]  # the same
 def put_avatar(files: dict[str, Any]) -> dict[str, str]:

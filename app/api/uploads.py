@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response
 
 from app.api.ground import BINARY, ApiBlueprint
+from app.extensions import limiter
 from app.rules import requires
 from app.schemas.uploads import UploadFile, UploadOut
 from app.uploading import keep_image, upload_response
@@ -16,6 +17,7 @@ bp = ApiBlueprint("uploads", __name__, description="Images to show in posts.")
 
 @bp.route("/uploads", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("threads.upload")
+@limiter.limit("20 per minute; 120 per hour")
 @bp.arguments(UploadFile, location="files")  # type: ignore[untyped-decorator]  # the same
 @bp.creates(UploadOut)
 def create(files: dict[str, Any]) -> tuple[dict[str, str], str]:

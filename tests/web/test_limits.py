@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 
 from app.config import Settings
 from app.extensions import limiter
+from tests.outsiders.doors import with_token
 from tests.world import World, sign_in
 
 
@@ -49,3 +51,17 @@ def test_writes_are_counted_apart_from_reads(app: Flask, world: World) -> None:
 def test_files_of_the_product_and_machines_are_not_counted(app: Flask) -> None:
     visitor = app.test_client()
     assert {visitor.get("/healthz").status_code for _ in range(130)} == {200}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("PUT", "/api/v1/me/avatar"), ("POST", "/api/v1/uploads")]
+)
+def test_a_program_brings_no_more_images_a_minute_than_a_person(
+    app: Flask, world: World, method: str, path: str
+) -> None:
+    ben = with_token(app, world.ben, "read", "write")
+
+    def send() -> int:
+        return ben.ask(method, path, data={"file": (io.BytesIO(b"no image"), "me.png")}).status_code
+
+    assert [send() for _ in range(21)] == [422] * 20 + [429]
