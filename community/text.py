@@ -22,6 +22,7 @@ RENDERER = 1
 HTML_SOURCE = -1  # stored in place of RENDERER where the source is HTML from elsewhere
 LONGEST_SOURCE = 64_000
 LONGEST_HTML = 400_000
+MOST_ELEMENTS = 10_000  # in HTML
 MOST_MENTIONS = 10
 MOST_NAMES = 100  # looked up to see whose they are
 MOST_COLOURED = 6_000  # characters of code in one post
@@ -120,9 +121,13 @@ def render_edited(source: str, *, renderer: int, people: Collection[str] | None 
     """The new text of a post, in the language its source was written in: Markdown or HTML."""
     if renderer != HTML_SOURCE:
         return render(source, people=people)
-    if len(source) > LONGEST_HTML:
+    # Time grows with the square of how deep elements nest, and that is as many as there are.
+    if len(source) > LONGEST_HTML or len(_OPENING.findall(source)) > MOST_ELEMENTS:
         raise Refused(N_("This text is too long. Shorten it or split it."), code="too_long")
     return render_html(clean(source))
+
+
+_OPENING = re.compile(r"<[a-zA-Z]")
 
 
 def render_remark(source: str) -> Rendered:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 
 import pytest
 
+from community.errors import Refused
 from community.markdown import COLOURED
-from community.text import MOST_COLOURED, render
+from community.text import HTML_SOURCE, MOST_COLOURED, render, render_edited
 
 
 def test_code_of_a_language_that_is_known_is_coloured() -> None:
@@ -47,3 +49,36 @@ def test_headings_begin_below_those_of_the_page_and_leave_no_level_out() -> None
         ("h3", "Kiln"),
         ("h4", "Draught"),
     ]
+
+
+@pytest.mark.parametrize("piece", ["://", "http://a.b/(", "a://", "http://", "x://http://a "])
+def test_no_number_of_addresses_takes_longer_than_a_moment(piece: str) -> None:
+    started = time.process_time()
+
+    with contextlib.suppress(Refused):
+        render((piece * 64_000)[:64_000])
+
+    assert time.process_time() - started < 3
+
+
+def test_addresses_are_links_to_where_they_end() -> None:
+    found = render(
+        "**see https://a.example/x_y_z** (HTTP://b.example/(c)), xhttp://no.example, ftp://d.example\n\n"
+        "[at https://e.example](https://f.example) `https://g.example` javascript://h.example"
+    ).html
+
+    assert re.findall(r'href="([^"]*)"[^>]*>([^<]*)', found) == [
+        ("https://a.example/x_y_z", "https://a.example/x_y_z"),
+        ("HTTP://b.example/(c)", "HTTP://b.example/(c)"),
+        ("https://f.example", "at https://e.example"),
+    ]
+
+
+def test_html_of_endless_elements_is_refused_at_once() -> None:
+    started = time.process_time()
+
+    with pytest.raises(Refused):
+        render_edited("<div>" * 80_000, renderer=HTML_SOURCE)
+
+    assert time.process_time() - started < 1
+    assert render_edited("<p>ash</p>" * 9_000, renderer=HTML_SOURCE).html
