@@ -90,10 +90,13 @@ def mark_carried(session: Session, seqs: Sequence[int]) -> None:
 
 
 def put_back(session: Session, seqs: Sequence[int]) -> None:
-    """Let these come again in two seconds, as if they had not been claimed."""
+    """Let these come again in two seconds, as if they had not been claimed; not what is done."""
+    claimed = select(OutboxEntry.id).where(
+        OutboxEntry.id.in_(seqs), OutboxEntry.leased_until.is_not(None)
+    )
     _change(
         session,
-        seqs,
+        session.scalars(claimed).all(),
         leased_until=None,
         retry_at=clock.now() + timedelta(seconds=2),
         attempts=OutboxEntry.attempts - 1,

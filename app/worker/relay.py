@@ -48,16 +48,30 @@ class Relay:
         self._database = database
         self._index = index
         self._subscribers = subscribers
+        self._begun: list[int] = []  # claimed when the database was found busy
 
     def step(self) -> int:
         """Carry one batch; how many rows were carried, 0 when nothing was due."""
+        self._put_back_begun()
         with self._database.reading() as session:
             if not has_waiting(session):
                 return 0
         with self._database.unit_of_work() as session:
             claimed = claim(session, limit=BATCH)
-        indexed = self._indexed(claimed)
-        return sum(self._carry_all(part) for part in _parts(indexed))
+        try:
+            indexed = self._indexed(claimed)
+            return sum(self._carry_all(part) for part in _parts(indexed))
+        except Exception as error:
+            if is_busy(error):
+                # No fault of theirs: nobody else holds them, and they need not outwait the lease.
+                self._begun = [each.seq for each in claimed]
+            raise
+
+    def _put_back_begun(self) -> None:
+        if self._begun:
+            with self._database.unit_of_work() as session:
+                put_back(session, self._begun)
+            self._begun = []
 
     def _carry_all(self, part: Sequence[Claimed]) -> int:
         """Carry some rows together, and when that fails each alone; how many were carried."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import Database
+from app.database import Database, DatabaseBusy
 from app.worker.relay import Relay
 from app.worker.subscribers import SILENT, SUBSCRIBERS
 from community import clock
@@ -126,6 +127,33 @@ def test_a_full_disk_makes_events_wait_and_wears_none_of_them_out(
     assert not any(row.parked_at or row.last_error for row in _rows(database))
     with clock.frozen(now + timedelta(minutes=21)):
         assert Relay(database, index).step() == 2
+
+
+def test_a_busy_database_makes_events_wait_and_wears_none_of_them_out(
+    database: Database, index: ListIndex
+) -> None:
+    busy = [True]
+
+    def hear(_session: Session, events: Events) -> None:
+        if busy[0] and len(events) < 50:
+            raise DatabaseBusy
+
+    _record(database, *range(60))
+    relay = Relay(database, index, subscribers={AccountChanged: (hear,)})
+    now = clock.now()
+    for number in range(20):
+        with clock.frozen(now + timedelta(seconds=5 * number)), contextlib.suppress(DatabaseBusy):
+            relay.step()
+
+    rows = _rows(database)
+    assert not any(row.parked_at or row.attempts > 1 for row in rows)
+    assert sum(row.processed_at is not None for row in rows) == 50
+    busy[0] = False
+    with clock.frozen(now + timedelta(seconds=100)):
+        relay.step()
+    with clock.frozen(now + timedelta(seconds=105)):
+        relay.step()
+    assert all(row.processed_at for row in _rows(database))
 
 
 def test_a_row_that_keeps_failing_is_parked(database: Database, index: ListIndex) -> None:
