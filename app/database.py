@@ -124,6 +124,7 @@ def _engine(url: str, *, read_only: bool) -> Engine:
         return _sqlite_engine(url, read_only=read_only)
     return create_engine(
         url,
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,
@@ -136,7 +137,10 @@ def _engine(url: str, *, read_only: bool) -> Engine:
 
 
 def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
-    engine = create_engine(url, pool_size=4 if not read_only else 16, max_overflow=32)
+    # Errors are logged and kept for operators: what people wrote has no place in them.
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=4 if not read_only else 16, max_overflow=32
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.database import Database, DatabaseBusy
@@ -226,3 +226,20 @@ def test_carried_events_are_kept_for_thirty_days(database: Database, index: List
     with clock.frozen(clock.now() + timedelta(days=31)), database.unit_of_work() as session:
         assert prune(session, limit=10) == 1
     assert _rows(database) == []
+
+
+def test_what_is_kept_of_a_failure_holds_no_words_of_anybody(
+    database: Database, index: ListIndex, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = "".join(("marrow", "stone"))  # or the line itself would stand in the log
+
+    def hear(session: Session, _events: Events) -> None:
+        session.execute(insert(OutboxEntry), [{"name": words, "payload": {}}])
+
+    _record(database, 1)
+    Relay(database, index, subscribers={AccountChanged: (hear,)}).step()
+
+    (row,) = _rows(database)
+    assert "IntegrityError" in (row.last_error or "")
+    assert words not in (row.last_error or "")
+    assert words not in caplog.text
