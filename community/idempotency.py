@@ -9,20 +9,25 @@ from typing import cast
 
 from sqlalchemy import (
     Connection,
+    Integer,
     String,
     Table,
     UniqueConstraint,
     bindparam,
     func,
     insert,
+    literal,
     select,
 )
+from sqlalchemy import cast as typed
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community import clock
 from community.base import AccountId, Base, Id
 from community.errors import Refused
 from community.words import N_
+
+_LOCKS = 4_127  # the first of two numbers of a PostgreSQL lock
 
 
 class IdempotencyKey(Base):
@@ -82,5 +87,13 @@ def once(
 def _queue(connection: Connection, account_id: int, key: str) -> None:
     """Let requests with the same key pass one after the other; SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
-        number = zlib.crc32(f"{account_id} {key}".encode())
-        connection.execute(select(func.pg_advisory_xact_lock(number)))
+        number = zlib.crc32(f"{account_id} {key}".encode()) - 2**31
+        # Two numbers are apart from one: whoever chooses a key must not be able to choose the
+        # lock of the journal, of the worker or of an import.
+        connection.execute(
+            select(
+                func.pg_advisory_xact_lock(
+                    typed(literal(_LOCKS), Integer), typed(literal(number), Integer)
+                )
+            )
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -13,6 +13,7 @@ from community import clock
 from community.communities.models import Tag
 from community.errors import Refused
 from community.idempotency import once
+from tests import factories
 from tests.world import World
 
 
@@ -49,3 +50,25 @@ def test_a_key_stands_for_one_request(database: Database, world: World) -> None:
     with pytest.raises(Refused) as refused:
         _write(database, world, fingerprint="another")
     assert refused.value.code == "key_reused"
+
+
+@pytest.mark.postgres
+def test_no_key_takes_a_lock_that_means_something_else(postgres_url: str) -> None:
+    # The journal, the worker and imports lock by one number; keys, which callers choose, by two.
+    database = Database(postgres_url)
+    ours = text("SELECT objsubid FROM pg_locks WHERE locktype = 'advisory' AND pid = :pid")
+    try:
+        with database.unit_of_work() as session:
+            person = factories.account(session, handle="ben").id
+            pid = session.scalar(text("SELECT pg_backend_pid()"))
+            found = once(
+                session,
+                account_id=person,
+                key="k",
+                fingerprint="f",
+                make=lambda: ",".join(map(str, session.scalars(ours, {"pid": pid}))),
+            )
+    finally:
+        database.dispose()
+
+    assert found == "2"
