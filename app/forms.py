@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 from app.errors import busy_in_words, messages_of, status_of
 from app.i18n import spoken
 from community.errors import CommunityError, Conflict, Forbidden, Refused, Throttled
+from community.idempotency import KEY_REUSED
 
 View = TypeVar("View", bound=Callable[..., Any])
 Context = Callable[..., dict[str, Any]]
@@ -131,6 +132,13 @@ def _again(
     if isinstance(error, CommunityError):
         state.problem, state.code = spoken(error.detail), error.code
         state.errors = {name: [spoken(words)] for name, words in error.fields.items()}
+        if error.code == KEY_REUSED:
+            # Sent, gone back to and written anew: this is another post, and can be one.
+            state.idempotency_key = secrets.token_urlsafe(16)
+            state.problem = _(
+                "This was sent twice, or somebody else did the same at this moment. Look at how it "
+                "stands now, then try again."
+            )
         status = status_of(error)
     else:
         state.problem = _("Please correct the fields marked below. Nothing you typed is lost.")

@@ -27,6 +27,7 @@ from community.base import AccountId, Base, Id
 from community.errors import Refused
 from community.words import N_
 
+KEY_REUSED = "key_reused"
 _LOCKS = 4_127  # the first of two numbers of a PostgreSQL lock
 
 
@@ -79,7 +80,7 @@ def once(
     if earlier.fingerprint != fingerprint:
         raise Refused(
             N_("This idempotency key was used for a different request. Send a new key."),
-            code="key_reused",
+            code=KEY_REUSED,
         )
     return str(earlier.result)
 

@@ -254,3 +254,19 @@ def test_a_charter_names_people_as_posts_do(app: Flask, world: World) -> None:
     assert sent.status_code == 303
     assert 'href="/people/ben"' in charter
     assert "/people/nobody" not in charter
+
+
+def test_who_went_back_to_a_form_that_was_taken_can_send_other_words(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    thread, cleo = talk.start(), sign_in(app, world.cleo)
+    path, key = f"/threads/{thread}/replies", "once-12345678"
+
+    post(cleo, path, body="In March.", idempotency_key=key)
+    again = post(cleo, path, body="Or in April.", idempotency_key=key)
+    fresh = re.search(r'name="idempotency_key" value="([^"]+)"', again.text)
+
+    assert again.status_code == 422
+    assert "Or in April.</textarea>" in again.text
+    assert fresh
+    assert post(cleo, path, body="Or in April.", idempotency_key=fresh[1]).status_code == 303

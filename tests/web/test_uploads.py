@@ -250,7 +250,7 @@ def test_one_key_with_another_image_is_another_request(
     assert first.status_code == again.status_code == 303
     assert first.headers["Location"] == again.headers["Location"]
     assert other.status_code == 422
-    assert "different request" in other.text
+    assert "This was sent twice" in other.text
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Reply)) == 1
 
