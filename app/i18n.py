@@ -54,6 +54,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         direction=direction,
         name_of=name_of,
         moment=moment,
+        on_day=on_day,
         since=since,
         amount=amount,
     )
@@ -178,6 +179,11 @@ def moment(at: datetime) -> str:
     # A locale's own formats are medium with seconds, or short with a day all in digits.
     joined = str(get_datetime_format("medium", get_locale())).replace("'", "")
     return _dressed(joined.replace("{0}", time).replace("{1}", day))
+
+
+def on_day(at: datetime) -> str:
+    """The day alone, where the hour says nothing: `October 20, 2025`."""
+    return _dressed(str(format_date(at, "long")))
 
 
 def amount(value: float, *, share: bool = False) -> str:
