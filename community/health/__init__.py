@@ -1,0 +1,1 @@
+"""How communities are doing, and the forecast of which are going quiet."""
