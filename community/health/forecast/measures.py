@@ -1,0 +1,66 @@
+"""How good a forecast was: ranks, precision, events and quarters, with their uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from community.health.forecast.arrays import Bools, Floats, Ints
+
+
+def ranks(values: Floats) -> Floats:
+    """Ranks from 1, ties sharing their mean."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    return np.asarray((ends - (counts - 1) / 2)[place])
+
+
+def auroc(went: Bools, score: Floats) -> float:
+    """The chance that a week before a quiet stretch scores above another; NaN without both."""
+    yes = int(went.sum())
+    no = len(went) - yes
+    if not yes or not no:
+        return float("nan")
+    return float((ranks(score)[went].sum() - yes * (yes + 1) / 2) / (yes * no))
+
+
+def average_precision(went: Bools, score: Floats) -> float:
+    """The area below precision by recall, in steps; equal scores count at once."""
+    if not went.any():
+        return float("nan")
+    order = np.argsort(-score, kind="stable")
+    sorted_score, hits = score[order], np.cumsum(went[order])
+    last = np.append(sorted_score[1:] != sorted_score[:-1], [True])
+    hits, taken = hits[last], np.flatnonzero(last) + 1
+    gained = np.diff(hits, prepend=0)
+    return float(np.sum(gained * hits / taken) / hits[-1])
+
+
+def recall_at(went: Bools, score: Floats, *, false_alarms: float = 0.1) -> float:
+    """The share of weeks before quiet stretches above what `false_alarms` of the others exceed."""
+    if not went.any() or went.all():
+        return float("nan")
+    bar = np.quantile(score[~went], 1 - false_alarms)
+    return float((score[went] > bar).mean())
+
+
+def brier(went: Bools, p: Floats) -> float:
+    """The mean squared error of a probability."""
+    return float(np.mean((p - went) ** 2))
+
+
+def mean_within(groups: Sequence[Ints], went: Bools, score: Floats) -> float:
+    """AUROC in each community alone, averaged over those that have both kinds of weeks."""
+    each = [auroc(went[rows], score[rows]) for rows in groups]
+    known = [value for value in each if value == value]
+    return float(np.mean(known)) if known else float("nan")
+
+
+def interval(draws: Floats) -> tuple[float, float]:
+    """The middle 95 % of bootstrap draws, those that could not be computed left out."""
+    known = draws[~np.isnan(draws)]
+    if not len(known):
+        return float("nan"), float("nan")
+    low, high = np.percentile(known, [2.5, 97.5])
+    return float(low), float(high)
