@@ -13,16 +13,17 @@ _MB = 1_000_000
 
 
 class Progress:
-    """Counts bytes of named parts up to a total; call it with (part, bytes)."""
+    """Counts bytes, or other units, of named parts up to a total; call it with (part, count)."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, *, label: str = "reading", unit: str = "MB") -> None:
+        self._unit = unit
         self._bar: Any = click.progressbar(
             length=max(total, 1),
-            label="reading",
+            label=label,
             file=sys.stderr,
             show_pos=False,
             item_show_func=lambda _item: self._shown(),
-            update_min_steps=256 * 1024,
+            update_min_steps=256 * 1024 if unit == "MB" else max(total // 200, 1),
         )
         self._part, self._read, self._began = "", 0, time.monotonic()
 
@@ -44,4 +45,6 @@ class Progress:
 
     def _shown(self) -> str:
         seconds = max(time.monotonic() - self._began, 0.001)
+        if self._unit != "MB":
+            return f"{self._part} {self._read / seconds:,.0f} {self._unit}/s"
         return f"{self._part} {self._read / _MB / seconds:.1f} MB/s"

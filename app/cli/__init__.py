@@ -15,6 +15,7 @@ _COMMANDS = {
     "db": "app.cli.database:db",
     "demo": "app.cli.demo:demo",
     "generate": "app.cli.generate:generate",
+    "health": "app.cli.health:health",
     "import": "app.cli.imports:import_group",
     "mail": "app.cli.outbox:mail",
     "outbox": "app.cli.outbox:outbox",

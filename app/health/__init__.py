@@ -1,0 +1,1 @@
+"""Files of the forecast: posts read from CSV, forecasts and figures written."""
