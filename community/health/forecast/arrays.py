@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import insort
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,9 +40,12 @@ def weighted(rows: NDArray[np.float64], weights: Floats) -> Floats:
 
 def medians(values: Floats, width: int) -> Floats:
     """The median over the last `width` entries; those before the beginning are left out."""
-    found = np.asarray(np.median(windows(values, width), axis=1))
-    for end in range(min(width - 1, len(values))):
-        found[end] = np.median(values[: end + 1])
+    rows = np.sort(windows(values, width), axis=1)
+    found = np.asarray((rows[:, (width - 1) // 2] + rows[:, width // 2]) / 2)
+    early: list[float] = []
+    for end, value in enumerate(values[: width - 1].tolist()):
+        insort(early, value)
+        found[end] = (early[end // 2] + early[(end + 1) // 2]) / 2
     return found
 
 

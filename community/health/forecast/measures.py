@@ -47,7 +47,7 @@ def recall_at(went: Bools, score: Floats, *, false_alarms: float = 0.1) -> float
 
 def brier(went: Bools, p: Floats) -> float:
     """The mean squared error of a probability."""
-    return float(np.mean((p - went) ** 2))
+    return float(np.mean((p - went) ** 2)) if len(went) else float("nan")
 
 
 def mean_within(groups: Sequence[Ints], went: Bools, score: Floats) -> float:

@@ -65,6 +65,10 @@ class WeeklyTable:
         """How many people wrote in each week."""
         return np.bincount(self.people.row, minlength=len(self)).astype(np.int64)
 
+    def with_people(self, people: PersonWeeks) -> Self:
+        """The same weeks with other people in them."""
+        return replace(self, people=people)
+
     def only_counted(self) -> Self:
         """The table with the weeks that count alone, closed up; `first` loses its meaning."""
         counts = self.counted

@@ -1,0 +1,1 @@
+"""The forecast of communities going quiet."""
