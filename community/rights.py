@@ -133,6 +133,25 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "notifications.manage": _organisation(
             _SIGNED_IN, says="Mark notices read; choose what is mailed."
         ),
+        "today.read": _organisation(
+            _SIGNED_IN, api="read", says="See what needs oneself in communities one looks after."
+        ),
+        "today.manage": _organisation(
+            _SIGNED_IN, says="Mark lines of one's own day as done, later or not needed."
+        ),
+        "interventions.read": _community(
+            Role.FACILITATOR, api="read", says="See what was tried, and what came after."
+        ),
+        "interventions.log": _community(
+            Role.FACILITATOR, says="Note what was tried, and take a note out again."
+        ),
+        "quarters.read": _community(
+            Role.FACILITATOR,
+            Role.PROGRAMME_OWNER,
+            Role.ADMIN,
+            api="read",
+            says="See the counts of a quarter, none below five people.",
+        ),
         "search.read": _organisation(_EVERYONE, api="read", says="Search what one may read."),
         "tokens.manage_own": _organisation(
             _SIGNED_IN, says="Make and revoke one's own API tokens."
@@ -168,7 +187,8 @@ def as_page() -> str:
             "towards a community belongs to whoever reads that community and plays one of the",
             "parts named; for everybody else a community they may not read does not exist. A",
             "suspended person plays no part: they read what a visitor reads. Admins and programme",
-            "owners read nothing private by virtue of that.",
+            "owners read nothing private by virtue of that; of a private community they see the",
+            "counts of a quarter, in which nobody is named.",
             "",
             "## Towards the organisation",
             "",

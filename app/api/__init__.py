@@ -20,11 +20,13 @@ from flask import Flask
 
 from app.api import (
     communities,
+    interventions,
     me,
     members,
     notifications,
     openapi,
     people,
+    quarters,
     replies,
     reports,
     search,
@@ -32,6 +34,7 @@ from app.api import (
     tags,
     thread_states,
     threads,
+    today,
     tokens,
     uploads,
     votes,
@@ -40,10 +43,12 @@ from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     communities.bp,
+    interventions.bp,
     me.bp,
     members.bp,
     notifications.bp,
     people.bp,
+    quarters.bp,
     replies.bp,
     reports.bp,
     search.bp,
@@ -51,6 +56,7 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     tags.bp,
     thread_states.bp,
     threads.bp,
+    today.bp,
     tokens.bp,
     uploads.bp,
     votes.bp,

@@ -25,6 +25,11 @@ from community.communities.events import (
     MembershipStarted,
     TagChanged,
 )
+from community.interventions.events import (
+    InterventionLogged,
+    InterventionMeasured,
+    InterventionRemoved,
+)
 from community.moderation.events import ReportDecided, ReportMade
 from community.notifications.actions import notify
 from community.notifications.events import NoticesChanged
@@ -70,6 +75,9 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         AccountSuspended,
         CommunityChanged,
         CommunityOpened,
+        InterventionLogged,
+        InterventionMeasured,
+        InterventionRemoved,
         InvitationSent,
         MembershipChanged,
         MembershipEnded,

@@ -15,11 +15,16 @@ from community.words import Words
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A community that the reader facilitates and may read."""
+    """A community that the reader looks after and may read.
+
+    `facilitates` is False for whoever only stands in for somebody absent: they have no right to
+    decide on requests and reports.
+    """
 
     id: int
     slug: str
     name: str
+    facilitates: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,3 +39,5 @@ class TodayMail(Base):
     account_id: Mapped[int] = mapped_column(BigInt, ForeignKey("accounts.id"), primary_key=True)
     week: Mapped[date] = mapped_column(primary_key=True)
     written_at: Mapped[datetime]
+    # The communities that it names, looked at once more when it is sent.
+    community_ids: Mapped[list[int]]

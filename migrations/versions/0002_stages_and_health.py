@@ -68,6 +68,7 @@ def upgrade() -> None:
         ),
         sa.Column("week", sa.Date(), nullable=False),
         sa.Column("written_at", community.base.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("community_ids", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_today_mails_account_id_accounts")
         ),
@@ -741,6 +742,9 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("automated", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
+        batch_op.add_column(
+            sa.Column("mail_today", sa.Boolean(), server_default=sa.true(), nullable=False)
+        )
 
     with op.batch_alter_table("replies", schema=None) as batch_op:
         batch_op.create_index("ix_replies_week", ["created_at"], unique=False)
@@ -757,6 +761,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_replies_week")
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.drop_column("mail_today")
         batch_op.drop_column("automated")
 
     with op.batch_alter_table("stage_moves", schema=None) as batch_op:
