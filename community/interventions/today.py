@@ -71,8 +71,8 @@ def _library(place: Place, flag_id: int) -> str:
 
 def _says(state: str, name: str) -> Words:
     if state == Vitality.QUIET:
-        return N_("%(name)s is quiet. Ask something easy", name=name)
-    return N_("%(name)s is going quiet. Ask something easy", name=name)
+        return N_("%(name)s is quiet: ask something easy", name=name)
+    return N_("%(name)s is going quiet: ask something easy", name=name)
 
 
 def _why(codes: Sequence[str]) -> Words:

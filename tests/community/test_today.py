@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.database import Database
 from community import clock
 from community.accounts.actor import VISITOR
 from community.agenda import day_of, line_to
@@ -26,10 +25,8 @@ from community.moderation.models import Report
 from community.threads.models import ReplyKind, Thread, ThreadKind
 from community.today.actions import mark
 from community.today.models import MarkState
-from community.today.queries import good_week
 from community.today.ranks import RULE
 from tests import factories
-from tests.queries import Statements
 from tests.world import World
 
 
@@ -163,7 +160,7 @@ def test_a_flag_opens_with_the_first_move_for_its_weightiest_reason(
 
     line = line_to(session, world.actor("ada"), f"flag:{flag}")
 
-    assert line.says == "Vault is going quiet. Ask something easy"
+    assert line.says == "Vault is going quiet: ask something easy"
     assert "new voices are missing" in line.why
     assert line.draft is not None
     assert line.draft.href.endswith(f"&move=newcomers-first-thread&flag={flag}")
@@ -178,7 +175,7 @@ def test_a_flag_that_speaks_against_going_quiet_is_not_given_as_a_reason(
 
     line = line_to(session, world.actor("ada"), f"flag:{flag}")
 
-    assert line.says == "Vault is quiet. Ask something easy"
+    assert line.says == "Vault is quiet: ask something easy"
     assert "fewer people" not in line.why
 
 
@@ -300,42 +297,3 @@ def _away(
         )
     )
     session.flush()  # the day is read by a statement
-
-
-def test_a_day_takes_as_many_statements_for_two_lines_as_for_two_hundred(
-    database: Database, world: World, statements: Statements
-) -> None:
-    def asked() -> int:
-        statements.clear()
-        with database.reading() as session:
-            day_of(session, world.actor("ada"))
-        return len(statements)
-
-    with database.unit_of_work() as session:
-        for _number in range(2):
-            factories.thread(session, world.garden, world.cleo)
-        factories.flag(session, world.garden)
-    few = asked()
-    with database.unit_of_work() as session:
-        for _number in range(200):
-            factories.thread(session, world.garden, world.cleo)
-        factories.flag(session, world.vault)
-
-    assert asked() == few <= 9
-
-
-def test_a_good_week_shows_no_count_behind_which_fewer_than_five_people_stand(
-    world: World, session: Session
-) -> None:
-    ada = world.actor("ada")
-    asked = factories.thread(session, world.garden, world.cleo)
-    for person in (world.ben, world.ada, world.fay, world.mo):
-        factories.reply(session, asked, person)
-    places = day_of(session, ada).places
-
-    assert good_week(session, places).replies is None
-    factories.reply(session, asked, world.pia)
-    week = good_week(session, places)
-    assert (week.replies, week.helpers) == (5, 5)
-    assert week.answered is None  # one person asked
-    assert week.insights is None

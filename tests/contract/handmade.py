@@ -27,6 +27,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _states(shared, own),
         _moderation(shared, own),
         _people(own),
+        _days(shared),
     )
     return {name.replace(" ", f" {_API}", 1): asks for part in parts for name, asks in part.items()}
 
@@ -214,4 +215,29 @@ def _people(own: list[Own]) -> Requests:
         ],
         "POST /notifications/read": [_ask({"up_to": mine.notice}) for mine in own],
         "GET /search": [_ask(query={"q": "beans"}), _ask(query={"q": "cleo", "type": "person"})],
+    }
+
+
+def _days(shared: Shared) -> Requests:
+    garden: dict[str, Any] = {"slug": "garden"}
+    entry: dict[str, Any] = {**garden, "intervention_id": shared.tried}
+    line: dict[str, Any] = {"line_key": f"flag:{shared.flag}"}
+    return {
+        "GET /today": [_ask()],
+        "PUT /today/marks/{line_key}": [
+            _ask({"state": "done"}, **line),
+            _ask({"state": "snoozed", "until": "monday"}, **line),
+        ],
+        "DELETE /today/marks/{line_key}": [_ask(line_key=shared.marked)],
+        "GET /communities/{slug}/interventions": [_ask(**garden, query={"limit": 1})],
+        "POST /communities/{slug}/interventions": [
+            _ask({"move": "people-invite", "flag_id": shared.flag}, **garden),
+            _ask({"says": "We met by the pond", "signal": "H2"}, **garden),
+        ],
+        "GET /communities/{slug}/interventions/{intervention_id}": [_ask(**entry)],
+        "DELETE /communities/{slug}/interventions/{intervention_id}": [_ask(**entry)],
+        "GET /communities/{slug}/quarter": [
+            _ask(**garden),
+            _ask(query={"of": "2026-Q1"}, **garden),
+        ],
     }

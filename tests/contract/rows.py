@@ -24,6 +24,7 @@ from community.threads import actions
 from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 from tests import factories
+from tests.contract.days import mark_for
 from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.world import World, populate
 
@@ -62,6 +63,9 @@ class Shared:
     request: int
     invitation: int
     tag: int
+    flag: int
+    tried: int
+    marked: str
 
 
 def secret_of(role: str) -> str:
@@ -203,6 +207,9 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     _set_states(talk, states, hidden_reply)
     report, request, invitation = _papers(talk, own["member"].thread)
     put_image(talk.session, own["member"].question, brought_by=talk.world.ben)
+    flag = factories.flag(talk.session, talk.world.garden)
+    tried = factories.intervention(talk.session, talk.world.garden)
+    marked = mark_for(talk.session, f"reports:{talk.world.garden}:{report}", talk.world)
     threads = [*states.values(), *(mine.thread for mine in own.values())]
     threads += [mine.question for mine in own.values()]
     replies = [hidden_reply, *(mine.answer for mine in own.values())]
@@ -226,6 +233,9 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "token_id": [mine.token for mine in own.values()],
             "notification_id": [mine.notice for mine in own.values()],
             "secret": [INVITATION],
+            "line_key": [f"flag:{flag}", marked],
+            "intervention_id": [tried],
+            "flag_id": [flag],
         },
         locked=states["locked"],
         pinned=states["pinned"],
@@ -236,6 +246,9 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         request=request,
         invitation=invitation,
         tag=tag_id,
+        flag=flag,
+        tried=tried,
+        marked=marked,
     )
 
 

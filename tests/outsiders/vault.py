@@ -21,6 +21,7 @@ from community.text import render
 from community.threads.access import thread_to
 from community.threads.actions.posting import post_reply, start_thread
 from community.threads.models import ThreadKind, Upload, UploadLink
+from tests import factories
 from tests.world import World
 
 INVITATION_SECRET = "invitation-secret-of-the-vault-that-nobody-guesses"
@@ -48,6 +49,8 @@ _WORDS = {
     "file": "quoxalfile.png",
     "report": "quoxalreport",
     "request": "quoxalrequest",
+    "tried": "quoxaltried",
+    "tried_note": "quoxaltriednote",
     "invited": "quoxalguest@hearth.example",
 }
 
@@ -152,6 +155,24 @@ def _papers(
         "invitation_id": [str(invitation.id)],
         "notification_id": [str(notice.id)],
         "secret": [INVITATION_SECRET],
+        **_day(session, world, thread_id=thread_id, report_id=report.id),
+    }
+
+
+def _day(session: Session, world: World, *, thread_id: int, report_id: int) -> dict[str, list[str]]:
+    """A flag, something that was tried, and the keys of the lines of a facilitator's day."""
+    flag = factories.flag(session, world.vault)
+    tried = factories.intervention(
+        session, world.vault, says=_WORDS["tried"], note=_WORDS["tried_note"], move="own"
+    )
+    return {
+        "intervention_id": [str(tried)],
+        "line_key": [
+            f"flag:{flag}",
+            f"reports:{world.vault}:{report_id}",
+            f"unanswered:{thread_id}",
+        ],
+        "until": ["tomorrow"],
     }
 
 

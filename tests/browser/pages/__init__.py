@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.browser.pages.days import DAYS
 from tests.browser.pages.front import FAULTS, FRONT
 from tests.browser.pages.kinds import LISTS, Page, View
 from tests.browser.pages.own import ACCOUNTS, SETTINGS
@@ -16,7 +17,7 @@ from tests.browser.pages.threads import THREADS
 
 __all__ = ["LISTS", "PAGES", "Page", "View", "views"]
 
-PAGES = (*FRONT, *ACCOUNTS, *COMMUNITIES, *MODERATION, *SETTINGS, *THREADS, *FAULTS)
+PAGES = (*FRONT, *ACCOUNTS, *COMMUNITIES, *MODERATION, *DAYS, *SETTINGS, *THREADS, *FAULTS)
 
 
 def views() -> list[View]:
