@@ -38,7 +38,7 @@ def in_unit(code: str, value: float | None) -> str:
         return str(_("%(value)s h", value=amount(round(value, 1))))
     if unit is Unit.PEOPLE:
         return str(ngettext("%(num)s person", "%(num)s people", round(value)))
-    return str(_("%(value)s times", value=amount(round(value, 2))))
+    return str(_("%(value)s times normal", value=amount(round(value, 2))))
 
 
 def week_of(reading: Reading) -> str:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from app.database import Database
+from community import clock
 from community.accounts.models import Account
 from community.communities.models import Community
 from community.health.models import HealthFlag
@@ -23,13 +24,15 @@ PLACE = "/communities/small-hydro"
 
 @pytest.fixture
 def monday(browser: Browser, site: Served) -> Iterator[Page]:
-    """Runa's browser; the community that she facilitates goes quiet."""
+    """Runa's browser; her community goes quiet, and what she tried twice is measured."""
     database = Database(f"sqlite:///{site.data_dir / 'hearth.db'}")
     with database.unit_of_work() as session:
         runa = session.scalars(select(Account.id).where(Account.handle == "runa")).one()
         place = session.scalars(select(Community.id).where(Community.slug == "small-hydro")).one()
         if not session.scalars(select(HealthFlag.id)).all():
             factories.flag(session, place, reasons={"people": 1.0})
+            for _number in range(2):
+                factories.intervention(session, place, measured_at=clock.now())
     profile = browser.new_context(reduced_motion="reduce")
     secret = session_secret(database, runa)
     profile.add_cookies([{"name": "hearth", "value": secret, "url": site.url}])
