@@ -13,7 +13,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.models import Membership
-from community.communities.policies import is_newcomer
+from community.communities.policies import NEW_BELOW_POSTS, NEW_FOR, is_newcomer
 from community.threads.models import Reply, Thread, ThreadKind
 from community.today.lines import Draft, Line, Place
 from community.today.ranks import Rank
@@ -83,7 +83,7 @@ def _waiting(actor: Actor, place_ids: list[int], *, since: datetime) -> Select[A
             ~_answered(),
         )
         # Among more than anybody can answer in a day, newcomers still come first.
-        .order_by(or_(_joined_lately(), Membership.posts_count < 3).desc(), Thread.created_at)
+        .order_by(_is_new().desc(), Thread.created_at)
         .limit(_MOST)
     )
     return cast("Select[Any]", waiting)
@@ -99,8 +99,12 @@ def _answered() -> Any:
     )
 
 
-def _joined_lately() -> Any:
-    return func.coalesce(Membership.joined_at > clock.ago(days=30), False)
+def _is_new() -> Any:
+    """The SQL twin of `is_newcomer`, to begin with them; False where there is no membership."""
+    lately = or_(
+        Membership.joined_at > clock.now() - NEW_FOR, Membership.posts_count < NEW_BELOW_POSTS
+    )
+    return func.coalesce(lately, False)
 
 
 def _line(row: Row[Any], place: Place, *, new: bool, now: datetime) -> Line:
