@@ -129,6 +129,22 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "moderation.hide": _community(
             Role.FACILITATOR, api="moderate", says="Hide a post and show it again."
         ),
+        "health.read": _community(
+            Role.FACILITATOR,
+            Role.PROGRAMME_OWNER,
+            Role.ADMIN,
+            api="read",
+            says="See how the community is doing: figures without names and without content.",
+        ),
+        "health.answer": _community(Role.FACILITATOR, says="Say whether a flag was useful."),
+        "health.pause": _community(
+            Role.FACILITATOR, says="Plan a break, which counts for nothing in the figures."
+        ),
+        "health.pause_all": _organisation(
+            Role.ADMIN,
+            Role.PROGRAMME_OWNER,
+            says="Keep the calendar of holidays and outages, which count for nothing.",
+        ),
         "notifications.read": _organisation(_SIGNED_IN, api="read", says="Read one's own notices."),
         "notifications.manage": _organisation(
             _SIGNED_IN, says="Mark notices read; choose what is mailed."

@@ -30,6 +30,7 @@ from community.interventions.events import (
     InterventionMeasured,
     InterventionRemoved,
 )
+from community.health.events import FlagAnswered, HealthChanged, PausePlanned
 from community.moderation.events import ReportDecided, ReportMade
 from community.notifications.actions import notify
 from community.notifications.events import NoticesChanged
@@ -61,6 +62,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         JoinRequested: (notify,),
         JoinDecided: (notify,),
         ReportMade: (notify,),
+        HealthChanged: (notify,),
     }
 )
 
@@ -78,11 +80,13 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         InterventionLogged,
         InterventionMeasured,
         InterventionRemoved,
+        FlagAnswered,
         InvitationSent,
         MembershipChanged,
         MembershipEnded,
         MembershipStarted,
         NoticesChanged,
+        PausePlanned,
         ReplyRemoved,
         ReplyRestored,
         ReportDecided,

@@ -31,7 +31,9 @@ class HealthWeek(Base):
     threads: Mapped[int] = mapped_column(default=0)
     facilitator_posts: Mapped[int] = mapped_column(default=0)
     facilitator_threads: Mapped[int] = mapped_column(default=0)
+    first_post_at: Mapped[datetime | None]
     last_post_at: Mapped[datetime | None]
+    gap_squares: Mapped[float] = mapped_column(default=0.0)  # of the hours between two posts
     visitors: Mapped[int | None]  # people who read; None where nobody counted
 
 
@@ -47,7 +49,10 @@ class HealthPersonWeek(Base):
     account_id: Mapped[int] = mapped_column(BigInt, ForeignKey("accounts.id"), primary_key=True)
     week: Mapped[date] = mapped_column(primary_key=True)
     posts: Mapped[int]
-    threads: Mapped[int] = mapped_column(default=0)
+    threads: Mapped[int] = mapped_column(default=0)  # started
+    first: Mapped[bool] = mapped_column(default=False)  # the first week in which they wrote here
+    thread_id: Mapped[int] = mapped_column(BigInt)  # where they wrote first in this week
+    places: Mapped[int] = mapped_column(default=1)  # threads they wrote in
 
 
 class HealthPairWeek(Base):
@@ -88,7 +93,10 @@ class HealthThread(Base):
 
 
 class HealthDirty(Base):
-    """A week of a community whose figures must be made again."""
+    """A week of a community whose figures must be made again.
+
+    `seq` is the newest event that says so: whoever has made them takes away only what they saw.
+    """
 
     __tablename__ = "health_dirty"
 
@@ -96,6 +104,7 @@ class HealthDirty(Base):
         BigInt, ForeignKey("communities.id"), primary_key=True
     )
     week: Mapped[date] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInt, default=0)
 
 
 class Vitality(StrEnum):
@@ -157,6 +166,7 @@ class HealthFlag(Base):
     model: Mapped[str] = mapped_column(String(40))
     reasons: Mapped[dict[str, Any]]  # three at the most, codes and numbers; words are made later
     raised_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]  # when its facilitators were told; never at a weekend
     cleared_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(20))  # hit or miss, known 8 weeks later
     feedback: Mapped[Feedback | None] = mapped_column(String(20))

@@ -203,6 +203,7 @@ def upgrade() -> None:
             "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"],
             ["communities.id"],
@@ -227,6 +228,7 @@ def upgrade() -> None:
         sa.Column("model", sa.String(length=40), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("raised_at", community.base.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("told_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("cleared_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("feedback", sa.String(length=20), nullable=True),
@@ -303,6 +305,11 @@ def upgrade() -> None:
         sa.Column("week", sa.Date(), nullable=False),
         sa.Column("posts", sa.Integer(), nullable=False),
         sa.Column("threads", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Boolean(), nullable=False),
+        sa.Column(
+            "thread_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("places", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_health_person_weeks_account_id_accounts")
         ),
@@ -351,7 +358,9 @@ def upgrade() -> None:
         sa.Column("threads", sa.Integer(), nullable=False),
         sa.Column("facilitator_posts", sa.Integer(), nullable=False),
         sa.Column("facilitator_threads", sa.Integer(), nullable=False),
+        sa.Column("first_post_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("last_post_at", community.base.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("gap_squares", sa.Double(), nullable=False),
         sa.Column("visitors", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"],
