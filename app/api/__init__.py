@@ -21,6 +21,8 @@ from flask import Flask
 from app.api import (
     communities,
     interventions,
+    health,
+    health_calendar,
     me,
     members,
     notifications,
@@ -44,6 +46,8 @@ from app.api.ground import ApiBlueprint
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     communities.bp,
     interventions.bp,
+    health.bp,
+    health_calendar.bp,
     me.bp,
     members.bp,
     notifications.bp,

@@ -21,7 +21,6 @@ from app.charts.shapes import (
     BOTTOM,
     HEIGHT,
     LEFT,
-    METER_WIDTH,
     RIGHT,
     SPARK_EDGE,
     SPARK_HEIGHT,
@@ -73,14 +72,22 @@ def sparkline(labels: Sequence[str], values: Sequence[float | None]) -> Sparklin
 
 
 def line_chart(
-    labels: Sequence[str], series: Sequence[Series], *, band: Band | None = None
+    labels: Sequence[str],
+    series: Sequence[Series],
+    *,
+    band: Band | None = None,
+    from_zero: bool = False,
 ) -> LineChart:
-    """Up to three lines over a band; ValueError for more, and for a series of another length."""
+    """Up to three lines over a band; ValueError for more, and for a series of another length.
+
+    What is counted is drawn `from_zero`, so that a small change does not look like a great one.
+    """
     if len(series) > MOST_SERIES:
         raise ValueError(f"a line chart holds up to {MOST_SERIES} series, not {len(series)}")
     known = [checked(labels, each.values) for each in series]
     edges = [checked(labels, edge) for edge in (band.low, band.high)] if band else []
-    low, high = range_of([value for values in (*known, *edges) for value in values])
+    ground: list[float | None] = [0.0] if from_zero else []
+    low, high = range_of([value for values in (*known, *edges, ground) for value in values])
     values = nice_ticks(low, high, whole=all_whole(known))
     down = Scale(values[0], values[-1], HEIGHT - BOTTOM, TOP)
     across = spread(len(labels), LEFT + 6, WIDTH - RIGHT - 6)
@@ -146,11 +153,14 @@ def _bar(source: Value, middle: float, slot: float, down: Scale) -> Bar | None:
 
 
 def meter(value: Value, *, most: float = 100.0) -> Meter:
-    """A value between 0 and `most`, lying down, with its interval; what lies beyond is cut."""
+    """A value between 0 and `most`, lying down, with its interval; what lies beyond is cut.
+
+    Places are percentages of the width, which is as wide as the page leaves room for.
+    """
 
     def at(number: float | None) -> float | None:
         known = finite(number)
-        return None if known is None else rounded(min(max(known / most, 0.0), 1.0) * METER_WIDTH)
+        return None if known is None else rounded(min(max(known / most, 0.0), 1.0) * 100)
 
     low, high = at(value.low), at(value.high)
     return Meter(

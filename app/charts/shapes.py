@@ -7,7 +7,6 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 480.0, 220.0
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 12.0, 10.0, 30.0
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 104.0, 28.0, 4.0
-METER_WIDTH, METER_HEIGHT = 240.0, 22.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +89,6 @@ class Meter:
     most: float
     end: float | None
     interval: tuple[float, float] | None
-    width: float = METER_WIDTH
-    height: float = METER_HEIGHT
 
 
 @dataclass(frozen=True, kw_only=True)

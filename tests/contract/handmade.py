@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from PIL import Image
 
+from community import clock
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
 from tests.contract.rows import INVITATION, Own, Shared
 
@@ -26,6 +28,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _replies(own),
         _states(shared, own),
         _moderation(shared, own),
+        _health(shared),
         _people(own),
         _days(shared),
     )
@@ -191,6 +194,40 @@ def _moderation(shared: Shared, own: list[Own]) -> Requests:
         "PUT /people/{handle}/suspension": [_ask({**reason, "days": 3}, **zed)],
         "DELETE /people/{handle}/suspension": [_ask(handle="sue")],
         "PUT /people/{handle}/role": [_ask({"role": "programme_owner"}, **zed)],
+    }
+
+
+def _health(shared: Shared) -> Requests:
+    garden: dict[str, Any] = {"slug": "garden"}
+    pause: dict[str, Any] = {**garden, "pause_id": shared.pause}
+    holiday: dict[str, Any] = {"holiday_id": shared.holiday}
+    first = clock.now().date()
+    days = {
+        "starts_on": first.isoformat(),
+        "ends_on": (first + timedelta(days=9)).isoformat(),
+        "says": "Harvest",
+    }
+    return {
+        "GET /health": [_ask(), _ask(query={"need": "early", "limit": 1})],
+        "GET /health/calendar": [_ask()],
+        "POST /health/calendar": [_ask({**days, "kind": "holiday"})],
+        "GET /health/calendar/{holiday_id}": [_ask(**holiday)],
+        "DELETE /health/calendar/{holiday_id}": [_ask(**holiday)],
+        "GET /communities/{slug}/health": [_ask(**garden)],
+        "GET /communities/{slug}/signals": [_ask(**garden)],
+        "GET /communities/{slug}/health/weeks": [_ask(**garden)],
+        "GET /communities/{slug}/health/reasons/{code}": [
+            _ask(**garden, code="level"),
+            _ask(**garden, code="H4"),
+        ],
+        "GET /communities/{slug}/health/flags": [_ask(**garden)],
+        "POST /communities/{slug}/health/flags/{flag_id}/feedback": [
+            _ask({"feedback": "known_reason", "note": "Snow"}, **garden, flag_id=shared.flag)
+        ],
+        "GET /communities/{slug}/health/pauses": [_ask(**garden)],
+        "POST /communities/{slug}/health/pauses": [_ask(days, **garden)],
+        "GET /communities/{slug}/health/pauses/{pause_id}": [_ask(**pause)],
+        "DELETE /communities/{slug}/health/pauses/{pause_id}": [_ask(**pause)],
     }
 
 

@@ -25,6 +25,7 @@ from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 from tests import factories
 from tests.contract.days import mark_for
+from tests.contract.figures import write_health
 from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.world import World, populate
 
@@ -66,6 +67,8 @@ class Shared:
     flag: int
     tried: int
     marked: str
+    pause: int
+    holiday: int
 
 
 def secret_of(role: str) -> str:
@@ -207,7 +210,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     _set_states(talk, states, hidden_reply)
     report, request, invitation = _papers(talk, own["member"].thread)
     put_image(talk.session, own["member"].question, brought_by=talk.world.ben)
-    flag = factories.flag(talk.session, talk.world.garden)
+    flag, pause, holiday = write_health(talk.session, talk.world.garden)
     tried = factories.intervention(talk.session, talk.world.garden)
     marked = mark_for(talk.session, f"reports:{talk.world.garden}:{report}", talk.world)
     threads = [*states.values(), *(mine.thread for mine in own.values())]
@@ -236,6 +239,9 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "line_key": [f"flag:{flag}", marked],
             "intervention_id": [tried],
             "flag_id": [flag],
+            "pause_id": [pause],
+            "holiday_id": [holiday],
+            "code": ["level", "H1", "H4"],
         },
         locked=states["locked"],
         pinned=states["pinned"],
@@ -249,6 +255,8 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         flag=flag,
         tried=tried,
         marked=marked,
+        pause=pause,
+        holiday=holiday,
     )
 
 

@@ -15,13 +15,14 @@ from community.accounts.models import Account
 from community.accounts.queries import hash_secret
 from community.communities.access import community_by_id_to
 from community.communities.models import Community, Invitation, JoinRequest, Membership, Tag
+from community.health.models import Feedback, Pause, Vitality
 from community.moderation.models import Report
 from community.notifications.models import Notification
 from community.text import render
 from community.threads.access import thread_to
 from community.threads.actions.posting import post_reply, start_thread
 from community.threads.models import ThreadKind, Upload, UploadLink
-from tests import factories
+from tests import factories, figures
 from tests.world import World
 
 INVITATION_SECRET = "invitation-secret-of-the-vault-that-nobody-guesses"
@@ -52,6 +53,8 @@ _WORDS = {
     "tried": "quoxaltried",
     "tried_note": "quoxaltriednote",
     "invited": "quoxalguest@hearth.example",
+    "break": "quoxalbreak",
+    "flag_note": "quoxalflagnote",
 }
 
 
@@ -84,6 +87,7 @@ def fill(session: Session, world: World) -> Vault:
         "digest": [_avatar(session, world)],
         "size": ["48"],
         **_papers(session, world, thread_id=thread_id, answer_id=answer_id),
+        **_figures(session, world),
     }
     return vault
 
@@ -173,6 +177,33 @@ def _day(session: Session, world: World, *, thread_id: int, report_id: int) -> d
             f"unanswered:{thread_id}",
         ],
         "until": ["tomorrow"],
+    }
+
+
+def _figures(session: Session, world: World) -> dict[str, list[str]]:
+    """Half a year of runs, a flag with what a facilitator said of it, and a break."""
+    writers = figures.write_people(session, 6)
+    figures.write_history(session, world.vault, people=writers, quiet_for=6)
+    figures.write_readings(session, world.vault, state=Vitality.QUIET)
+    flag = figures.write_flag(session, world.vault, feedback_note=_WORDS["flag_note"])
+    flag.feedback = Feedback.KNOWN_REASON
+    today = clock.now().date()
+    pause = Pause(
+        community_id=world.vault,
+        kind="break",
+        starts_on=today + timedelta(days=9),
+        ends_on=today + timedelta(days=19),
+        says=_WORDS["break"],
+        created_at=clock.now(),
+    )
+    holiday = Pause(kind="holiday", starts_on=today, ends_on=today, created_at=clock.now())
+    session.add_all([pause, holiday])
+    session.flush()  # the ids are handed out
+    return {
+        "flag_id": [str(flag.id)],
+        "pause_id": [str(pause.id)],
+        "holiday_id": [str(holiday.id)],
+        "code": ["level", "newcomers", "H22"],
     }
 
 

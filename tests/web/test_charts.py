@@ -245,8 +245,8 @@ def test_what_is_normal_lies_under_the_line_and_in_the_table(app: Flask) -> None
 def test_a_meter_keeps_its_value_and_interval_within_the_scale(app: Flask) -> None:
     chart = meter(Value(label="", value=50, low=-20, high=400))
 
-    assert chart.end == chart.width / 2
-    assert chart.interval == (0.0, chart.width)
+    assert chart.end == 50
+    assert chart.interval == (0.0, 100.0)
     assert meter(Value(label="", value=None)).end is None
     with app.test_request_context():
         page = render_template_string(

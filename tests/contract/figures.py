@@ -1,0 +1,33 @@
+"""How the garden is doing: half a year of runs, a flag that is up, a break and a holiday."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.health.models import Pause, Vitality
+from tests import figures
+
+
+def write_health(session: Session, community_id: int) -> tuple[int, int, int]:
+    """Write it; the ids of the flag, the break and the holiday."""
+    figures.write_history(session, community_id, people=figures.write_people(session, 6))
+    figures.write_readings(session, community_id, state=Vitality.QUIETING)
+    flag = figures.write_flag(session, community_id)
+    first = clock.now().date() + timedelta(days=30)
+    rows = [
+        Pause(
+            community_id=place,
+            kind=kind,
+            starts_on=first,
+            ends_on=first + timedelta(days=6),
+            says="Harvest",
+            created_at=clock.now(),
+        )
+        for place, kind in ((community_id, "break"), (None, "holiday"))
+    ]
+    session.add_all(rows)
+    session.flush()  # their ids are handed out
+    return flag.id, rows[0].id, rows[1].id
