@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from community.health.odds import observed_share
+from community.health.forecast.coefficients import shipped
 
 
 def odds(p: float | None) -> str:
@@ -21,4 +21,4 @@ def odds(p: float | None) -> str:
 
 def one_in(p: float) -> int:
     """The whole number of communities of which one went quiet."""
-    return max(2, round(1 / observed_share(p)))
+    return max(2, round(1 / shipped().observed_near(p).observed))
