@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -68,23 +68,7 @@ def needs_page(
 ) -> Page[Needy]:
     """Communities by need, within one by name; Forbidden for whoever does not oversee."""
     demand_overseer(actor)
-    rank = _rank().label("rank")
-    statement = (
-        select(
-            Community.id,
-            Community.slug,
-            Community.name,
-            Community.stage,
-            Community.visibility,
-            HealthReading.state,
-            HealthReading.week,
-            HealthFlag.raised_at,
-            rank,
-            func.lower(Community.name).label("name_key"),
-        )
-        .outerjoin(HealthReading, _newest_reading())
-        .outerjoin(HealthFlag, _open_flag())
-    )
+    statement = _rows()
     if need is not None:
         statement = statement.where(_rank() == _ORDER.index(need))
     page: Page[Any] = keyset_page(
@@ -100,6 +84,25 @@ def needs_page(
         size=size,
     )
     return Page(items=[_needy(row) for row in page.items], next_cursor=page.next_cursor)
+
+
+def _rows() -> Select[Any]:
+    return (
+        select(
+            Community.id,
+            Community.slug,
+            Community.name,
+            Community.stage,
+            Community.visibility,
+            HealthReading.state,
+            HealthReading.week,
+            HealthFlag.raised_at,
+            _rank().label("rank"),
+            func.lower(Community.name).label("name_key"),
+        )
+        .outerjoin(HealthReading, _newest_reading())
+        .outerjoin(HealthFlag, _open_flag())
+    )
 
 
 def states_of(session: Session, community_ids: Collection[int]) -> dict[int, Vitality]:

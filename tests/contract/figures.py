@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,26 @@ from community.health.models import Pause, Vitality
 from tests import figures
 
 
-def write_health(session: Session, community_id: int) -> tuple[int, int, int]:
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """What requests about health name."""
+
+    flag: int
+    pause: int
+    holiday: int
+
+    @property
+    def ids(self) -> dict[str, list[Any]]:
+        """By the names that routes use."""
+        return {
+            "flag_id": [self.flag],
+            "pause_id": [self.pause],
+            "holiday_id": [self.holiday],
+            "code": ["level", "H1", "H4"],
+        }
+
+
+def write_health(session: Session, community_id: int) -> Health:
     """Write it; the ids of the flag, the break and the holiday."""
     figures.write_history(session, community_id, people=figures.write_people(session, 6))
     figures.write_readings(session, community_id, state=Vitality.QUIETING)
@@ -30,4 +51,4 @@ def write_health(session: Session, community_id: int) -> tuple[int, int, int]:
     ]
     session.add_all(rows)
     session.flush()  # their ids are handed out
-    return flag.id, rows[0].id, rows[1].id
+    return Health(flag=flag.id, pause=rows[0].id, holiday=rows[1].id)

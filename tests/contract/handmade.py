@@ -199,8 +199,8 @@ def _moderation(shared: Shared, own: list[Own]) -> Requests:
 
 def _health(shared: Shared) -> Requests:
     garden: dict[str, Any] = {"slug": "garden"}
-    pause: dict[str, Any] = {**garden, "pause_id": shared.pause}
-    holiday: dict[str, Any] = {"holiday_id": shared.holiday}
+    pause: dict[str, Any] = {**garden, "pause_id": shared.health.pause}
+    holiday: dict[str, Any] = {"holiday_id": shared.health.holiday}
     first = clock.now().date()
     days = {
         "starts_on": first.isoformat(),
@@ -222,7 +222,7 @@ def _health(shared: Shared) -> Requests:
         ],
         "GET /communities/{slug}/health/flags": [_ask(**garden)],
         "POST /communities/{slug}/health/flags/{flag_id}/feedback": [
-            _ask({"feedback": "known_reason", "note": "Snow"}, **garden, flag_id=shared.flag)
+            _ask({"feedback": "known_reason", "note": "Snow"}, **garden, flag_id=shared.health.flag)
         ],
         "GET /communities/{slug}/health/pauses": [_ask(**garden)],
         "POST /communities/{slug}/health/pauses": [_ask(days, **garden)],

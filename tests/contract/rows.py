@@ -25,7 +25,7 @@ from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 from tests import factories
 from tests.contract.days import mark_for
-from tests.contract.figures import write_health
+from tests.contract.figures import Health, write_health
 from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.world import World, populate
 
@@ -64,11 +64,9 @@ class Shared:
     request: int
     invitation: int
     tag: int
-    flag: int
     tried: int
     marked: str
-    pause: int
-    holiday: int
+    health: Health
 
 
 def secret_of(role: str) -> str:
@@ -210,21 +208,14 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     _set_states(talk, states, hidden_reply)
     report, request, invitation = _papers(talk, own["member"].thread)
     put_image(talk.session, own["member"].question, brought_by=talk.world.ben)
-    flag, pause, holiday = write_health(talk.session, talk.world.garden)
+    health = write_health(talk.session, talk.world.garden)
     tried = factories.intervention(talk.session, talk.world.garden)
     marked = mark_for(talk.session, f"reports:{talk.world.garden}:{report}", talk.world)
-    threads = [*states.values(), *(mine.thread for mine in own.values())]
-    threads += [mine.question for mine in own.values()]
-    replies = [hidden_reply, *(mine.answer for mine in own.values())]
-    replies += [mine.answered for mine in own.values()]
     return Shared(
         ids={
+            **_talk_ids(states, hidden_reply, own),
             "slug": ["garden", "workshop", "vault", "orchard"],
             "community": ["garden", "workshop", "vault"],
-            "thread_id": threads,
-            "target_id": threads,
-            "reply_id": replies,
-            "parent_id": replies,
             **PICTURES,
             "handle": ["ben", "ada", "cleo", "zed"],
             "author": ["ben", "ada"],
@@ -236,12 +227,9 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "token_id": [mine.token for mine in own.values()],
             "notification_id": [mine.notice for mine in own.values()],
             "secret": [INVITATION],
-            "line_key": [f"flag:{flag}", marked],
+            **health.ids,
+            "line_key": [f"flag:{health.flag}", marked],
             "intervention_id": [tried],
-            "flag_id": [flag],
-            "pause_id": [pause],
-            "holiday_id": [holiday],
-            "code": ["level", "H1", "H4"],
         },
         locked=states["locked"],
         pinned=states["pinned"],
@@ -252,12 +240,25 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         request=request,
         invitation=invitation,
         tag=tag_id,
-        flag=flag,
         tried=tried,
         marked=marked,
-        pause=pause,
-        holiday=holiday,
+        health=health,
     )
+
+
+def _talk_ids(
+    states: dict[str, int], hidden_reply: int, own: dict[str, Own]
+) -> dict[str, list[int]]:
+    threads = [*states.values(), *(mine.thread for mine in own.values())]
+    threads += [mine.question for mine in own.values()]
+    replies = [hidden_reply, *(mine.answer for mine in own.values())]
+    replies += [mine.answered for mine in own.values()]
+    return {
+        "thread_id": threads,
+        "target_id": threads,
+        "reply_id": replies,
+        "parent_id": replies,
+    }
 
 
 _STATES = ("locked", "pinned", "duplicate", "hidden")

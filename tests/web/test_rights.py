@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -76,24 +76,7 @@ def furnish(database: Database, world: World, slug: str) -> Furnished:
                 note="",
                 created_at=now,
             ),
-            "flag_id": HealthFlag(
-                community_id=community_id,
-                week=now.date(),
-                state="quiet",
-                model="l1-test",
-                reasons={},
-                raised_at=now,
-            ),
-            "pause_id": Pause(
-                community_id=community_id,
-                kind="break",
-                starts_on=now.date(),
-                ends_on=now.date(),
-                created_at=now,
-            ),
-            "holiday_id": Pause(
-                kind="holiday", starts_on=now.date(), ends_on=now.date(), created_at=now
-            ),
+            **_figures(community_id, now),
         }
         session.add_all(rows.values())
         session.flush()  # the ids are handed out
@@ -101,6 +84,29 @@ def furnish(database: Database, world: World, slug: str) -> Furnished:
     return Furnished(
         slug=slug, thread_id=post.thread_id, reply_id=post.reply_id, secret=secret, **ids
     )
+
+
+def _figures(community_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "flag_id": HealthFlag(
+            community_id=community_id,
+            week=now.date(),
+            state="quiet",
+            model="l1-test",
+            reasons={},
+            raised_at=now,
+        ),
+        "pause_id": Pause(
+            community_id=community_id,
+            kind="break",
+            starts_on=now.date(),
+            ends_on=now.date(),
+            created_at=now,
+        ),
+        "holiday_id": Pause(
+            kind="holiday", starts_on=now.date(), ends_on=now.date(), created_at=now
+        ),
+    }
 
 
 def rehearse(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:
