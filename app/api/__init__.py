@@ -20,9 +20,9 @@ from flask import Flask
 
 from app.api import (
     communities,
-    interventions,
     health,
     health_calendar,
+    interventions,
     me,
     members,
     notifications,

@@ -25,12 +25,12 @@ from community.communities.events import (
     MembershipStarted,
     TagChanged,
 )
+from community.health.events import FlagAnswered, HealthChanged, PausePlanned
 from community.interventions.events import (
     InterventionLogged,
     InterventionMeasured,
     InterventionRemoved,
 )
-from community.health.events import FlagAnswered, HealthChanged, PausePlanned
 from community.moderation.events import ReportDecided, ReportMade
 from community.notifications.actions import notify
 from community.notifications.events import NoticesChanged

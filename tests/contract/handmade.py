@@ -258,7 +258,7 @@ def _people(own: list[Own]) -> Requests:
 def _days(shared: Shared) -> Requests:
     garden: dict[str, Any] = {"slug": "garden"}
     entry: dict[str, Any] = {**garden, "intervention_id": shared.tried}
-    line: dict[str, Any] = {"line_key": f"flag:{shared.flag}"}
+    line: dict[str, Any] = {"line_key": f"flag:{shared.health.flag}"}
     return {
         "GET /today": [_ask()],
         "PUT /today/marks/{line_key}": [
@@ -268,7 +268,7 @@ def _days(shared: Shared) -> Requests:
         "DELETE /today/marks/{line_key}": [_ask(line_key=shared.marked)],
         "GET /communities/{slug}/interventions": [_ask(**garden, query={"limit": 1})],
         "POST /communities/{slug}/interventions": [
-            _ask({"move": "people-invite", "flag_id": shared.flag}, **garden),
+            _ask({"move": "people-invite", "flag_id": shared.health.flag}, **garden),
             _ask({"says": "We met by the pond", "signal": "H2"}, **garden),
         ],
         "GET /communities/{slug}/interventions/{intervention_id}": [_ask(**entry)],
