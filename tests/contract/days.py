@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.lifecycle.models import Absence
 from community.today.models import MarkState, TodayMark
+from tests import factories
 from tests.world import World
 
 
-def mark_for(session: Session, key: str, world: World) -> str:
-    """The key, which member and facilitator of the sample have both marked as done."""
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """What requests about a day name: what was tried, a line at hand and a marked one."""
+
+    tried: int
+    line: str
+    marked: str
+
+    @property
+    def ids(self) -> dict[str, list[Any]]:
+        """By the names that routes use."""
+        return {"line_key": [self.line, self.marked], "intervention_id": [self.tried]}
+
+
+def write_day(session: Session, world: World, *, flag: int, report: int) -> Day:
+    """Note what was tried, and mark the line of a report as done for both roles."""
+    tried = factories.intervention(session, world.garden)
+    marked = f"reports:{world.garden}:{report}"
+    _mark(session, marked, world)
+    return Day(tried=tried, line=f"flag:{flag}", marked=marked)
+
+
+def _mark(session: Session, key: str, world: World) -> None:
     today = clock.now().date()
     session.add(
         Absence(
@@ -29,4 +53,3 @@ def mark_for(session: Session, key: str, world: World) -> str:
         session.add(
             TodayMark(account_id=account_id, key=key, state=MarkState.DONE, marked_at=clock.now())
         )
-    return key

@@ -257,7 +257,7 @@ def _people(own: list[Own]) -> Requests:
 
 def _days(shared: Shared) -> Requests:
     garden: dict[str, Any] = {"slug": "garden"}
-    entry: dict[str, Any] = {**garden, "intervention_id": shared.tried}
+    entry: dict[str, Any] = {**garden, "intervention_id": shared.day.tried}
     line: dict[str, Any] = {"line_key": f"flag:{shared.health.flag}"}
     return {
         "GET /today": [_ask()],
@@ -265,7 +265,7 @@ def _days(shared: Shared) -> Requests:
             _ask({"state": "done"}, **line),
             _ask({"state": "snoozed", "until": "monday"}, **line),
         ],
-        "DELETE /today/marks/{line_key}": [_ask(line_key=shared.marked)],
+        "DELETE /today/marks/{line_key}": [_ask(line_key=shared.day.marked)],
         "GET /communities/{slug}/interventions": [_ask(**garden, query={"limit": 1})],
         "POST /communities/{slug}/interventions": [
             _ask({"move": "people-invite", "flag_id": shared.health.flag}, **garden),

@@ -89,6 +89,7 @@ def fill(session: Session, world: World) -> Vault:
         **_papers(session, world, thread_id=thread_id, answer_id=answer_id),
         **_figures(session, world),
     }
+    vault.ids |= _day(session, world, vault.ids)
     return vault
 
 
@@ -159,22 +160,20 @@ def _papers(
         "invitation_id": [str(invitation.id)],
         "notification_id": [str(notice.id)],
         "secret": [INVITATION_SECRET],
-        **_day(session, world, thread_id=thread_id, report_id=report.id),
     }
 
 
-def _day(session: Session, world: World, *, thread_id: int, report_id: int) -> dict[str, list[str]]:
-    """A flag, something that was tried, and the keys of the lines of a facilitator's day."""
-    flag = factories.flag(session, world.vault)
+def _day(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Something that was tried, and the keys of the lines of a facilitator's day."""
     tried = factories.intervention(
         session, world.vault, says=_WORDS["tried"], note=_WORDS["tried_note"], move="own"
     )
     return {
         "intervention_id": [str(tried)],
         "line_key": [
-            f"flag:{flag}",
-            f"reports:{world.vault}:{report_id}",
-            f"unanswered:{thread_id}",
+            f"flag:{ids['flag_id'][0]}",
+            f"reports:{world.vault}:{ids['report_id'][0]}",
+            f"unanswered:{ids['thread_id'][0]}",
         ],
         "until": ["tomorrow"],
     }

@@ -61,10 +61,9 @@ def _read(
     community_ids: Sequence[int] | None,
 ) -> list[Post]:
     found: list[Post] = []
+    within = () if community_ids is None else (Thread.community_id.in_(community_ids),)
     for wanted in (starts, replies):
-        if community_ids is not None:
-            wanted = wanted.where(Thread.community_id.in_(community_ids))  # noqa: PLW2901
-        for *named, said in session.execute(wanted):
+        for *named, said in session.execute(wanted.where(*within)):
             place, thread, reply, author, starter, at, kind = named
             answers = said != ReplyKind.COMMENT
             found.append(Post(place, thread, reply, author, starter, at, kind, answers))
