@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from app.cli.health_visits import visits_command
 from app.health.figures import as_object, as_table
 from app.health.forecasting import judge_all, write_forecasts
 from app.health.reading import BadEvents, Events, read_events
@@ -169,3 +170,6 @@ def _say(events: Events) -> None:
 def _end(events: Events) -> None:
     if events.refused:
         sys.exit(DONE_WITH_REFUSALS)
+
+
+health.add_command(visits_command)

@@ -9,6 +9,7 @@ from app.database import Database
 from app.upload_files import path_in, sweep, take_away
 from community import clock
 from community.accounts.actions.pruning import prune_accounts
+from community.health.actions.visits import count_visitors, forget_visits
 from community.interventions.actions import measure_due
 from community.outbox_claims import prune
 from community.threads.actions.uploads import MOST_FORGOTTEN, forget_unused, still_stored
@@ -23,6 +24,8 @@ def keep_house(database: Database, settings: Settings) -> bool:
         pruned = prune(session, limit=_PRUNED_AT_ONCE)
         prune_accounts(session)
         measure_due(session)
+        count_visitors(session)
+        forget_visits(session)
     collected = collect_uploads(database, settings)
     return bool(pruned) or collected
 

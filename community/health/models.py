@@ -208,6 +208,7 @@ class Visit(Base):
     """Somebody read in a community on a day. `visitor` is a keyed hash, never an account."""
 
     __tablename__ = "visits"
+    __table_args__ = (Index("ix_visits_day", "day"),)
 
     community_id: Mapped[int] = mapped_column(
         BigInt, ForeignKey("communities.id"), primary_key=True

@@ -609,6 +609,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("community_id", "day", "visitor", name=op.f("pk_visits")),
     )
+    with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.create_index("ix_visits_day", ["day"], unique=False)
+
     op.create_table(
         "health_threads",
         sa.Column(
@@ -791,6 +794,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_health_threads_started")
 
     op.drop_table("health_threads")
+    with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.drop_index("ix_visits_day")
+
     op.drop_table("visits")
     with op.batch_alter_table("tasks", schema=None) as batch_op:
         batch_op.drop_index("ix_tasks_waiting")

@@ -17,6 +17,7 @@ from app.idempotency import once
 from app.rules import requires
 from app.schemas.communities import CommunityForm, JoinForm, NothingForm
 from app.transactions import reading, unit_of_work
+from app.visits import note_reading
 from app.web.communities import bp
 from app.web.communities.context import entrance, room
 from community.communities import access
@@ -99,7 +100,9 @@ def _home(slug: str) -> dict[str, Any]:
 @requires("communities.read")
 def show(slug: str) -> str:
     """A community's home."""
-    return render_template("communities/show.html", form=FormState(), **_home(slug))
+    home = _home(slug)
+    note_reading(home["place"].id)
+    return render_template("communities/show.html", form=FormState(), **home)
 
 
 @bp.post("/communities/<slug>/join")

@@ -18,6 +18,7 @@ from app.pieces import opening_now, posts_now, votes_of_reader
 from app.presenters import Reader, comments_address, joined, opening_piece, post_piece, reader_of
 from app.rules import requires
 from app.transactions import reading
+from app.visits import note_reading
 from app.web.threads.blueprint import bp
 from community.errors import NotFound
 from community.threads.models import ReplyKind
@@ -56,6 +57,7 @@ def show(thread_id: int) -> ResponseReturnValue:
         read = _read(session, thread_id)
         if further := _further_comment(session, read):
             return redirect(further, code=303)
+    note_reading(read.head.community_id)
     begun = FormState(values={"body": prefilled("body", most=MOST_BEGUN)})
     return render_template("threads/show.html", form=begun, **thread_context(read))
 
