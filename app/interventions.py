@@ -48,6 +48,11 @@ def week_of(reading: Reading) -> str:
     return str(format_date(date.fromisoformat(reading.week), "long"))
 
 
+def day_of(entry: Entry) -> str:
+    """The day on which it was tried; at what hour somebody worked is nobody's business."""
+    return str(format_date(entry.tried_at, "long"))
+
+
 def is_share(code: str) -> bool:
     """Whether charts of this signal write percentages."""
     return code in WATCHED and WATCHED[code].unit is Unit.SHARE

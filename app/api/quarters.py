@@ -51,7 +51,7 @@ def show(query: dict[str, Any], slug: str) -> dict[str, Any]:
             {
                 "move": written.move_name(entry),
                 "signal": entry.signal,
-                "tried_at": entry.tried_at,
+                "tried_on": entry.tried_at.date(),
                 "before": entry.before,
                 "after": entry.after,
                 "verdict": entry.verdict,

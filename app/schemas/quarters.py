@@ -35,7 +35,7 @@ class TriedOut(Schema):
 
     move = fields.String(required=True)
     signal = fields.String(required=True)
-    tried_at = fields.AwareDateTime(required=True, format="iso")
+    tried_on = fields.Date(required=True)
     before = fields.Nested(ReadingOut, required=True)
     after = fields.Nested(ReadingOut, required=True)
     verdict = fields.String(required=True)

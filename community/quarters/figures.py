@@ -86,7 +86,7 @@ def counted_people(code: str, people: int, *, of: int | None = None) -> Figure:
 
 
 SAFE_TO_SHOW: Words = N_(
-    "Nobody is named or ranked here, and nothing is shown behind which fewer than five people "
+    "Nobody is named or ranked here, and no count is shown behind which fewer than five people "
     "stand. These counts say nothing about any one person and may not be used for appraisal, pay "
     "or promotion. This page is safe to show to a works council."
 )
