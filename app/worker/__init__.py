@@ -19,6 +19,7 @@ from app.worker.letters import Write, write_letters
 from app.worker.mondays import WriteDay, may_send, write_mondays
 from app.worker.relay import Index, Relay, Subscribers
 from app.worker.subscribers import SUBSCRIBERS
+from app.worker.weekly import is_due, run_weekly
 from community.outbox_claims import take_over
 
 _log = logging.getLogger(__name__)
@@ -101,9 +102,16 @@ class _Worker:
         self._tools.index.rest()
         if time.monotonic() >= self._prune_at:
             again = keep_house(self._database, self._settings)
+            self._weekly()
             if write_mondays(self._database, self._tools.write_day):
                 self._news.set()
             self._prune_at = time.monotonic() + (0.0 if again else EVERY)
+
+    def _weekly(self) -> None:
+        with self._database.reading() as session:
+            due = is_due(session)
+        if due:
+            run_weekly(self._database)
 
     @contextmanager
     def _mailing(self, stop: threading.Event) -> Iterator[None]:

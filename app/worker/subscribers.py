@@ -25,6 +25,7 @@ from community.communities.events import (
     MembershipStarted,
     TagChanged,
 )
+from community.health.actions.marking import mark_weeks
 from community.health.events import FlagAnswered, HealthChanged, PausePlanned
 from community.interventions.events import (
     InterventionLogged,
@@ -54,8 +55,13 @@ Subscriber = Callable[[Session, Sequence[tuple[int, DomainEvent]]], None]
 
 SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType(
     {
-        ThreadStarted: (notify,),
-        ReplyPosted: (notify,),
+        ThreadStarted: (notify, mark_weeks),
+        ReplyPosted: (notify, mark_weeks),
+        ReplyRemoved: (mark_weeks,),
+        ReplyRestored: (mark_weeks,),
+        ThreadRemoved: (mark_weeks,),
+        ThreadRestored: (mark_weeks,),
+        ThreadsImported: (mark_weeks,),  # imports notify nobody
         ReplyChanged: (notify,),
         ThreadChanged: (notify,),
         AnswerAccepted: (notify,),
@@ -87,14 +93,9 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         MembershipStarted,
         NoticesChanged,
         PausePlanned,
-        ReplyRemoved,
-        ReplyRestored,
         ReportDecided,
         SessionsEnded,
         TagChanged,
-        ThreadRemoved,
-        ThreadRestored,
-        ThreadsImported,  # imports notify nobody
         VoteCast,
     }
 )
