@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -54,6 +54,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         direction=direction,
         name_of=name_of,
         moment=moment,
+        day=day,
         since=since,
         amount=amount,
     )
@@ -164,7 +165,7 @@ def spoken(words: str) -> str:
 def _value(value: Value) -> str:
     if isinstance(value, str):
         return spoken(value)
-    return amount(value) if isinstance(value, int) else listed(value)
+    return amount(value) if isinstance(value, int) else listed([spoken(each) for each in value])
 
 
 def listed(names: Sequence[str]) -> str:
@@ -178,6 +179,11 @@ def moment(at: datetime) -> str:
     # A locale's own formats are medium with seconds, or short with a day all in digits.
     joined = str(get_datetime_format("medium", get_locale())).replace("'", "")
     return _dressed(joined.replace("{0}", time).replace("{1}", day))
+
+
+def day(on: date) -> str:
+    """A day without a time, such as one that something is due on."""
+    return _dressed(str(format_date(on, "medium")))
 
 
 def amount(value: float, *, share: bool = False) -> str:

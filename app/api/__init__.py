@@ -20,10 +20,12 @@ from flask import Flask
 
 from app.api import (
     communities,
+    lifecycle,
     me,
     members,
     notifications,
     openapi,
+    openings,
     people,
     replies,
     reports,
@@ -40,9 +42,11 @@ from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     communities.bp,
+    lifecycle.bp,
     me.bp,
     members.bp,
     notifications.bp,
+    openings.bp,
     people.bp,
     replies.bp,
     reports.bp,

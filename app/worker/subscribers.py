@@ -25,6 +25,22 @@ from community.communities.events import (
     MembershipStarted,
     TagChanged,
 )
+from community.lifecycle.events import (
+    AbsencePlanned,
+    CharterRenewed,
+    CommunityContinued,
+    CommunityEnded,
+    CommunityPrepared,
+    CommunityProposed,
+    EndingBegun,
+    HandOverWritten,
+    PlaybookChanged,
+    ProposalDropped,
+    StageDeclined,
+    StageMoved,
+    StageProposed,
+    TaskChanged,
+)
 from community.moderation.events import ReportDecided, ReportMade
 from community.notifications.actions import notify
 from community.notifications.events import NoticesChanged
@@ -56,6 +72,14 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         JoinRequested: (notify,),
         JoinDecided: (notify,),
         ReportMade: (notify,),
+        CommunityPrepared: (notify,),
+        ProposalDropped: (notify,),
+        StageProposed: (notify,),
+        StageMoved: (notify,),
+        EndingBegun: (notify,),
+        CommunityEnded: (notify,),
+        HandOverWritten: (notify,),
+        AbsencePlanned: (notify,),
     }
 )
 
@@ -68,18 +92,24 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         AccountOpened,
         AccountReinstated,
         AccountSuspended,
+        CharterRenewed,
         CommunityChanged,
+        CommunityContinued,
         CommunityOpened,
+        CommunityProposed,
         InvitationSent,
         MembershipChanged,
         MembershipEnded,
         MembershipStarted,
         NoticesChanged,
+        PlaybookChanged,
         ReplyRemoved,
         ReplyRestored,
         ReportDecided,
         SessionsEnded,
+        StageDeclined,
         TagChanged,
+        TaskChanged,
         ThreadRemoved,
         ThreadRestored,
         ThreadsImported,  # imports notify nobody

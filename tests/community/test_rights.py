@@ -44,9 +44,11 @@ STANDINGS: dict[str, dict[str, Standing]] = {
 
 def expected(verb: str, standing: Standing) -> str:
     """What a door answers to a verb towards a community: allowed, forbidden or hidden."""
-    # An admin appoints a facilitator also where they may not read.
+    # An admin appoints a facilitator also where they may not read; the offices see and move stages.
     appoints = verb == "communities.set_role" and Role.ADMIN in standing
-    if Role.READER not in standing and not appoints:
+    offices = bool(standing & {Role.ADMIN, Role.PROGRAMME_OWNER})
+    oversees = verb in ("lifecycle.read", "lifecycle.override") and offices
+    if Role.READER not in standing and not appoints and not oversees:
         return "hidden"
     return "allowed" if may(verb, standing) else "forbidden"
 
