@@ -20,6 +20,7 @@ from flask import Flask
 
 from app.api import (
     communities,
+    endings,
     lifecycle,
     me,
     members,
@@ -29,6 +30,7 @@ from app.api import (
     people,
     replies,
     reports,
+    rotation,
     search,
     suspensions,
     tags,
@@ -42,6 +44,7 @@ from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     communities.bp,
+    endings.bp,
     lifecycle.bp,
     me.bp,
     members.bp,
@@ -50,6 +53,7 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     people.bp,
     replies.bp,
     reports.bp,
+    rotation.bp,
     search.bp,
     suspensions.bp,
     tags.bp,
