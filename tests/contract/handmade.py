@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image
 
+from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
 from tests.contract.rows import INVITATION, Own, Shared
 
@@ -26,6 +27,10 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _replies(own),
         _states(shared, own),
         _moderation(shared, own),
+        stages(shared),
+        openings(),
+        endings(shared),
+        rotation(shared),
         _people(own),
     )
     return {name.replace(" ", f" {_API}", 1): asks for part in parts for name, asks in part.items()}

@@ -24,6 +24,7 @@ from community.threads import actions
 from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 from tests import factories
+from tests.contract.lives import Lives, write_lives
 from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.world import World, populate
 
@@ -62,6 +63,7 @@ class Shared:
     request: int
     invitation: int
     tag: int
+    lives: Lives
 
 
 def secret_of(role: str) -> str:
@@ -202,6 +204,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     hidden_reply = talk.reply("cleo", states["duplicate"])
     _set_states(talk, states, hidden_reply)
     report, request, invitation = _papers(talk, own["member"].thread)
+    lives = write_lives(talk.session, talk.world)
     put_image(talk.session, own["member"].question, brought_by=talk.world.ben)
     threads = [*states.values(), *(mine.thread for mine in own.values())]
     threads += [mine.question for mine in own.values()]
@@ -209,7 +212,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     replies += [mine.answered for mine in own.values()]
     return Shared(
         ids={
-            "slug": ["garden", "workshop", "vault", "orchard"],
+            "slug": ["garden", "workshop", "vault", "orchard", "pond", "meadow"],
             "community": ["garden", "workshop", "vault"],
             "thread_id": threads,
             "target_id": threads,
@@ -226,6 +229,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "token_id": [mine.token for mine in own.values()],
             "notification_id": [mine.notice for mine in own.values()],
             "secret": [INVITATION],
+            **lives.ids,
         },
         locked=states["locked"],
         pinned=states["pinned"],
@@ -236,6 +240,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         request=request,
         invitation=invitation,
         tag=tag_id,
+        lives=lives,
     )
 
 

@@ -214,7 +214,10 @@ def test_every_list_is_walked_by_its_links(door: Door) -> None:
         values = door.by_hand(operation)[0]
         query = values.get("query", {})
         values = {**values, "query": {**query, "limit": 50}}
-        whole = door.ask(operation, values, **bearer("facilitator")).json
+        answer = door.ask(operation, values, **bearer("facilitator"))
+        if answer.status_code == 403:  # a list for the offices of the organisation
+            continue
+        whole = answer.json
         seen: list[Any] = []
         answer = door.ask(
             operation, {**values, "query": {**query, "limit": 1}}, **bearer("facilitator")

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 from tests.browser.pages.front import FAULTS, FRONT
 from tests.browser.pages.kinds import LISTS, Page, View
+from tests.browser.pages.lives import LIVES
 from tests.browser.pages.own import ACCOUNTS, SETTINGS
 from tests.browser.pages.rooms import COMMUNITIES, MODERATION
 from tests.browser.pages.threads import THREADS
 
 __all__ = ["LISTS", "PAGES", "Page", "View", "views"]
 
-PAGES = (*FRONT, *ACCOUNTS, *COMMUNITIES, *MODERATION, *SETTINGS, *THREADS, *FAULTS)
+PAGES = (*FRONT, *ACCOUNTS, *COMMUNITIES, *MODERATION, *LIVES, *SETTINGS, *THREADS, *FAULTS)
 
 
 def views() -> list[View]:
