@@ -21,6 +21,8 @@ from community.text import render
 from community.threads.access import thread_to
 from community.threads.actions.posting import post_reply, start_thread
 from community.threads.models import ThreadKind, Upload, UploadLink
+from tests.outsiders.lives import WORDS as LIFE
+from tests.outsiders.lives import live
 from tests.world import World
 
 INVITATION_SECRET = "invitation-secret-of-the-vault-that-nobody-guesses"
@@ -49,6 +51,7 @@ _WORDS = {
     "report": "quoxalreport",
     "request": "quoxalrequest",
     "invited": "quoxalguest@hearth.example",
+    **LIFE,
 }
 
 
@@ -80,6 +83,7 @@ def fill(session: Session, world: World) -> Vault:
         "handle": ["ben", "ada", "zed"],
         "digest": [_avatar(session, world)],
         "size": ["48"],
+        **live(session, world),
         **_papers(session, world, thread_id=thread_id, answer_id=answer_id),
     }
     return vault
