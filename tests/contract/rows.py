@@ -206,13 +206,14 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     report, request, invitation = _papers(talk, own["member"].thread)
     lives = write_lives(talk.session, talk.world)
     put_image(talk.session, own["member"].question, brought_by=talk.world.ben)
-    threads = [*states.values(), *(mine.thread for mine in own.values())]
-    threads += [mine.question for mine in own.values()]
-    replies = [hidden_reply, *(mine.answer for mine in own.values())]
-    replies += [mine.answered for mine in own.values()]
+    mine = list(own.values())
+    threads = [*states.values(), *(each.thread for each in mine), *(each.question for each in mine)]
+    replies = [hidden_reply, *(each.answer for each in mine), *(each.answered for each in mine)]
+    papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
+    slugs = ["garden", "workshop", "vault", "orchard", "pond", "meadow"]
     return Shared(
         ids={
-            "slug": ["garden", "workshop", "vault", "orchard", "pond", "meadow"],
+            "slug": slugs,
             "community": ["garden", "workshop", "vault"],
             "thread_id": threads,
             "target_id": threads,
@@ -221,13 +222,8 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             **PICTURES,
             "handle": ["ben", "ada", "cleo", "zed"],
             "author": ["ben", "ada"],
-            "tag_id": [tag_id],
-            "tag": ["sowing"],
-            "report_id": [report],
-            "request_id": [request],
-            "invitation_id": [invitation],
-            "token_id": [mine.token for mine in own.values()],
-            "notification_id": [mine.notice for mine in own.values()],
+            **papers,
+            **_own_papers(mine, tag_id),
             "secret": [INVITATION],
             **lives.ids,
         },
@@ -242,6 +238,15 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         tag=tag_id,
         lives=lives,
     )
+
+
+def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
+    return {
+        "token_id": [each.token for each in mine],
+        "notification_id": [each.notice for each in mine],
+        "tag_id": [tag_id],
+        "tag": ["sowing"],
+    }
 
 
 _STATES = ("locked", "pinned", "duplicate", "hidden")
