@@ -12,7 +12,11 @@
   // Colours change at once when the scheme or the width does: nothing is judged in mid-air.
   const settle = async () => {
     for (const each of document.getAnimations()) if (each.playState === "running") each.finish();
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    // A window that the browser holds for covered gets no frames: two seconds are enough for any.
+    await new Promise((done) => {
+      requestAnimationFrame(() => requestAnimationFrame(done));
+      setTimeout(done, 2000);
+    });
   };
 
   const structure = () => {
