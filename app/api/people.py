@@ -11,12 +11,13 @@ from app.api.ground import BINARY, ApiBlueprint, PageQuery
 from app.avatars import avatar_response
 from app.rules import requires
 from app.schemas.base import Line
-from app.schemas.people import PersonOut, ProfileOut
+from app.schemas.people import PersonOut, ProfileOut, WrittenOut
 from app.transactions import reading
 from community.communities.access import community_to
 from community.paging import Page
 from community.people.access import met_by, person_to_read
 from community.people.queries import PersonLine, people_named, shared_communities
+from community.threads.queries import Written, replies_by
 
 bp = ApiBlueprint("people", __name__, description="People as you may see them.")
 
@@ -77,6 +78,18 @@ def show(handle: str) -> dict[str, Any]:
         "created_at": person.created_at,
         "communities": communities,
     }
+
+
+@bp.route("/people/<handle>/replies", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("accounts.read", hides=True)
+@bp.lists(WrittenOut)
+def replies(asked: dict[str, Any], handle: str) -> Page[Written]:
+    """A person's answers and replies that you may read, newest first; threads: `/threads?author=`."""
+    with reading() as session:
+        person = person_to_read(session, actor(), handle)
+        return replies_by(
+            session, actor(), person.id, cursor=asked["cursor"], size=asked["limit"]
+        )
 
 
 @bp.route("/avatars/<digest>/<int:size>.webp", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

@@ -51,6 +51,20 @@ class ProfileOut(PersonOut):
     communities = fields.List(fields.Nested(MembershipShown), required=True)
 
 
+class WrittenOut(StrictSchema):
+    """A reply or an answer in a list of what its author wrote."""
+
+    id = fields.Integer(required=True)
+    thread_id = fields.Integer(required=True)
+    title = fields.String(required=True, metadata={"description": "The title of the thread."})
+    kind = fields.String(required=True)
+    community = fields.String(required=True, metadata={"description": "Its slug."})
+    excerpt = fields.String(required=True, metadata={"description": "The first words, plain."})
+    created_at = fields.AwareDateTime(required=True)
+    score = fields.Integer(required=True)
+    accepted = fields.Boolean(required=True)
+
+
 class MeOut(StrictSchema):
     """The one who asks."""
 

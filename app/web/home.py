@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -16,7 +18,7 @@ from community.communities.queries.directory import own_communities, readable_co
 from community.communities.queries.requests import requests_waiting
 from community.moderation.people import suspension_of
 from community.moderation.queries import reports_waiting
-from community.threads.queries import Sort, ThreadFilter, started_since, threads_page
+from community.threads.queries import Sort, ThreadFilter, ThreadRow, started_since, threads_page
 
 bp = Blueprint("home", __name__)
 
@@ -58,6 +60,7 @@ def _welcome(session: Session, who: Actor) -> str:
 
 def _mine(session: Session, who: Actor, own_id: int) -> str:
     communities = own_communities(session, who, size=50)
+    unanswered = _unanswered(session, who, own_id)
     return render_template(
         "home/show.html",
         communities=communities,
@@ -69,13 +72,16 @@ def _mine(session: Session, who: Actor, own_id: int) -> str:
             which=ThreadFilter(member_id=own_id),
             cursor=request.args.get("cursor"),
         ),
-        unanswered=threads_page(
-            session,
-            who,
-            which=ThreadFilter(member_id=own_id, not_by_id=own_id),
-            sort=Sort.UNANSWERED,
-            size=5,
-        ),
+        unanswered=unanswered,
+        shown_above={row.id for row in unanswered},
         requests=requests_waiting(session, who),
         reports=reports_waiting(session, who),
     )
+
+
+def _unanswered(session: Session, who: Actor, own_id: int) -> Sequence[ThreadRow]:
+    """Questions of others that wait, on the first page only."""
+    if request.args.get("cursor"):
+        return ()
+    which = ThreadFilter(member_id=own_id, not_by_id=own_id)
+    return threads_page(session, who, which=which, sort=Sort.UNANSWERED, size=5).items

@@ -203,6 +203,7 @@ def _people(own: list[Own]) -> Requests:
         "GET /avatars/{digest}/{size}.webp": [_ask(digest=PICTURE, size=48)],
         "GET /people": [_ask(), _ask(query={"q": "a", "community": "garden", "limit": 1})],
         "GET /people/{handle}": [_ask(handle="cleo")],
+        "GET /people/{handle}/replies": [_ask(handle="ben"), _ask(handle="ada")],
         "GET /tokens": [_ask()],
         "POST /tokens": [_ask(token), _ask({**token, "days": None})],
         "GET /tokens/{token_id}": [_ask(token_id=mine.token) for mine in own],

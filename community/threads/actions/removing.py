@@ -147,15 +147,16 @@ def _demand_restorable(granted: GrantedThread, post: Thread | Reply, *, actor: A
 
 def _thread_went(session: Session, thread: Thread) -> None:
     session.flush()  # the counters read the row as it is now
-    count_thread(session, thread, by=-1)
+    # The tags before the community, as when a thread begins: two orders could wait for each other.
     count_tags_of(session, thread, by=-1)
+    count_thread(session, thread, by=-1)
     record(session, ThreadRemoved(community_id=thread.community_id, thread_id=thread.id))
 
 
 def _thread_came(session: Session, thread: Thread) -> None:
     session.flush()  # as above
-    count_thread(session, thread, by=1)
     count_tags_of(session, thread, by=1)
+    count_thread(session, thread, by=1)
     record(session, ThreadRestored(community_id=thread.community_id, thread_id=thread.id))
 
 

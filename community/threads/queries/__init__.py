@@ -35,6 +35,7 @@ from community.threads.queries.sources import (
     thread_source,
 )
 from community.threads.queries.thread import ThreadHead, thread_head
+from community.threads.queries.written import Written, replies_by
 
 __all__ = [
     "COMMENTS_AT_ONCE",
@@ -46,6 +47,7 @@ __all__ = [
     "ThreadFilter",
     "ThreadHead",
     "ThreadRow",
+    "Written",
     "account_id_of",
     "changes_since",
     "comments_from",
@@ -59,6 +61,7 @@ __all__ = [
     "posts_by_ids",
     "posts_from",
     "replies_after",
+    "replies_by",
     "reply_source",
     "started_since",
     "tags_of",

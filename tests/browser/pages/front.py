@@ -16,6 +16,12 @@ FRONT = (
     Page(endpoint="search.show", path="/search", called="search-nothing-asked"),
     Page(endpoint="search.show", path="/search?q=zzznobody", called="search-nothing-found"),
     Page(endpoint="people.show", path="/people/{facilitator}", states=LISTS),
+    Page(
+        endpoint="people.show",
+        path="/people/{facilitator}?wrote=replies",
+        called="people-replies",
+        states=LISTS,
+    ),
     Page(endpoint="people.show", path="/people/{member}", called="people-oneself", states=WORDS),
     Page(endpoint="people.show", path="/people/{somebody}", who="admin", states=WORDS),
     Page(endpoint="notifications.show", path="/notifications", who="facilitator", states=LISTS),
