@@ -84,12 +84,10 @@ def show(handle: str) -> dict[str, Any]:
 @requires("accounts.read", hides=True)
 @bp.lists(WrittenOut)
 def replies(asked: dict[str, Any], handle: str) -> Page[Written]:
-    """A person's answers and replies that you may read, newest first; threads: `/threads?author=`."""
+    """A person's answers and replies that you may read; `/threads?author=` has the threads."""
     with reading() as session:
         person = person_to_read(session, actor(), handle)
-        return replies_by(
-            session, actor(), person.id, cursor=asked["cursor"], size=asked["limit"]
-        )
+        return replies_by(session, actor(), person.id, cursor=asked["cursor"], size=asked["limit"])
 
 
 @bp.route("/avatars/<digest>/<int:size>.webp", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

@@ -66,9 +66,7 @@ def _threads(session: Session, author_id: int) -> Page[ThreadRow]:
 
 
 def _replies(session: Session, author_id: int) -> Page[Written]:
-    return replies_by(
-        session, actor(), author_id, cursor=request.args.get("cursor"), size=_AT_ONCE
-    )
+    return replies_by(session, actor(), author_id, cursor=request.args.get("cursor"), size=_AT_ONCE)
 
 
 @bp.get("/avatars/<digest>/<int:size>.webp")

@@ -72,7 +72,7 @@ def replies_by(
     page: Page[Row[Any]] = keyset_page(
         session,
         statement,
-        order=((Reply.id, True),),  # type: ignore[arg-type]  # a mapped attribute is a column element
+        order=((Reply.id, True),),
         key=lambda row: (row.id,),
         cursor=cursor,
         size=size,
