@@ -44,7 +44,7 @@ def _complaints(tab: Page, view: View) -> Iterator[str]:
     if view.state == "error":
         yield from _refusal(tab, view)
     yield from ask(tab, "structure")
-    yield from barriers(tab)
+    yield from barriers(tab, view)
     yield from _fit(tab)
     dressed(tab, WIDE, "light")
     tab.keyboard.press("Shift")  # from here on the browser shows where the focus stands

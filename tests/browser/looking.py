@@ -135,16 +135,23 @@ def ask(tab: Page, question: str) -> Any:
     return tab.evaluate(f"window.checks.{question}()")
 
 
-def barriers(tab: Page) -> list[str]:
-    """What axe finds in four variants, each complaint with the variants it was seen in.
+def variants(view: View) -> tuple[tuple[tuple[int, int], str], ...]:
+    """Every page as it usually is in all four; its other states once in each size and colour."""
+    return VARIANTS if view.state == "usual" else (VARIANTS[0], VARIANTS[3])
 
-    The dark variants ask only what depends on colours: nothing else differs in them.
+
+def barriers(tab: Page, view: View) -> list[str]:
+    """What axe finds in the variants of the view, each complaint with those it was seen in.
+
+    A size that was seen in light asks in dark only what depends on colours: nothing else differs.
     """
     tab.evaluate(axe_source())
     found: dict[str, list[str]] = {}
-    for size, colours in VARIANTS:
+    seen = set()
+    for size, colours in variants(view):
         dressed(tab, size, colours)
-        options = AXE_OPTIONS if colours == "light" else AXE_COLOURS
+        options = AXE_COLOURS if size in seen else AXE_OPTIONS
+        seen.add(size)
         for each in tab.evaluate(f"window.axe.run(document, {options})")["violations"]:
             for node in each["nodes"]:
                 words = f"{each['id']}: {' '.join(map(str, node['target']))}"

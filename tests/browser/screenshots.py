@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from tests.architecture.files import ROOT
 from tests.browser.crew import Crew
-from tests.browser.looking import VARIANTS, WIDE, Looker, Scenes, dressed
+from tests.browser.looking import WIDE, Looker, Scenes, dressed, variants
 from tests.browser.pages import View, views
 from tests.installation import migrated
 from tests.served import Served
@@ -59,10 +59,9 @@ def _photograph_all(scenes: Scenes, chosen: Sequence[View]) -> None:
 
 def _photograph(looker: Looker, view: View) -> None:
     """The usual state in four variants, every other one in two that differ in both respects."""
-    variants = VARIANTS if view.state == "usual" else (VARIANTS[0], VARIANTS[3])
     with looker.at(view) as tab:
         tab.evaluate("document.fonts.ready")
-        for size, colours in variants:
+        for size, colours in variants(view):
             dressed(tab, size, colours)
             name = f"{view.name}-{'wide' if size == WIDE else 'narrow'}-{colours}.png"
             _take(tab, _TARGET / name, width=size[0])
