@@ -19,6 +19,20 @@ from community.threads.models import Reply, ReplyKind, Thread
 _EXCERPT = 160  # characters: two lines of a list
 
 
+_COLUMNS: tuple[Any, ...] = (
+    Reply.id,
+    Reply.thread_id,
+    Thread.title,
+    Reply.kind,
+    Community.slug.label("community"),
+    Community.name.label("community_name"),
+    Reply.body_html,
+    Reply.created_at,
+    Reply.score,
+    Thread.accepted_reply_id,
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Written:
     """A reply or an answer in a list of what its author wrote."""
@@ -48,18 +62,7 @@ def replies_by(
     Comments are left out: without the post they stand under they say little. One statement.
     """
     statement = (
-        select(
-            Reply.id,
-            Reply.thread_id,
-            Thread.title,
-            Reply.kind,
-            Community.slug.label("community"),
-            Community.name.label("community_name"),
-            Reply.body_html,
-            Reply.created_at,
-            Reply.score,
-            Thread.accepted_reply_id,
-        )
+        select(*_COLUMNS)
         .join(Thread, Thread.id == Reply.thread_id)
         .join(Community, Community.id == Thread.community_id)
         .where(
