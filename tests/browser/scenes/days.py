@@ -1,4 +1,4 @@
-"""What a facilitator's day stands on in a scene: a flag, readings, and what was tried."""
+"""What a facilitator's day stands on in a scene, beside the flag of its health: what was tried."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.communities.models import Stage
-from community.health.models import HealthFlag, Intervention, Vitality
-from community.health.shapes import Reason, as_json
+from community.health.models import Intervention
 from community.history.actions import write_numbered_rows, write_rows
 from community.interventions.moves import MOVES
 from community.lifecycle.models import StageMove
@@ -22,10 +21,9 @@ _CODES = ("people-invite", "newcomers-first-thread", "rhythm-weekly", "own")
 
 
 def write_days(session: Session, cast: Cast, words: Words, *, count: int) -> dict[str, int]:
-    """A community that goes quiet, and `count` things that were tried in it."""
+    """`count` things that were tried in the community that goes quiet, and what came of them."""
     if not count:
         return {}
-    flag = _write_flag(session, cast)
     rows = [_tried(cast, words, number) for number in range(count)]
     tried = write_numbered_rows(session, Intervention, rows)
     write_rows(session, StageMove, [_moved(cast)])
@@ -37,22 +35,7 @@ def write_days(session: Session, cast: Cast, words: Words, *, count: int) -> dic
         "marked_at": clock.now(),
     }
     write_rows(session, TodayMark, [mark])
-    return {"flag": flag, "result": tried[1]}
-
-
-def _write_flag(session: Session, cast: Cast) -> int:
-    weights = {"newcomers": 1.1, "people": 0.7, "level": 0.4}
-    given = {code: Reason(code=code, weight=each, numbers={}) for code, each in weights.items()}
-    row = {
-        "community_id": cast.place,
-        "week": clock.ago(days=9).date(),
-        "state": Vitality.QUIETING,
-        "p": 0.31,
-        "model": "scene",
-        "reasons": as_json(given),
-        "raised_at": clock.ago(days=2),
-    }
-    return write_numbered_rows(session, HealthFlag, [row])[0]
+    return {"result": tried[1]}
 
 
 def _tried(cast: Cast, words: Words, number: int) -> dict[str, Any]:
