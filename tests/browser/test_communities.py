@@ -30,9 +30,23 @@ def test_on_a_telephone_the_room_one_is_in_stands_in_sight(page: Page, site: Ser
     sign_in(page, site, "facilitator")
     page.goto(f"{site.url}{PLACE}/settings")
 
-    current = page.locator(".tabs").first.locator("[aria-current]")
-    expect(current).to_have_text("Settings")
+    current = page.locator(".rooms summary")
+    expect(current).to_contain_text("Settings")
     expect(current).to_be_in_viewport(ratio=0.95)
+    current.click()
+    room = page.locator(".rooms").get_by_role("link", name="Moderation")
+    expect(room).to_be_in_viewport(ratio=1)
+    room.click()
+    expect(page.get_by_role("heading", level=1, name="Reports")).to_be_visible()
+
+
+def test_the_rooms_stand_in_one_line_on_a_desk(page: Page, site: Served) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    sign_in(page, site, "facilitator")
+    for room in ("", "/interventions"):
+        page.goto(site.url + PLACE + room)
+        hidden = "row => row.scrollWidth - row.clientWidth"
+        assert page.locator(".rooms .tabs").evaluate(hidden) == 0
 
 
 def test_the_pages_of_administration_are_accessible(page: Page, site: Served) -> None:
