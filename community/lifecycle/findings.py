@@ -1,0 +1,143 @@
+"""Which move the weekly runs carry, with what speaks for it and what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from community.communities.models import Stage
+from community.lifecycle.stages import (
+    BEFORE,
+    FEWEST_RUNS,
+    NEXT,
+    Gate,
+    GateFigures,
+    Verdict,
+    gates,
+    weeks_held,
+)
+
+_QUIET = "quiet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A move that the figures carry: from where, to where, since when, and what speaks against."""
+
+    from_stage: str
+    to_stage: str
+    since: date
+    evidence: list[Gate]
+    counter_evidence: list[Gate]
+
+
+def finding(
+    stage: str, history: Sequence[GateFigures], limits: Mapping[str, float]
+) -> Finding | None:
+    """The move that the weekly runs carry, oldest run first; None where they carry none.
+
+    A dip of vitality never takes a stage away, and nothing here ever archives a community.
+    """
+    if not history or stage not in NEXT:
+        return None
+    if stage == Stage.STEWARDING:
+        return _resting(history, limits) or _back(stage, history, limits)
+    return _onwards(stage, history, limits) or _back(stage, history, limits)
+
+
+def _onwards(
+    stage: str, history: Sequence[GateFigures], limits: Mapping[str, float]
+) -> Finding | None:
+    held = _run(history, lambda week: all(_passed(gate) for gate in gates(stage, week, limits)))
+    if len(held) < weeks_held(stage, limits):
+        return None
+    now = gates(stage, held[-1], limits)
+    return Finding(
+        from_stage=stage,
+        to_stage=NEXT[stage],
+        since=held[0].week,
+        evidence=now,
+        counter_evidence=[*_narrow(now), *_mood(held[-1])],
+    )
+
+
+def _resting(history: Sequence[GateFigures], limits: Mapping[str, float]) -> Finding | None:
+    quiet = _run(history, lambda week: week.vitality == _QUIET)
+    if len(quiet) < weeks_held(Stage.STEWARDING, limits):
+        return None
+    weeks = Gate(
+        code="quiet_weeks",
+        value=float(len(quiet)),
+        threshold=limits["quiet_weeks"],
+        n=None,
+        verdict=Verdict.PASSED,
+    )
+    now = gates(Stage.MATURING, quiet[-1], limits)
+    return Finding(
+        from_stage=Stage.STEWARDING,
+        to_stage=Stage.TRANSFORMING,
+        since=quiet[0].week,
+        evidence=[weeks, *(gate for gate in now if gate.verdict == Verdict.FAILED)],
+        counter_evidence=[gate for gate in now if gate.verdict != Verdict.FAILED],
+    )
+
+
+def _back(
+    stage: str, history: Sequence[GateFigures], limits: Mapping[str, float]
+) -> Finding | None:
+    before = BEFORE.get(stage)
+    if before is None:
+        return None
+    missed = _run(history, lambda week: bool(_far_missed(before, week, limits)))
+    if len(missed) < max(FEWEST_RUNS, int(limits["back_weeks"])):
+        return None
+    now = gates(before, missed[-1], limits)
+    far = _far_missed(before, missed[-1], limits)
+    return Finding(
+        from_stage=stage,
+        to_stage=before,
+        since=missed[0].week,
+        evidence=far,
+        counter_evidence=[gate for gate in now if gate not in far],
+    )
+
+
+def _far_missed(stage: str, week: GateFigures, limits: Mapping[str, float]) -> list[Gate]:
+    reach = 1 - limits["back_by"]
+    return [
+        gate
+        for gate in gates(stage, week, limits)
+        if gate.value is not None and gate.value <= gate.threshold * reach
+    ]
+
+
+def _run(history: Sequence[GateFigures], holds: Callable[[GateFigures], bool]) -> list[GateFigures]:
+    """The newest runs in a row of which something is true, oldest first."""
+    held: list[GateFigures] = []
+    for week in reversed(history):
+        if not holds(week):
+            break
+        held.append(week)
+    return held[::-1]
+
+
+def _passed(gate: Gate) -> bool:
+    return gate.verdict == Verdict.PASSED
+
+
+def _narrow(found: Sequence[Gate]) -> list[Gate]:
+    """What holds by a tenth or less: the first thing that would fail again."""
+    return [
+        gate
+        for gate in found
+        if gate.threshold != 1 and gate.value is not None and gate.value <= gate.threshold * 1.1
+    ]
+
+
+def _mood(week: GateFigures) -> list[Gate]:
+    """That a community is going quiet speaks against moving it on, and stops nothing."""
+    if week.vitality not in ("watch", "quieting", "quiet"):
+        return []
+    code = f"vitality_{week.vitality}"
+    return [Gate(code=code, value=None, threshold=0, n=None, verdict=Verdict.NOT_ENOUGH)]
