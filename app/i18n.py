@@ -165,7 +165,7 @@ def spoken(words: str) -> str:
 def _value(value: Value) -> str:
     if isinstance(value, str):
         return spoken(value)
-    return amount(value) if isinstance(value, int) else listed(value)
+    return amount(value) if isinstance(value, int) else listed([spoken(each) for each in value])
 
 
 def listed(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from app.actor import actor
 from app.transactions import reading
 from community.communities.access import community_to
 from community.errors import Refused
+from community.lifecycle.queries.state import life_of
 from community.paging import Page
 from community.rights import Role
 from community.threads.models import ThreadKind
@@ -41,9 +42,11 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         page: Page[ThreadRow] = threads_page(session, who, which=which, sort=sort, cursor=cursor)
         above = which.pinned is False and cursor is None
         pinned = pinned_threads(session, who, which=which) if above else ()
+        life = life_of(session, granted.community)
     return {
         "granted": granted,
         "community": granted.community,
+        "life": life,
         "page": page,
         "pinned": pinned,
         "sort": sort,

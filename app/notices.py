@@ -48,18 +48,41 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.DECLINED: _("Your request to join %(place)s was declined", **words),
         NoticeKind.REPORT: _("A post in %(place)s was reported", **words),
         NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
+        **_of_lives(words),
     }
     return str(sentences[NoticeKind(notice.kind)])
 
 
+def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.OPENED: _("%(place)s is open now", **words),
+        NoticeKind.DROPPED: _("The proposal of %(place)s was dropped", **words),
+        NoticeKind.STAGE_PROPOSED: _("A new stage is proposed for %(place)s", **words),
+        NoticeKind.STAGE_MOVED: _("%(place)s is in a new stage", **words),
+        NoticeKind.ENDING: _("%(place)s is coming to its end", **words),
+        NoticeKind.ENDED: _("%(place)s has ended; see where to go on", **words),
+        NoticeKind.HAND_OVER: _("%(who)s hands %(place)s over to you", **words),
+        NoticeKind.STAND_IN: _("%(who)s asks you to stand in for them in %(place)s", **words),
+    }
+
+
+_ROOMS = {
+    NoticeKind.JOIN_REQUESTED: "/requests",
+    NoticeKind.REPORT: "/moderation",
+    NoticeKind.HEALTH: "/health",
+    NoticeKind.STAGE_PROPOSED: "/stage",
+    NoticeKind.STAGE_MOVED: "/stage",
+    NoticeKind.ENDING: "/ending",
+    NoticeKind.ENDED: "/ending",
+    NoticeKind.HAND_OVER: "/rotation",
+    NoticeKind.STAND_IN: "/rotation",
+}
+
+
 def path_of(notice: Told) -> str:
     """Where the notice leads."""
-    if notice.kind == NoticeKind.JOIN_REQUESTED:
-        return f"/communities/{notice.community_slug}/requests"
-    if notice.kind == NoticeKind.REPORT:
-        return f"/communities/{notice.community_slug}/moderation"
-    if notice.kind == NoticeKind.HEALTH:
-        return f"/communities/{notice.community_slug}/health"
+    if room := _ROOMS.get(NoticeKind(notice.kind)):
+        return f"/communities/{notice.community_slug}{room}"
     if notice.kind == NoticeKind.DECLINED:
         return "/communities"
     if notice.thread_id is None:

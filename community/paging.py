@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_
@@ -31,12 +31,15 @@ class Page(Generic[Row]):
 
 
 def encode_cursor(key: Key) -> str:
-    """Write a sort key (ints, strings, moments) as URL-safe text."""
-    plain = [
-        {"t": part.astimezone(UTC).isoformat()} if isinstance(part, datetime) else part
-        for part in key
-    ]
+    """Write a sort key (ints, strings, days, moments) as URL-safe text."""
+    plain = [_plain(part) for part in key]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, datetime):
+        return {"t": part.astimezone(UTC).isoformat()}
+    return {"d": part.isoformat()} if isinstance(part, date) else part
 
 
 def decode_cursor(cursor: str, *, length: int) -> Key:
@@ -59,6 +62,8 @@ def _bad_cursor() -> Refused:
 
 
 def _part(part: Any) -> Any:
+    if isinstance(part, dict) and "d" in part:
+        return date.fromisoformat(part["d"])
     if isinstance(part, dict):
         return datetime.fromisoformat(part["t"]).astimezone(UTC)
     if isinstance(part, bool) or not isinstance(part, int | str | float):

@@ -80,9 +80,7 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "communities.browse": _organisation(
             _EVERYONE, api="read", says="See the directory of communities one may read."
         ),
-        "communities.create": _organisation(
-            Role.ADMIN, Role.PROGRAMME_OWNER, says="Open a community."
-        ),
+        "communities.propose": _organisation(_SIGNED_IN, says="Propose a community."),
         "communities.oversee": _organisation(
             Role.ADMIN,
             Role.PROGRAMME_OWNER,
@@ -109,6 +107,46 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
             Role.FACILITATOR, Role.ADMIN, says="Make someone facilitator or plain member."
         ),
         "communities.remove_member": _community(Role.FACILITATOR, says="End a membership."),
+        "lifecycle.prepare": _community(
+            Role.FACILITATOR, says="Prepare the opening of a community, open it or drop it."
+        ),
+        "lifecycle.read": _community(
+            Role.READER,
+            Role.ADMIN,
+            Role.PROGRAMME_OWNER,
+            api="read",
+            says="See the stage of a community, what the next one asks, and the moves so far.",
+        ),
+        "lifecycle.decide": _community(
+            Role.FACILITATOR, says="Accept a proposed stage, or say not yet."
+        ),
+        "lifecycle.override": _community(
+            Role.ADMIN, Role.PROGRAMME_OWNER, says="Move a community to another stage."
+        ),
+        "lifecycle.see_tasks": _community(
+            Role.FACILITATOR, api="read", says="See the tasks of a community's facilitators."
+        ),
+        "lifecycle.do_tasks": _community(
+            Role.FACILITATOR, says="Open, give out, do and skip the facilitators' tasks."
+        ),
+        "lifecycle.rotate": _community(
+            Role.FACILITATOR, says="Hand over to another facilitator, and plan an absence."
+        ),
+        "lifecycle.end": _community(
+            Role.FACILITATOR, says="Split, merge and end a community, and begin it again."
+        ),
+        "lifecycle.export": _community(
+            Role.FACILITATOR, api="read", says="Take a whole community along as files."
+        ),
+        "lifecycle.see_playbook": _organisation(
+            Role.ADMIN,
+            Role.PROGRAMME_OWNER,
+            api="read",
+            says="See what the organisation advises in each stage.",
+        ),
+        "lifecycle.edit_playbook": _organisation(
+            Role.ADMIN, Role.PROGRAMME_OWNER, says="Change what is advised in each stage."
+        ),
         "threads.read": _community(Role.READER, api="read", says="Read threads and replies."),
         "threads.start": _community(Role.MEMBER, says="Start a discussion, question or insight."),
         "threads.reply": _community(Role.MEMBER, says="Reply, answer, comment."),

@@ -1,4 +1,4 @@
-"""Communities for programs: find, open, change, join and leave."""
+"""Communities for programs: find, propose, change, join and leave."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from app.rendering import render
 from app.rules import requires
 from app.schemas.communities import (
     BelongingOut,
-    CommunityForm,
     CommunityItemOut,
     CommunityOut,
     CommunityPatch,
     JoinForm,
 )
+from app.schemas.lifecycle import ProposalForm
 from app.transactions import reading, unit_of_work
 from community.communities import access
 from community.communities.access import Granted
@@ -26,14 +26,15 @@ from community.communities.actions.charters import (
     CHARTER_TEXTS,
     CommunitySettings,
     change_settings,
-    open_community,
     prepare_charter,
     write_charter,
 )
 from community.communities.models import Community, Joining, Visibility
 from community.communities.policies import WayIn
 from community.communities.queries.directory import CommunityCard, directory
+from community.lifecycle.actions.openings import keep_private, propose_community
 from community.paging import Page
+from community.text import render
 
 bp = ApiBlueprint("communities", __name__, description="Communities and belonging to them.")
 
@@ -58,14 +59,18 @@ def _item(card: CommunityCard) -> Any:
 
 
 @bp.route("/communities", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
-@requires("communities.create")
-@bp.arguments(CommunityForm)  # type: ignore[untyped-decorator]  # the same
+@requires("communities.propose")
+@bp.arguments(ProposalForm)  # type: ignore[untyped-decorator]  # the same
 @bp.creates(CommunityOut)
 def create(data: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """Open a community; you are its first facilitator."""
-    wanted = _wanted(data)
+    """Propose a community; it is private, and you its facilitator, until it opens."""
+    wanted = _wanted({**data, "visibility": data["opens_as"]})
+    proposal = render(data["proposal"])
     with unit_of_work() as session:
-        slug = once(session, lambda: open_community(session, wanted, by=actor()).slug)
+        slug = once(
+            session,
+            lambda: propose_community(session, wanted, proposal=proposal, by=actor()).slug,
+        )
         session.expire_all()  # the counter was changed by a statement of its own
         granted = access.community_to(session, actor(), slug, verb="communities.read")
         return _body(granted), f"/api/v1/communities/{slug}"
@@ -140,6 +145,7 @@ def _apply(
         write_charter(session, place, charter, seen_version=seen)
         seen = None
     if not data.keys().isdisjoint(_SETTINGS) or not data:
+        keep_private(session, place, visibility=settings.visibility)
         change_settings(session, place, settings, seen_version=seen)
 
 

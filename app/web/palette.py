@@ -154,7 +154,10 @@ def _pages() -> Iterator[Way]:
         ("notifications", _("Settings: notifications")),
     ):
         yield Way(path=f"/settings/{room}", words=words)
-    if may("communities.create", standing):
-        yield Way(path="/communities/new", words=_("Open a community"))
+    if may("communities.propose", standing):
+        yield Way(path="/communities/new", words=_("Propose a community"))
+    if may("lifecycle.see_playbook", standing):
+        yield Way(path="/admin/openings", words=_("Communities being prepared"))
+        yield Way(path="/admin/playbook", words=_("Playbook"))
     if may("accounts.suspend", standing):
         yield Way(path="/admin/people", words=_("Administration"))

@@ -32,6 +32,22 @@ from community.interventions.events import (
     InterventionMeasured,
     InterventionRemoved,
 )
+from community.lifecycle.events import (
+    AbsencePlanned,
+    CharterRenewed,
+    CommunityContinued,
+    CommunityEnded,
+    CommunityPrepared,
+    CommunityProposed,
+    EndingBegun,
+    HandOverWritten,
+    PlaybookChanged,
+    ProposalDropped,
+    StageDeclined,
+    StageMoved,
+    StageProposed,
+    TaskChanged,
+)
 from community.moderation.events import ReportDecided, ReportMade
 from community.notifications.actions import notify
 from community.notifications.events import NoticesChanged
@@ -69,6 +85,14 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         JoinDecided: (notify,),
         ReportMade: (notify,),
         HealthChanged: (notify,),
+        CommunityPrepared: (notify,),
+        ProposalDropped: (notify,),
+        StageProposed: (notify,),
+        StageMoved: (notify,),
+        EndingBegun: (notify,),
+        CommunityEnded: (notify,),
+        HandOverWritten: (notify,),
+        AbsencePlanned: (notify,),
     }
 )
 
@@ -81,21 +105,27 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         AccountOpened,
         AccountReinstated,
         AccountSuspended,
+        CharterRenewed,
         CommunityChanged,
+        CommunityContinued,
         CommunityOpened,
+        CommunityProposed,
+        FlagAnswered,
         InterventionLogged,
         InterventionMeasured,
         InterventionRemoved,
-        FlagAnswered,
         InvitationSent,
         MembershipChanged,
         MembershipEnded,
         MembershipStarted,
         NoticesChanged,
         PausePlanned,
+        PlaybookChanged,
         ReportDecided,
         SessionsEnded,
+        StageDeclined,
         TagChanged,
+        TaskChanged,
         VoteCast,
     }
 )

@@ -94,6 +94,18 @@ class StageMove(Base):
     )
 
 
+class StageReading(Base):
+    """How the gates out of every stage stood in the newest weekly run, for the page of stages."""
+
+    __tablename__ = "stage_readings"
+
+    community_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("communities.id"), primary_key=True
+    )
+    week: Mapped[date]
+    gates: Mapped[dict[str, Any]]  # by stage, each as `stages.as_json` keeps gates
+
+
 class PlaybookStep(Base):
     """What the organisation advises in one stage; accepting the stage opens a task of it."""
 
@@ -160,8 +172,10 @@ class Succession(Base):
     community_id: Mapped[CommunityId]
     successor_id: Mapped[int] = mapped_column(BigInt, ForeignKey("communities.id"), index=True)
     kind: Mapped[SuccessionKind] = mapped_column(String(20))
+    tags: Mapped[list[str]]  # of a split: whose threads go along
     created_at: Mapped[datetime]
     created_by_id: Mapped[OptionalAccountId]
+    agreed_at: Mapped[datetime | None]  # since when it holds: the split opened, both sides merged
 
 
 class Ending(Base):

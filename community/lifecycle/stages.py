@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from community.communities.models import Stage
 
@@ -121,7 +121,7 @@ BEFORE: Mapping[str, Stage] = MappingProxyType(
 def gates(stage: str, figures: GateFigures, limits: Mapping[str, float]) -> list[Gate]:
     """What leads out of a stage, each gate as it stands; empty where people alone decide."""
     if stage == Stage.POTENTIAL:
-        return _founding(figures, limits)
+        return founding_gates(figures, limits)
     if stage == Stage.COALESCING:
         return _coming_together(figures, limits)
     if stage == Stage.MATURING:
@@ -139,7 +139,25 @@ def weeks_held(stage: str, limits: Mapping[str, float]) -> int:
     return max(FEWEST_RUNS, int(held.get(Stage(stage), FEWEST_RUNS)))
 
 
-def _founding(it: GateFigures, limits: Mapping[str, float]) -> list[Gate]:
+class Founding(Protocol):
+    """What the founding checklist asks for."""
+
+    @property
+    def charter_complete(self) -> bool: ...
+    @property
+    def sponsor_set(self) -> bool: ...
+    @property
+    def facilitators(self) -> int: ...
+    @property
+    def members(self) -> int: ...
+    @property
+    def seeded_threads(self) -> int: ...
+    @property
+    def first_event_dated(self) -> bool: ...
+
+
+def founding_gates(it: Founding, limits: Mapping[str, float]) -> list[Gate]:
+    """The checklist out of the first stage, which needs no weekly run."""
     return [
         _least("charter", float(it.charter_complete), 1),
         _least("sponsor", float(it.sponsor_set), 1),

@@ -14,6 +14,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.errors import NotFound
+from community.notifications import lifecycle  # noqa: F401 (it registers its occasions)
 from community.notifications.conversations import occasions_of_replies
 from community.notifications.events import NoticesChanged
 from community.notifications.models import Notification

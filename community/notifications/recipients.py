@@ -45,6 +45,14 @@ class NoticeKind(StrEnum):
     DECLINED = "declined"
     REPORT = "report"
     HEALTH = "health"
+    OPENED = "opened"
+    DROPPED = "dropped"
+    STAGE_PROPOSED = "stage_proposed"
+    STAGE_MOVED = "stage_moved"
+    ENDING = "ending"
+    ENDED = "ended"
+    HAND_OVER = "hand_over"
+    STAND_IN = "stand_in"
 
 
 FOR_FACILITATORS = (NoticeKind.JOIN_REQUESTED, NoticeKind.REPORT, NoticeKind.HEALTH)

@@ -507,10 +507,12 @@ def upgrade() -> None:
             "successor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
         sa.Column("created_at", community.base.UTCDateTime(timezone=True), nullable=False),
         sa.Column(
             "created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("agreed_at", community.base.UTCDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"],
             ["communities.id"],
@@ -750,6 +752,20 @@ def upgrade() -> None:
             batch_op.f("ix_stage_moves_proposal_id"), ["proposal_id"], unique=False
         )
 
+    op.create_table(
+        "stage_readings",
+        sa.Column(
+            "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("gates", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"],
+            ["communities.id"],
+            name=op.f("fk_stage_readings_community_id_communities"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", name=op.f("pk_stage_readings")),
+    )
     # Defaults are literals here: with an expression SQLite would have to build the table anew, and
     # forget which numbers were given.
     with op.batch_alter_table("accounts", schema=None) as batch_op:
@@ -779,6 +795,7 @@ def downgrade() -> None:
         batch_op.drop_column("mail_today")
         batch_op.drop_column("automated")
 
+    op.drop_table("stage_readings")
     with op.batch_alter_table("stage_moves", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stage_moves_proposal_id"))
         batch_op.drop_index(batch_op.f("ix_stage_moves_moved_by_id"))

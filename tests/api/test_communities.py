@@ -15,7 +15,13 @@ from community.moderation.models import ModerationEntry
 from tests.web.posting import posted
 from tests.world import World, csrf, sign_in
 
-NEW = {"name": "Water", "slug": "water", "visibility": "private", "joining": "by_invitation"}
+NEW = {
+    "name": "Water",
+    "slug": "water",
+    "proposal": "For whoever keeps water clean",
+    "opens_as": "public",
+    "joining": "by_invitation",
+}
 
 
 class Program:
@@ -69,14 +75,16 @@ def test_a_list_is_read_page_by_page(call: Any) -> None:
     assert [item["slug"] for item in call("ben")("GET", address).json["items"]] == ["workshop"]
 
 
-def test_a_community_is_opened_once_under_one_key(call: Any, database: Database) -> None:
+def test_a_community_is_proposed_once_under_one_key(call: Any, database: Database) -> None:
     made = call("pia")("POST", "/communities", NEW, Idempotency_Key="once-and-only")
     again = call("pia")("POST", "/communities", NEW, Idempotency_Key="once-and-only")
 
     assert (made.status_code, made.headers["Location"]) == (201, "/api/v1/communities/water")
     assert again.status_code == 201
     assert made.json["role"] == "facilitator"
-    assert call("ben")("POST", "/communities", NEW).status_code == 403
+    assert made.json["visibility"] == "private"
+    assert call("zed")("GET", "/communities/water").status_code == 404
+    assert call("sue")("POST", "/communities", NEW).status_code == 403
     assert call("nobody")("POST", "/communities", NEW).status_code == 401
     with database.reading() as session:
         assert len(session.scalars(select(Community).where(Community.slug == "water")).all()) == 1

@@ -45,7 +45,13 @@ def _ask(body: Any = None, /, *, query: Any = None, headers: Any = None, **path:
 def _communities(shared: Shared) -> Requests:
     garden: dict[str, Any] = {"slug": "garden"}
     tag: dict[str, Any] = {**garden, "tag_id": shared.tag}
-    named = {"name": "Ponds", "slug": "ponds", "visibility": "public", "joining": "open"}
+    named = {
+        "name": "Ponds",
+        "slug": "ponds",
+        "proposal": "For whoever digs one",
+        "opens_as": "public",
+        "joining": "open",
+    }
     return {
         "GET /communities": [_ask(), _ask(query={"limit": 1})],
         "POST /communities": [_ask(named)],

@@ -35,13 +35,14 @@ def test_a_member_goes_to_their_communities_and_rooms(app: Flask, world: World) 
 
     assert {"/communities/garden", "/communities/vault", "/settings/appearance"} <= set(ways)
     assert "/sign-in" not in ways
-    assert "/admin/people" not in ways
+    assert "/communities/new" in ways
+    assert not {"/admin/people", "/admin/openings", "/admin/playbook"} & set(ways)
 
 
 def test_only_an_admin_is_led_to_administration(app: Flask, world: World) -> None:
     ways = _ways(sign_in(app, world.mo))
 
-    assert {"/admin/people", "/communities/new"} <= set(ways)
+    assert {"/admin/people", "/admin/openings", "/communities/new"} <= set(ways)
     assert "/communities/vault" not in ways
 
 

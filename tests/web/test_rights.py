@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,100 +11,18 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from community import clock
-from community.accounts.queries import hash_secret
-from community.communities.models import Invitation, JoinRequest, Tag
-from community.health.models import HealthFlag, Pause
-from community.moderation.models import Report
 from community.rights import RIGHTS, Role, Scope, Standing, may
 from tests.community.test_rights import STANDINGS, expected
-from tests.web.posting import posted
+from tests.web.furnished import Furnished, furnish
 from tests.web.sent import SENT
 from tests.world import World, csrf, sign_in
 
 BLUEPRINTS = {endpoint.partition(".")[0] for endpoint in SENT}
 # Reports are hidden from whoever may not review them, also where the post can be read.
 _HIDES_REPORTS = {"api_reports.decide"}
-
-
-@dataclass(frozen=True)
-class Furnished:
-    """Ids of what stands in one community, as the routes name them."""
-
-    slug: str
-    thread_id: int
-    reply_id: int
-    request_id: int
-    invitation_id: int
-    tag_id: int
-    report_id: int
-    secret: str
-    flag_id: int
-    pause_id: int
-    holiday_id: int
-    handle: str = "ben"
-    code: str = "level"
-
-
-def furnish(database: Database, world: World, slug: str) -> Furnished:
-    """One of everything that a route may name."""
-    post = posted(database, world, slug=slug, author="ben", answerer="ben")
-    community_id, secret = getattr(world, slug), f"{slug}-".ljust(43, "x")
-    now = clock.now()
-    with database.unit_of_work() as session:
-        rows: dict[str, Any] = {
-            "request_id": JoinRequest(
-                community_id=community_id, account_id=world.pia, note="", created_at=now
-            ),
-            "invitation_id": Invitation(
-                community_id=community_id,
-                token_hash=hash_secret(secret),
-                note="",
-                created_by_id=world.ada,
-                created_at=now,
-                expires_at=now + timedelta(days=1),
-                uses_left=5,
-            ),
-            "tag_id": Tag(community_id=community_id, name="beans", description="", created_at=now),
-            "report_id": Report(
-                community_id=community_id,
-                thread_id=post.thread_id,
-                reporter_id=world.ada,
-                reason="spam",
-                note="",
-                created_at=now,
-            ),
-            **_figures(community_id, now),
-        }
-        session.add_all(rows.values())
-        session.flush()  # the ids are handed out
-        ids = {name: row.id for name, row in rows.items()}
-    return Furnished(
-        slug=slug, thread_id=post.thread_id, reply_id=post.reply_id, secret=secret, **ids
-    )
-
-
-def _figures(community_id: int, now: datetime) -> dict[str, Any]:
-    return {
-        "flag_id": HealthFlag(
-            community_id=community_id,
-            week=now.date(),
-            state="quiet",
-            model="l1-test",
-            reasons={},
-            raised_at=now,
-        ),
-        "pause_id": Pause(
-            community_id=community_id,
-            kind="break",
-            starts_on=now.date(),
-            ends_on=now.date(),
-            created_at=now,
-        ),
-        "holiday_id": Pause(
-            kind="holiday", starts_on=now.date(), ends_on=now.date(), created_at=now
-        ),
-    }
+# There only while a community is being prepared, which these are not.
+_OF_PREPARATIONS = ("lifecycle.opening", "lifecycle.edit_proposal", "lifecycle.date_first_event")
+_OF_PREPARATIONS += ("lifecycle.open_now", "lifecycle.drop")
 
 
 def rehearse(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:
@@ -170,7 +86,13 @@ def _wanted(endpoint: str, verb: str, standing: Standing) -> str:
     if verb == "moderation.report" and wanted == "allowed" and Role.ACCOUNT not in standing:
         return "forbidden"
     hidden = endpoint in _HIDES_REPORTS and wanted == "forbidden"
+    hidden = hidden or (_is_of_preparations(endpoint) and wanted == "allowed")
     return "hidden" if hidden else wanted
+
+
+def _is_of_preparations(endpoint: str) -> bool:
+    listed = endpoint == "api_openings.index"
+    return endpoint in _OF_PREPARATIONS or (endpoint.startswith("api_openings.") and not listed)
 
 
 def _call(browser: Any, token: str, endpoint: str, method: str, rule: str, place: Furnished) -> str:
@@ -206,8 +128,6 @@ def _call_api(
 ) -> Any:
     if endpoint == "api_reports.index":
         address = f"{address}?community={place.slug}"
-    if endpoint == "api_communities.create":
-        body = {key: value for key, value in body.items() if key != "version"}
     return browser.open(
         address,
         method=method,

@@ -14,12 +14,19 @@ from community.communities.access import Granted, community_to
 from community.communities.models import Community, Membership
 from community.communities.policies import way_in
 from community.communities.queries.requests import has_asked
+from community.lifecycle.queries.state import life_of
 
 
 def room(session: Session, slug: str, *, verb: str, tab: str) -> dict[str, Any]:
     """The context of one room of a community the actor may do `verb` in."""
     granted = community_to(session, actor(), slug, verb=verb)
-    return {"granted": granted, "place": granted.community, "tab": tab, "charter_part": _part}
+    return {
+        "granted": granted,
+        "place": granted.community,
+        "tab": tab,
+        "charter_part": _part,
+        "life": life_of(session, granted.community),
+    }
 
 
 def _part(place: Community, name: str) -> Markup | None:

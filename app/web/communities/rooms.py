@@ -1,4 +1,4 @@
-"""The directory, the home of one community, opening one, joining and leaving."""
+"""The directory, the home of one community, joining and leaving."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from app.forms import FormState, form
 from app.health.badges import vitality_of
 from app.health.quiet import quiet_here
 from app.health.states import STATES, TONES
-from app.idempotency import once
 from app.rules import requires
-from app.schemas.communities import CommunityForm, JoinForm, NothingForm
+from app.schemas.communities import JoinForm, NothingForm
 from app.transactions import reading, unit_of_work
 from app.visits import note_reading
 from app.web.communities import bp
@@ -23,7 +22,7 @@ from app.web.communities.context import entrance, room
 from community.communities import access
 from community.communities.access.belonging import own_membership_to_end
 from community.communities.actions import memberships, requests
-from community.communities.actions.charters import CommunitySettings, open_community
+from community.communities.actions.charters import CommunitySettings
 from community.communities.models import Joining, Visibility
 from community.communities.policies import WayIn
 from community.communities.queries.directory import directory
@@ -47,25 +46,9 @@ def index() -> str:
         vitality=states,
         states=STATES,
         tones=TONES,
-        may_create=may("communities.create", standing),
+        may_propose=may("communities.propose", standing),
         oversees=may("communities.oversee", standing),
     )
-
-
-@bp.route("/communities/new", methods=["GET", "POST"])
-@requires("communities.create")
-@form(
-    CommunityForm,
-    "communities/new.html",
-    context=lambda: {"form_values": {"visibility": "organisation", "joining": "open"}},
-)
-def create(data: dict[str, Any]) -> ResponseReturnValue:
-    """Open a community."""
-    wanted = wanted_settings(data)
-    with unit_of_work() as session:
-        slug = once(session, lambda: open_community(session, wanted, by=actor()).slug)
-    flash(_("The community is open. Write its charter, so that people know what it is for."))
-    return redirect(f"/communities/{slug}/charter/edit", 303)
 
 
 def wanted_settings(data: dict[str, Any]) -> CommunitySettings:

@@ -18,6 +18,7 @@ from app.web.communities.context import room
 from app.web.communities.rooms import wanted_settings
 from community.communities import access
 from community.communities.actions.charters import change_settings
+from community.lifecycle.actions.openings import keep_private
 
 
 def _settings(slug: str) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def edit_settings(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     wanted = wanted_settings(data)
     with unit_of_work() as session:
         granted = access.community_to(session, actor(), slug, verb="communities.edit")
+        keep_private(session, granted.community, visibility=wanted.visibility)
         change_settings(session, granted.community, wanted, seen_version=data["version"])
     flash(_("The settings are saved."), "success")
     return redirect(f"/communities/{wanted.slug}/settings", 303)

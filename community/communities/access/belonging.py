@@ -20,6 +20,7 @@ from community.communities.models import (
     MemberRole,
     Membership,
     MembershipState,
+    Stage,
     Tag,
 )
 from community.communities.policies import SPENT, may_change_role, may_remove_member
@@ -187,6 +188,8 @@ def invitation_to_redeem(session: Session, actor: Actor, secret: str) -> OpenInv
     if not (_is_open(invitation) and still_facilitates and _in_good_standing(inviter)):
         raise Refused(SPENT, code="invitation_spent")
     _check_address(session, actor, invitation)
+    if community.stage == Stage.ARCHIVED:
+        raise Refused(SPENT, code="invitation_spent")
     return OpenInvitation(invitation=invitation, community=community, inviter_name=inviter.name)
 
 

@@ -17,10 +17,11 @@ from community.communities.models import (
     MemberRole,
     Membership,
     MembershipState,
+    Stage,
     Visibility,
 )
 from community.communities.policies import is_muted, standing_in
-from community.errors import Forbidden, NotFound
+from community.errors import Conflict, Forbidden, NotFound
 from community.rights import RIGHTS, Role, Standing, may
 from community.words import N_
 
@@ -64,6 +65,7 @@ def community_to(session: Session, actor: Actor, slug: str, *, verb: str) -> Gra
         _raise_if_moved(session, actor, slug.lower())
         raise NotFound
     demand(granted.standing, verb, actor=actor, membership=granted.membership)
+    demand_alive(granted.community, verb)
     return granted
 
 
@@ -73,7 +75,14 @@ def community_by_id_to(session: Session, actor: Actor, community_id: int, *, ver
     if granted is None:
         raise NotFound
     demand(granted.standing, verb, actor=actor, membership=granted.membership)
+    demand_alive(granted.community, verb)
     return granted
+
+
+def demand_alive(community: Community, verb: str) -> None:
+    """Conflict for what would change a community that has ended."""
+    if community.stage == Stage.ARCHIVED and verb in CHANGES_A_LIVING_PLACE:
+        raise Conflict(ENDED, code="archived")
 
 
 def _find(session: Session, actor: Actor, which: ColumnElement[bool]) -> Granted | None:
@@ -137,11 +146,39 @@ def demand(
         )
 
 
+# What a community that has ended takes no more. Joining and what is said in threads refuse by their
+# own rules; leaving, naming a facilitator and moderation go on, so that it can be looked after.
+CHANGES_A_LIVING_PLACE = frozenset(
+    {
+        "communities.edit",
+        "communities.invite",
+        "communities.admit",
+        "threads.start",
+        "lifecycle.do_tasks",
+        "lifecycle.rotate",
+        "lifecycle.decide",
+    }
+)
+ENDED = N_(
+    "This community has ended: it is kept as it is. A facilitator or the programme owner can begin "
+    "it again."
+)
+# What the offices of the organisation do also where they may not read: an admin appoints a
+# facilitator; whoever oversees the organisation sees the figures and the stage of every community,
+# and may move it.
+CONCERNS_OUTSIDERS = frozenset(
+    {
+        "communities.set_role",
+        "health.read",
+        "lifecycle.override",
+        "lifecycle.read",
+        "quarters.read",
+    }
+)
+
+
 def _concerns_outsiders(verb: str, standing: Standing) -> bool:
-    # An admin appoints a facilitator also where they may not read, and whoever oversees the
-    # organisation sees the figures of every community.
-    concerned = ("communities.set_role", "health.read", "quarters.read")
-    return verb in concerned and may(verb, standing)
+    return verb in CONCERNS_OUTSIDERS and may(verb, standing)
 
 
 def _refusal(verb: str, *, actor: Actor) -> Forbidden:

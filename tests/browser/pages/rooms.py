@@ -76,12 +76,6 @@ COMMUNITIES = (
         refused={"name": "", "description": "What it is for"},
     ),
     Page(
-        endpoint="communities.create",
-        path="/communities/new",
-        who="admin",
-        refused={"name": "x", "slug": "Not An Address", "summary": "What we do"},
-    ),
-    Page(
         endpoint="communities.appoint",
         path=f"{PLACE}/facilitators/new",
         who="admin",

@@ -12,6 +12,7 @@ from community.communities.models import Stage
 from community.lifecycle.findings import finding
 from community.lifecycle.stages import (
     SHIPPED,
+    GateFigures,
     Verdict,
     as_json,
     gates,
@@ -26,9 +27,9 @@ def verdict(stage: str, code: str, **figures: object) -> Verdict:
     return found[code].verdict
 
 
-def moves(stage: str, *weeks: list[object]) -> str | None:
+def moves(stage: str, *weeks: list[GateFigures]) -> str | None:
     flat = [each for part in weeks for each in part]
-    found = finding(stage, flat, SHIPPED)  # type: ignore[arg-type]
+    found = finding(stage, flat, SHIPPED)
     return found.to_stage if found else None
 
 

@@ -48,23 +48,6 @@ def test_members_are_listed_with_facilitators_first_and_newcomers_marked(
     assert "Make facilitator" in sign_in(app, world.ada).get("/communities/garden/members").text
 
 
-def test_an_admin_or_the_programme_owner_opens_a_community(
-    app: Flask, database: Database, world: World
-) -> None:
-    wanted = {
-        "name": "Water",
-        "slug": "Water",
-        "summary": "",
-        "visibility": "private",
-        "joining": "by_invitation",
-    }
-    made = post(sign_in(app, world.pia), "/communities/new", **wanted)
-
-    assert made.headers["Location"] == "/communities/water/charter/edit"
-    assert state_of(database, community_row(database, "water").id, world.pia) == "active"
-    assert post(sign_in(app, world.ben), "/communities/new", **wanted).status_code == 403
-
-
 @pytest.mark.parametrize("slug", ["new", "garden", "a", "Ünder", "42", "two--hyphens", "-x"])
 def test_a_bad_address_is_refused_and_nothing_typed_is_lost(
     app: Flask, world: World, slug: str
@@ -75,7 +58,8 @@ def test_a_bad_address_is_refused_and_nothing_typed_is_lost(
         name="A long name of my own",
         slug=slug,
         summary="Typed with care",
-        visibility="public",
+        proposal="For whoever needs it",
+        opens_as="public",
         joining="open",
     )
 

@@ -1,0 +1,106 @@
+"""Propose a move when the weekly runs carry it, renew it, and withdraw it when they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community.communities.models import Community, Stage
+from community.lifecycle.events import StageProposed
+from community.lifecycle.findings import Finding, finding
+from community.lifecycle.limits import stage_limits
+from community.lifecycle.models import Opening, ProposalState, StageProposal, StageReading
+from community.lifecycle.stages import GateFigures, as_json, gates
+from community.outbox import record
+
+
+def propose(
+    session: Session,
+    community_id: int,
+    history: Sequence[GateFigures],
+    now: datetime,
+    *,
+    limits: Mapping[str, float] | None = None,
+) -> StageProposal | None:
+    """What the weekly run found, oldest week first: the open proposal after it, or None.
+
+    Safe to repeat. Nothing is moved: people decide.
+    """
+    place = session.get_one(Community, community_id)
+    if place.stage == Stage.ARCHIVED or not history or _is_preparing(session, community_id):
+        return None
+    limits = stage_limits(session) if limits is None else limits
+    _note(session, community_id, history[-1], limits)
+    found = finding(place.stage, history, limits)
+    last = session.scalars(
+        select(StageProposal)
+        .where(StageProposal.community_id == community_id)
+        .order_by(StageProposal.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is not None and last.state == ProposalState.OPEN:
+        if found is not None and _same(last, found):
+            return _renewed(last, found)
+        last.state, last.decided_at = ProposalState.WITHDRAWN, now
+        session.flush()  # at most one may be open
+    if found is None or (last is not None and _snoozed(last, found, now)):
+        return None
+    return _made(session, community_id, found, now)
+
+
+def _note(
+    session: Session, community_id: int, newest: GateFigures, limits: Mapping[str, float]
+) -> None:
+    made = {
+        str(stage): as_json(gates(stage, newest, limits))
+        for stage in (Stage.POTENTIAL, Stage.COALESCING, Stage.MATURING)
+    }
+    row = session.get(StageReading, community_id)
+    if row is None:
+        session.add(StageReading(community_id=community_id, week=newest.week, gates=made))
+    elif newest.week >= row.week:
+        row.week, row.gates = newest.week, made
+
+
+def _is_preparing(session: Session, community_id: int) -> bool:
+    opening = session.get(Opening, community_id)
+    return opening is not None and opening.opened_at is None
+
+
+def _same(proposal: StageProposal, found: Finding) -> bool:
+    return (proposal.from_stage, proposal.to_stage) == (found.from_stage, found.to_stage)
+
+
+def _snoozed(last: StageProposal, found: Finding, now: datetime) -> bool:
+    return (
+        last.state == ProposalState.DECLINED
+        and _same(last, found)
+        and last.snoozed_until is not None
+        and last.snoozed_until > now
+    )
+
+
+def _renewed(proposal: StageProposal, found: Finding) -> StageProposal:
+    proposal.evidence = as_json(found.evidence)
+    proposal.counter_evidence = as_json(found.counter_evidence)
+    return proposal
+
+
+def _made(session: Session, community_id: int, found: Finding, now: datetime) -> StageProposal:
+    made = StageProposal(
+        community_id=community_id,
+        from_stage=found.from_stage,
+        to_stage=found.to_stage,
+        since=found.since,
+        evidence=as_json(found.evidence),
+        counter_evidence=as_json(found.counter_evidence),
+        state=ProposalState.OPEN,
+        created_at=now,
+    )
+    session.add(made)
+    session.flush()  # the event needs its id
+    record(session, StageProposed(community_id=community_id, proposal_id=made.id))
+    return made

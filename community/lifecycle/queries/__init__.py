@@ -1,0 +1,1 @@
+"""Reads about the life of a community."""

@@ -1,0 +1,207 @@
+"""The stage of a community as its page shows it: the proposal, the gates, the moves so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.models import Account
+from community.communities.models import (
+    Community,
+    MemberRole,
+    Membership,
+    MembershipState,
+    Stage,
+)
+from community.lifecycle.models import (
+    Opening,
+    ProposalState,
+    StageMove,
+    StageProposal,
+    StageReading,
+)
+from community.lifecycle.queries.openings import live_threads
+from community.lifecycle.stages import Gate, founding_gates, gates_in
+from community.paging import DEFAULT_SIZE, Page, keyset_page
+from community.threads.models import Reply, Thread
+
+_RENEWED_WITHIN = timedelta(weeks=26)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalRow:
+    """An open proposal with what speaks for it and against it."""
+
+    id: int
+    from_stage: str
+    to_stage: str
+    since: date
+    evidence: list[Gate]
+    counter_evidence: list[Gate]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveRow:
+    """One move; a name is None where the system or an erased person moved."""
+
+    id: int
+    from_stage: str
+    to_stage: str
+    moved_at: datetime
+    reason: str
+    figures: list[Gate]
+    by_name: str | None
+    by_handle: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LifecycleFigures:
+    """What only the life of a community knows of the gates, at this moment."""
+
+    begun_at: datetime
+    members: int
+    facilitators: int
+    charter_complete: bool
+    sponsor_set: bool
+    seeded_threads: int
+    first_event_dated: bool
+    artefacts: int
+
+    def age_weeks(self, week: date) -> int:
+        """How old it is at the end of a week."""
+        return max(0, (week + timedelta(days=7) - self.begun_at.date()).days // 7)
+
+
+def gather(session: Session, community_ids: Sequence[int]) -> dict[int, LifecycleFigures]:
+    """The figures of many communities, in one statement."""
+    rows = session.execute(_figures().where(Community.id.in_(community_ids)))
+    return {row.id: _lifecycle_figures(row) for row in rows}
+
+
+def _figures() -> Select[*tuple[Any, ...]]:
+    since = clock.now() - _RENEWED_WITHIN
+    place = Community.id.expression
+    facilitators = (
+        select(func.count())
+        .select_from(Membership)
+        .where(
+            Membership.community_id == place,
+            Membership.state == MembershipState.ACTIVE,
+            Membership.role == MemberRole.FACILITATOR,
+        )
+        .scalar_subquery()
+    )
+    made = Thread.community_id == place, Thread.hidden_at.is_(None), Thread.deleted_at.is_(None)
+    answers = (
+        select(func.count())
+        .select_from(Thread)
+        .join(Reply, Reply.id == Thread.accepted_reply_id)
+        .where(*made, func.coalesce(Reply.edited_at, Reply.created_at) >= since)
+        .scalar_subquery()
+    )
+    pinned = (
+        select(func.count())
+        .select_from(Thread)
+        .where(*made, Thread.pinned_at.is_not(None), Thread.last_activity_at >= since)
+        .scalar_subquery()
+    )
+    return select(
+        Community.id,
+        Community.created_at,
+        Community.members_count,
+        *(getattr(Community, part) for part in ("purpose", "domain", "practice", "sponsor")),
+        Opening.opened_at,
+        Opening.first_at,
+        Opening.community_id.label("was_proposed"),
+        facilitators.label("facilitators"),
+        live_threads(place).label("threads"),
+        (answers + pinned).label("artefacts"),
+    ).outerjoin(Opening, Opening.community_id == Community.id)
+
+
+def _lifecycle_figures(row: Any) -> LifecycleFigures:
+    return LifecycleFigures(
+        begun_at=row.opened_at or row.created_at,
+        members=row.members_count,
+        facilitators=row.facilitators,
+        charter_complete=all(part.strip() for part in (row.purpose, row.domain, row.practice)),
+        sponsor_set=bool(row.sponsor.strip()),
+        seeded_threads=row.threads,
+        # A community that was made whole has had its beginning.
+        first_event_dated=row.was_proposed is None or row.first_at is not None,
+        artefacts=row.artefacts,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextGates:
+    """What leads out of the stage a community is in; `week` is None for what is known at once."""
+
+    gates: list[Gate]
+    week: date | None = None
+
+
+def next_gates(session: Session, place: Community, limits: Mapping[str, float]) -> NextGates:
+    """The gates as the newest weekly run left them; the founding checklist as it is now."""
+    if place.stage == Stage.POTENTIAL:
+        known = gather(session, [place.id])[place.id]
+        return NextGates(gates=founding_gates(known, limits))
+    reading = session.get(StageReading, place.id)
+    if reading is None:
+        return NextGates(gates=[])
+    return NextGates(gates=gates_in(reading.gates.get(place.stage, {})), week=reading.week)
+
+
+def open_proposal(session: Session, community_id: int) -> ProposalRow | None:
+    """What is proposed now."""
+    row = session.scalars(
+        select(StageProposal).where(
+            StageProposal.community_id == community_id, StageProposal.state == ProposalState.OPEN
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return ProposalRow(
+        id=row.id,
+        from_stage=row.from_stage,
+        to_stage=row.to_stage,
+        since=row.since,
+        evidence=gates_in(row.evidence),
+        counter_evidence=gates_in(row.counter_evidence),
+    )
+
+
+def moves(
+    session: Session, *, community_id: int, cursor: str | None = None, size: int = DEFAULT_SIZE
+) -> Page[MoveRow]:
+    """The moves of a community, newest first."""
+    page: Page[Any] = keyset_page(
+        session,
+        select(
+            StageMove.id,
+            StageMove.from_stage,
+            StageMove.to_stage,
+            StageMove.moved_at,
+            StageMove.reason,
+            StageMove.figures,
+            Account.name.label("by_name"),
+            Account.handle.label("by_handle"),
+        )
+        .outerjoin(Account, Account.id == StageMove.moved_by_id)
+        .where(StageMove.community_id == community_id),
+        order=((StageMove.id, True),),
+        key=lambda row: (row.id,),
+        cursor=cursor,
+        size=size,
+    )
+    return Page(items=[_move(row) for row in page.items], next_cursor=page.next_cursor)
+
+
+def _move(row: Any) -> MoveRow:
+    return MoveRow(**{**row._asdict(), "figures": gates_in(row.figures)})

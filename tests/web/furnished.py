@@ -1,0 +1,115 @@
+"""One of everything in a community that a route may name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.database import Database
+from community import clock
+from community.accounts.queries import hash_secret
+from community.communities.models import Invitation, JoinRequest, Tag
+from community.health.models import HealthFlag, Pause
+from community.lifecycle.models import StageProposal, Task
+from community.moderation.models import Report
+from tests.web.posting import posted
+from tests.world import World
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """Ids of what stands in one community, as the routes name them."""
+
+    slug: str
+    thread_id: int
+    reply_id: int
+    request_id: int
+    invitation_id: int
+    tag_id: int
+    report_id: int
+    proposal_id: int
+    task_id: int
+    flag_id: int
+    pause_id: int
+    holiday_id: int
+    secret: str
+    handle: str = "ben"
+    stage: str = "potential"
+    step_code: str = "charter"
+    code: str = "level"
+
+
+def furnish(database: Database, world: World, slug: str) -> Furnished:
+    """One of everything that a route may name."""
+    post = posted(database, world, slug=slug, author="ben", answerer="ben")
+    community_id, secret = getattr(world, slug), f"{slug}-".ljust(43, "x")
+    with database.unit_of_work() as session:
+        rows = _rows(world, community_id, post.thread_id, secret)
+        session.add_all(rows.values())
+        session.flush()  # the ids are handed out
+        ids = {name: row.id for name, row in rows.items()}
+    return Furnished(
+        slug=slug, thread_id=post.thread_id, reply_id=post.reply_id, secret=secret, **ids
+    )
+
+
+def _rows(world: World, community_id: int, thread_id: int, secret: str) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "request_id": JoinRequest(
+            community_id=community_id, account_id=world.pia, note="", created_at=now
+        ),
+        "invitation_id": Invitation(
+            community_id=community_id,
+            token_hash=hash_secret(secret),
+            note="",
+            created_by_id=world.ada,
+            created_at=now,
+            expires_at=now + timedelta(days=1),
+            uses_left=5,
+        ),
+        "tag_id": Tag(community_id=community_id, name="beans", description="", created_at=now),
+        "report_id": Report(
+            community_id=community_id,
+            thread_id=thread_id,
+            reporter_id=world.ada,
+            reason="spam",
+            note="",
+            created_at=now,
+        ),
+        "proposal_id": StageProposal(
+            community_id=community_id,
+            from_stage="potential",
+            to_stage="coalescing",
+            since=now.date(),
+            evidence={},
+            counter_evidence={},
+            created_at=now,
+        ),
+        "task_id": Task(community_id=community_id, stage="potential", title="Call", created_at=now),
+        **_figures(community_id, now),
+    }
+
+
+def _figures(community_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "flag_id": HealthFlag(
+            community_id=community_id,
+            week=now.date(),
+            state="quiet",
+            model="l1-test",
+            reasons={},
+            raised_at=now,
+        ),
+        "pause_id": Pause(
+            community_id=community_id,
+            kind="break",
+            starts_on=now.date(),
+            ends_on=now.date(),
+            created_at=now,
+        ),
+        "holiday_id": Pause(
+            kind="holiday", starts_on=now.date(), ends_on=now.date(), created_at=now
+        ),
+    }

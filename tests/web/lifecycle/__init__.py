@@ -1,0 +1,1 @@
+"""The life of a community, through its pages."""
