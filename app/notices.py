@@ -61,6 +61,7 @@ def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
         NoticeKind.STAGE_MOVED: _("%(place)s is in a new stage", **words),
         NoticeKind.ENDING: _("%(place)s is coming to its end", **words),
         NoticeKind.ENDED: _("%(place)s has ended; see where to go on", **words),
+        NoticeKind.MERGE_OFFERED: _("Another community would like to join %(place)s", **words),
         NoticeKind.HAND_OVER: _("%(who)s hands %(place)s over to you", **words),
         NoticeKind.STAND_IN: _("%(who)s asks you to stand in for them in %(place)s", **words),
     }
@@ -74,6 +75,7 @@ _ROOMS = {
     NoticeKind.STAGE_MOVED: "/stage",
     NoticeKind.ENDING: "/ending",
     NoticeKind.ENDED: "/ending",
+    NoticeKind.MERGE_OFFERED: "/ending",
     NoticeKind.HAND_OVER: "/rotation",
     NoticeKind.STAND_IN: "/rotation",
 }

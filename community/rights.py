@@ -129,6 +129,14 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "lifecycle.do_tasks": _community(
             Role.FACILITATOR, says="Open, give out, do and skip the facilitators' tasks."
         ),
+        "lifecycle.see_rotation": _community(
+            Role.MEMBER,
+            api="read",
+            says="See the hand-over notes written to oneself; facilitators see all of them.",
+        ),
+        "lifecycle.take_over": _community(
+            Role.MEMBER, says="Take over from a facilitator who asked for it."
+        ),
         "lifecycle.rotate": _community(
             Role.FACILITATOR, says="Hand over to another facilitator, and plan an absence."
         ),

@@ -20,6 +20,7 @@ from flask import Flask
 
 from app.api import (
     communities,
+    endings,
     health,
     health_calendar,
     interventions,
@@ -33,6 +34,7 @@ from app.api import (
     quarters,
     replies,
     reports,
+    rotation,
     search,
     suspensions,
     tags,
@@ -47,6 +49,7 @@ from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     communities.bp,
+    endings.bp,
     interventions.bp,
     health.bp,
     health_calendar.bp,
@@ -59,6 +62,7 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     quarters.bp,
     replies.bp,
     reports.bp,
+    rotation.bp,
     search.bp,
     suspensions.bp,
     tags.bp,

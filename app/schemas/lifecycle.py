@@ -14,11 +14,6 @@ from community.lifecycle.policies import FirstKind
 
 _STAGES = [str(stage) for stage in Stage if stage != Stage.ARCHIVED]
 REASON = 500
-HARVEST = 20_000
-
-
-def _handle(*, required: bool = False) -> Line:
-    return Line(least=2 if required else 0, most=41)
 
 
 class _Blanks(StrictSchema):
@@ -105,7 +100,7 @@ class TaskPlanForm(_Blanks):
     """Who does it, and until when."""
 
     blank_is_none = ("due_on",)
-    assignee = _handle()
+    assignee = Line(most=41)
     due_on = fields.Date(load_default=None, allow_none=True)
 
 

@@ -41,15 +41,17 @@ from community.lifecycle.events import (
     CommunityProposed,
     EndingBegun,
     HandOverWritten,
+    MergeOffered,
     PlaybookChanged,
     ProposalDropped,
     StageDeclined,
     StageMoved,
     StageProposed,
     TaskChanged,
+    ThreadsMoved,
 )
 from community.moderation.events import ReportDecided, ReportMade
-from community.notifications.actions import notify
+from community.notifications.actions import follow_threads, notify
 from community.notifications.events import NoticesChanged
 from community.outbox import DomainEvent
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
@@ -91,6 +93,8 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         StageMoved: (notify,),
         EndingBegun: (notify,),
         CommunityEnded: (notify,),
+        MergeOffered: (notify,),
+        ThreadsMoved: (follow_threads,),
         HandOverWritten: (notify,),
         AbsencePlanned: (notify,),
     }

@@ -5,15 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
-from community.communities.access import Granted, community_to
-from community.communities.models import Stage
-from community.errors import NotFound
-from community.lifecycle.models import Opening, StageProposal, Task
+from community.communities.access import Granted, Moved, community_to
+from community.communities.models import Community, Stage
+from community.errors import NotFound, Refused
+from community.lifecycle.models import (
+    Absence,
+    Ending,
+    HandOver,
+    Opening,
+    StageProposal,
+    Succession,
+    SuccessionKind,
+    Task,
+)
+from community.words import N_
 
-Row = TypeVar("Row", StageProposal, Task)
+Row = TypeVar("Row", StageProposal, Task, HandOver, Absence)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +65,72 @@ def _of(granted: Granted, found: Row | None) -> Row:
     if found is None or found.community_id != granted.community.id:
         raise NotFound
     return found
+
+
+def ending_to(session: Session, actor: Actor, slug: str) -> tuple[Granted, Ending]:
+    """The ending of a community that prepares it; NotFound where none has begun."""
+    granted = community_to(session, actor, slug, verb="lifecycle.end")
+    ending = session.get(Ending, granted.community.id)
+    if ending is None or ending.ended_at is not None:
+        raise NotFound
+    return granted, ending
+
+
+def hand_over_to_take(
+    session: Session, actor: Actor, slug: str, hand_over_id: int
+) -> tuple[Granted, HandOver]:
+    """A note that was written to the actor."""
+    granted = community_to(session, actor, slug, verb="lifecycle.take_over")
+    found = _of(granted, session.get(HandOver, hand_over_id))
+    if found.to_id != actor.id:
+        raise NotFound
+    return granted, found
+
+
+def absence_to_end(
+    session: Session, actor: Actor, slug: str, absence_id: int
+) -> tuple[Granted, Absence]:
+    """One's own absence."""
+    granted = community_to(session, actor, slug, verb="lifecycle.rotate")
+    found = _of(granted, session.get(Absence, absence_id))
+    if found.account_id != actor.id:
+        raise NotFound
+    return granted, found
+
+
+def offer_to_answer(
+    session: Session, actor: Actor, slug: str, offer_id: int
+) -> tuple[Granted, Succession]:
+    """A merge that was offered to this community, or by it."""
+    granted = community_to(session, actor, slug, verb="lifecycle.end")
+    found = session.get(Succession, offer_id)
+    here = granted.community.id
+    if found is None or found.kind != SuccessionKind.MERGED:
+        raise NotFound
+    if here not in (found.community_id, found.successor_id):
+        raise NotFound
+    return granted, found
+
+
+def merge_to_follow(session: Session, actor: Actor, slug: str) -> Succession:
+    """The merge that a member of an ended community may follow."""
+    granted = community_to(session, actor, slug, verb="communities.leave")
+    found = session.scalars(
+        select(Succession).where(
+            Succession.community_id == granted.community.id,
+            Succession.kind == SuccessionKind.MERGED,
+            Succession.agreed_at.is_not(None),
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def place_to_join(session: Session, actor: Actor, slug: str) -> Community:
+    """The community that shall take another one in; Refused, at the field, where it is unknown."""
+    try:
+        return community_to(session, actor, slug, verb="communities.read").community
+    except (NotFound, Moved):
+        words = N_("There is no community “%(slug)s” that you can see.", slug=slug[:60])
+        raise Refused(words, code="no_such_place", fields={"into": words}) from None

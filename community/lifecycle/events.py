@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from community.outbox import DomainEvent
@@ -103,6 +103,25 @@ class CommunityEnded(DomainEvent):
     name: ClassVar[str] = "community:ended"
     community_id: int
     ended_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeOffered(DomainEvent):
+    """Another community offers to be taken in here; the facilitators hear of it."""
+
+    name: ClassVar[str] = "merge:offered"
+    community_id: int
+    succession_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadsMoved(DomainEvent):
+    """Threads went to another community, at their addresses; notices about them follow."""
+
+    name: ClassVar[str] = "threads:moved"
+    community_id: int
+    source_id: int
+    thread_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

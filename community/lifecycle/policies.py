@@ -21,7 +21,7 @@ BY_HAND: Mapping[str, tuple[Stage, ...]] = {
         for stage in Stage
         if stage != Stage.ARCHIVED
     },
-    Stage.ARCHIVED: (),
+    Stage.ARCHIVED: (Stage.COALESCING,),
 }
 
 

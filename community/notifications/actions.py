@@ -14,6 +14,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.errors import NotFound
+from community.lifecycle.events import ThreadsMoved
 from community.notifications import lifecycle  # noqa: F401 (it registers its occasions)
 from community.notifications.conversations import occasions_of_replies
 from community.notifications.events import NoticesChanged
@@ -33,6 +34,18 @@ def notify(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
     """Write a notice to everybody whom an event concerns, each once, however often it runs."""
     for together in _parts(events):
         _tell(session, _occasions(session, together))
+
+
+def follow_threads(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
+    """Notices about threads that moved are read by the rules of where they are now."""
+    for _seq, event in events:
+        if isinstance(event, ThreadsMoved):
+            session.execute(
+                update(Notification)
+                .where(Notification.thread_id.in_(event.thread_ids))
+                .values(community_id=event.community_id)
+                .execution_options(synchronize_session=False)
+            )
 
 
 def _parts(events: Sequence[tuple[int, DomainEvent]]) -> Iterator[list[tuple[int, DomainEvent]]]:

@@ -12,6 +12,7 @@ from community.lifecycle.events import (
     CommunityPrepared,
     EndingBegun,
     HandOverWritten,
+    MergeOffered,
     ProposalDropped,
     StageMoved,
     StageProposed,
@@ -38,6 +39,11 @@ def _(event: EndingBegun, session: Session) -> Occasion | None:
 @occasion_of.register
 def _(event: CommunityEnded, session: Session) -> Occasion | None:
     return _everybody(session, event.community_id, NoticeKind.ENDED, by=event.ended_by_id)
+
+
+@occasion_of.register
+def _(event: MergeOffered, session: Session) -> Occasion | None:
+    return _facilitators(session, event.community_id, NoticeKind.MERGE_OFFERED, by=None)
 
 
 @occasion_of.register

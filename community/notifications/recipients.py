@@ -51,6 +51,7 @@ class NoticeKind(StrEnum):
     STAGE_MOVED = "stage_moved"
     ENDING = "ending"
     ENDED = "ended"
+    MERGE_OFFERED = "merge_offered"
     HAND_OVER = "hand_over"
     STAND_IN = "stand_in"
 

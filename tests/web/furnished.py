@@ -11,7 +11,14 @@ from community import clock
 from community.accounts.queries import hash_secret
 from community.communities.models import Invitation, JoinRequest, Tag
 from community.health.models import HealthFlag, Pause
-from community.lifecycle.models import StageProposal, Task
+from community.lifecycle.models import (
+    Absence,
+    Ending,
+    HandOver,
+    StageProposal,
+    Succession,
+    Task,
+)
 from community.moderation.models import Report
 from tests.web.posting import posted
 from tests.world import World
@@ -33,6 +40,9 @@ class Furnished:
     flag_id: int
     pause_id: int
     holiday_id: int
+    offer_id: int
+    hand_over_id: int
+    absence_id: int
     secret: str
     handle: str = "ben"
     stage: str = "potential"
@@ -48,7 +58,7 @@ def furnish(database: Database, world: World, slug: str) -> Furnished:
         rows = _rows(world, community_id, post.thread_id, secret)
         session.add_all(rows.values())
         session.flush()  # the ids are handed out
-        ids = {name: row.id for name, row in rows.items()}
+        ids = {name: row.id for name, row in rows.items() if name != "ending"}
     return Furnished(
         slug=slug, thread_id=post.thread_id, reply_id=post.reply_id, secret=secret, **ids
     )
@@ -89,6 +99,36 @@ def _rows(world: World, community_id: int, thread_id: int, secret: str) -> dict[
         ),
         "task_id": Task(community_id=community_id, stage="potential", title="Call", created_at=now),
         **_figures(community_id, now),
+        **_papers_of_its_life(world, community_id),
+    }
+
+
+def _papers_of_its_life(world: World, community_id: int) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "offer_id": Succession(
+            community_id=community_id,
+            successor_id=world.workshop,
+            kind="merged",
+            tags=[],
+            created_at=now,
+        ),
+        "hand_over_id": HandOver(
+            community_id=community_id,
+            from_id=world.ada,
+            to_id=world.ben,
+            note="Why",
+            note_html="<p>Why</p>",
+            created_at=now,
+        ),
+        "absence_id": Absence(
+            community_id=community_id,
+            account_id=world.ada,
+            starts_on=now.date(),
+            ends_on=now.date(),
+            created_at=now,
+        ),
+        "ending": Ending(community_id=community_id, begun_at=now),
     }
 
 

@@ -20,6 +20,15 @@ from tests.world import World, csrf, sign_in
 BLUEPRINTS = {endpoint.partition(".")[0] for endpoint in SENT}
 # Reports are hidden from whoever may not review them, also where the post can be read.
 _HIDES_REPORTS = {"api_reports.decide"}
+# Whose it is; what was not merged leads nobody on.
+_OF_ONE_PERSON = {
+    "lifecycle.accept_hand_over": "ben",
+    "api_rotation.accept": "ben",
+    "lifecycle.be_back": "ada",
+    "api_rotation.be_back": "ada",
+    "lifecycle.follow": "",
+    "api_endings.follow": "",
+}
 # There only while a community is being prepared, which these are not.
 _OF_PREPARATIONS = ("lifecycle.opening", "lifecycle.edit_proposal", "lifecycle.date_first_event")
 _OF_PREPARATIONS += ("lifecycle.open_now", "lifecycle.drop")
@@ -73,13 +82,13 @@ def test_every_route_answers_as_the_table_says(
         for place in places[:1] if organisation else places:
             standing = STANDINGS[name][place.slug]
             got = _call(browser, token, endpoint, method, rule, place)
-            wanted = _wanted(endpoint, verb, standing)
+            wanted = _wanted(endpoint, verb, standing, name)
             if got != wanted:
                 wrong.append((place.slug, method, rule, f"{got} instead of {wanted}"))
-    assert not wrong
+    assert wrong == []
 
 
-def _wanted(endpoint: str, verb: str, standing: Standing) -> str:
+def _wanted(endpoint: str, verb: str, standing: Standing, name: str) -> str:
     if RIGHTS[verb].scope is Scope.ORGANISATION:
         return "allowed" if may(verb, standing) else "forbidden"
     wanted = expected(verb, standing)
@@ -87,6 +96,10 @@ def _wanted(endpoint: str, verb: str, standing: Standing) -> str:
         return "forbidden"
     hidden = endpoint in _HIDES_REPORTS and wanted == "forbidden"
     hidden = hidden or (_is_of_preparations(endpoint) and wanted == "allowed")
+    hidden = hidden or endpoint == "lifecycle.open_now"  # its page is not there to say why
+    # What belongs to one person of those with the right is hidden from the others.
+    other = _OF_ONE_PERSON.get(endpoint, name) != name
+    hidden = hidden or (other and wanted == "allowed")
     return "hidden" if hidden else wanted
 
 
@@ -100,7 +113,7 @@ def _call(browser: Any, token: str, endpoint: str, method: str, rule: str, place
     for name, value in vars(place).items():
         address = address.replace(f"<{name}>", str(value))
     body = {
-        key: {"SECRET": place.secret, "THREAD": place.thread_id}.get(value, value)
+        key: {"SECRET": place.secret, "THREAD": place.thread_id}.get(str(value), value)
         for key, value in SENT[endpoint].items()
     }
     if address.startswith("/api/"):

@@ -16,12 +16,15 @@ from app.schemas.communities import CharterForm
 from app.transactions import reading, unit_of_work
 from app.web.communities import bp
 from app.web.communities.context import room
+from community import clock
 from community.communities import access
 from community.communities.actions.charters import (
     CHARTER_TEXTS,
     prepare_charter,
     write_charter,
 )
+from community.lifecycle.actions.renewal import renew_charter
+from community.lifecycle.policies import renewal_due
 
 
 @bp.get("/communities/<slug>/charter")
@@ -29,10 +32,21 @@ from community.communities.actions.charters import (
 def charter(slug: str) -> str:
     """The charter in full."""
     with reading() as session:
-        return render_template(
-            "communities/charter.html",
-            **room(session, slug, verb="communities.read", tab="charter"),
-        )
+        context = room(session, slug, verb="communities.read", tab="charter")
+    place = context["place"]
+    due = renewal_due(place.charter_renewed_at, created_at=place.created_at, now=clock.now())
+    return render_template("communities/charter.html", renewal_due=due, **context)
+
+
+@bp.post("/communities/<slug>/charter/renewal")
+@requires("communities.edit")
+def renew(slug: str) -> ResponseReturnValue:
+    """The charter is still right as it stands."""
+    with unit_of_work() as session:
+        granted = access.community_to(session, actor(), slug, verb="communities.edit")
+        renew_charter(session, granted.community)
+    flash(_("The charter is renewed for another year."), "success")
+    return redirect(f"/communities/{slug}/charter", 303)
 
 
 def _writing(slug: str) -> dict[str, Any]:

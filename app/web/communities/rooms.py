@@ -28,6 +28,7 @@ from community.communities.policies import WayIn
 from community.communities.queries.directory import directory
 from community.communities.queries.members import facilitators
 from community.communities.queries.tags import tags_in_use
+from community.lifecycle.queries.endings import leads_to
 from community.rights import may
 from community.threads.queries import ThreadFilter, threads_page
 
@@ -81,11 +82,15 @@ def _home(slug: str) -> dict[str, Any]:
 
 @bp.get("/communities/<slug>")
 @requires("communities.read")
-def show(slug: str) -> str:
-    """A community's home."""
-    home = _home(slug)
-    note_reading(home["place"].id)
-    return render_template("communities/show.html", form=FormState(), **home)
+def show(slug: str) -> ResponseReturnValue:
+    """A community's home; one that was merged leads on for those who may read there."""
+    context = _home(slug)
+    with reading() as session:
+        onwards = leads_to(session, actor(), context["place"])
+    if onwards is not None:
+        return redirect(f"/communities/{onwards}", 301)
+    note_reading(context["place"].id)
+    return render_template("communities/show.html", form=FormState(), **context)
 
 
 @bp.post("/communities/<slug>/join")

@@ -7,9 +7,13 @@ from flask import Blueprint
 bp = Blueprint("lifecycle", __name__)
 
 from app.web.lifecycle import (  # noqa: E402, F401 (they hang their routes on `bp`)
+    endings,
+    exports,
     openings,
     overview,
     playbook,
+    rotation,
     stages,
+    successions,
     tasks,
 )

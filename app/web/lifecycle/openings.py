@@ -21,6 +21,7 @@ from app.schemas.lifecycle import FirstEventForm, ProposalForm, ProposalTextForm
 from app.transactions import reading, unit_of_work
 from app.web.communities.context import room
 from app.web.lifecycle import bp
+from app.web.lifecycle.guarding import for_those_who
 from community.communities.actions.charters import CommunitySettings
 from community.communities.models import Joining, Visibility
 from community.lifecycle.access import opening_to
@@ -106,7 +107,11 @@ def opening(slug: str) -> str:
 
 @bp.route("/communities/<slug>/opening/proposal", methods=["GET", "POST"])
 @requires("lifecycle.prepare")
-@form(ProposalTextForm, "lifecycle/proposal.html", context=_opening)
+@form(
+    ProposalTextForm,
+    "lifecycle/proposal.html",
+    context=for_those_who("lifecycle.prepare", _opening),
+)
 def edit_proposal(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Say what is needed in other words, and for whom it opens."""
     written = render(data["proposal"])
@@ -119,7 +124,11 @@ def edit_proposal(data: dict[str, Any], slug: str) -> ResponseReturnValue:
 
 @bp.route("/communities/<slug>/opening/first-event", methods=["GET", "POST"])
 @requires("lifecycle.prepare")
-@form(FirstEventForm, "lifecycle/first_event.html", context=_opening)
+@form(
+    FirstEventForm,
+    "lifecycle/first_event.html",
+    context=for_those_who("lifecycle.prepare", _opening),
+)
 def date_first_event(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Date the first session or question."""
     at = data["at"].replace(tzinfo=_zone()).astimezone(UTC)
@@ -147,7 +156,7 @@ def open_now(data: dict[str, Any], slug: str) -> ResponseReturnValue:
 
 @bp.route("/communities/<slug>/opening/drop", methods=["GET", "POST"])
 @requires("lifecycle.prepare")
-@form(ReasonForm, "lifecycle/drop.html", context=_opening)
+@form(ReasonForm, "lifecycle/drop.html", context=for_those_who("lifecycle.prepare", _opening))
 def drop(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Let the proposal go."""
     with unit_of_work() as session:

@@ -156,6 +156,7 @@ CHANGES_A_LIVING_PLACE = frozenset(
         "threads.start",
         "lifecycle.do_tasks",
         "lifecycle.rotate",
+        "lifecycle.take_over",
         "lifecycle.decide",
     }
 )

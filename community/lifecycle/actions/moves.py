@@ -13,9 +13,10 @@ from community.accounts.actor import Actor
 from community.communities.models import Community, Stage
 from community.errors import Conflict, Refused
 from community.lifecycle.actions.tasks import open_tasks
-from community.lifecycle.events import StageDeclined, StageMoved
+from community.lifecycle.events import CommunityContinued, StageDeclined, StageMoved
 from community.lifecycle.models import ProposalState, StageMove, StageProposal
 from community.lifecycle.policies import BY_HAND, SNOOZE
+from community.lifecycle.queries.state import is_preparing
 from community.outbox import record
 from community.words import N_
 
@@ -115,7 +116,18 @@ def move_by_hand(
     if to not in BY_HAND[place.stage]:
         words = N_("Choose another stage. An archive is made by ending the community itself.")
         raise Refused(words, code="bad_stage", fields={"stage": words})
+    if place.stage == Stage.ARCHIVED:
+        return begin_again(session, place, by=by, reason=reason)
     return write_move(session, place, to=to, by=by, reason=reason)
+
+
+def begin_again(session: Session, place: Community, *, by: Actor, reason: str) -> StageMove:
+    """Bring a community that has ended back to life; what it was told at its end is kept."""
+    if place.stage != Stage.ARCHIVED or is_preparing(session, place):
+        raise Refused(N_("Only a community that has ended can begin again."), code="not_ended")
+    move = write_move(session, place, to=Stage.COALESCING, by=by, reason=reason)
+    record(session, CommunityContinued(community_id=place.id))
+    return move
 
 
 def _decide(

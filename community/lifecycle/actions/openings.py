@@ -16,6 +16,7 @@ from community.communities.models import Community, Stage, Visibility
 from community.errors import Conflict, Refused
 from community.lifecycle.access import Prepared
 from community.lifecycle.actions.moves import write_move
+from community.lifecycle.actions.splits import carry_split
 from community.lifecycle.events import CommunityPrepared, CommunityProposed, ProposalDropped
 from community.lifecycle.limits import opening_limits
 from community.lifecycle.models import Opening
@@ -112,6 +113,7 @@ def open_prepared(session: Session, prepared: Prepared, *, by: Actor) -> None:
     place.visibility = Visibility(opening.opens_as)
     place.version += 1
     write_move(session, place, to=Stage.POTENTIAL, by=by, came_from="")
+    carry_split(session, place)
     record(session, CommunityChanged(community_id=place.id, audience_changed=True))
     record(session, CommunityPrepared(community_id=place.id, opened_by_id=by.id))
 

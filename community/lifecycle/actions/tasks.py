@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
-from community.communities.models import Community, MemberRole, Membership, MembershipState
+from community.communities.models import (
+    Community,
+    MemberRole,
+    Membership,
+    MembershipState,
+    Stage,
+)
 from community.errors import Conflict, Refused
 from community.lifecycle.events import TaskChanged
 from community.lifecycle.models import Task, TaskState
@@ -31,7 +37,7 @@ def open_tasks(session: Session, place: Community, *, stage: str, by: Actor | No
             Task.community_id == place.id,
             Task.state == TaskState.OPEN,
             Task.stage != stage,
-            Task.code != "",
+            or_(Task.code != "", literal(stage == Stage.ARCHIVED)),
         )
         .values(state=TaskState.SKIPPED, closed_at=clock.now())
         .execution_options(synchronize_session=False)

@@ -1,0 +1,169 @@
+"""A community as a ZIP file, written while it is sent: plain pages, and data line by line.
+
+Every batch is read in a short transaction of its own, on behalf of whoever asked: should they lose
+their part meanwhile, the file ends there.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from app.database import Database
+from app.presenters import stored_body
+from app.transactions import database
+from community.accounts.actor import Actor
+from community.communities.access import community_by_id_to
+from community.communities.actions.charters import CHARTER_TEXTS
+from community.communities.models import Community
+from community.lifecycle.models import Ending
+from community.lifecycle.queries.exports import (
+    BATCH,
+    ExportedReply,
+    ExportedThread,
+    exported_replies,
+    exported_threads,
+    replies_of,
+)
+
+Row = TypeVar("Row", ExportedThread, ExportedReply)
+Read = Callable[[Session, int, int], Sequence[Row]]
+
+
+class _Sink:
+    """What a ZIP file is written to; it holds only what has not been sent yet."""
+
+    def __init__(self) -> None:
+        self._waiting: list[bytes] = []
+
+    def write(self, part: bytes) -> int:
+        self._waiting.append(bytes(part))
+        return len(part)
+
+    def flush(self) -> None:
+        """There is nothing behind this to flush to."""
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        whole = b"".join(self._waiting)
+        self._waiting.clear()
+        return whole
+
+
+def exported(actor: Actor, place: Community, ending: Ending | None) -> Iterator[bytes]:
+    """The parts of the file, each as soon as it is made."""
+    sink = _Sink()
+    source = _Source(database(), actor, place.id)
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as file:  # type: ignore[call-overload]  # it writes, flushes and never seeks
+        file.writestr("community.json", _as_json(_about(place, ending)))
+        file.writestr("style.css", _STYLE)
+        yield sink.taken()
+        for name, read in (("threads.jsonl", _threads), ("replies.jsonl", _replies)):
+            with file.open(name, "w", force_zip64=True) as lines:
+                for row in source.rows(read):
+                    lines.write(_as_json(asdict(row)) + b"\n")
+                    yield sink.taken()
+        titles: list[ExportedThread] = []
+        for threads in source.batches(_threads):
+            for page in _pages(source, threads):
+                file.writestr(*page)
+                yield sink.taken()
+            titles += [_headline(thread) for thread in threads]
+        file.writestr("index.html", _index(place, ending, titles))
+    yield sink.taken()
+
+
+class _Source:
+    """Reads what the actor may read, a batch at a time."""
+
+    def __init__(self, found: Database, actor: Actor, community_id: int) -> None:
+        self._database, self._actor, self._place = found, actor, community_id
+
+    def rows(self, read: Read[Any]) -> Iterator[Any]:
+        """Every row, by id."""
+        for batch in self.batches(read):
+            yield from batch
+
+    def batches(self, read: Read[Any]) -> Iterator[Sequence[Any]]:
+        """Every row, a hundred at a time."""
+        after = 0
+        while batch := self.read(lambda session, at=after: read(session, self._place, at)):
+            yield batch
+            after = batch[-1].id
+            if len(batch) < BATCH:
+                return
+
+    def replies(self, threads: Sequence[ExportedThread]) -> dict[int, list[ExportedReply]]:
+        """What was said in these threads."""
+        ids = [thread.id for thread in threads]
+        found: dict[int, list[ExportedReply]] = self.read(
+            lambda session: replies_of(session, self._place, ids)
+        )
+        return found
+
+    def read(self, ask: Callable[..., Any]) -> Any:
+        """One short look, as long as the actor may."""
+        with self._database.reading() as session:
+            community_by_id_to(session, self._actor, self._place, verb="lifecycle.export")
+            return ask(session)
+
+
+def _threads(session: Session, community_id: int, after: int) -> list[ExportedThread]:
+    return exported_threads(session, community_id, after=after)
+
+
+def _replies(session: Session, community_id: int, after: int) -> list[ExportedReply]:
+    return exported_replies(session, community_id, after=after)
+
+
+def _headline(thread: ExportedThread) -> ExportedThread:
+    return ExportedThread(**{**asdict(thread), "body": "", "body_html": ""})
+
+
+def _pages(source: _Source, threads: Sequence[ExportedThread]) -> Iterator[tuple[str, str]]:
+    replies = source.replies(threads)
+    template = current_app.jinja_env.get_template("lifecycle/export/thread.html")
+    for thread in threads:
+        yield (
+            f"threads/{thread.id}.html",
+            template.render(
+                thread=thread, replies=replies.get(thread.id, []), stored_body=stored_body
+            ),
+        )
+
+
+def _index(place: Community, ending: Ending | None, threads: Sequence[ExportedThread]) -> str:
+    template = current_app.jinja_env.get_template("lifecycle/export/index.html")
+    return template.render(place=place, ending=ending, threads=threads, stored_body=stored_body)
+
+
+def _about(place: Community, ending: Ending | None) -> dict[str, Any]:
+    return {
+        **{name: getattr(place, name) for name in ("slug", "name", "summary", "stage")},
+        "created_at": place.created_at,
+        "charter": {name: getattr(place, name) for name in (*CHARTER_TEXTS, "sponsor")},
+        "harvest": ending.harvest if ending else "",
+    }
+
+
+def _as_json(found: dict[str, Any]) -> bytes:
+    return json.dumps(found, ensure_ascii=False, default=_moment).encode()
+
+
+def _moment(value: object) -> str:
+    assert isinstance(value, datetime)  # everything else is JSON already
+    return value.isoformat()
+
+
+_STYLE = (
+    "body{font:1rem/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
+    "article{border-top:1px solid #ccc;padding:1rem 0}.meta{color:#666;font-size:.85rem}"
+    "pre{overflow-x:auto}img{max-width:100%}"
+)

@@ -1,0 +1,125 @@
+"""End a community gracefully: begin, harvest, point to the next places, and close the door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actor import Actor
+from community.communities.access import readable_by
+from community.communities.models import Community, Stage
+from community.errors import Conflict, Refused
+from community.lifecycle.actions.moves import write_move
+from community.lifecycle.events import CommunityContinued, CommunityEnded, EndingBegun
+from community.lifecycle.models import Ending, Succession, SuccessionKind
+from community.lifecycle.policies import MOST_NEXT_PLACES
+from community.lifecycle.queries.state import is_preparing
+from community.outbox import record
+from community.text import Rendered
+from community.words import N_
+
+
+def begin_ending(
+    session: Session, place: Community, *, by: Actor, harvest: Rendered, reason: str
+) -> Ending:
+    """Begin to end: the stage is transforming, the members are told, everything goes on.
+
+    `harvest` is a draft; one that was written at an earlier ending is kept.
+    """
+    assert by.id is not None  # only facilitators hold the right
+    ending = session.get(Ending, place.id)
+    if place.stage == Stage.ARCHIVED or is_preparing(session, place):
+        raise Refused(N_("There is nothing to end here."), code="not_alive")
+    if ending is not None and ending.ended_at is None:
+        raise Conflict(N_("The ending has begun already. Reload the page."), code="begun")
+    if ending is None:
+        ending = Ending(community_id=place.id, harvest=harvest.source, harvest_html=harvest.html)
+        session.add(ending)
+    ending.begun_at, ending.begun_by_id = clock.now(), by.id
+    ending.ended_at = ending.ended_by_id = None
+    if place.stage != Stage.TRANSFORMING:
+        write_move(session, place, to=Stage.TRANSFORMING, by=by, reason=reason)
+    record(session, EndingBegun(community_id=place.id, begun_by_id=by.id))
+    return ending
+
+
+def write_harvest(
+    session: Session, ending: Ending, *, harvest: Rendered, farewell: str, seen_version: int
+) -> None:
+    """What the community made together, and its last sentence; Conflict when it changed since."""
+    changed = session.execute(
+        update(Ending)
+        .where(Ending.community_id == ending.community_id, Ending.version == seen_version)
+        .values(
+            harvest=harvest.source,
+            harvest_html=harvest.html,
+            farewell=farewell,
+            version=Ending.version + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if changed.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
+        raise Conflict(
+            N_("Somebody else changed this while you were writing. Look at theirs, then save."),
+            code="stale",
+        )
+    session.refresh(ending)
+
+
+def choose_next_places(
+    session: Session, place: Community, *, by: Actor, slugs: Sequence[str]
+) -> None:
+    """Up to three communities that members are pointed to; each reads of those they may read."""
+    wanted = list(dict.fromkeys(slug.lower().strip() for slug in slugs if slug.strip()))
+    if len(wanted) > MOST_NEXT_PLACES:
+        words = N_("Choose three at the most: more is no help.")
+        raise Refused(words, code="too_many", fields={"places": words})
+    found = dict(
+        session.execute(
+            select(Community.slug, Community.id).where(
+                Community.slug.in_(wanted),
+                Community.id != place.id,
+                Community.stage != Stage.ARCHIVED,
+                readable_by(by),
+            )
+        ).all()
+    )
+    if unknown := [slug for slug in wanted if slug not in found]:
+        words = N_("There is no living community “%(slug)s” that you can see.", slug=unknown[0])
+        raise Refused(words, code="no_such_place", fields={"places": words})
+    session.execute(
+        delete(Succession).where(
+            Succession.community_id == place.id, Succession.kind == SuccessionKind.NEXT_PLACE
+        )
+    )
+    session.add_all(
+        Succession(
+            community_id=place.id,
+            successor_id=found[slug],
+            kind=SuccessionKind.NEXT_PLACE,
+            tags=[],
+            created_at=clock.now(),
+            created_by_id=by.id,
+        )
+        for slug in wanted
+    )
+
+
+def end_community(session: Session, place: Community, ending: Ending, *, by: Actor) -> None:
+    """Close the door: everything is kept and read, nothing is added, the members are told."""
+    assert by.id is not None  # only facilitators hold the right
+    if not ending.harvest.strip():
+        words = N_("Write down what you made together first. A few lines are enough.")
+        raise Refused(words, code="no_harvest", fields={"harvest": words})
+    write_move(session, place, to=Stage.ARCHIVED, by=by, reason=ending.farewell)
+    ending.ended_at, ending.ended_by_id = clock.now(), by.id
+    record(session, CommunityEnded(community_id=place.id, ended_by_id=by.id))
+
+
+def call_off(session: Session, ending: Ending) -> None:
+    """Not to end after all; the stage stays, so that people choose what comes instead."""
+    ending.ended_at = clock.now()  # it is over: what was written is kept for another time
+    record(session, CommunityContinued(community_id=ending.community_id))

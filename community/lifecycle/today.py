@@ -1,0 +1,170 @@
+"""What the life of a community puts on a facilitator's day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actor import Actor
+from community.accounts.models import Account
+from community.communities.models import Community, Stage
+from community.lifecycle.drafts import draft_of
+from community.lifecycle.models import HandOver, ProposalState, StageProposal, Task, TaskState
+from community.lifecycle.policies import RENEW_EVERY
+from community.lifecycle.queries.playbook import words_of_task
+from community.lifecycle.queries.rotation import standing_in_for
+from community.lifecycle.words import stage_name
+from community.organisation.queries import organisation_zone
+from community.today.lines import Line, Place
+from community.words import N_, Words
+
+_SOON = timedelta(days=3)
+_MOST = 20  # of each kind; a day has no room for more
+HAND_OVER_RANK, STAGE_RANK, TASK_RANK, CHARTER_RANK = 30, 40, 50, 60
+
+
+def stage_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iterator[Line]:
+    """Proposed stages that wait for a decision."""
+    del actor
+    known = {place.id: place for place in places}
+    rows = session.execute(
+        select(
+            StageProposal.id,
+            StageProposal.community_id,
+            StageProposal.to_stage,
+            StageProposal.created_at,
+        )
+        .where(StageProposal.community_id.in_(known), StageProposal.state == ProposalState.OPEN)
+        .order_by(StageProposal.created_at, StageProposal.id)
+        .limit(_MOST)
+    )
+    for row in rows:
+        place = known[row.community_id]
+        yield Line(
+            key=f"stage:{row.id}",
+            kind="stage",
+            place=place,
+            rank=STAGE_RANK,
+            since=row.created_at,
+            says=N_(
+                "%(name)s may be ready for another stage: %(stage)s",
+                name=place.name,
+                stage=stage_name(row.to_stage),
+            ),
+            why=N_("The weekly figures carry it. You decide."),
+            href=f"/communities/{place.slug}/stage",
+        )
+
+
+def task_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iterator[Line]:
+    """Tasks due soon that are one's own, nobody's, or those of whom one stands in for."""
+    known = {place.id: place for place in places}
+    today = clock.now().astimezone(organisation_zone(session)).date()
+    away = standing_in_for(session, actor.id or 0, community_ids=list(known), today=today)
+    mine = {actor.id, *(each for absent in away.values() for each in absent)}
+    rows = session.execute(
+        select(Task)
+        .where(
+            Task.community_id.in_(known),
+            Task.state == TaskState.OPEN,
+            Task.due_on <= today + _SOON,
+            or_(Task.assigned_to_id.is_(None), Task.assigned_to_id.in_(mine)),
+        )
+        .order_by(Task.due_on, Task.id)
+        .limit(_MOST)
+    ).scalars()
+    for task in rows:
+        if task.assigned_to_id in (None, actor.id) or task.assigned_to_id in away.get(
+            task.community_id, ()
+        ):
+            yield _task_line(task, known[task.community_id])
+
+
+def _task_line(task: Task, place: Place) -> Line:
+    title, why = words_of_task(task.code, task.title, task.why)
+    due = datetime.combine(task.due_on, time(), UTC) if task.due_on else task.created_at
+    return Line(
+        key=f"task:{task.id}",
+        kind="task",
+        place=place,
+        rank=TASK_RANK,
+        since=due,
+        says=_said(title),
+        why=_said(why) if why else N_("A task of this community is due."),
+        href=f"/communities/{place.slug}/tasks",
+        draft=draft_of(task.code, place),
+    )
+
+
+def _said(words: str) -> Words:
+    return words if isinstance(words, Words) else Words(words)
+
+
+def charter_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iterator[Line]:
+    """Charters that nobody has looked at for a year."""
+    del actor
+    known = {place.id: place for place in places}
+    before = clock.now() - RENEW_EVERY
+    rows = session.execute(
+        select(Community.id, Community.charter_renewed_at)
+        .where(
+            Community.id.in_(known),
+            Community.charter_renewed_at <= before,
+            Community.stage != Stage.ARCHIVED,
+        )
+        .order_by(Community.charter_renewed_at, Community.id)
+        .limit(_MOST)
+    )
+    for row in rows:
+        place = known[row.id]
+        yield Line(
+            key=f"charter:{row.id}:{row.charter_renewed_at.date().isoformat()}",
+            kind="charter",
+            place=place,
+            rank=CHARTER_RANK,
+            since=row.charter_renewed_at + RENEW_EVERY,
+            says=N_("Does the charter of %(name)s still say what you do?", name=place.name),
+            why=N_("A year has passed since somebody last found it right."),
+            href=f"/communities/{place.slug}/charter",
+        )
+
+
+def hand_over_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iterator[Line]:
+    """Notes to oneself that nobody has taken over yet."""
+    known = {place.id: place for place in places}
+    rows = session.execute(
+        select(HandOver.id, HandOver.community_id, HandOver.created_at, Account.name)
+        .join(Account, Account.id == HandOver.from_id)
+        .where(
+            HandOver.community_id.in_(known),
+            HandOver.to_id == (actor.id or 0),
+            HandOver.accepted_at.is_(None),
+        )
+        .order_by(HandOver.created_at, HandOver.id)
+        .limit(_MOST)
+    )
+    for row in rows:
+        place = known[row.community_id]
+        yield Line(
+            key=f"hand_over:{row.id}",
+            kind="hand_over",
+            place=place,
+            rank=HAND_OVER_RANK,
+            since=row.created_at,
+            says=N_("%(who)s hands %(name)s over to you", who=row.name, name=place.name),
+            why=N_("They wrote down what you need to know."),
+            href=f"/communities/{place.slug}/rotation",
+        )
+
+
+SOURCES = (hand_over_lines, stage_lines, task_lines, charter_lines)
+KINDS: Mapping[str, Words] = {
+    "hand_over": N_("Hand-over"),
+    "stage": N_("Stage"),
+    "task": N_("Task"),
+    "charter": N_("Charter"),
+}
