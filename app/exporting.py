@@ -11,16 +11,18 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from flask import current_app
+from flask import Response, current_app, request, stream_with_context
 from sqlalchemy.orm import Session
 
+from app.actor import actor
 from app.database import Database
+from app.i18n import language
 from app.presenters import stored_body
-from app.transactions import database
+from app.transactions import database, reading
 from community.accounts.actor import Actor
-from community.communities.access import community_by_id_to
+from community.communities.access import community_by_id_to, community_to
 from community.communities.actions.charters import CHARTER_TEXTS
 from community.communities.models import Community
 from community.lifecycle.models import Ending
@@ -31,10 +33,27 @@ from community.lifecycle.queries.exports import (
     exported_replies,
     exported_threads,
     replies_of,
+    stamp_of,
 )
 
 Row = TypeVar("Row", ExportedThread, ExportedReply)
 Read = Callable[[Session, int, int], Sequence[Row]]
+
+
+def export_response(slug: str) -> Response:
+    """The file for whoever asks, made while it is sent; refused as `community_to` refuses."""
+    with reading() as session:
+        place = community_to(session, actor(), slug, verb="lifecycle.export").community
+        ending = session.get(Ending, place.id)
+        kept = f"{place.version}.{ending.version if ending else 0}"
+        stamp = f"{kept}.{stamp_of(session, place.id)}.{place.stage}.{language()}"
+    parts = exported(actor(), place, ending)
+    response = Response(stream_with_context(parts), mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{place.slug}.zip"'
+    response.headers["Cache-Control"] = "no-store"
+    # Said beforehand, so that nobody reads the whole file to make one.
+    response.set_etag(stamp, weak=True)
+    return cast("Response", response.make_conditional(request))
 
 
 class _Sink:
@@ -57,10 +76,10 @@ class _Sink:
         return whole
 
 
-def exported(actor: Actor, place: Community, ending: Ending | None) -> Iterator[bytes]:
+def exported(who: Actor, place: Community, ending: Ending | None) -> Iterator[bytes]:
     """The parts of the file, each as soon as it is made."""
     sink = _Sink()
-    source = _Source(database(), actor, place.id)
+    source = _Source(database(), who, place.id)
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as file:  # type: ignore[call-overload]  # it writes, flushes and never seeks
         file.writestr("community.json", _as_json(_about(place, ending)))
         file.writestr("style.css", _STYLE)
@@ -83,8 +102,8 @@ def exported(actor: Actor, place: Community, ending: Ending | None) -> Iterator[
 class _Source:
     """Reads what the actor may read, a batch at a time."""
 
-    def __init__(self, found: Database, actor: Actor, community_id: int) -> None:
-        self._database, self._actor, self._place = found, actor, community_id
+    def __init__(self, found: Database, who: Actor, community_id: int) -> None:
+        self._database, self._actor, self._place = found, who, community_id
 
     def rows(self, read: Read[Any]) -> Iterator[Any]:
         """Every row, by id."""

@@ -107,6 +107,9 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
             Role.FACILITATOR, Role.ADMIN, says="Make someone facilitator or plain member."
         ),
         "communities.remove_member": _community(Role.FACILITATOR, says="End a membership."),
+        "lifecycle.see_opening": _community(
+            Role.MEMBER, api="read", says="See how far a community's preparation has come."
+        ),
         "lifecycle.prepare": _community(
             Role.FACILITATOR, says="Prepare the opening of a community, open it or drop it."
         ),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response
+from sqlalchemy.orm import Session
+
 from app.actor import actor
-from app.api.ground import ApiBlueprint
+from app.api.ground import BINARY, ApiBlueprint, expected_version, tagged
+from app.exporting import export_response
 from app.harvest import harvest_draft
 from app.idempotency import done_once, once
 from app.rules import requires
 from app.schemas.endings import (
     EndingOut,
-    HarvestForm,
+    HarvestPatch,
     MergeAnswerForm,
     MergeForm,
     NextPlacesForm,
@@ -47,15 +51,21 @@ bp = ApiBlueprint("endings", __name__, description="Split, merge, end, and begin
 @bp.response(200, EndingOut)  # type: ignore[untyped-decorator]  # the same
 def show(slug: str) -> Any:
     """What the community made, and where to go on as far as you may read there."""
+    body, version = _read(slug)
+    return tagged(body, EndingOut(), version=version)
+
+
+def _read(slug: str) -> tuple[dict[str, Any], int]:
     with reading() as session:
         place = community_to(session, actor(), slug, verb="communities.read").community
         ending = session.get(Ending, place.id)
         if ending is None:
             raise NotFound
-        names = ("begun_at", "ended_at", "harvest", "farewell", "version")
+        names = ("begun_at", "ended_at", "harvest", "farewell")
         kinds = (SuccessionKind.NEXT_PLACE, SuccessionKind.SPLIT, SuccessionKind.MERGED)
         places = following(session, actor(), place.id, *kinds)
-        return {**{name: getattr(ending, name) for name in names}, "next_places": places}
+        body = {**{name: getattr(ending, name) for name in names}, "next_places": places}
+        return body, ending.version
 
 
 @bp.route("/communities/<slug>/ending", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -74,22 +84,23 @@ def begin(data: dict[str, Any], slug: str) -> None:
         done_once(session, lambda: acts.begin_ending(session, place, **told))
 
 
-@bp.route("/communities/<slug>/ending/harvest", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
+@bp.route("/communities/<slug>/ending", methods=["PATCH"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("lifecycle.end")
-@bp.arguments(HarvestForm)  # type: ignore[untyped-decorator]  # the same
-@bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def write_harvest(data: dict[str, Any], slug: str) -> None:
-    """Write what was made together; 409 when it changed since `version`."""
-    written = render(data["harvest"])
+@bp.arguments(HarvestPatch)  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, EndingOut)  # type: ignore[untyped-decorator]  # the same
+def write_harvest(data: dict[str, Any], slug: str) -> Any:
+    """Write what was made together, and the last sentence; what is left out stays."""
+    seen = expected_version()
+    with reading() as session:
+        _granted, ending = ending_to(session, actor(), slug)
+    seen = ending.version if seen is None else seen
+    written = render(data.get("harvest", ending.harvest))
     with unit_of_work() as session:
         _granted, ending = ending_to(session, actor(), slug)
-        acts.write_harvest(
-            session,
-            ending,
-            harvest=written,
-            farewell=data["farewell"],
-            seen_version=data["version"],
-        )
+        farewell = data.get("farewell", ending.farewell)
+        acts.write_harvest(session, ending, harvest=written, farewell=farewell, seen_version=seen)
+    body, version = _read(slug)
+    return tagged(body, EndingOut(), version=version)
 
 
 @bp.route("/communities/<slug>/ending/places", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
@@ -108,12 +119,13 @@ def choose_places(data: dict[str, Any], slug: str) -> None:
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def close(slug: str) -> None:
     """End it: everything is kept and read, nothing is added."""
-    with unit_of_work() as session:
+
+    def end(session: Session) -> None:
         granted, ending = ending_to(session, actor(), slug)
-        done_once(
-            session,
-            lambda: acts.end_community(session, granted.community, ending, by=actor()),
-        )
+        acts.end_community(session, granted.community, ending, by=actor())
+
+    with unit_of_work() as session:
+        done_once(session, lambda: end(session))
 
 
 @bp.route("/communities/<slug>/ending", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
@@ -174,10 +186,14 @@ def split_off(data: dict[str, Any], slug: str) -> tuple[dict[str, str], str]:
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def merge(data: dict[str, Any], slug: str) -> None:
     """Ask the facilitators of another community to take this one in."""
-    with unit_of_work() as session:
+
+    def offer(session: Session) -> None:
         place = community_to(session, actor(), slug, verb="lifecycle.end").community
         into = place_to_join(session, actor(), data["into"])
-        done_once(session, lambda: offer_merge(session, place, into, by=actor()))
+        offer_merge(session, place, into, by=actor())
+
+    with unit_of_work() as session:
+        done_once(session, lambda: offer(session))
 
 
 @bp.route("/communities/<slug>/merge/<int:offer_id>", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -186,13 +202,16 @@ def merge(data: dict[str, Any], slug: str) -> None:
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def answer_merge(data: dict[str, Any], slug: str, offer_id: int) -> None:
     """Take the other community in, or decline; the one that asked takes its offer back."""
-    with unit_of_work() as session:
+
+    def answer(session: Session) -> None:
         granted, offer = offer_to_answer(session, actor(), slug, offer_id)
-        here = granted.community.id
         if data["outcome"] == "agree":
-            done_once(session, lambda: agree_to_merge(session, offer, here=here, by=actor()))
+            agree_to_merge(session, offer, here=granted.community.id, by=actor())
         else:
-            done_once(session, lambda: withdraw_offer(session, offer))
+            withdraw_offer(session, offer)
+
+    with unit_of_work() as session:
+        done_once(session, lambda: answer(session))
 
 
 @bp.route("/communities/<slug>/charter/renewal", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -203,3 +222,11 @@ def renew(slug: str) -> None:
     with unit_of_work() as session:
         place = community_to(session, actor(), slug, verb="communities.edit").community
         done_once(session, lambda: renew_charter(session, place))
+
+
+@bp.route("/communities/<slug>/export", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("lifecycle.export")
+@bp.response(200, BINARY, content_type="application/zip")  # type: ignore[untyped-decorator]  # the same
+def export(slug: str) -> Response:
+    """The whole community as you read it: plain pages and JSON Lines, no mail addresses."""
+    return export_response(slug)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.idempotency import done_once
@@ -46,12 +48,12 @@ def index(query: dict[str, Any]) -> Page[Any]:
 
 
 @bp.route("/communities/<slug>/opening", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
-@requires("communities.read")
+@requires("lifecycle.see_opening")
 @bp.response(200, OpeningOut)  # type: ignore[untyped-decorator]  # the same
 def show(slug: str) -> Any:
     """How far a community that is being prepared has come."""
     with reading() as session:
-        opening = opening_to(session, actor(), slug, verb="communities.read").opening
+        opening = opening_to(session, actor(), slug, verb="lifecycle.see_opening").opening
         steps = steps_of(session, opening.community_id)
         return {**{name: getattr(opening, name) for name in _FIELDS}, "steps": steps}
 
@@ -90,8 +92,10 @@ def date_first_event(data: dict[str, Any], slug: str) -> None:
 def open_now(slug: str) -> None:
     """Open the community; 422 with what is missing."""
     with unit_of_work() as session:
-        prepared = opening_to(session, actor(), slug)
-        done_once(session, lambda: open_prepared(session, prepared, by=actor()))
+        done_once(
+            session,
+            lambda: open_prepared(session, opening_to(session, actor(), slug), by=actor()),
+        )
 
 
 @bp.route("/communities/<slug>/opening/drop", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -100,8 +104,10 @@ def open_now(slug: str) -> None:
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def drop(data: dict[str, Any], slug: str) -> None:
     """Let the proposal go."""
-    with unit_of_work() as session:
+
+    def let_go(session: Session) -> None:
         prepared = opening_to(session, actor(), slug)
-        done_once(
-            session, lambda: drop_proposal(session, prepared, by=actor(), reason=data["reason"])
-        )
+        drop_proposal(session, prepared, by=actor(), reason=data["reason"])
+
+    with unit_of_work() as session:
+        done_once(session, lambda: let_go(session))

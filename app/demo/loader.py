@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.demo.dressing import Dressed, dress, email_of
+from app.demo.lives import Lives, read_lives, write_lives
 from app.demo.places import write_communities, write_memberships, write_people, write_tags
 from app.demo.posts import write_around, write_replies, write_threads
 from app.demo.reader import read_organisation
@@ -60,11 +61,12 @@ def load(database: Database) -> Loaded:
     if started_at is not None:
         return _loaded(organisation, started_at=started_at, fresh=False)
     dressed = dress(organisation, start=clock.now())
+    lives = read_lives()
     with database.unit_of_work() as session:
         started_at = _first_start(session)  # another process may have been quicker
         if started_at is None:
             _refuse_taken_names(session, organisation)
-            _write(session, dressed)
+            _write(session, dressed, lives)
     return _loaded(organisation, started_at=started_at or dressed.start, fresh=started_at is None)
 
 
@@ -116,7 +118,7 @@ def _refuse_taken_names(session: Session, organisation: Organisation) -> None:
         )
 
 
-def _write(session: Session, dressed: Dressed) -> None:
+def _write(session: Session, dressed: Dressed, lives: Lives) -> None:
     people = write_people(session, dressed)
     places = write_communities(session, dressed, people)
     write_memberships(session, dressed, people, places)
@@ -124,9 +126,11 @@ def _write(session: Session, dressed: Dressed) -> None:
     replies = write_replies(session, dressed, people, threads)
     write_tags(session, dressed, places, threads)
     write_around(session, dressed, people, threads, replies)
-    recount_threads(session, list(places.values()))
-    recount_communities(session, list(places.values()))
-    announce(session, community_ids=list(places.values()), account_ids=list(people.values()))
+    prepared = write_lives(session, lives, dressed, people, places)
+    everywhere = [*places.values(), prepared]
+    recount_threads(session, everywhere)
+    recount_communities(session, everywhere)
+    announce(session, community_ids=everywhere, account_ids=list(people.values()))
     session.add(
         ImportRun(
             community_id=next(iter(places.values())),

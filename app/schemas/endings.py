@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, missing, validate
 
 from app.schemas.base import Line, StrictSchema, Text
 from app.schemas.lifecycle import REASON, ProposalForm
@@ -16,6 +16,13 @@ class HarvestForm(StrictSchema):
     harvest = Text(most=HARVEST)
     farewell = Line(most=REASON)
     version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31))
+
+
+class HarvestPatch(StrictSchema):
+    """What shall change about an ending; what is left out stays."""
+
+    harvest = Text(most=HARVEST, load_default=missing)
+    farewell = Line(most=REASON, load_default=missing)
 
 
 class NextPlacesForm(StrictSchema):
@@ -79,7 +86,6 @@ class EndingOut(Schema):
     ended_at = fields.AwareDateTime(allow_none=True, required=True)
     harvest = fields.String(required=True)
     farewell = fields.String(required=True)
-    version = fields.Integer(required=True)
     next_places = fields.List(fields.Nested(NextPlaceOut), required=True)
 
 

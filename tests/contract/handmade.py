@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image
 
 from community import clock
+from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
 from tests.contract.rows import INVITATION, Own, Shared
 
@@ -29,6 +30,10 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _states(shared, own),
         _moderation(shared, own),
         _health(shared),
+        stages(shared),
+        openings(),
+        endings(shared),
+        rotation(shared),
         _people(own),
         _days(shared),
     )

@@ -24,6 +24,7 @@ from community.threads.models import ThreadKind
 from tests import factories
 from tests.contract.days import Day, write_day
 from tests.contract.figures import Health, write_health
+from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import INVITATION, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.world import World, populate
@@ -64,6 +65,7 @@ class Shared:
     tag: int
     day: Day
     health: Health
+    lives: Lives
 
 
 def secret_of(role: str) -> str:
@@ -204,13 +206,14 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     hidden_reply = talk.reply("cleo", states["duplicate"])
     _set_states(talk, states, hidden_reply)
     report, request, invitation = write_papers(talk.session, talk.world, own["member"].thread)
+    lives = write_lives(talk.session, talk.world)
     put_image(talk.session, own["member"].question, brought_by=talk.world.ben)
     health = write_health(talk.session, talk.world.garden)
     day = write_day(talk.session, talk.world, flag=health.flag, report=report)
     return Shared(
         ids={
             **_talk_ids(states, hidden_reply, own),
-            "slug": ["garden", "workshop", "vault", "orchard"],
+            "slug": ["garden", "workshop", "vault", "orchard", "pond", "meadow"],
             "community": ["garden", "workshop", "vault"],
             **PICTURES,
             "handle": ["ben", "ada", "cleo", "zed"],
@@ -225,6 +228,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "secret": [INVITATION],
             **health.ids,
             **day.ids,
+            **lives.ids,
         },
         locked=states["locked"],
         pinned=states["pinned"],
@@ -237,6 +241,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         tag=tag_id,
         day=day,
         health=health,
+        lives=lives,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
+from app.demo.lives import read_lives
 from app.demo.moments import Moment
 from app.demo.reader import read_organisation
 from app.demo.shapes import Community, Organisation, Person, Thread
@@ -44,6 +45,16 @@ def moments(community: Community) -> list[Moment]:
     )
 
 
+def lives() -> list[str]:
+    """What is said of stages, tasks, hand-overs and the community that is being prepared."""
+    table = read_lives().table
+    said = [move["reason"] for move in table["moves"]]
+    said += [task[name] for task in table["tasks"] for name in ("title", "why")]
+    said += [note["note"] for note in table["hand_overs"]]
+    named = ("summary", "domain", "purpose", "proposal", "first_about")
+    return said + [table["preparing"][name] for name in named]
+
+
 def words(text: str) -> int:
     return len(re.findall(r"[\w'°.,/]*\w", text))
 
@@ -80,6 +91,9 @@ def test_no_sentence_stands_in_two_posts() -> None:
         for number, text in enumerate([thread.title, thread.body, *(p.body for p in thread.posts)]):
             for sentence in sentences(text):
                 places[sentence].add((thread.key, number))
+    for number, text in enumerate(lives()):
+        for sentence in sentences(text):
+            places[sentence].add(("lives", number))
     twice = {sentence: where for sentence, where in places.items() if len(where) > 1}
     assert twice == {}
     assert len(places) > 1500

@@ -66,8 +66,8 @@ def propose(data: dict[str, Any]) -> ResponseReturnValue:
 
 def _opening(slug: str) -> dict[str, Any]:
     with reading() as session:
-        context = room(session, slug, verb="communities.read", tab="opening")
-        opening = opening_to(session, actor(), slug, verb="communities.read").opening
+        context = room(session, slug, verb="lifecycle.see_opening", tab="opening")
+        opening = opening_to(session, actor(), slug, verb="lifecycle.see_opening").opening
         steps = steps_of(session, context["place"].id)
     first = next((step.code for step in steps if not step.done), None)
     return {
@@ -97,7 +97,7 @@ def _local(at: datetime | None) -> str:
 
 
 @bp.get("/communities/<slug>/opening")
-@requires("communities.read")
+@requires("lifecycle.see_opening")
 def opening(slug: str) -> str:
     """The way to the opening, for the founders."""
     context = _opening(slug)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
@@ -50,6 +50,27 @@ class ExportedReply:
     created_at: datetime
     score: int
     attribution: str | None
+
+
+def stamp_of(session: Session, community_id: int) -> str:
+    """Changes whenever anything in the export does, but for names of people."""
+    threads = session.execute(
+        select(func.count(), func.sum(Thread.version), func.max(Thread.id)).where(
+            Thread.community_id == community_id,
+            Thread.hidden_at.is_(None),
+            Thread.deleted_at.is_(None),
+        )
+    ).one()
+    replies = session.execute(
+        select(func.count(), func.sum(Reply.version), func.max(Reply.id))
+        .join(Thread, Thread.id == Reply.thread_id)
+        .where(
+            Thread.community_id == community_id,
+            Reply.hidden_at.is_(None),
+            Reply.deleted_at.is_(None),
+        )
+    ).one()
+    return ".".join(str(part or 0) for part in (*threads, *replies))
 
 
 def exported_threads(session: Session, community_id: int, *, after: int) -> list[ExportedThread]:

@@ -12,6 +12,7 @@ from tests.browser.pages.days import DAYS
 from tests.browser.pages.front import FAULTS, FRONT
 from tests.browser.pages.health import HEALTH
 from tests.browser.pages.kinds import LISTS, Page, View
+from tests.browser.pages.lives import LIVES
 from tests.browser.pages.own import ACCOUNTS, SETTINGS
 from tests.browser.pages.rooms import COMMUNITIES, MODERATION
 from tests.browser.pages.threads import THREADS
@@ -24,6 +25,7 @@ PAGES = (
     *COMMUNITIES,
     *HEALTH,
     *MODERATION,
+    *LIVES,
     *DAYS,
     *SETTINGS,
     *THREADS,

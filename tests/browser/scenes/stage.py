@@ -29,6 +29,7 @@ from search import open_engine
 from tests.browser.scenes.cast import Cast, person_row, write_cast
 from tests.browser.scenes.days import write_days
 from tests.browser.scenes.health import write_health
+from tests.browser.scenes.lives import write_lives
 from tests.browser.scenes.papers import CLAIM, INVITATION, write_papers
 from tests.browser.scenes.pictures import write_pictures
 from tests.browser.scenes.talk import write_talk
@@ -143,11 +144,12 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         papers = write_papers(session, cast, amount.words, talk, count=amount.count)
         write_health(session, cast, amount.words, count=amount.count)
         days = write_days(session, cast, amount.words, count=amount.count)
+        lives = write_lives(session, cast, amount.words, count=amount.count)
         befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"
     named = {**talk, **papers, **days}
     ids = {name: str(id_) for name, id_ in named.items()}
     ids |= {"slug": cast.slug, "invitation": INVITATION, "claim": CLAIM, "somebody": befriended}
-    ids |= cast.handles
+    ids |= cast.handles | lives
     secrets = {part: session_secret(database, id_) for part, id_ in cast.people.items()}
     return ids, secrets
 

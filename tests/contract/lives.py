@@ -1,0 +1,160 @@
+"""The rows of the sample that are about the lives of communities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.models import Account
+from community.communities.access import community_to
+from community.communities.models import Community, MemberRole, Stage, Visibility
+from community.lifecycle.models import (
+    Absence,
+    Ending,
+    HandOver,
+    Opening,
+    StageProposal,
+    Succession,
+    SuccessionKind,
+    Task,
+)
+from community.text import render
+from community.threads import actions
+from community.threads.models import ThreadKind
+from tests import factories
+from tests.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lives:
+    """`pond` is being prepared, `meadow` comes to its end, `ditch` was merged."""
+
+    ids: dict[str, list[Any]]
+    proposal: int
+    task: int
+    offer: int
+    notes: list[int]
+    absence: int
+
+
+def write_lives(session: Session, world: World) -> Lives:
+    """Write them."""
+    meadow = _place(session, world, "meadow", Stage.TRANSFORMING)
+    ditch = _place(session, world, "ditch", Stage.ARCHIVED)
+    _prepare(session, world)
+    now = clock.now()
+    for place in (meadow, ditch):
+        session.add(
+            Ending(
+                community_id=place.id,
+                harvest="We *grew*",
+                harvest_html="<p>We <em>grew</em></p>",
+                begun_at=now,
+                ended_at=now if place is ditch else None,
+            )
+        )
+    proposal = StageProposal(
+        community_id=world.garden,
+        from_stage=Stage.POTENTIAL,
+        to_stage=Stage.COALESCING,
+        since=now.date(),
+        evidence={},
+        counter_evidence={},
+        created_at=now,
+    )
+    task = Task(community_id=world.garden, stage="potential", title="Call", created_at=now)
+    offer = _merge(meadow.id, world.garden, agreed=False)
+    absence = Absence(
+        community_id=world.garden,
+        account_id=world.ada,
+        starts_on=now.date(),
+        ends_on=now.date(),
+        created_at=now,
+    )
+    notes = [_note(world, world.ada, world.ben), _note(world, world.fay, world.ada)]
+    rows = [proposal, task, offer, absence, *notes, _merge(ditch.id, world.garden, agreed=True)]
+    session.add_all(rows)
+    session.flush()  # the ids are handed out
+    return Lives(
+        ids={
+            "proposal_id": [proposal.id],
+            "task_id": [task.id],
+            "offer_id": [offer.id],
+            "hand_over_id": [note.id for note in notes],
+            "absence_id": [absence.id],
+            "stage": ["potential", "coalescing"],
+            "step_code": ["charter", "host"],
+        },
+        proposal=proposal.id,
+        task=task.id,
+        offer=offer.id,
+        notes=[note.id for note in notes],
+        absence=absence.id,
+    )
+
+
+def _place(session: Session, world: World, slug: str, stage: Stage) -> Community:
+    place = factories.community(session, slug=slug)
+    place.stage = stage
+    place.charter_html = {"purpose": "<p>To grow</p>"}
+    for who, role in ((world.ada, MemberRole.FACILITATOR), (world.ben, MemberRole.MEMBER)):
+        factories.membership(session, place, session.get_one(Account, who), role=role)
+    return place
+
+
+def _prepare(session: Session, world: World) -> None:
+    pond = _place(session, world, "pond", Stage.POTENTIAL)
+    factories.membership(session, pond, session.get_one(Account, world.cleo))
+    pond.visibility = Visibility.PRIVATE
+    pond.purpose = pond.domain = pond.practice = "Frogs"
+    pond.sponsor = "The mayor"
+    session.flush()  # the access function looks it up
+    ada = world.actor("ada")
+    actions.start_thread(
+        session,
+        community_to(session, ada, "pond", verb="threads.start"),
+        author=ada,
+        kind=ThreadKind.QUESTION,
+        title="How deep is a pond?",
+        text=render("Deeper than frost?"),
+        tags=[],
+    )
+    session.add(
+        Opening(
+            community_id=pond.id,
+            proposal="For whoever digs one",
+            proposal_html="<p>For whoever digs one</p>",
+            proposed_by_id=world.ada,
+            proposed_at=clock.now(),
+            opens_as=Visibility.PUBLIC,
+            first_kind="question",
+            first_at=clock.now() + timedelta(days=9),
+        )
+    )
+
+
+def _merge(source: int, target: int, *, agreed: bool) -> Succession:
+    now = clock.now()
+    return Succession(
+        community_id=source,
+        successor_id=target,
+        kind=SuccessionKind.MERGED,
+        tags=[],
+        created_at=now,
+        agreed_at=now if agreed else None,
+    )
+
+
+def _note(world: World, from_id: int, to_id: int) -> HandOver:
+    return HandOver(
+        community_id=world.garden,
+        from_id=from_id,
+        to_id=to_id,
+        note="Ask Mo",
+        note_html="<p>Ask Mo</p>",
+        created_at=clock.now(),
+    )
