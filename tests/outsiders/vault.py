@@ -23,6 +23,8 @@ from community.threads.access import thread_to
 from community.threads.actions.posting import post_reply, start_thread
 from community.threads.models import ThreadKind, Upload, UploadLink
 from tests import factories, figures
+from tests.outsiders.lives import WORDS as LIFE
+from tests.outsiders.lives import live
 from tests.world import World
 
 INVITATION_SECRET = "invitation-secret-of-the-vault-that-nobody-guesses"
@@ -55,6 +57,7 @@ _WORDS = {
     "invited": "quoxalguest@hearth.example",
     "break": "quoxalbreak",
     "flag_note": "quoxalflagnote",
+    **LIFE,
 }
 
 
@@ -86,6 +89,7 @@ def fill(session: Session, world: World) -> Vault:
         "handle": ["ben", "ada", "zed"],
         "digest": [_avatar(session, world)],
         "size": ["48"],
+        **live(session, world),
         **_papers(session, world, thread_id=thread_id, answer_id=answer_id),
         **_figures(session, world),
     }
