@@ -203,19 +203,22 @@ def _write_prepared(session: Session, lives: Lives, dressed: Dressed, people: Nu
         for number, person in enumerate([proposer, *(people[each] for each in planned["founders"])])
     ]
     write_rows(session, Membership, members)
-    noon = dressed.start.replace(hour=12, minute=0, second=0, microsecond=0)
-    session.add(
-        Opening(
-            community_id=place,
-            proposal=lives.proposal.source,
-            proposal_html=lives.proposal.html,
-            proposed_by_id=proposer,
-            proposed_at=at,
-            opens_as=Visibility(planned["opens_as"]),
-            first_kind="session",
-            first_at=noon + timedelta(days=planned["first_in_days"]),
-            first_about=planned["first_about"],
-            first_where=planned["first_where"],
-        )
-    )
+    session.add(_opening(lives, dressed, place, proposer))
     return place
+
+
+def _opening(lives: Lives, dressed: Dressed, place: int, proposer: int) -> Opening:
+    planned = lives.table["preparing"]
+    noon = dressed.start.replace(hour=12, minute=0, second=0, microsecond=0)
+    return Opening(
+        community_id=place,
+        proposal=lives.proposal.source,
+        proposal_html=lives.proposal.html,
+        proposed_by_id=proposer,
+        proposed_at=_at(dressed, planned),
+        opens_as=Visibility(planned["opens_as"]),
+        first_kind="session",
+        first_at=noon + timedelta(days=planned["first_in_days"]),
+        first_about=planned["first_about"],
+        first_where=planned["first_where"],
+    )

@@ -46,17 +46,9 @@ def write_lives(session: Session, world: World) -> Lives:
     meadow = _place(session, world, "meadow", Stage.TRANSFORMING)
     ditch = _place(session, world, "ditch", Stage.ARCHIVED)
     _prepare(session, world)
+    _end(session, meadow, over=False)
+    _end(session, ditch, over=True)
     now = clock.now()
-    for place in (meadow, ditch):
-        session.add(
-            Ending(
-                community_id=place.id,
-                harvest="We *grew*",
-                harvest_html="<p>We <em>grew</em></p>",
-                begun_at=now,
-                ended_at=now if place is ditch else None,
-            )
-        )
     proposal = StageProposal(
         community_id=world.garden,
         from_stage=Stage.POTENTIAL,
@@ -68,13 +60,7 @@ def write_lives(session: Session, world: World) -> Lives:
     )
     task = Task(community_id=world.garden, stage="potential", title="Call", created_at=now)
     offer = _merge(meadow.id, world.garden, agreed=False)
-    absence = Absence(
-        community_id=world.garden,
-        account_id=world.ada,
-        starts_on=now.date(),
-        ends_on=now.date(),
-        created_at=now,
-    )
+    absence = _absence(world)
     notes = [_note(world, world.ada, world.ben), _note(world, world.fay, world.ada)]
     rows = [proposal, task, offer, absence, *notes, _merge(ditch.id, world.garden, agreed=True)]
     session.add_all(rows)
@@ -146,6 +132,30 @@ def _merge(source: int, target: int, *, agreed: bool) -> Succession:
         tags=[],
         created_at=now,
         agreed_at=now if agreed else None,
+    )
+
+
+def _absence(world: World) -> Absence:
+    now = clock.now()
+    return Absence(
+        community_id=world.garden,
+        account_id=world.ada,
+        starts_on=now.date(),
+        ends_on=now.date(),
+        created_at=now,
+    )
+
+
+def _end(session: Session, place: Community, *, over: bool) -> None:
+    now = clock.now()
+    session.add(
+        Ending(
+            community_id=place.id,
+            harvest="We *grew*",
+            harvest_html="<p>We <em>grew</em></p>",
+            begun_at=now,
+            ended_at=now if over else None,
+        )
     )
 
 

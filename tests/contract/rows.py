@@ -210,6 +210,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     put_image(talk.session, own["member"].question, brought_by=talk.world.ben)
     health = write_health(talk.session, talk.world.garden)
     day = write_day(talk.session, talk.world, flag=health.flag, report=report)
+    papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
     return Shared(
         ids={
             **_talk_ids(states, hidden_reply, own),
@@ -218,13 +219,8 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             **PICTURES,
             "handle": ["ben", "ada", "cleo", "zed"],
             "author": ["ben", "ada"],
-            "tag_id": [tag_id],
-            "tag": ["sowing"],
-            "report_id": [report],
-            "request_id": [request],
-            "invitation_id": [invitation],
-            "token_id": [mine.token for mine in own.values()],
-            "notification_id": [mine.notice for mine in own.values()],
+            **papers,
+            **_own_papers(list(own.values()), tag_id),
             "secret": [INVITATION],
             **health.ids,
             **day.ids,
@@ -243,6 +239,15 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         health=health,
         lives=lives,
     )
+
+
+def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
+    return {
+        "token_id": [each.token for each in mine],
+        "notification_id": [each.notice for each in mine],
+        "tag_id": [tag_id],
+        "tag": ["sowing"],
+    }
 
 
 _STATES = ("locked", "pinned", "duplicate", "hidden")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -26,7 +25,7 @@ from community.accounts.models import Account, AccountState, OrganisationRole
 from community.communities.models import Community, Membership, MembershipState, Tag, Visibility
 from community.errors import Conflict
 from community.imports.models import ImportRun
-from community.lifecycle.models import Opening, StageMove, Task, TaskState
+from community.lifecycle.models import Opening
 from community.mail.models import Mail
 from community.notifications.models import Notification
 from community.outbox import OutboxEntry
@@ -230,31 +229,6 @@ def test_people_have_the_parts_they_should_have(loaded: Database) -> None:
         members = set(session.scalars(inside.where(Membership.community_id == vault.id)))
         assert "lotte" in members
         assert members.isdisjoint({"aster", "runa", "yusuf"})
-
-
-def test_every_community_has_a_life_that_leads_to_its_stage(loaded: Database) -> None:
-    with loaded.reading() as session:
-        prepared = session.scalars(select(Opening)).one()
-        assert prepared.opened_at is None
-        assert prepared.first_at is not None
-        assert prepared.first_at > WEDNESDAY
-        for place in session.scalars(
-            select(Community).where(Community.id != prepared.community_id)
-        ):
-            moves = session.scalars(
-                select(StageMove)
-                .where(StageMove.community_id == place.id)
-                .order_by(StageMove.moved_at)
-            ).all()
-            assert moves[-1].to_stage == place.stage
-            assert all(b.from_stage == a.to_stage for a, b in itertools.pairwise(moves))
-            assert moves[-1].moved_at < WEDNESDAY
-            waits = session.scalars(
-                select(Task.stage).where(
-                    Task.community_id == place.id, Task.state == TaskState.OPEN
-                )
-            ).all()
-            assert set(waits) == {place.stage}
 
 
 @pytest.mark.both_databases

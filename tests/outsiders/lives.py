@@ -42,9 +42,7 @@ def live(session: Session, world: World) -> dict[str, list[str]]:
         counter_evidence={},
         created_at=now,
     )
-    task = Task(
-        community_id=world.vault, stage="potential", title=WORDS["task"], created_at=now
-    )
+    task = Task(community_id=world.vault, stage="potential", title=WORDS["task"], created_at=now)
     note = HandOver(
         community_id=world.vault,
         from_id=world.ada,
@@ -53,20 +51,7 @@ def live(session: Session, world: World) -> dict[str, list[str]]:
         note_html=f"<p>{WORDS['hand_over']}</p>",
         created_at=now,
     )
-    absence = Absence(
-        community_id=world.vault,
-        account_id=world.ada,
-        starts_on=now.date(),
-        ends_on=now.date(),
-        created_at=now,
-    )
-    offer = Succession(
-        community_id=world.vault,
-        successor_id=world.garden,
-        kind=SuccessionKind.MERGED,
-        tags=[],
-        created_at=now,
-    )
+    absence, offer = _absence(world), _offer(world)
     session.add_all([proposal, task, note, absence, offer, *_texts(world)])
     session.flush()  # the ids are handed out
     return {
@@ -76,6 +61,27 @@ def live(session: Session, world: World) -> dict[str, list[str]]:
         "absence_id": [str(absence.id)],
         "offer_id": [str(offer.id)],
     }
+
+
+def _absence(world: World) -> Absence:
+    now = clock.now()
+    return Absence(
+        community_id=world.vault,
+        account_id=world.ada,
+        starts_on=now.date(),
+        ends_on=now.date(),
+        created_at=now,
+    )
+
+
+def _offer(world: World) -> Succession:
+    return Succession(
+        community_id=world.vault,
+        successor_id=world.garden,
+        kind=SuccessionKind.MERGED,
+        tags=[],
+        created_at=clock.now(),
+    )
 
 
 def _texts(world: World) -> list[Opening | StageMove | Ending]:

@@ -55,8 +55,25 @@ def hand_overs(
     size: int = DEFAULT_SIZE,
 ) -> Page[HandOverRow]:
     """The notes of a community, newest first; with `only_to` those written to one person."""
+    wanted = _hand_overs(community_id)
+    if only_to is not None:
+        wanted = wanted.where(HandOver.to_id == only_to)
+    page: Page[Any] = keyset_page(
+        session,
+        wanted,
+        order=((HandOver.id, True),),
+        key=lambda row: (row.id,),
+        cursor=cursor,
+        size=size,
+    )
+    return Page(
+        items=[HandOverRow(**row._asdict()) for row in page.items], next_cursor=page.next_cursor
+    )
+
+
+def _hand_overs(community_id: int) -> Select[*tuple[Any, ...]]:
     writer, reader = aliased(Account), aliased(Account)
-    wanted = (
+    return (
         select(
             HandOver.id,
             HandOver.note,
@@ -73,19 +90,6 @@ def hand_overs(
         .join(writer, writer.id == HandOver.from_id)
         .outerjoin(reader, reader.id == HandOver.to_id)
         .where(HandOver.community_id == community_id)
-    )
-    if only_to is not None:
-        wanted = wanted.where(HandOver.to_id == only_to)
-    page: Page[Any] = keyset_page(
-        session,
-        wanted,
-        order=((HandOver.id, True),),
-        key=lambda row: (row.id,),
-        cursor=cursor,
-        size=size,
-    )
-    return Page(
-        items=[HandOverRow(**row._asdict()) for row in page.items], next_cursor=page.next_cursor
     )
 
 
