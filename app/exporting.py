@@ -183,6 +183,6 @@ def _moment(value: object) -> str:
 
 _STYLE = (
     "body{font:1rem/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
-    "article{border-top:1px solid #ccc;padding:1rem 0}.meta{color:#666;font-size:.85rem}"
+    "article{border-top:1px solid #ccc;padding:1rem 0}.faint{color:#666;font-size:.85rem}"
     "pre{overflow-x:auto}img{max-width:100%}"
 )

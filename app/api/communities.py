@@ -34,7 +34,6 @@ from community.communities.policies import WayIn
 from community.communities.queries.directory import CommunityCard, directory
 from community.lifecycle.actions.openings import keep_private, propose_community
 from community.paging import Page
-from community.text import render
 
 bp = ApiBlueprint("communities", __name__, description="Communities and belonging to them.")
 

@@ -12,6 +12,7 @@ from app.api.ground import BINARY, ApiBlueprint, expected_version, tagged
 from app.exporting import export_response
 from app.harvest import harvest_draft
 from app.idempotency import done_once, once
+from app.rendering import render
 from app.rules import requires
 from app.schemas.endings import (
     EndingOut,
@@ -41,7 +42,6 @@ from community.lifecycle.actions.successions import (
 )
 from community.lifecycle.models import Ending, SuccessionKind
 from community.lifecycle.queries.endings import following, made_together
-from community.text import render
 
 bp = ApiBlueprint("endings", __name__, description="Split, merge, end, and begin again.")
 

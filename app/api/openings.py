@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.idempotency import done_once
+from app.rendering import render
 from app.rules import requires
 from app.schemas.lifecycle import (
     FirstEventIn,
@@ -31,7 +32,6 @@ from community.lifecycle.actions.openings import (
 from community.lifecycle.policies import FirstKind
 from community.lifecycle.queries.openings import steps_of, under_preparation
 from community.paging import Page
-from community.text import render
 
 bp = ApiBlueprint("openings", __name__, description="Prepare communities, and open them.")
 

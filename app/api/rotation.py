@@ -8,6 +8,7 @@ from typing import Any
 from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.idempotency import done_once
+from app.rendering import render
 from app.rules import requires
 from app.schemas.endings import AbsenceForm, AbsenceOut, HandOverForm, HandOverOut
 from app.transactions import reading, unit_of_work
@@ -18,7 +19,6 @@ from community.lifecycle.actions.rotation import come_back, hand_over, plan_abse
 from community.lifecycle.queries.rotation import absences, hand_overs
 from community.organisation.queries import organisation_zone
 from community.paging import Page
-from community.text import render
 
 bp = ApiBlueprint("rotation", __name__, description="Hand-overs and absences of facilitators.")
 

@@ -13,6 +13,7 @@ from app.actor import actor
 from app.forms import FormState, form
 from app.harvest import harvest_draft
 from app.presenters import stored_body
+from app.rendering import render
 from app.rules import requires
 from app.schemas.communities import NothingForm
 from app.schemas.endings import HarvestForm, NextPlacesForm
@@ -45,7 +46,6 @@ from community.lifecycle.queries.endings import (
     offers_to,
 )
 from community.paging import LARGEST_SIZE
-from community.text import render
 
 
 def ending_page(slug: str, **_more: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.actor import actor
 from app.forms import FormState, form
 from app.idempotency import once
 from app.presenters import stored_body
+from app.rendering import render
 from app.rules import requires
 from app.schemas.communities import NothingForm
 from app.schemas.lifecycle import FirstEventForm, ProposalForm, ProposalTextForm, ReasonForm
@@ -35,7 +36,6 @@ from community.lifecycle.actions.openings import (
 )
 from community.lifecycle.policies import FirstKind
 from community.lifecycle.queries.openings import steps_of
-from community.text import render
 
 
 @bp.route("/communities/new", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from app.actor import actor
 from app.forms import FormState, form
 from app.idempotency import once
 from app.presenters import stored_body
+from app.rendering import render
 from app.rules import requires
 from app.schemas.endings import AbsenceForm, HandOverForm
 from app.transactions import reading, unit_of_work
@@ -25,7 +26,6 @@ from community.lifecycle.access import absence_to_end, hand_over_to_take
 from community.lifecycle.actions.rotation import come_back, hand_over, plan_absence, take_over
 from community.lifecycle.queries.rotation import absences, hand_overs
 from community.organisation.queries import organisation_zone
-from community.text import render
 
 
 def _rotation(slug: str, **_more: int) -> dict[str, Any]:

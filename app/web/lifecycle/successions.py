@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.actor import actor
 from app.forms import form
 from app.idempotency import done_once, once
+from app.rendering import render
 from app.rules import requires
 from app.schemas.endings import MergeAnswerForm, MergeForm, SplitForm
 from app.transactions import unit_of_work
@@ -27,7 +28,6 @@ from community.lifecycle.actions.successions import (
     split,
     withdraw_offer,
 )
-from community.text import render
 
 
 @bp.route("/communities/<slug>/split", methods=["GET", "POST"])
