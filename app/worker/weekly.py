@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from community import clock
 from community.communities.models import Community, Stage
+from community.gating import judge
 from community.health.actions.counts import marked, recent, whole, write_recount
 from community.health.actions.run import Found, work_out, write_found
 from community.health.models import HealthReading, HealthWeek
@@ -41,6 +42,7 @@ def run_weekly(
             continue
         with database.unit_of_work() as session:
             write_found(session, found)
+            judge(session, found, newest=each == last)
         told(found)
         made += 1
     return made

@@ -95,15 +95,15 @@ class StageMove(Base):
 
 
 class StageReading(Base):
-    """How the gates out of every stage stood in the newest weekly run, for the page of stages."""
+    """What one weekly run knew for the gates of a community; runs in a row carry a proposal."""
 
     __tablename__ = "stage_readings"
 
     community_id: Mapped[int] = mapped_column(
         BigInt, ForeignKey("communities.id"), primary_key=True
     )
-    week: Mapped[date]
-    gates: Mapped[dict[str, Any]]  # by stage, each as `stages.as_json` keeps gates
+    week: Mapped[date] = mapped_column(primary_key=True)
+    figures: Mapped[dict[str, Any]]  # `stages.GateFigures` as `stages.figures_as_json` keeps them
 
 
 class PlaybookStep(Base):

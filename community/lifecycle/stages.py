@@ -223,6 +223,16 @@ def as_json(found: Sequence[Gate]) -> dict[str, Any]:
     return {gate.code: asdict(shown(gate)) for gate in found}
 
 
+def figures_as_json(figures: GateFigures) -> dict[str, Any]:
+    """What `stage_readings.figures` keeps; its counts are shown from five people on."""
+    return {**asdict(figures), "week": figures.week.isoformat()}
+
+
+def figures_in(kept: Mapping[str, Any]) -> GateFigures:
+    """Read `stage_readings.figures` back."""
+    return GateFigures(**{**kept, "week": date.fromisoformat(kept["week"])})
+
+
 def gates_in(kept: Mapping[str, Any]) -> list[Gate]:
     """Read `stage_proposals.evidence` or `stage_moves.figures` back."""
     return [Gate(**{**part, "verdict": Verdict(part["verdict"])}) for part in kept.values()]

@@ -758,13 +758,13 @@ def upgrade() -> None:
             "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("week", sa.Date(), nullable=False),
-        sa.Column("gates", sa.JSON(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"],
             ["communities.id"],
             name=op.f("fk_stage_readings_community_id_communities"),
         ),
-        sa.PrimaryKeyConstraint("community_id", name=op.f("pk_stage_readings")),
+        sa.PrimaryKeyConstraint("community_id", "week", name=op.f("pk_stage_readings")),
     )
     # Defaults are literals here: with an expression SQLite would have to build the table anew, and
     # forget which numbers were given.

@@ -24,6 +24,7 @@ from community.health.models import HealthFlag, HealthReading, Pause, Vitality
 from community.health.scores import scores_of
 from community.health.shapes import Reason, Score, as_json, scores_in
 from community.health.signals import all_signals
+from community.health.stage_counts import StageCounts, stage_counts
 from community.health.weeks import WEEK
 from community.organisation.queries import organisation_zone
 from community.outbox import record
@@ -42,6 +43,7 @@ class Found:
     reading: dict[str, Any]
     reasons: Sequence[Reason]
     paused: bool
+    counts: StageCounts
 
 
 def work_out(session: Session, community_id: int, week: date) -> Found | None:
@@ -81,6 +83,7 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
         },
         reasons=reasons,
         paused=weeks.dark[-1] or weeks.free[-1],
+        counts=stage_counts(window, weeks),
     )
 
 

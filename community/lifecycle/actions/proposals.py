@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from community.communities.models import Community, Stage
@@ -13,8 +13,50 @@ from community.lifecycle.events import StageProposed
 from community.lifecycle.findings import Finding, finding
 from community.lifecycle.limits import stage_limits
 from community.lifecycle.models import Opening, ProposalState, StageProposal, StageReading
-from community.lifecycle.stages import GateFigures, as_json, gates
+from community.lifecycle.stages import GateFigures, as_json, figures_as_json, figures_in
 from community.outbox import record
+
+KEPT = 52  # runs of each community that are kept, and looked back at
+
+
+def take_run(
+    session: Session, community_id: int, figures: GateFigures, now: datetime, *, newest: bool
+) -> StageProposal | None:
+    """Keep what one weekly run knows; the newest run proposes what the runs in a row carry.
+
+    Safe to repeat. A run that is made up for is kept and proposes nothing. Nothing is kept of the
+    weeks in which a community is being prepared, nor after it has ended.
+    """
+    place = session.get_one(Community, community_id)
+    if place.stage == Stage.ARCHIVED or _is_preparing(session, community_id):
+        return None
+    _keep(session, community_id, figures)
+    if not newest:
+        return None
+    kept = session.scalars(
+        select(StageReading)
+        .where(StageReading.community_id == community_id)
+        .order_by(StageReading.week.desc())
+        .limit(KEPT)
+    ).all()
+    return propose(session, community_id, [figures_in(row.figures) for row in kept[::-1]], now)
+
+
+def _keep(session: Session, community_id: int, figures: GateFigures) -> None:
+    row = session.get(StageReading, (community_id, figures.week))
+    if row is None:
+        row = StageReading(community_id=community_id, week=figures.week)
+        session.add(row)
+    row.figures = figures_as_json(figures)
+    session.flush()  # it is read back with the runs before it
+    session.execute(
+        delete(StageReading)
+        .where(
+            StageReading.community_id == community_id,
+            StageReading.week <= figures.week - timedelta(weeks=KEPT),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def propose(
@@ -33,7 +75,6 @@ def propose(
     if place.stage == Stage.ARCHIVED or not history or _is_preparing(session, community_id):
         return None
     limits = stage_limits(session) if limits is None else limits
-    _note(session, community_id, history[-1], limits)
     found = finding(place.stage, history, limits)
     last = session.scalars(
         select(StageProposal)
@@ -49,20 +90,6 @@ def propose(
     if found is None or (last is not None and _snoozed(last, found, now)):
         return None
     return _made(session, community_id, found, now)
-
-
-def _note(
-    session: Session, community_id: int, newest: GateFigures, limits: Mapping[str, float]
-) -> None:
-    made = {
-        str(stage): as_json(gates(stage, newest, limits))
-        for stage in (Stage.POTENTIAL, Stage.COALESCING, Stage.MATURING)
-    }
-    row = session.get(StageReading, community_id)
-    if row is None:
-        session.add(StageReading(community_id=community_id, week=newest.week, gates=made))
-    elif newest.week >= row.week:
-        row.week, row.gates = newest.week, made
 
 
 def _is_preparing(session: Session, community_id: int) -> bool:

@@ -27,7 +27,14 @@ from community.lifecycle.models import (
     StageReading,
 )
 from community.lifecycle.queries.openings import live_threads
-from community.lifecycle.stages import Gate, founding_gates, gates_in
+from community.lifecycle.stages import (
+    Gate,
+    figures_in,
+    founding_gates,
+    gates,
+    gates_in,
+    shown,
+)
 from community.paging import DEFAULT_SIZE, Page, keyset_page
 from community.threads.models import Reply, Thread
 
@@ -152,10 +159,16 @@ def next_gates(session: Session, place: Community, limits: Mapping[str, float]) 
     if place.stage == Stage.POTENTIAL:
         known = gather(session, [place.id])[place.id]
         return NextGates(gates=founding_gates(known, limits))
-    reading = session.get(StageReading, place.id)
-    if reading is None:
+    newest = session.scalars(
+        select(StageReading)
+        .where(StageReading.community_id == place.id)
+        .order_by(StageReading.week.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is None:
         return NextGates(gates=[])
-    return NextGates(gates=gates_in(reading.gates.get(place.stage, {})), week=reading.week)
+    found = gates(place.stage, figures_in(newest.figures), limits)
+    return NextGates(gates=[shown(gate) for gate in found], week=newest.week)
 
 
 def open_proposal(session: Session, community_id: int) -> ProposalRow | None:

@@ -31,7 +31,7 @@ from community.lifecycle.models import (
     Task,
     TaskState,
 )
-from community.lifecycle.stages import SHIPPED, as_json, gates
+from community.lifecycle.stages import SHIPPED, as_json, figures_as_json, gates
 from community.text import render
 from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
@@ -78,10 +78,7 @@ def _write_stages(session: Session, cast: Cast, words: Words, *, count: int) -> 
         StageReading(
             community_id=cast.place,
             week=figures.week,
-            gates={
-                str(each): as_json(gates(each, figures, SHIPPED))
-                for each in (Stage.POTENTIAL, Stage.COALESCING, Stage.MATURING)
-            },
+            figures=figures_as_json(figures),
         )
     )
     if count:

@@ -13,7 +13,7 @@ from community.communities.models import Community, Stage
 from community.errors import Conflict, Refused
 from community.lifecycle.actions.moves import accept, move_by_hand, not_yet
 from community.lifecycle.actions.playbook import add_step, edit_step, move_step, retire_step
-from community.lifecycle.actions.proposals import propose
+from community.lifecycle.actions.proposals import propose, take_run
 from community.lifecycle.actions.tasks import close_task, open_tasks
 from community.lifecycle.limits import stage_limits
 from community.lifecycle.models import (
@@ -43,8 +43,9 @@ def test_seeded_activity_proposes_the_next_stage_with_its_evidence(
     world: World, session: Session
 ) -> None:
     place = put(session, world, Stage.COALESCING)
-    assert propose(session, place.id, runs(3), clock.now()) is None
-    made = propose(session, place.id, runs(4), clock.now())
+    for run in runs(3):
+        assert take_run(session, place.id, run, clock.now(), newest=True) is None
+    made = take_run(session, place.id, runs(4)[-1], clock.now(), newest=True)
     assert made is not None
     session.flush()
 
