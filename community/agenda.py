@@ -6,14 +6,19 @@ its own by one line in `SOURCES`.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.errors import NotFound
 from community.interventions.today import going_quiet, results
+from community.lifecycle import today as lifecycle
 from community.lifecycle.facilitating import places_of
+from community.today.actions import mark, take_back
 from community.today.deciding import reports, requests
 from community.today.lines import Line, Source
+from community.today.models import MarkState
 from community.today.queries import Day, day_from, lines_of
 from community.today.unanswered import unanswered
 
@@ -22,6 +27,7 @@ SOURCES: tuple[Source, ...] = (
     unanswered,
     going_quiet,
     requests,
+    *lifecycle.SOURCES,
     results,
 )
 
@@ -43,3 +49,19 @@ def line_to(session: Session, actor: Actor, key: str) -> Line:
         if line.key == key:
             return line
     raise NotFound
+
+
+def deal_with(
+    session: Session, actor: Actor, key: str, state: MarkState, *, until: datetime | None = None
+) -> None:
+    """Note what the actor did with a line of their own day; a task that is done is closed too."""
+    line = line_to(session, actor, key)
+    if state is MarkState.DONE:
+        lifecycle.finish(session, actor, line)
+    mark(session, line, by=actor, state=state, until=until)
+
+
+def undo(session: Session, actor: Actor, key: str) -> None:
+    """Let a line appear again that the actor has dealt with; a task waits again."""
+    take_back(session, key, by=actor)
+    lifecycle.resume(session, actor, key)

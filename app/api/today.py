@@ -11,9 +11,9 @@ from app.rules import requires
 from app.schemas.today import DayOut, MarkIn
 from app.today import opening_of
 from app.transactions import reading, unit_of_work
-from community.agenda import day_of, line_to
+from community.agenda import day_of, deal_with, undo
 from community.organisation.queries import organisation_zone
-from community.today.actions import due_again, mark, take_back
+from community.today.actions import due_again
 from community.today.lines import Line
 from community.today.ranks import RULE
 
@@ -60,10 +60,9 @@ def _told(line: Line) -> dict[str, Any]:
 def put(data: dict[str, Any], line_key: str) -> None:
     """Say that a line of your day is done, put off or nothing for you."""
     with unit_of_work() as session:
-        line = line_to(session, actor(), line_key)
         until = data["until"]
         again = due_again(until, organisation_zone(session)) if until else None
-        mark(session, line, by=actor(), state=data["state"], until=again)
+        deal_with(session, actor(), line_key, data["state"], until=again)
 
 
 @bp.route("/today/marks/<line_key>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
@@ -72,4 +71,4 @@ def put(data: dict[str, Any], line_key: str) -> None:
 def remove(line_key: str) -> None:
     """Take that back: the line appears again."""
     with unit_of_work() as session:
-        take_back(session, line_key, by=actor())
+        undo(session, actor(), line_key)

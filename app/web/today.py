@@ -13,9 +13,10 @@ from app.rules import requires
 from app.schemas.today import LONGEST_KEY, LineForm, SnoozeForm
 from app.today import opening_of
 from app.transactions import reading, unit_of_work
-from community.agenda import day_of, line_to
+from community.agenda import day_of, deal_with
+from community.agenda import undo as undo_line
 from community.organisation.queries import organisation_zone
-from community.today.actions import due_again, mark, take_back
+from community.today.actions import due_again
 from community.today.models import MarkState
 from community.today.queries import good_week
 from community.today.ranks import RULE
@@ -62,7 +63,7 @@ def undo() -> ResponseReturnValue:
     """Take the last step back."""
     key = _sent(LineForm())["key"]
     with unit_of_work() as session:
-        take_back(session, key, by=actor())
+        undo_line(session, actor(), key)
     return redirect("/today", 303)
 
 
@@ -73,8 +74,7 @@ def _sent(schema: Any, **more: str) -> dict[str, Any]:
 
 def _mark(key: str, state: MarkState, until: Any = None) -> ResponseReturnValue:
     with unit_of_work() as session:
-        line = line_to(session, actor(), key)
         again = due_again(until, organisation_zone(session)) if until else None
-        mark(session, line, by=actor(), state=state, until=again)
+        deal_with(session, actor(), key, state, until=again)
     # The page offers to take it back; the address carries no more than the key.
     return redirect(f"/today?{urlencode({'marked': key})}", 303)

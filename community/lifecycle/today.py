@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.models import Community, Stage
+from community.lifecycle.access import task_to_do
+from community.lifecycle.actions.tasks import close_task, reopen_task
 from community.lifecycle.drafts import draft_of
 from community.lifecycle.models import HandOver, ProposalState, StageProposal, Task, TaskState
 from community.lifecycle.policies import RENEW_EVERY
@@ -20,17 +22,25 @@ from community.lifecycle.queries.rotation import standing_in_for
 from community.lifecycle.words import stage_name
 from community.organisation.queries import organisation_zone
 from community.today.lines import Line, Place
+from community.today.models import MarkState, TodayMark
+from community.today.ranks import Rank
 from community.words import N_, Words
 
+_TASK = "task"
 _SOON = timedelta(days=3)
 _MOST = 20  # of each kind; a day has no room for more
-HAND_OVER_RANK, STAGE_RANK, TASK_RANK, CHARTER_RANK = 30, 40, 50, 60
+_JUST = timedelta(days=1)  # how long a task that was done here can be taken back here
+
+
+def _decided_by_oneself(places: Sequence[Place]) -> dict[int, Place]:
+    """What takes a facilitator's right is not shown to whoever only stands in."""
+    return {place.id: place for place in places if place.facilitates}
 
 
 def stage_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iterator[Line]:
-    """Proposed stages that wait for a decision."""
+    """Proposed stages that wait for a decision; one statement."""
     del actor
-    known = {place.id: place for place in places}
+    known = _decided_by_oneself(places)
     rows = session.execute(
         select(
             StageProposal.id,
@@ -48,7 +58,7 @@ def stage_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iter
             key=f"stage:{row.id}",
             kind="stage",
             place=place,
-            rank=STAGE_RANK,
+            rank=Rank.STAGE,
             since=row.created_at,
             says=N_(
                 "%(name)s may be ready for another stage: %(stage)s",
@@ -62,7 +72,7 @@ def stage_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iter
 
 def task_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iterator[Line]:
     """Tasks due soon that are one's own, nobody's, or those of whom one stands in for."""
-    known = {place.id: place for place in places}
+    known = _decided_by_oneself(places)
     today = clock.now().astimezone(organisation_zone(session)).date()
     away = standing_in_for(session, actor.id or 0, community_ids=list(known), today=today)
     mine = {actor.id, *(each for absent in away.values() for each in absent)}
@@ -70,7 +80,7 @@ def task_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Itera
         select(Task)
         .where(
             Task.community_id.in_(known),
-            Task.state == TaskState.OPEN,
+            or_(Task.state == TaskState.OPEN, _just_done(actor)),
             Task.due_on <= today + _SOON,
             or_(Task.assigned_to_id.is_(None), Task.assigned_to_id.in_(mine)),
         )
@@ -84,14 +94,29 @@ def task_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Itera
             yield _task_line(task, known[task.community_id])
 
 
+def _just_done(actor: Actor) -> ColumnElement[bool]:
+    """Marked as done on the actor's own day a moment ago: the line can still be taken back."""
+    marked = exists().where(
+        TodayMark.account_id == (actor.id or 0),
+        TodayMark.key == literal(f"{_TASK}:").concat(cast(Task.id, String)),
+        TodayMark.state == MarkState.DONE,
+    )
+    return and_(
+        Task.state == TaskState.DONE,
+        Task.closed_by_id == (actor.id or 0),
+        Task.closed_at >= clock.now() - _JUST,
+        marked,
+    )
+
+
 def _task_line(task: Task, place: Place) -> Line:
     title, why = words_of_task(task.code, task.title, task.why)
     due = datetime.combine(task.due_on, time(), UTC) if task.due_on else task.created_at
     return Line(
-        key=f"task:{task.id}",
+        key=f"{_TASK}:{task.id}",
         kind="task",
         place=place,
-        rank=TASK_RANK,
+        rank=Rank.TASK,
         since=due,
         says=_said(title),
         why=_said(why) if why else N_("A task of this community is due."),
@@ -105,9 +130,9 @@ def _said(words: str) -> Words:
 
 
 def charter_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iterator[Line]:
-    """Charters that nobody has looked at for a year."""
+    """Charters that nobody has looked at for a year; one statement."""
     del actor
-    known = {place.id: place for place in places}
+    known = _decided_by_oneself(places)
     before = clock.now() - RENEW_EVERY
     rows = session.execute(
         select(Community.id, Community.charter_renewed_at)
@@ -125,7 +150,7 @@ def charter_lines(session: Session, actor: Actor, places: Sequence[Place]) -> It
             key=f"charter:{row.id}:{row.charter_renewed_at.date().isoformat()}",
             kind="charter",
             place=place,
-            rank=CHARTER_RANK,
+            rank=Rank.CHARTER,
             since=row.charter_renewed_at + RENEW_EVERY,
             says=N_("Does the charter of %(name)s still say what you do?", name=place.name),
             why=N_("A year has passed since somebody last found it right."),
@@ -153,7 +178,7 @@ def hand_over_lines(session: Session, actor: Actor, places: Sequence[Place]) -> 
             key=f"hand_over:{row.id}",
             kind="hand_over",
             place=place,
-            rank=HAND_OVER_RANK,
+            rank=Rank.HAND_OVER,
             since=row.created_at,
             says=N_("%(who)s hands %(name)s over to you", who=row.name, name=place.name),
             why=N_("They wrote down what you need to know."),
@@ -161,10 +186,29 @@ def hand_over_lines(session: Session, actor: Actor, places: Sequence[Place]) -> 
         )
 
 
+def finish(session: Session, actor: Actor, line: Line) -> None:
+    """Close the task of a line that is done; every other line has nothing to close."""
+    kind, _, number = line.key.partition(":")
+    if kind != _TASK:
+        return
+    _, task = task_to_do(session, actor, line.place.slug, int(number))
+    if task.state == TaskState.OPEN:
+        close_task(session, task, by=actor, state=TaskState.DONE)
+
+
+def resume(session: Session, actor: Actor, key: str) -> None:
+    """Open the task of a line again that the actor had done; nothing to do for any other line."""
+    kind, _, number = key.partition(":")
+    if kind != _TASK:
+        return
+    slug = session.scalar(
+        select(Community.slug)
+        .join(Task, Task.community_id == Community.id)
+        .where(Task.id == int(number), Task.closed_by_id == (actor.id or 0))
+    )
+    if slug is not None:
+        _, task = task_to_do(session, actor, slug, int(number))
+        reopen_task(session, task)
+
+
 SOURCES = (hand_over_lines, stage_lines, task_lines, charter_lines)
-KINDS: Mapping[str, Words] = {
-    "hand_over": N_("Hand-over"),
-    "stage": N_("Stage"),
-    "task": N_("Task"),
-    "charter": N_("Charter"),
-}

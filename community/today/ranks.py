@@ -16,13 +16,16 @@ class Rank(IntEnum):
     GOING_QUIET = 30
     WAITING_QUESTION = 40
     REQUEST = 50
+    HAND_OVER = 55
     STAGE = 60
+    TASK = 65
+    CHARTER = 70
     RESULT = 80
     QUESTION = 90
 
 
 RULE: Words = N_(
     "Reports come first, then newcomers who wait, communities that go quiet, questions older than "
-    "a day, requests to join, steps of a community, results of what you tried, and newer "
-    "questions. Within each, whoever has waited longest."
+    "a day, requests to join, hand-overs, proposed stages, tasks that are due, charters to look at "
+    "again, results of what you tried, and newer questions. Within each, what has waited longest."
 )

@@ -42,7 +42,10 @@ def stages(shared: Shared) -> Requests:
         "GET /playbook/{stage}": [_ask(stage="coalescing")],
         "POST /playbook/{stage}": [_ask(step, stage="coalescing")],
         "PUT /playbook/{stage}/{step_code}": [_ask(step, **host)],
-        "POST /playbook/{stage}/{step_code}/acts": [_ask({"act": "down"}, **host)],
+        "POST /playbook/{stage}/{step_code}/acts": [
+            _ask({"act": "down"}, **host),
+            _ask({"act": "retire"}, **host),
+        ],
     }
 
 
