@@ -79,7 +79,7 @@ def _due(database: Database, last: date, *, again: bool) -> Iterator[tuple[int, 
                 HealthReading.community_id
             )
         )
-        newest: dict[int, date] = dict(read.tuples().all())
+        newest: dict[int, date] = {row[0]: row[1] for row in read}
         firsts = session.execute(
             select(HealthWeek.community_id, func.min(HealthWeek.week))
             .join(Community, Community.id == HealthWeek.community_id)

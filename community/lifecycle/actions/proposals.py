@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from community.communities.models import Community, Stage
 from community.lifecycle.events import StageProposed
 from community.lifecycle.findings import Finding, finding
 from community.lifecycle.limits import stage_limits
-from community.lifecycle.models import Opening, ProposalState, StageProposal, StageReading
+from community.lifecycle.models import (
+    Opening,
+    ProposalState,
+    StageMove,
+    StageProposal,
+    StageReading,
+)
 from community.lifecycle.stages import GateFigures, as_json, figures_as_json, figures_in
 from community.outbox import record
 
@@ -33,13 +39,19 @@ def take_run(
     _keep(session, community_id, figures)
     if not newest:
         return None
-    kept = session.scalars(
-        select(StageReading)
-        .where(StageReading.community_id == community_id)
-        .order_by(StageReading.week.desc())
-        .limit(KEPT)
-    ).all()
-    return propose(session, community_id, [figures_in(row.figures) for row in kept[::-1]], now)
+    return propose(session, community_id, _runs(session, community_id), now)
+
+
+def _runs(session: Session, community_id: int) -> list[GateFigures]:
+    """The runs since the community came into its stage, oldest first: each stage begins anew."""
+    moved = session.scalar(
+        select(func.max(StageMove.moved_at)).where(StageMove.community_id == community_id)
+    )
+    wanted = select(StageReading).where(StageReading.community_id == community_id)
+    if moved is not None:
+        wanted = wanted.where(StageReading.week > moved.date() - timedelta(weeks=1))
+    kept = session.scalars(wanted.order_by(StageReading.week.desc()).limit(KEPT)).all()
+    return [figures_in(row.figures) for row in kept[::-1]]
 
 
 def _keep(session: Session, community_id: int, figures: GateFigures) -> None:
