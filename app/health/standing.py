@@ -23,6 +23,7 @@ from community.health.queries import (
 from community.health.queries.rhythms import Stretch, is_few, stretches_of, writers_of
 from community.health.queries.young import Young, young
 from community.health.weeks import WEEK, last_closed
+from community.lifecycle.queries.state import Life, life_of
 from community.organisation.queries import organisation_zone
 
 WEEKS = 26
@@ -47,6 +48,7 @@ class Standing:
     stretches: Sequence[Stretch]  # a year of them; the page draws the newer half
     few: bool
     young: Young | None
+    life: Life
 
     @property
     def reads(self) -> bool:
@@ -84,6 +86,7 @@ def standing_of(session: Session, granted: Granted) -> Standing:
         stretches=() if few else stretches_of(session, place.id, last=week, weeks=_HISTORY),
         few=few,
         young=young(session, place),
+        life=life_of(session, place),
     )
 
 

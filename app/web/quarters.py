@@ -12,6 +12,7 @@ from app.actor import actor
 from app.rules import requires
 from app.transactions import reading
 from community.communities.access import community_to
+from community.lifecycle.queries.state import life_of
 from community.organisation.queries import organisation_zone
 from community.quarters.figures import MEANINGS
 from community.quarters.periods import quarter_named
@@ -27,7 +28,8 @@ def _quarter(slug: str) -> dict[str, Any]:
         zone = organisation_zone(session)
         quarter = quarter_named(request.args.get("of", ""), zone)
         page = quarter_of(session, community_id=granted.community.id, quarter=quarter)
-    return {"granted": granted, "place": granted.community, "page": page}
+        life = life_of(session, granted.community)
+    return {"granted": granted, "place": granted.community, "life": life, "page": page}
 
 
 @bp.get("/communities/<slug>/quarter")

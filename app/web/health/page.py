@@ -57,6 +57,7 @@ def frame(standing: Standing) -> dict[str, Any]:
     return {
         "granted": standing.granted,
         "place": standing.granted.community,
+        "life": standing.life,
         "tab": "health",
         "standing": standing,
         "states": STATES,
