@@ -96,7 +96,6 @@ def _wanted(endpoint: str, verb: str, standing: Standing, name: str) -> str:
         return "forbidden"
     hidden = endpoint in _HIDES_REPORTS and wanted == "forbidden"
     hidden = hidden or (_is_of_preparations(endpoint) and wanted == "allowed")
-    hidden = hidden or endpoint == "lifecycle.open_now"  # its page is not there to say why
     # What belongs to one person of those with the right is hidden from the others.
     other = _OF_ONE_PERSON.get(endpoint, name) != name
     hidden = hidden or (other and wanted == "allowed")

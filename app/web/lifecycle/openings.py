@@ -143,7 +143,11 @@ def date_first_event(data: dict[str, Any], slug: str) -> ResponseReturnValue:
 
 @bp.post("/communities/<slug>/opening")
 @requires("lifecycle.prepare")
-@form(NothingForm, "lifecycle/opening.html", context=_opening)
+@form(
+    NothingForm,
+    "lifecycle/opening.html",
+    context=for_those_who("lifecycle.prepare", _opening),
+)
 def open_now(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Open the community to those whom it is for."""
     del data

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.database import Database
 from community import clock
 from community.communities.models import Community, Stage
-from community.lifecycle.actions.proposals import propose
+from community.lifecycle.actions.proposals import take_run
 from community.lifecycle.models import StageProposal, Task
 from tests.api.test_communities import Program
 from tests.community.lifecycle.figures import runs
@@ -23,7 +23,8 @@ def proposal(database: Database, world: World) -> int:
     """The vault could move on to maturing."""
     with database.unit_of_work() as session:
         session.get_one(Community, world.vault).stage = Stage.COALESCING
-        made = propose(session, world.vault, runs(4, core=6), clock.now())
+        for run in runs(4, core=6):
+            made = take_run(session, world.vault, run, clock.now(), newest=True)
         assert made is not None
         return made.id
 
