@@ -8,7 +8,16 @@ from flask import Flask
 
 from tests.world import World, sign_in
 
-_LED = ("health", "interventions", "quarter", "requests", "invitations", "moderation", "settings")
+_LED = (
+    "health",
+    "stage",
+    "interventions",
+    "quarter",
+    "requests",
+    "invitations",
+    "moderation",
+    "settings",
+)
 
 
 def _rooms(page: str) -> list[str]:
