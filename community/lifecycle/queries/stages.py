@@ -208,8 +208,8 @@ def moves(
         )
         .outerjoin(Account, Account.id == StageMove.moved_by_id)
         .where(StageMove.community_id == community_id),
-        order=((StageMove.id, True),),
-        key=lambda row: (row.id,),
+        order=((StageMove.moved_at.expression, True), (StageMove.id.expression, True)),
+        key=lambda row: (row.moved_at, row.id),
         cursor=cursor,
         size=size,
     )

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.agenda import day_of, deal_with, undo
 from community.communities.models import Community, Stage
+from community.errors import NotFound
 from community.lifecycle.actions.proposals import propose
 from community.lifecycle.actions.rotation import hand_over, plan_absence
-from community.lifecycle.models import Task
+from community.lifecycle.actions.tasks import close_task
+from community.lifecycle.models import Task, TaskState
 from community.lifecycle.today import SOURCES, charter_lines, hand_over_lines, task_lines
 from community.text import render
 from community.today.lines import Line, Place
+from community.today.models import MarkState
 from tests.community.lifecycle.figures import runs
 from tests.queries import Statements
 from tests.world import World
@@ -124,3 +130,61 @@ def test_a_hand_over_is_told_to_whom_it_was_written(world: World, session: Sessi
 
     assert [line.kind for line in hand_over_lines(session, world.actor("fay"), garden)]
     assert not list(hand_over_lines(session, world.actor("ada"), garden))
+
+
+def test_a_task_that_is_done_on_the_day_is_done_and_waits_again_when_that_is_taken_back(
+    world: World, session: Session
+) -> None:
+    due(session, world.garden, "host", days=0)
+    task = session.scalars(select(Task)).one()
+    ada, key = world.actor("ada"), f"task:{task.id}"
+    assert [line.key for line in day_of(session, ada).lines] == [key]
+
+    for _again in range(2):
+        deal_with(session, ada, key, MarkState.DONE)
+    session.expire_all()
+    assert (task.state, task.closed_by_id) == (TaskState.DONE, world.ada)
+    day = day_of(session, ada, marked=key)
+    assert day.lines == []
+    assert day.marked is not None
+    assert day_of(session, world.actor("fay")).lines == []
+
+    undo(session, ada, key)
+    session.expire_all()
+    assert task.state == TaskState.OPEN
+    assert [line.key for line in day_of(session, ada).lines] == [key]
+
+
+def test_to_put_a_task_off_or_away_leaves_it_open_for_the_others(
+    world: World, session: Session
+) -> None:
+    due(session, world.garden, "host", days=0)
+    task = session.scalars(select(Task)).one()
+    key = f"task:{task.id}"
+    deal_with(session, world.actor("ada"), key, MarkState.DISMISSED)
+
+    assert task.state == TaskState.OPEN
+    assert [line.key for line in day_of(session, world.actor("fay")).lines] == [key]
+    with pytest.raises(NotFound):
+        deal_with(session, world.actor("ben"), key, MarkState.DONE)
+
+
+def test_a_task_that_was_done_on_its_own_page_is_on_no_day(world: World, session: Session) -> None:
+    due(session, world.garden, "host", days=0)
+    task = session.scalars(select(Task)).one()
+    close_task(session, task, by=world.actor("ada"), state=TaskState.DONE)
+
+    assert day_of(session, world.actor("ada")).lines == []
+
+
+def test_whoever_only_stands_in_is_not_told_of_what_they_may_not_decide(
+    world: World, session: Session
+) -> None:
+    garden = session.get_one(Community, world.garden)
+    garden.stage = Stage.COALESCING
+    garden.charter_renewed_at = clock.ago(days=400)
+    propose(session, garden.id, runs(4), clock.now())
+    due(session, world.garden, "host", days=0)
+    place = [Place(id=garden.id, slug="garden", name="Garden", facilitates=False)]
+
+    assert [line for source in SOURCES for line in source(session, world.actor("ben"), place)] == []
