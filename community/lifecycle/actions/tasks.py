@@ -92,6 +92,7 @@ def close_task(session: Session, task: Task, *, by: Actor, state: TaskState) -> 
     )
     if changed.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
         raise Conflict(N_("Somebody closed this task already. Reload the page."), code="closed")
+    session.refresh(task)  # the statement went past it
     _changed(session, task)
 
 

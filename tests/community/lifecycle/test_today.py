@@ -150,6 +150,7 @@ def test_a_task_that_is_done_on_the_day_is_done_and_waits_again_when_that_is_tak
     assert day_of(session, world.actor("fay")).lines == []
 
     undo(session, ada, key)
+    session.flush()
     session.expire_all()
     assert task.state == TaskState.OPEN
     assert [line.key for line in day_of(session, ada).lines] == [key]
