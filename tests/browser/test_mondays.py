@@ -80,6 +80,7 @@ def test_from_the_day_to_a_message_posted_and_to_what_was_tried(monday: Page, si
 
     _step_to(monday, NAME, "is going quiet")
     monday.keyboard.press("Enter")
+    monday.wait_for_url("**/threads/new?**")
     expect(monday.get_by_label("Title")).to_have_value(
         "We miss some experience here: who knows about …?"
     )
