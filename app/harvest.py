@@ -11,7 +11,7 @@ from community.lifecycle.queries.endings import Made
 
 def harvest_draft(made: Made) -> str:
     """Markdown that its facilitators rewrite; it names no person."""
-    lines = [f"## {_('What we made together')}", ""]
+    lines = [_headline(_("What we made together")), ""]
     if made.people is not None:
         lines += [_("%(people)s people wrote here.", people=amount(made.people)), ""]
     told = ngettext("%(num)s thread was opened", "%(num)s threads were opened", made.threads)
@@ -20,11 +20,15 @@ def harvest_draft(made: Made) -> str:
     )
     lines += [_("%(threads)s, and %(solved)s.", threads=told, solved=solved), ""]
     if made.helpful:
-        lines += [f"## {_('What helped')}", ""]
+        lines += [_headline(_("What helped")), ""]
         lines += [f"- [{_plain(each.title)}](/threads/{each.id})" for each in made.helpful]
         lines += [""]
-    lines += [f"## {_('What we learned')}", "", _("(Write what you take along.)")]
+    lines += [_headline(_("What we learned")), "", _("(Write what you take along.)")]
     return "\n".join(str(line) for line in lines)
+
+
+def _headline(words: str) -> str:
+    return f"## {words}"
 
 
 def _plain(title: str) -> str:
