@@ -52,6 +52,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
         realtime,
         routing,
         security,
+        visits,
         web,
     )
     from app.extensions import compress
@@ -64,6 +65,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
         part.init_app(app)
     finding.init_app(app, settings)
     composing.init_app(app)
+    visits.init_app(app)
     web.init_app(app)
     api.init_app(app)
     realtime.init_app(app, settings)

@@ -16,6 +16,8 @@ from app.uploading import keep_image
 from community.errors import Refused
 from community.text import HTML_SOURCE, RENDERER
 
+MOST_BEGUN = 1_000  # characters of a message that a link brings
+
 
 def init_app(app: Flask) -> None:
     """Give templates the preview of a form's text."""
@@ -34,6 +36,12 @@ def preview_of(form: FormState, renderer: int = RENDERER) -> Markup | None:
     except Refused as refusal:
         # A text too long to be posted is shown as it was typed, with the reason.
         return escape(spoken(refusal.detail))
+
+
+def prefilled(name: str, *, most: int) -> str:
+    """Words that an address brings for a field: text and no more, kept short, never sent by it."""
+    words = request.args.get(name, "")[:most]
+    return "".join(each for each in words if each.isprintable() or each in "\n\t")
 
 
 def take_image(typed: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class LiveWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
 
             watch_writes(self.wsgi.extensions["hearth.database"])
         self._live().start()
+        gevent.spawn(self._visits().run)
         super().run()
 
     def handle_exit(self, _signal: int, _frame: FrameType | None) -> None:
@@ -40,11 +41,15 @@ class LiveWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
     def _leave(self) -> None:
         try:
             self._live().say_goodbye()
+            self._visits().stop()
         finally:
             self.alive = False
 
     def _live(self) -> Any:
         return self.wsgi.extensions["hearth.live"]
+
+    def _visits(self) -> Any:
+        return self.wsgi.extensions["hearth.visits"]
 
     def notify(self) -> None:
         """Also where a worker whose arbiter is gone ends, on systems without `prctl`."""

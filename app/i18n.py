@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -54,7 +54,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         direction=direction,
         name_of=name_of,
         moment=moment,
-        on_day=on_day,
+        day=day,
         since=since,
         amount=amount,
     )
@@ -181,9 +181,13 @@ def moment(at: datetime) -> str:
     return _dressed(joined.replace("{0}", time).replace("{1}", day))
 
 
-def on_day(at: datetime) -> str:
-    """The day alone, where the hour says nothing: `October 20, 2025`."""
-    return _dressed(str(format_date(at, "long")))
+def day(at: date) -> str:
+    """A day with its month, and with its year where that is another than today's.
+
+    A date is what it says; a moment is told by the day it has where the reader is.
+    """
+    same = at.year == clock.now().year
+    return _dressed(str(format_date(at, "d MMMM" if same else "d MMMM y")))
 
 
 def amount(value: float, *, share: bool = False) -> str:

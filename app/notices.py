@@ -47,6 +47,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.ADMITTED: _("You are now a member of %(place)s", **words),
         NoticeKind.DECLINED: _("Your request to join %(place)s was declined", **words),
         NoticeKind.REPORT: _("A post in %(place)s was reported", **words),
+        NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
     }
     return str(sentences[NoticeKind(notice.kind)])
 
@@ -57,6 +58,8 @@ def path_of(notice: Told) -> str:
         return f"/communities/{notice.community_slug}/requests"
     if notice.kind == NoticeKind.REPORT:
         return f"/communities/{notice.community_slug}/moderation"
+    if notice.kind == NoticeKind.HEALTH:
+        return f"/communities/{notice.community_slug}/health"
     if notice.kind == NoticeKind.DECLINED:
         return "/communities"
     if notice.thread_id is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 from sqlalchemy.exc import DBAPIError
 
 from app.actor import actor
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     """Give the functions to templates."""
     app.jinja_env.globals.update(
         actor=actor,
+        facilitates=facilitates,
         keep_query=keep_query,
         own_places=own_places,
         paper=PAPER,
@@ -44,6 +45,13 @@ def session_has_flashes() -> bool:
 
 def own_places() -> list[Place]:
     """The communities of whoever reads; one statement on every page of a signed-in person."""
+    if "own_places" not in g:
+        g.own_places = _own_places_now()
+    found: list[Place] = g.own_places
+    return found
+
+
+def _own_places_now() -> list[Place]:
     who = actor()
     if who.id is None or who.suspended:
         return []
@@ -53,3 +61,8 @@ def own_places() -> list[Place]:
     except DBAPIError:
         # The page that says that the database does not answer still has to be shown.
         return []
+
+
+def facilitates() -> bool:
+    """Whether the reader facilitates any community: then their day is among the ways to go."""
+    return any(place.facilitates for place in own_places())

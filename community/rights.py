@@ -129,9 +129,44 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "moderation.hide": _community(
             Role.FACILITATOR, api="moderate", says="Hide a post and show it again."
         ),
+        "health.read": _community(
+            Role.FACILITATOR,
+            Role.PROGRAMME_OWNER,
+            Role.ADMIN,
+            api="read",
+            says="See how the community is doing: figures without names and without content.",
+        ),
+        "health.answer": _community(Role.FACILITATOR, says="Say whether a flag was useful."),
+        "health.pause": _community(
+            Role.FACILITATOR, says="Plan a break, which counts for nothing in the figures."
+        ),
+        "health.pause_all": _organisation(
+            Role.ADMIN,
+            Role.PROGRAMME_OWNER,
+            says="Keep the calendar of holidays and outages, which count for nothing.",
+        ),
         "notifications.read": _organisation(_SIGNED_IN, api="read", says="Read one's own notices."),
         "notifications.manage": _organisation(
             _SIGNED_IN, says="Mark notices read; choose what is mailed."
+        ),
+        "today.read": _organisation(
+            _SIGNED_IN, api="read", says="See what needs oneself in communities one looks after."
+        ),
+        "today.manage": _organisation(
+            _SIGNED_IN, says="Mark lines of one's own day as done, later or not needed."
+        ),
+        "interventions.read": _community(
+            Role.FACILITATOR, api="read", says="See what was tried, and what came after."
+        ),
+        "interventions.log": _community(
+            Role.FACILITATOR, says="Note what was tried, and take a note out again."
+        ),
+        "quarters.read": _community(
+            Role.FACILITATOR,
+            Role.PROGRAMME_OWNER,
+            Role.ADMIN,
+            api="read",
+            says="See the counts of a quarter, none below five people.",
         ),
         "search.read": _organisation(_EVERYONE, api="read", says="Search what one may read."),
         "tokens.manage_own": _organisation(
@@ -168,7 +203,8 @@ def as_page() -> str:
             "towards a community belongs to whoever reads that community and plays one of the",
             "parts named; for everybody else a community they may not read does not exist. A",
             "suspended person plays no part: they read what a visitor reads. Admins and programme",
-            "owners read nothing private by virtue of that.",
+            "owners read nothing private by virtue of that; of a private community they see the",
+            "counts of a quarter, in which nobody is named.",
             "",
             "## Towards the organisation",
             "",

@@ -8,27 +8,35 @@ from community import idempotency, outbox
 from community.accounts import models as accounts
 from community.base import Base
 from community.communities import models as communities
+from community.health import models as health
 from community.imports import models as imports
+from community.lifecycle import models as lifecycle
 from community.mail import models as mail
 from community.moderation import models as moderation
 from community.notifications import models as notifications
+from community.organisation import models as organisation
 from community.questions import models as questions
 from community.sockets import models as sockets
 from community.threads import models as threads
+from community.today import models as today
 
 # Importing a module declares its tables; the tuple keeps the list honest.
 TABLES = (
     accounts,
     communities,
+    health,
     idempotency,
     imports,
+    lifecycle,
     mail,
     moderation,
     notifications,
+    organisation,
     outbox,
     questions,
     sockets,
     threads,
+    today,
 )
 
 metadata = Base.metadata
@@ -95,4 +103,28 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "mails.recipient": Erasure.DELETE,
     "idempotency_keys.account_id": Erasure.DELETE,
     "open_sockets.account_id": Erasure.DELETE,
+    "openings.proposed_by_id": Erasure.KEEP,
+    "openings.opened_by_id": Erasure.CLEAR,
+    "stage_proposals.decided_by_id": Erasure.CLEAR,
+    "stage_moves.moved_by_id": Erasure.CLEAR,
+    "tasks.assigned_to_id": Erasure.CLEAR,
+    "tasks.created_by_id": Erasure.CLEAR,
+    "tasks.closed_by_id": Erasure.CLEAR,
+    "successions.created_by_id": Erasure.CLEAR,
+    "endings.begun_by_id": Erasure.CLEAR,
+    "endings.ended_by_id": Erasure.CLEAR,
+    "hand_overs.from_id": Erasure.KEEP,
+    "hand_overs.to_id": Erasure.CLEAR,
+    "absences.account_id": Erasure.DELETE,
+    "absences.stand_in_id": Erasure.CLEAR,
+    "health_person_weeks.account_id": Erasure.KEEP,
+    "health_pair_weeks.helper_id": Erasure.KEEP,
+    "health_pair_weeks.asker_id": Erasure.KEEP,
+    "health_threads.starter_id": Erasure.KEEP,
+    "health_flags.feedback_by_id": Erasure.CLEAR,
+    "pauses.created_by_id": Erasure.CLEAR,
+    "interventions.tried_by_id": Erasure.CLEAR,
+    "today_marks.account_id": Erasure.DELETE,
+    "today_mails.account_id": Erasure.DELETE,
+    "organisation_settings.changed_by_id": Erasure.CLEAR,
 }

@@ -21,7 +21,7 @@ from community.accounts.actions.profiles import (
     change_handle,
     change_preferences,
     change_profile,
-    choose_mail_notices,
+    choose_mails,
 )
 from community.accounts.queries.profiles import own_profile
 
@@ -72,7 +72,12 @@ def change(data: dict[str, Any]) -> Response:
             theme=after["theme"],
             single_keys=after["single_keys"],
         )
-        choose_mail_notices(session, account_id=before.id, wanted=after["mail_notices"])
+        choose_mails(
+            session,
+            account_id=before.id,
+            notices=after["mail_notices"],
+            today=after["mail_today"],
+        )
     with reading() as session:
         mine = own_profile(session, before.id)
     return tagged(mine, MeOut(), version=mine.version)

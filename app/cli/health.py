@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from app.cli.health_run import run_command
+from app.cli.health_visits import visits_command
 from app.health.figures import as_object, as_table
 from app.health.forecasting import judge_all, write_forecasts
 from app.health.reading import BadEvents, Events, read_events
@@ -34,6 +36,9 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON 
 @click.group()
 def health() -> None:
     """Forecast which communities are going quiet, and measure the forecast."""
+
+
+health.add_command(run_command)
 
 
 @health.command("backtest")
@@ -169,3 +174,6 @@ def _say(events: Events) -> None:
 def _end(events: Events) -> None:
     if events.refused:
         sys.exit(DONE_WITH_REFUSALS)
+
+
+health.add_command(visits_command)

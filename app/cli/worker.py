@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.worker.relay import Index
     from community.mail.actions import Letter
     from community.notifications.queries import NoticeToMail
+    from community.today.lines import Line
 
 _PATIENCE = 900.0  # seconds
 
@@ -48,6 +50,7 @@ def tools_of(settings: Settings, database: Database) -> Tools:
     """The shipped index, and letters worded by the templates of the pages."""
     from app import create_app
     from app.mail.notices import notice_letter
+    from app.mail.today import today_letter
     from app.worker import Tools
 
     pages = create_app(settings)
@@ -56,7 +59,11 @@ def tools_of(settings: Settings, database: Database) -> Tools:
         with pages.test_request_context("/", base_url=settings.base_url):
             return notice_letter(notice)
 
-    return Tools(index=index_of(settings, database), write=write)
+    def write_day(lines: Sequence[Line], more: int, locale: str) -> Letter:
+        with pages.test_request_context("/", base_url=settings.base_url):
+            return today_letter(lines, more, locale)
+
+    return Tools(index=index_of(settings, database), write=write, write_day=write_day)
 
 
 def index_of(settings: Settings, database: Database) -> Index:

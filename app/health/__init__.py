@@ -1,1 +1,1 @@
-"""Files of the forecast: posts read from CSV, forecasts and figures written."""
+"""Health: files of posts and forecasts, and what figures of a community say in words."""

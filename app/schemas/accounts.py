@@ -174,3 +174,4 @@ class NoticesSchema(StrictSchema):
     """Whether notices are mailed as well."""
 
     mail_notices = fields.Boolean(load_default=False)
+    mail_today = fields.Boolean(load_default=False)

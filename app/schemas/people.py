@@ -84,6 +84,7 @@ class MeOut(StrictSchema):
         required=True, metadata={"description": "Whether shortcuts of one character act."}
     )
     mail_notices = fields.Boolean(required=True)
+    mail_today = fields.Boolean(required=True)
     role = fields.String(required=True)
     version = fields.Integer(required=True)
 
@@ -98,6 +99,7 @@ class MePatch(PreferencesSchema):
     location = Line(most=80)
     website = Website()
     mail_notices = fields.Boolean()
+    mail_today = fields.Boolean()
 
 
 class AvatarOut(StrictSchema):

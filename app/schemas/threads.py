@@ -13,12 +13,18 @@ _LONGEST_TAG_LINE = 300
 
 
 class ThreadForm(StrictSchema):
-    """Starting a thread on a page; tags are one line with commas."""
+    """Starting a thread on a page; tags are one line with commas.
+
+    A facilitator who came from a move of the library may have it `noted` that they tried it.
+    """
 
     kind = fields.Enum(ThreadKind, by_value=True, load_default=ThreadKind.DISCUSSION)
     title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE)
     body = Text(least=1, most=LONGEST_SOURCE)
     tags = Line(most=_LONGEST_TAG_LINE)
+    move = Line(most=40)
+    flag = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 2**63 - 1))
+    noted = fields.Boolean(load_default=False)
 
 
 class ThreadEditForm(StrictSchema):

@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 from functools import cache
 
 from app.charts import (
+    Band,
     BarChart,
     LineChart,
+    Meter,
     Series,
     Sparkline,
     Value,
     bar_chart,
     line_chart,
+    meter,
     sparkline,
 )
 
@@ -41,13 +44,16 @@ class Samples:
     sparks: dict[str, Sparkline]
     lines: dict[str, LineChart]
     bars: dict[str, BarChart]
+    meters: dict[str, Meter]
     events: tuple[Event, ...]
 
 
 @cache
 def samples() -> Samples:
     """The same figures every time."""
-    return Samples(sparks=_sparks(), lines=_lines(), bars=_bars(), events=_events())
+    return Samples(
+        sparks=_sparks(), lines=_lines(), bars=_bars(), meters=_meters(), events=_events()
+    )
 
 
 def _sparks() -> dict[str, Sparkline]:
@@ -72,6 +78,11 @@ def _lines() -> dict[str, LineChart]:
                 Series(name="Answers", values=tuple(value * 1.4 + 2 for value in _POSTS)),
                 Series(name="Insights", values=tuple(value // 3 for value in _POSTS)),
             ],
+        ),
+        "A line and what is normal": line_chart(
+            _WEEKS,
+            [Series(name="Posts a week", values=_POSTS)],
+            band=Band(name="Normal here", low=(4,) * len(_WEEKS), high=(13,) * len(_WEEKS)),
         ),
         "Missing weeks": line_chart(_WEEKS, [Series(name="Questions", values=_WITH_GAPS)]),
         "Below zero": line_chart(_WEEKS, [Series(name="Joined less left", values=balance)]),
@@ -99,6 +110,14 @@ def _bars() -> dict[str, BarChart]:
         "200 bars": bar_chart([Value(label=str(n), value=(n * 37) % 23 + 1) for n in range(200)]),
         "Nothing": bar_chart([]),
     }
+
+
+def _meters() -> dict[str, Meter]:
+    figures = (("good", 74, 61, 84), ("warn", 48, 39, 57), ("bad", 22, 10, 35), ("", 55, 30, 78))
+    return {
+        tone: meter(Value(label=tone, value=value, low=low, high=high))
+        for tone, value, low, high in figures
+    } | {"unknown": meter(Value(label="", value=None))}
 
 
 def _events() -> tuple[Event, ...]:

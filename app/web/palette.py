@@ -16,6 +16,7 @@ from app.actor import actor
 from app.extensions import limiter
 from app.finding import Findings, find
 from app.limits import KEYSTROKES
+from app.pages import facilitates
 from app.rules import requires
 from app.transactions import reading
 from community.communities.queries.directory import (
@@ -139,6 +140,8 @@ def _pages() -> Iterator[Way]:
     if not who.signed_in:
         yield Way(path="/sign-in", words=_("Sign in"))
         return
+    if facilitates():
+        yield Way(path="/today", words=_("Today: what needs you"))
     yield Way(path="/notifications", words=_("Notifications"))
     yield Way(path=f"/people/{who.handle}", words=_("Your profile"))
     for room, words in (

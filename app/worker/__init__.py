@@ -16,9 +16,10 @@ from app.mail.delivery import deliver_due
 from app.worker.housekeeping import EVERY, keep_house
 from app.worker.lease import leadership
 from app.worker.letters import Write, write_letters
+from app.worker.mondays import WriteDay, may_send, write_mondays
 from app.worker.relay import Index, Relay, Subscribers
 from app.worker.subscribers import SUBSCRIBERS
-from community.notifications.access import may_still_read_mail
+from app.worker.weekly import is_due, run_weekly
 from community.outbox_claims import take_over
 
 _log = logging.getLogger(__name__)
@@ -30,10 +31,11 @@ _LAST_MAIL = 10.0  # seconds that a mail under way is given at the end
 
 @dataclass(frozen=True, kw_only=True)
 class Tools:
-    """What the worker is given by whoever starts it: the index, and how a notice is worded."""
+    """What the worker is given by whoever starts it: the index, and how mails are worded."""
 
     index: Index
     write: Write
+    write_day: WriteDay
     subscribers: Subscribers = field(default_factory=lambda: SUBSCRIBERS)
 
 
@@ -100,7 +102,16 @@ class _Worker:
         self._tools.index.rest()
         if time.monotonic() >= self._prune_at:
             again = keep_house(self._database, self._settings)
+            self._weekly()
+            if write_mondays(self._database, self._tools.write_day):
+                self._news.set()
             self._prune_at = time.monotonic() + (0.0 if again else EVERY)
+
+    def _weekly(self) -> None:
+        with self._database.reading() as session:
+            due = is_due(session)
+        if due:
+            run_weekly(self._database)
 
     @contextmanager
     def _mailing(self, stop: threading.Event) -> Iterator[None]:
@@ -126,7 +137,7 @@ class _Worker:
 
     def _mail(self) -> None:
         write_letters(self._database, self._tools.write)
-        deliver_due(self._database, self._settings, may_send=may_still_read_mail)
+        deliver_due(self._database, self._settings, may_send=may_send)
 
 
 def _wait(ring: Callable[[float], bool], stop: threading.Event, pause: float) -> None:

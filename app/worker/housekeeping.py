@@ -1,4 +1,4 @@
-"""What the worker clears away while nothing waits: old rows, and images that no post uses."""
+"""What the worker does while nothing waits: clears away what is old, and measures what is due."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from app.database import Database
 from app.upload_files import path_in, sweep, take_away
 from community import clock
 from community.accounts.actions.pruning import prune_accounts
+from community.health.actions.visits import count_visitors, forget_visits
+from community.interventions.actions import measure_due
 from community.outbox_claims import prune
 from community.threads.actions.uploads import MOST_FORGOTTEN, forget_unused, still_stored
 
@@ -21,6 +23,9 @@ def keep_house(database: Database, settings: Settings) -> bool:
     with database.unit_of_work() as session:
         pruned = prune(session, limit=_PRUNED_AT_ONCE)
         prune_accounts(session)
+        measure_due(session)
+        count_visitors(session)
+        forget_visits(session)
     collected = collect_uploads(database, settings)
     return bool(pruned) or collected
 

@@ -25,6 +25,13 @@ from community.communities.events import (
     MembershipStarted,
     TagChanged,
 )
+from community.health.actions.marking import mark_weeks
+from community.health.events import FlagAnswered, HealthChanged, PausePlanned
+from community.interventions.events import (
+    InterventionLogged,
+    InterventionMeasured,
+    InterventionRemoved,
+)
 from community.moderation.events import ReportDecided, ReportMade
 from community.notifications.actions import notify
 from community.notifications.events import NoticesChanged
@@ -48,14 +55,20 @@ Subscriber = Callable[[Session, Sequence[tuple[int, DomainEvent]]], None]
 
 SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType(
     {
-        ThreadStarted: (notify,),
-        ReplyPosted: (notify,),
+        ThreadStarted: (notify, mark_weeks),
+        ReplyPosted: (notify, mark_weeks),
+        ReplyRemoved: (mark_weeks,),
+        ReplyRestored: (mark_weeks,),
+        ThreadRemoved: (mark_weeks,),
+        ThreadRestored: (mark_weeks,),
+        ThreadsImported: (mark_weeks,),  # imports notify nobody
         ReplyChanged: (notify,),
         ThreadChanged: (notify,),
         AnswerAccepted: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
         ReportMade: (notify,),
+        HealthChanged: (notify,),
     }
 )
 
@@ -70,19 +83,19 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         AccountSuspended,
         CommunityChanged,
         CommunityOpened,
+        InterventionLogged,
+        InterventionMeasured,
+        InterventionRemoved,
+        FlagAnswered,
         InvitationSent,
         MembershipChanged,
         MembershipEnded,
         MembershipStarted,
         NoticesChanged,
-        ReplyRemoved,
-        ReplyRestored,
+        PausePlanned,
         ReportDecided,
         SessionsEnded,
         TagChanged,
-        ThreadRemoved,
-        ThreadRestored,
-        ThreadsImported,  # imports notify nobody
         VoteCast,
     }
 )

@@ -13,7 +13,9 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -106,6 +108,10 @@ class Account(Base):
     # Shortcuts of one character; who speaks to the computer would set them off by accident.
     single_keys: Mapped[bool] = mapped_column(default=True)
     mail_notices: Mapped[bool] = mapped_column(default=True)
+    # On Mondays, what needs them in the communities they facilitate.
+    mail_today: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # A program that posts: its words count in no figure of how people are doing.
+    automated: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     last_seen_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)

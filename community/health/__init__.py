@@ -1,1 +1,1 @@
-"""How communities are doing, and the forecast of which are going quiet."""
+"""How a community is doing against its own normal, and whether it is going quiet."""

@@ -21,6 +21,7 @@ from community.communities.models import (
     MembershipState,
     Visibility,
 )
+from community.health.events import HealthChanged
 from community.moderation.events import ReportMade
 from community.moderation.models import Report
 from community.notifications.models import Notification
@@ -43,9 +44,10 @@ class NoticeKind(StrEnum):
     ADMITTED = "admitted"
     DECLINED = "declined"
     REPORT = "report"
+    HEALTH = "health"
 
 
-FOR_FACILITATORS = (NoticeKind.JOIN_REQUESTED, NoticeKind.REPORT)
+FOR_FACILITATORS = (NoticeKind.JOIN_REQUESTED, NoticeKind.REPORT, NoticeKind.HEALTH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +180,14 @@ def _(event: ReportMade, session: Session) -> Occasion | None:
         actor_id=report.reporter_id,
         names_actor=False,  # who reported stands on the page of reports, nowhere else
         reasons=tuple(_facilitators(session, event.community_id, NoticeKind.REPORT)),
+    )
+
+
+@occasion_of.register
+def _(event: HealthChanged, session: Session) -> Occasion | None:
+    return Occasion(
+        community_id=event.community_id,
+        reasons=tuple(_facilitators(session, event.community_id, NoticeKind.HEALTH)),
     )
 
 

@@ -48,6 +48,7 @@ class Thread(Base):
         Index("ix_threads_newest", "last_activity_at", "id"),
         Index("ix_threads_started", "community_id", "created_at", "id"),
         Index("ix_threads_author", "author_id", "id"),
+        Index("ix_threads_week", "created_at"),  # the weekly run reads all communities at once
         Index(
             "ix_threads_unanswered",
             "community_id",
@@ -98,6 +99,7 @@ class Reply(Base):
         Index("ix_replies_thread_order", "thread_id", "id"),
         Index("ix_replies_author", "author_id", "id"),
         Index("ix_replies_parent", "parent_id"),
+        Index("ix_replies_week", "created_at"),
         {"sqlite_autoincrement": True},
     )
 

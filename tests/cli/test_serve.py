@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -196,3 +197,19 @@ def test_a_gentle_stop_tells_pages_and_finishes_what_runs(stage: Stage) -> None:
     assert stop(served) == 0
     until(lambda: not page.connected)
     assert "Traceback" not in served.log()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_gentle_stop_writes_down_who_was_reading(stage: Stage) -> None:
+    served = start(stage.data_dir)
+    page = Request(f"{served.url}/threads/{stage.thread_id}")  # noqa: S310 (our own server)
+    page.add_header("Cookie", f"hearth={stage.secrets['ben']}")
+    with urlopen(page, timeout=10) as answer:  # noqa: S310 (the same)
+        assert answer.status == 200
+
+    assert stop(served) == 0
+
+    with closing(sqlite3.connect(stage.data_dir / "hearth.db")) as connection:
+        read_in = connection.execute("SELECT community_id FROM visits").fetchall()
+    assert read_in == [(stage.world.vault,)]

@@ -44,9 +44,14 @@ STANDINGS: dict[str, dict[str, Standing]] = {
 
 def expected(verb: str, standing: Standing) -> str:
     """What a door answers to a verb towards a community: allowed, forbidden or hidden."""
-    # An admin appoints a facilitator also where they may not read.
-    appoints = verb == "communities.set_role" and Role.ADMIN in standing
-    if Role.READER not in standing and not appoints:
+    # An admin appoints a facilitator also where they may not read, and those who oversee the
+    # organisation see figures without content everywhere.
+    overseers = {
+        "communities.set_role": {Role.ADMIN},
+        "health.read": {Role.ADMIN, Role.PROGRAMME_OWNER},
+        "quarters.read": {Role.ADMIN, Role.PROGRAMME_OWNER},
+    }
+    if Role.READER not in standing and not standing & overseers.get(verb, set()):
         return "hidden"
     return "allowed" if may(verb, standing) else "forbidden"
 

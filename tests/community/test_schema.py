@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
 
 from app.cli.database import alembic_config, upgrade
 from app.config import Settings
@@ -28,6 +29,27 @@ def test_the_newest_migration_can_be_undone_and_done_again(
     with database.writer.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_folder_of_an_earlier_version_keeps_its_people(
+    settings: Settings, database: Database
+) -> None:
+    command.downgrade(alembic_config(database), "0001")
+    with database.writer.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO accounts (handle, name, state, role, headline, bio, bio_html, "
+                "location, website, locale, time_zone, theme, single_keys, mail_notices, "
+                "created_at, version) VALUES ('wilma', 'Wilma', 'active', 'person', '', '', '', "
+                "'', '', '', '', '', true, true, '2026-01-01 00:00:00', 1)"
+            )
+        )
+
+    upgrade(settings, database)
+
+    with database.writer.connect() as connection:
+        kept = connection.execute(text("SELECT handle, automated FROM accounts")).one()
+    assert (kept.handle, bool(kept.automated)) == ("wilma", False)
 
 
 def test_every_column_that_points_to_a_person_is_registered() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from PIL import Image
 
+from community import clock
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
 from tests.contract.rows import INVITATION, Own, Shared
 
@@ -26,7 +28,9 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _replies(own),
         _states(shared, own),
         _moderation(shared, own),
+        _health(shared),
         _people(own),
+        _days(shared),
     )
     return {name.replace(" ", f" {_API}", 1): asks for part in parts for name, asks in part.items()}
 
@@ -193,6 +197,40 @@ def _moderation(shared: Shared, own: list[Own]) -> Requests:
     }
 
 
+def _health(shared: Shared) -> Requests:
+    garden: dict[str, Any] = {"slug": "garden"}
+    pause: dict[str, Any] = {**garden, "pause_id": shared.health.pause}
+    holiday: dict[str, Any] = {"holiday_id": shared.health.holiday}
+    first = clock.now().date()
+    days = {
+        "starts_on": first.isoformat(),
+        "ends_on": (first + timedelta(days=9)).isoformat(),
+        "says": "Harvest",
+    }
+    return {
+        "GET /health": [_ask(), _ask(query={"need": "early", "limit": 1})],
+        "GET /health/calendar": [_ask()],
+        "POST /health/calendar": [_ask({**days, "kind": "holiday"})],
+        "GET /health/calendar/{holiday_id}": [_ask(**holiday)],
+        "DELETE /health/calendar/{holiday_id}": [_ask(**holiday)],
+        "GET /communities/{slug}/health": [_ask(**garden)],
+        "GET /communities/{slug}/signals": [_ask(**garden)],
+        "GET /communities/{slug}/health/weeks": [_ask(**garden)],
+        "GET /communities/{slug}/health/reasons/{code}": [
+            _ask(**garden, code="level"),
+            _ask(**garden, code="H4"),
+        ],
+        "GET /communities/{slug}/health/flags": [_ask(**garden)],
+        "POST /communities/{slug}/health/flags/{flag_id}/feedback": [
+            _ask({"feedback": "known_reason", "note": "Snow"}, **garden, flag_id=shared.health.flag)
+        ],
+        "GET /communities/{slug}/health/pauses": [_ask(**garden)],
+        "POST /communities/{slug}/health/pauses": [_ask(days, **garden)],
+        "GET /communities/{slug}/health/pauses/{pause_id}": [_ask(**pause)],
+        "DELETE /communities/{slug}/health/pauses/{pause_id}": [_ask(**pause)],
+    }
+
+
 def _people(own: list[Own]) -> Requests:
     token = {"name": "script", "scopes": ["read"]}
     return {
@@ -215,4 +253,29 @@ def _people(own: list[Own]) -> Requests:
         ],
         "POST /notifications/read": [_ask({"up_to": mine.notice}) for mine in own],
         "GET /search": [_ask(query={"q": "beans"}), _ask(query={"q": "cleo", "type": "person"})],
+    }
+
+
+def _days(shared: Shared) -> Requests:
+    garden: dict[str, Any] = {"slug": "garden"}
+    entry: dict[str, Any] = {**garden, "intervention_id": shared.day.tried}
+    line: dict[str, Any] = {"line_key": f"flag:{shared.health.flag}"}
+    return {
+        "GET /today": [_ask()],
+        "PUT /today/marks/{line_key}": [
+            _ask({"state": "done"}, **line),
+            _ask({"state": "snoozed", "until": "monday"}, **line),
+        ],
+        "DELETE /today/marks/{line_key}": [_ask(line_key=shared.day.marked)],
+        "GET /communities/{slug}/interventions": [_ask(**garden, query={"limit": 1})],
+        "POST /communities/{slug}/interventions": [
+            _ask({"move": "people-invite", "flag_id": shared.health.flag}, **garden),
+            _ask({"says": "We met by the pond", "signal": "H2"}, **garden),
+        ],
+        "GET /communities/{slug}/interventions/{intervention_id}": [_ask(**entry)],
+        "DELETE /communities/{slug}/interventions/{intervention_id}": [_ask(**entry)],
+        "GET /communities/{slug}/quarter": [
+            _ask(**garden),
+            _ask(query={"of": "2026-Q1"}, **garden),
+        ],
     }

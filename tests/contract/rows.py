@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,10 +12,9 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account, ApiToken
 from community.accounts.queries import hash_secret
 from community.communities.access import community_to
-from community.communities.models import Community, Invitation, JoinRequest, MemberRole
+from community.communities.models import MemberRole
 from community.communities.models import Tag as TagRow
 from community.moderation.actions.hiding import hide_post
-from community.moderation.models import Report
 from community.notifications.models import Notification
 from community.questions.actions import accept_answer
 from community.text import render
@@ -24,12 +22,14 @@ from community.threads import actions
 from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 from tests import factories
+from tests.contract.days import Day, write_day
+from tests.contract.figures import Health, write_health
+from tests.contract.papers import INVITATION, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.world import World, populate
 
 CAST = {"member": "ben", "facilitator": "ada"}
 SCOPES = {"member": ["read", "write"], "facilitator": ["read", "write", "moderate"]}
-INVITATION = "an-invitation-that-is-good-for-whoever-holds-it"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +62,8 @@ class Shared:
     request: int
     invitation: int
     tag: int
+    day: Day
+    health: Health
 
 
 def secret_of(role: str) -> str:
@@ -201,20 +203,15 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     states = {name: talk.start("cleo", f"Cleo wonders, {name}") for name in _STATES}
     hidden_reply = talk.reply("cleo", states["duplicate"])
     _set_states(talk, states, hidden_reply)
-    report, request, invitation = _papers(talk, own["member"].thread)
+    report, request, invitation = write_papers(talk.session, talk.world, own["member"].thread)
     put_image(talk.session, own["member"].question, brought_by=talk.world.ben)
-    threads = [*states.values(), *(mine.thread for mine in own.values())]
-    threads += [mine.question for mine in own.values()]
-    replies = [hidden_reply, *(mine.answer for mine in own.values())]
-    replies += [mine.answered for mine in own.values()]
+    health = write_health(talk.session, talk.world.garden)
+    day = write_day(talk.session, talk.world, flag=health.flag, report=report)
     return Shared(
         ids={
+            **_talk_ids(states, hidden_reply, own),
             "slug": ["garden", "workshop", "vault", "orchard"],
             "community": ["garden", "workshop", "vault"],
-            "thread_id": threads,
-            "target_id": threads,
-            "reply_id": replies,
-            "parent_id": replies,
             **PICTURES,
             "handle": ["ben", "ada", "cleo", "zed"],
             "author": ["ben", "ada"],
@@ -226,6 +223,8 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "token_id": [mine.token for mine in own.values()],
             "notification_id": [mine.notice for mine in own.values()],
             "secret": [INVITATION],
+            **health.ids,
+            **day.ids,
         },
         locked=states["locked"],
         pinned=states["pinned"],
@@ -236,6 +235,8 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         request=request,
         invitation=invitation,
         tag=tag_id,
+        day=day,
+        health=health,
     )
 
 
@@ -255,31 +256,16 @@ def _set_states(talk: _Talk, states: dict[str, int], hidden_reply: int) -> None:
     hide_post(session, granted, by=ada, reason="Rude")
 
 
-def _papers(talk: _Talk, thread_id: int) -> tuple[int, int, int]:
-    """A report, a request to join and an invitation."""
-    now, world = clock.now(), talk.world
-    report = Report(
-        community_id=world.garden,
-        thread_id=thread_id,
-        reply_id=None,
-        reporter_id=world.cleo,
-        reason="other",
-        note="Have a look",
-        created_at=now,
-    )
-    request = JoinRequest(
-        community_id=world.workshop, account_id=world.zed, note="Please", created_at=now
-    )
-    invitation = Invitation(
-        community_id=world.garden,
-        token_hash=hash_secret(INVITATION),
-        email=None,
-        created_by_id=world.ada,
-        created_at=now,
-        expires_at=now + timedelta(days=7),
-        uses_left=5,
-    )
-    talk.session.add_all([report, request, invitation])
-    assert talk.session.get_one(Community, world.garden)
-    talk.session.flush()  # the ids are handed out
-    return report.id, request.id, invitation.id
+def _talk_ids(
+    states: dict[str, int], hidden_reply: int, own: dict[str, Own]
+) -> dict[str, list[int]]:
+    threads = [*states.values(), *(mine.thread for mine in own.values())]
+    threads += [mine.question for mine in own.values()]
+    replies = [hidden_reply, *(mine.answer for mine in own.values())]
+    replies += [mine.answered for mine in own.values()]
+    return {
+        "thread_id": threads,
+        "target_id": threads,
+        "reply_id": replies,
+        "parent_id": replies,
+    }

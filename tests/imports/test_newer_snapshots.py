@@ -160,6 +160,7 @@ def test_an_author_who_left_is_stood_in_for(story: Story) -> None:
         author = session.get_one(Account, story.thread(3).author_id)
         members = session.scalars(select(Membership.state)).all()
     assert author.name == "Somebody who has left"
+    assert author.automated, "many people in one row must not count as one"
     assert sorted(members) == ["active", "left"]
 
 

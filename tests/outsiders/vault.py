@@ -15,12 +15,14 @@ from community.accounts.models import Account
 from community.accounts.queries import hash_secret
 from community.communities.access import community_by_id_to
 from community.communities.models import Community, Invitation, JoinRequest, Membership, Tag
+from community.health.models import Feedback, Pause, Vitality
 from community.moderation.models import Report
 from community.notifications.models import Notification
 from community.text import render
 from community.threads.access import thread_to
 from community.threads.actions.posting import post_reply, start_thread
 from community.threads.models import ThreadKind, Upload, UploadLink
+from tests import factories, figures
 from tests.world import World
 
 INVITATION_SECRET = "invitation-secret-of-the-vault-that-nobody-guesses"
@@ -48,7 +50,11 @@ _WORDS = {
     "file": "quoxalfile.png",
     "report": "quoxalreport",
     "request": "quoxalrequest",
+    "tried": "quoxaltried",
+    "tried_note": "quoxaltriednote",
     "invited": "quoxalguest@hearth.example",
+    "break": "quoxalbreak",
+    "flag_note": "quoxalflagnote",
 }
 
 
@@ -81,7 +87,9 @@ def fill(session: Session, world: World) -> Vault:
         "digest": [_avatar(session, world)],
         "size": ["48"],
         **_papers(session, world, thread_id=thread_id, answer_id=answer_id),
+        **_figures(session, world),
     }
+    vault.ids |= _day(session, world, vault.ids)
     return vault
 
 
@@ -152,6 +160,49 @@ def _papers(
         "invitation_id": [str(invitation.id)],
         "notification_id": [str(notice.id)],
         "secret": [INVITATION_SECRET],
+    }
+
+
+def _day(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Something that was tried, and the keys of the lines of a facilitator's day."""
+    tried = factories.intervention(
+        session, world.vault, says=_WORDS["tried"], note=_WORDS["tried_note"], move="own"
+    )
+    return {
+        "intervention_id": [str(tried)],
+        "line_key": [
+            f"flag:{ids['flag_id'][0]}",
+            f"reports:{world.vault}:{ids['report_id'][0]}",
+            f"unanswered:{ids['thread_id'][0]}",
+        ],
+        "until": ["tomorrow"],
+    }
+
+
+def _figures(session: Session, world: World) -> dict[str, list[str]]:
+    """Half a year of runs, a flag with what a facilitator said of it, and a break."""
+    writers = figures.write_people(session, 6)
+    figures.write_history(session, world.vault, people=writers, quiet_for=6)
+    figures.write_readings(session, world.vault, state=Vitality.QUIET)
+    flag = figures.write_flag(session, world.vault, feedback_note=_WORDS["flag_note"])
+    flag.feedback = Feedback.KNOWN_REASON
+    today = clock.now().date()
+    pause = Pause(
+        community_id=world.vault,
+        kind="break",
+        starts_on=today + timedelta(days=9),
+        ends_on=today + timedelta(days=19),
+        says=_WORDS["break"],
+        created_at=clock.now(),
+    )
+    holiday = Pause(kind="holiday", starts_on=today, ends_on=today, created_at=clock.now())
+    session.add_all([pause, holiday])
+    session.flush()  # the ids are handed out
+    return {
+        "flag_id": [str(flag.id)],
+        "pause_id": [str(pause.id)],
+        "holiday_id": [str(holiday.id)],
+        "code": ["level", "newcomers", "H22"],
     }
 
 

@@ -44,7 +44,12 @@ def tools(settings: Settings, database: Database) -> Tools:
     """Those of the shipped worker, and the echo."""
     shipped = tools_of(settings, database)
     subscribers = {**SUBSCRIBERS, ReplyPosted: (*SUBSCRIBERS[ReplyPosted], echo)}
-    return Tools(index=shipped.index, write=shipped.write, subscribers=subscribers)
+    return Tools(
+        index=shipped.index,
+        write=shipped.write,
+        write_day=shipped.write_day,
+        subscribers=subscribers,
+    )
 
 
 if __name__ == "__main__":

@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from app.charts import (
     HEIGHT,
     WIDTH,
+    Band,
     LineChart,
     Place,
     Series,
     Value,
     bar_chart,
     line_chart,
+    meter,
     nice_ticks,
     sparkline,
 )
@@ -221,3 +223,35 @@ def test_words_are_left_out_only_where_they_would_meet() -> None:
 
     assert not any(label.spare for label in short.words)
     assert [label.spare for label in long.words] == [False, True, False, True]
+
+
+def test_what_is_normal_lies_under_the_line_and_in_the_table(app: Flask) -> None:
+    band = Band(name="Normal here", low=(2.0, None, 3.0, 3.0), high=(8.0, None, 9.0, 9.0))
+    chart = line_chart(("1", "2", "3", "4"), [Series(name="Posts", values=(5, 6, 7, 1))], band=band)
+
+    assert chart.band is not None
+    assert chart.band.path.count("M") == chart.band.path.count("Z") == 1, "a lonely edge is no area"
+    assert chart.ticks[-1].value >= 9
+    with app.test_request_context():
+        page = render_template_string(
+            '{% import "macros/charts.html" as charts with context %}'
+            '{{ charts.lines("a", "Posts a week", chart) }}',
+            chart=chart,
+        )
+    assert "Normal here" in page
+    assert "3 to 9" in page
+
+
+def test_a_meter_keeps_its_value_and_interval_within_the_scale(app: Flask) -> None:
+    chart = meter(Value(label="", value=50, low=-20, high=400))
+
+    assert chart.end == 50
+    assert chart.interval == (0.0, 100.0)
+    assert meter(Value(label="", value=None)).end is None
+    with app.test_request_context():
+        page = render_template_string(
+            '{% import "macros/charts.html" as charts with context %}'
+            '{{ charts.meter("a", "Renewal", chart) }}',
+            chart=meter(Value(label="", value=62.0, low=51.0, high=70.0)),
+        )
+    assert "Renewal: 62, between 51 and 70" in page

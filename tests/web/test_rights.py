@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,85 +16,14 @@ from app.database import Database
 from community import clock
 from community.accounts.queries import hash_secret
 from community.communities.models import Invitation, JoinRequest, Tag
+from community.health.models import HealthFlag, Pause
 from community.moderation.models import Report
 from community.rights import RIGHTS, Role, Scope, Standing, may
 from tests.community.test_rights import STANDINGS, expected
 from tests.web.posting import posted
+from tests.web.sent import SENT
 from tests.world import World, csrf, sign_in
 
-SETTINGS = {"name": "Place", "visibility": "public", "joining": "open", "version": 1}
-CHARTER = dict.fromkeys(("purpose", "domain", "community", "practice", "norms", "sponsor"), "")
-# Of each endpoint: what it is sent. Every route of these blueprints must stand here.
-SENT: dict[str, dict[str, Any]] = {
-    "communities.index": {},
-    "communities.create": {**SETTINGS, "slug": "brand-new"},
-    "communities.show": {},
-    "communities.join": {},
-    "communities.withdraw_request": {},
-    "communities.leave": {},
-    "communities.charter": {},
-    "communities.edit_charter": {**CHARTER, "version": 1},
-    "communities.edit_settings": {**SETTINGS, "slug": "brand-new"},
-    "communities.index_members": {},
-    "communities.change_role": {"role": "member"},
-    "communities.remove": {},
-    "communities.appoint": {"handle": "ben"},
-    "communities.index_requests": {},
-    "communities.admit_request": {},
-    "communities.decline_request": {},
-    "communities.index_invitations": {"uses": 1, "days": 1},
-    "communities.revoke": {},
-    "communities.come_in": {},
-    "communities.index_tags": {"name": "new"},
-    "communities.edit_tag": {"name": "new"},
-    "communities.remove_tag": {},
-    "moderation.report": {"reason": "spam"},
-    "moderation.hide": {"reason": "Why"},
-    "moderation.show": {},
-    "moderation.index": {},
-    "moderation.decide": {"outcome": "dismissed"},
-    "moderation.log": {},
-    "moderation.people": {},
-    "moderation.account_log": {},
-    "moderation.person": {},
-    "moderation.suspend": {"reason": "Why", "days": 1},
-    "moderation.reinstate": {},
-    "moderation.give_office": {"role": "person"},
-    "api_communities.index": {},
-    "api_communities.create": {"slug": "brand-new", **SETTINGS},
-    "api_communities.show": {},
-    "api_communities.change": {"summary": "Why"},
-    "api_communities.join": {},
-    "api_communities.leave": {},
-    "api_communities.withdraw": {},
-    "api_members.index": {},
-    "api_members.change_role": {"role": "member"},
-    "api_members.remove": {},
-    "api_members.appoint": {},
-    "api_members.index_requests": {},
-    "api_members.decide": {"outcome": "declined"},
-    "api_members.index_invitations": {},
-    "api_members.invite": {},
-    "api_members.show_invitation": {},
-    "api_members.revoke": {},
-    "api_members.redeem": {"secret": "SECRET"},
-    "api_tags.search": {},
-    "api_tags.index": {},
-    "api_tags.show": {},
-    "api_tags.create": {"name": "new"},
-    "api_tags.change": {"name": "new"},
-    "api_tags.remove": {},
-    "api_reports.index": {},
-    "api_reports.create": {"reason": "spam", "thread_id": "THREAD"},
-    "api_reports.decide": {"outcome": "dismissed"},
-    "api_reports.hide_thread": {"reason": "Why"},
-    "api_reports.hide_reply": {"reason": "Why"},
-    "api_reports.show_thread": {},
-    "api_reports.show_reply": {},
-    "api_suspensions.suspend": {"reason": "Why", "days": 1},
-    "api_suspensions.reinstate": {},
-    "api_suspensions.give_office": {"role": "person"},
-}
 BLUEPRINTS = {endpoint.partition(".")[0] for endpoint in SENT}
 # Reports are hidden from whoever may not review them, also where the post can be read.
 _HIDES_REPORTS = {"api_reports.decide"}
@@ -112,7 +41,11 @@ class Furnished:
     tag_id: int
     report_id: int
     secret: str
+    flag_id: int
+    pause_id: int
+    holiday_id: int
     handle: str = "ben"
+    code: str = "level"
 
 
 def furnish(database: Database, world: World, slug: str) -> Furnished:
@@ -143,6 +76,7 @@ def furnish(database: Database, world: World, slug: str) -> Furnished:
                 note="",
                 created_at=now,
             ),
+            **_figures(community_id, now),
         }
         session.add_all(rows.values())
         session.flush()  # the ids are handed out
@@ -150,6 +84,29 @@ def furnish(database: Database, world: World, slug: str) -> Furnished:
     return Furnished(
         slug=slug, thread_id=post.thread_id, reply_id=post.reply_id, secret=secret, **ids
     )
+
+
+def _figures(community_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "flag_id": HealthFlag(
+            community_id=community_id,
+            week=now.date(),
+            state="quiet",
+            model="l1-test",
+            reasons={},
+            raised_at=now,
+        ),
+        "pause_id": Pause(
+            community_id=community_id,
+            kind="break",
+            starts_on=now.date(),
+            ends_on=now.date(),
+            created_at=now,
+        ),
+        "holiday_id": Pause(
+            kind="holiday", starts_on=now.date(), ends_on=now.date(), created_at=now
+        ),
+    }
 
 
 def rehearse(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:

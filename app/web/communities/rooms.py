@@ -10,10 +10,14 @@ from flask_babel import gettext as _
 
 from app.actor import actor
 from app.forms import FormState, form
+from app.health.badges import vitality_of
+from app.health.quiet import quiet_here
+from app.health.states import STATES, TONES
 from app.idempotency import once
 from app.rules import requires
 from app.schemas.communities import CommunityForm, JoinForm, NothingForm
 from app.transactions import reading, unit_of_work
+from app.visits import note_reading
 from app.web.communities import bp
 from app.web.communities.context import entrance, room
 from community.communities import access
@@ -35,10 +39,14 @@ def index() -> str:
     """The communities one may read; overseers see the names and stages of the others too."""
     with reading() as session:
         page = directory(session, actor(), cursor=request.args.get("cursor"))
+        states = vitality_of(session, actor(), page.items)
     standing = actor().organisation_standing()
     return render_template(
         "communities/index.html",
         page=page,
+        vitality=states,
+        states=STATES,
+        tones=TONES,
         may_create=may("communities.create", standing),
         oversees=may("communities.oversee", standing),
     )
@@ -81,6 +89,7 @@ def _home(slug: str) -> dict[str, Any]:
             "way_in": entrance(session, granted),
             "facilitators": facilitators(session, community_id=community_id),
             "tags": tags_in_use(session, community_id=community_id),
+            "quiet": quiet_here(session, actor(), granted.community),
             "threads": threads_page(
                 session, actor(), which=ThreadFilter(community_id=community_id), size=10
             ),
@@ -91,7 +100,9 @@ def _home(slug: str) -> dict[str, Any]:
 @requires("communities.read")
 def show(slug: str) -> str:
     """A community's home."""
-    return render_template("communities/show.html", form=FormState(), **_home(slug))
+    home = _home(slug)
+    note_reading(home["place"].id)
+    return render_template("communities/show.html", form=FormState(), **home)
 
 
 @bp.post("/communities/<slug>/join")

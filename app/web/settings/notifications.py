@@ -1,4 +1,4 @@
-"""Whether notices are mailed as well."""
+"""What is mailed: notices, and on Mondays what needs a facilitator."""
 
 from __future__ import annotations
 
@@ -13,21 +13,24 @@ from app.rules import requires
 from app.schemas.accounts import NoticesSchema
 from app.transactions import reading, unit_of_work
 from app.web.settings.blueprint import bp, own_id
-from community.accounts.actions.profiles import choose_mail_notices
+from community.accounts.actions.profiles import choose_mails
 from community.accounts.queries.profiles import own_profile
 
 
 def _own_choice() -> dict[str, Any]:
     with reading() as session:
-        return {"form_values": {"mail_notices": own_profile(session, own_id()).mail_notices}}
+        mine = own_profile(session, own_id())
+    return {"form_values": {"mail_notices": mine.mail_notices, "mail_today": mine.mail_today}}
 
 
 @bp.route("/notifications", methods=["GET", "POST"])
 @requires("notifications.manage")
 @form(NoticesSchema, "settings/notifications.html", context=_own_choice)
 def notifications(data: dict[str, Any]) -> ResponseReturnValue:
-    """Choose whether notices are mailed."""
+    """Choose what is mailed."""
     with unit_of_work() as session:
-        choose_mail_notices(session, account_id=own_id(), wanted=data["mail_notices"])
+        choose_mails(
+            session, account_id=own_id(), notices=data["mail_notices"], today=data["mail_today"]
+        )
     flash(_("Your choice is saved."), "good")
     return redirect("/settings/notifications", code=303)

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.addresses import RowId
+from app.composing import MOST_BEGUN, prefilled
 from app.forms import FormState
 from app.pieces import opening_now, posts_now, votes_of_reader
 from app.presenters import Reader, comments_address, joined, opening_piece, post_piece, reader_of
 from app.rules import requires
 from app.transactions import reading
+from app.visits import note_reading
 from app.web.threads.blueprint import bp
 from community.errors import NotFound
 from community.threads.models import ReplyKind
@@ -55,7 +57,9 @@ def show(thread_id: int) -> ResponseReturnValue:
         read = _read(session, thread_id)
         if further := _further_comment(session, read):
             return redirect(further, code=303)
-    return render_template("threads/show.html", form=FormState(), **thread_context(read))
+    note_reading(read.head.community_id)
+    begun = FormState(values={"body": prefilled("body", most=MOST_BEGUN)})
+    return render_template("threads/show.html", form=begun, **thread_context(read))
 
 
 def _read(session: Session, thread_id: int) -> _Read:

@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.actor import actor
-from app.composing import take_image
+from app.addresses import RowId
+from app.composing import MOST_BEGUN, prefilled, take_image
 from app.forms import form
 from app.idempotency import once
 from app.presenters import safe_body, stored_body
@@ -24,8 +26,10 @@ from app.schemas.threads import (
 )
 from app.transactions import reading, unit_of_work
 from app.web.threads.blueprint import bp
-from community.communities.access import community_to
-from community.text import RENDERER
+from community.communities.access import Granted, community_to
+from community.interventions.actions import Tried, log_intervention
+from community.interventions.moves import MOVES
+from community.text import RENDERER, Rendered
 from community.threads import actions
 from community.threads.access import (
     GrantedReply,
@@ -35,6 +39,7 @@ from community.threads.access import (
     thread_to_reply,
 )
 from community.threads.models import ThreadKind
+from community.threads.policies import LONGEST_TITLE
 from community.threads.queries import tags_of
 
 
@@ -45,7 +50,16 @@ def _starting(slug: str) -> dict[str, Any]:
     kind = asked if asked in set(ThreadKind) else ThreadKind.DISCUSSION
     return {
         "community": granted.community,
-        "form_values": {"kind": kind, "title": request.args.get("title", "")[:150]},
+        "notes_moves": granted.may("interventions.log"),
+        "moves": MOVES,
+        "form_values": {
+            "kind": kind,
+            "title": prefilled("title", most=LONGEST_TITLE),
+            "body": prefilled("body", most=MOST_BEGUN),
+            "move": request.args.get("move", "")[:40],
+            "flag": request.args.get("flag", type=RowId.number) or "",
+            "noted": True,
+        },
     }
 
 
@@ -60,19 +74,26 @@ def start(data: dict[str, Any], slug: str) -> ResponseReturnValue:
         granted = community_to(session, who, slug, verb="threads.start")
         made = once(
             session,
-            lambda: str(
-                actions.start_thread(
-                    session,
-                    granted,
-                    author=who,
-                    kind=data["kind"],
-                    title=data["title"],
-                    text=text,
-                    tags=split_tags(data["tags"]),
-                ).id
-            ),
+            lambda: _started(session, granted, data, text),
         )
     return redirect(f"/threads/{made}", code=303)
+
+
+def _started(session: Session, granted: Granted, data: dict[str, Any], text: Rendered) -> str:
+    """The id of the new thread; with a move of the library it is noted that this was tried."""
+    thread = actions.start_thread(
+        session,
+        granted,
+        author=actor(),
+        kind=data["kind"],
+        title=data["title"],
+        text=text,
+        tags=split_tags(data["tags"]),
+    )
+    if data["noted"] and data["move"] in MOVES and granted.may("interventions.log"):
+        tried = Tried(move=data["move"], says=thread.title[:140], flag_id=data["flag"])
+        log_intervention(session, granted, tried, by=actor())
+    return str(thread.id)
 
 
 def _replying(thread_id: int) -> dict[str, Any]:

@@ -106,6 +106,7 @@ def change_preferences(
     account.single_keys = single_keys
 
 
-def choose_mail_notices(session: Session, *, account_id: int, wanted: bool) -> None:
-    """Whether notices are mailed too."""
-    session.get_one(Account, account_id).mail_notices = wanted
+def choose_mails(session: Session, *, account_id: int, notices: bool, today: bool) -> None:
+    """Whether notices are mailed too, and on Mondays what needs a facilitator."""
+    account = session.get_one(Account, account_id)
+    account.mail_notices, account.mail_today = notices, today

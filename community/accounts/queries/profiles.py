@@ -28,6 +28,7 @@ class OwnProfile:
     theme: str
     single_keys: bool
     mail_notices: bool
+    mail_today: bool
     role: str
     version: int
 
@@ -50,6 +51,7 @@ def own_profile(session: Session, account_id: int) -> OwnProfile:
             Account.theme,
             Account.single_keys,
             Account.mail_notices,
+            Account.mail_today,
             Account.role,
             Account.version,
         ).where(Account.id == account_id)

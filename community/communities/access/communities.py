@@ -138,8 +138,10 @@ def demand(
 
 
 def _concerns_outsiders(verb: str, standing: Standing) -> bool:
-    # An admin appoints a facilitator also where they may not read.
-    return verb == "communities.set_role" and may(verb, standing)
+    # An admin appoints a facilitator also where they may not read, and whoever oversees the
+    # organisation sees the figures of every community.
+    concerned = ("communities.set_role", "health.read", "quarters.read")
+    return verb in concerned and may(verb, standing)
 
 
 def _refusal(verb: str, *, actor: Actor) -> Forbidden:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.communities.access import own_membership, readable_by
-from community.communities.models import Community, Membership
+from community.communities.models import Community, MemberRole, Membership
 from community.communities.policies import standing_in
 from community.paging import DEFAULT_SIZE, Page, keyset_page
 from community.rights import Role, may
@@ -45,6 +45,7 @@ class Place(NamedTuple):
     slug: str
     name: str
     stage: str
+    facilitates: bool = False  # the reader, somewhere: the same in every row
 
 
 _CARD = (
@@ -91,14 +92,18 @@ def own_communities(
 
 def own_places(session: Session, actor: Actor, *, most: int) -> list[Place]:
     """The first communities by name that the actor belongs to and may read now."""
+    somewhere = func.max(case((Membership.role == MemberRole.FACILITATOR, 1), else_=0)).over()
     mine = (
-        select(Community.id, Community.slug, Community.name, Community.stage)
+        select(Community.id, Community.slug, Community.name, Community.stage, somewhere)
         .join(Membership, own_membership(actor))
         .where(readable_by(actor))
         .order_by(func.lower(Community.name), Community.id)
         .limit(most)
     )
-    return [Place(*row) for row in session.execute(mine)]
+    return [
+        Place(id=row[0], slug=row[1], name=row[2], stage=row[3], facilitates=bool(row[4]))
+        for row in session.execute(mine)
+    ]
 
 
 def communities_named(

@@ -58,7 +58,10 @@ def _account(id_: int, handle: str, person: Person) -> dict[str, Any]:
         "time_zone": "",
         "theme": "",
         "single_keys": True,
+        # A source's own account bears a negative number: it is a program.
+        "automated": person.source_id < 0,
         "mail_notices": False,
+        "mail_today": True,
         "created_at": person.joined_at,
         "version": 1,
     }

@@ -125,6 +125,7 @@ def _stand_in(session: Session, community_id: int) -> int:
         state=AccountState.DEACTIVATED,
         role=OrganisationRole.PERSON,
         mail_notices=False,
+        automated=True,  # many people in one row: no figure may take them for one person
         created_at=clock.now(),
     )
     session.add(made)

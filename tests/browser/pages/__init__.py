@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.browser.pages.days import DAYS
 from tests.browser.pages.front import FAULTS, FRONT
+from tests.browser.pages.health import HEALTH
 from tests.browser.pages.kinds import LISTS, Page, View
 from tests.browser.pages.own import ACCOUNTS, SETTINGS
 from tests.browser.pages.rooms import COMMUNITIES, MODERATION
@@ -16,7 +18,17 @@ from tests.browser.pages.threads import THREADS
 
 __all__ = ["LISTS", "PAGES", "Page", "View", "views"]
 
-PAGES = (*FRONT, *ACCOUNTS, *COMMUNITIES, *MODERATION, *SETTINGS, *THREADS, *FAULTS)
+PAGES = (
+    *FRONT,
+    *ACCOUNTS,
+    *COMMUNITIES,
+    *HEALTH,
+    *MODERATION,
+    *DAYS,
+    *SETTINGS,
+    *THREADS,
+    *FAULTS,
+)
 
 
 def views() -> list[View]:

@@ -27,6 +27,8 @@ from community.errors import Conflict, Forbidden, Throttled
 from community.history.actions import write_numbered_rows
 from search import open_engine
 from tests.browser.scenes.cast import Cast, person_row, write_cast
+from tests.browser.scenes.days import write_days
+from tests.browser.scenes.health import write_health
 from tests.browser.scenes.papers import CLAIM, INVITATION, write_papers
 from tests.browser.scenes.pictures import write_pictures
 from tests.browser.scenes.talk import write_talk
@@ -139,8 +141,10 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
             # Every second one: both kinds stand beside each other in every list.
             write_pictures(session, [cast.people["facilitator"], *cast.crowd[::2]])
         papers = write_papers(session, cast, amount.words, talk, count=amount.count)
+        write_health(session, cast, amount.words, count=amount.count)
+        days = write_days(session, cast, amount.words, count=amount.count)
         befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"
-    named = {**talk, **papers}
+    named = {**talk, **papers, **days}
     ids = {name: str(id_) for name, id_ in named.items()}
     ids |= {"slug": cast.slug, "invitation": INVITATION, "claim": CLAIM, "somebody": befriended}
     ids |= cast.handles

@@ -1,0 +1,1 @@
+"""What changes figures, flags and pauses; nothing here commits."""

@@ -1,0 +1,180 @@
+"""One weekly run: from the stored weeks to a reading of every community, and to flags.
+
+Figures are read and worked out outside any write; each community is written by itself, so that a
+run that is stopped goes on where it was, and running twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.health.counting.tables import table_for, weeks_read
+from community.health.counting.windows import window_of
+from community.health.events import HealthChanged
+from community.health.forecast.assessment import Assessment, assess
+from community.health.models import HealthFlag, HealthReading, Pause, Vitality
+from community.health.scores import scores_of
+from community.health.shapes import Reason, Score, as_json, scores_in
+from community.health.signals import all_signals
+from community.health.weeks import WEEK
+from community.organisation.queries import organisation_zone
+from community.outbox import record
+
+_FLAGGED = (Vitality.QUIETING, Vitality.QUIET)
+_JUDGED_AFTER = 8  # weeks
+_FEWEST_EVIDENCE = 26  # weeks of history before anything is said of a community
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a run worked out about one community; the states of its newest weeks, oldest first."""
+
+    community_id: int
+    week: date
+    reading: dict[str, Any]
+    reasons: Sequence[Reason]
+    paused: bool
+
+
+def work_out(session: Session, community_id: int, week: date) -> Found | None:
+    """Read one community and judge it; None where nothing was ever said. About ten statements."""
+    zone = organisation_zone(session)
+    pauses = session.scalars(
+        select(Pause).where((Pause.community_id == community_id) | Pause.community_id.is_(None))
+    ).all()
+    weeks = weeks_read(session, community_id, week, pauses)
+    if weeks is None:
+        return None
+    assessed = assess(table_for(weeks, zone))
+    window = window_of(session, community_id, weeks, zone)
+    signals = all_signals(window)
+    p = float(assessed.p[-1])
+    known = None if np.isnan(p) else p
+    reasons = _reasons(assessed)
+    scores = scores_of(
+        window,
+        signals,
+        p=known,
+        seed=f"{community_id}:{week}",
+        before=_scores_before(session, community_id, week),
+    )
+    young = len(weeks.rows) < _FEWEST_EVIDENCE
+    return Found(
+        community_id=community_id,
+        week=week,
+        reading={
+            "model": assessed.model_version,
+            "p": known,
+            "eligible": bool(assessed.eligible[-1]),
+            "state": Vitality.UNKNOWN if young else Vitality(assessed.states[-1]),
+            "contributions": as_json({each.code: each for each in reasons}),
+            "signals": as_json(dict(signals)),
+            "scores": as_json(dict(scores)),
+        },
+        reasons=reasons,
+        paused=weeks.dark[-1] or weeks.free[-1],
+    )
+
+
+def write_found(session: Session, found: Found) -> None:
+    """Keep a reading, and raise, change or clear the flag that follows from it."""
+    session.execute(
+        delete(HealthReading).where(
+            HealthReading.community_id == found.community_id, HealthReading.week == found.week
+        )
+    )
+    session.add(
+        HealthReading(
+            community_id=found.community_id,
+            week=found.week,
+            made_at=clock.now(),
+            **found.reading,
+        )
+    )
+    _judge_earlier(session, found)
+    if not found.paused:
+        _move_flag(session, found)
+
+
+def _move_flag(session: Session, found: Found) -> None:
+    state = Vitality(found.reading["state"])
+    open_now = session.scalar(
+        select(HealthFlag).where(
+            HealthFlag.community_id == found.community_id, HealthFlag.cleared_at.is_(None)
+        )
+    )
+    if state not in _FLAGGED:
+        if open_now is not None:
+            open_now.cleared_at = clock.now()
+        return
+    if open_now is not None:
+        open_now.state = state
+        return
+    flag = HealthFlag(
+        community_id=found.community_id,
+        week=found.week,
+        state=state,
+        p=found.reading["p"],
+        model=found.reading["model"],
+        reasons=as_json({each.code: each for each in found.reasons}),
+        raised_at=clock.now(),
+    )
+    session.add(flag)
+    session.flush()  # the event needs its id
+    record(session, HealthChanged(community_id=found.community_id, flag_id=flag.id))
+
+
+def _judge_earlier(session: Session, found: Found) -> None:
+    """Eight weeks after a forecast was raised it is known whether the community went quiet."""
+    due = session.scalars(
+        select(HealthFlag).where(
+            HealthFlag.community_id == found.community_id,
+            HealthFlag.outcome.is_(None),
+            HealthFlag.week <= found.week - _JUDGED_AFTER * WEEK,
+        )
+    ).all()
+    for flag in due:
+        states = session.scalars(
+            select(HealthReading.state).where(
+                HealthReading.community_id == found.community_id,
+                HealthReading.week > flag.week,
+                HealthReading.week <= flag.week + _JUDGED_AFTER * WEEK,
+            )
+        ).all()
+        went = flag.state == Vitality.QUIET or Vitality.QUIET in states
+        flag.outcome = "hit" if went else "miss"
+
+
+def _scores_before(session: Session, community_id: int, week: date) -> Mapping[str, Score]:
+    kept = session.scalar(
+        select(HealthReading.scores).where(
+            HealthReading.community_id == community_id, HealthReading.week == week - 4 * WEEK
+        )
+    )
+    return scores_in(kept) if kept else {}
+
+
+def _reasons(assessed: Assessment) -> list[Reason]:
+    return [
+        Reason(code=each.phrase, weight=each.contribution, numbers=dict(each.facts))
+        for each in assessed.reasons()
+    ]
+
+
+def as_report(found: Found) -> dict[str, Any]:
+    """One line of the command's report."""
+    kept = {name: found.reading[name] for name in ("p", "eligible", "state")}
+    return {
+        "community_id": found.community_id,
+        "week": found.week.isoformat(),
+        **kept,
+        "reasons": [asdict(each) for each in found.reasons],
+    }

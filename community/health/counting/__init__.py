@@ -1,0 +1,1 @@
+"""The weekly table and its parts, counted from what was posted."""

@@ -1,0 +1,1 @@
+"""What facilitators try when a community needs it, and what the signals did afterwards."""

@@ -1,0 +1,1 @@
+"""What the organisation decides for itself: thresholds, its calendar, its time zone."""

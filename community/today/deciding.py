@@ -1,0 +1,79 @@
+"""Lines about what only facilitators decide: who asks to join, and what was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from community.accounts.actor import Actor
+from community.accounts.models import Account
+from community.communities.models import JoinRequest
+from community.moderation.models import Report
+from community.today.lines import Line, Place
+from community.today.ranks import Rank
+from community.words import N_, NP_
+
+
+def requests(session: Session, actor: Actor, places: Sequence[Place]) -> Iterable[Line]:
+    """Who waits to be let in, one line for each community; one statement."""
+    del actor
+    by_id = {place.id: place for place in places if place.facilitates}
+    rows = session.execute(
+        select(
+            JoinRequest.community_id,
+            func.count(JoinRequest.id).label("waiting"),
+            func.min(JoinRequest.created_at).label("since"),
+            func.max(JoinRequest.id).label("newest"),
+            func.min(Account.name).label("name"),
+        )
+        .join(Account, Account.id == JoinRequest.account_id)
+        .where(JoinRequest.community_id.in_(by_id), JoinRequest.decided_at.is_(None))
+        .group_by(JoinRequest.community_id)
+    )
+    for row in rows:
+        place = by_id[row.community_id]
+        if row.waiting == 1:
+            says = N_("%(name)s asks to join", name=row.name)
+        else:
+            says = NP_("%(num)s person asks to join", "%(num)s people ask to join", row.waiting)
+        yield Line(
+            # Whoever asks next is another occasion.
+            key=f"requests:{place.id}:{row.newest}",
+            kind="request",
+            place=place,
+            rank=Rank.REQUEST,
+            since=row.since,
+            says=says,
+            why=N_("Only you and the other facilitators can let somebody in."),
+            href=f"/communities/{place.slug}/requests",
+        )
+
+
+def reports(session: Session, actor: Actor, places: Sequence[Place]) -> Iterable[Line]:
+    """Reports that nobody has decided on, one line for each community; one statement."""
+    del actor
+    by_id = {place.id: place for place in places if place.facilitates}
+    rows = session.execute(
+        select(
+            Report.community_id,
+            func.count(Report.id).label("waiting"),
+            func.min(Report.created_at).label("since"),
+            func.max(Report.id).label("newest"),
+        )
+        .where(Report.community_id.in_(by_id), Report.decided_at.is_(None))
+        .group_by(Report.community_id)
+    )
+    for row in rows:
+        place = by_id[row.community_id]
+        yield Line(
+            key=f"reports:{place.id}:{row.newest}",
+            kind="report",
+            place=place,
+            rank=Rank.REPORT,
+            since=row.since,
+            says=NP_("%(num)s report waits", "%(num)s reports wait", row.waiting),
+            why=N_("Somebody felt that a post breaks your norms. They hope that you look."),
+            href=f"/communities/{place.slug}/moderation",
+        )
