@@ -190,6 +190,11 @@ def day(at: date) -> str:
     return _dressed(str(format_date(at, "d MMMM" if same else "d MMMM y")))
 
 
+def day_as(at: date, form: str) -> str:
+    """A day in one of Babel's forms or patterns: `long`, `full`, `d MMM`, `LLLL y`."""
+    return _dressed(str(format_date(at, form)))
+
+
 def amount(value: float, *, share: bool = False) -> str:
     """A number as the reader's language writes it; a `share` of 1 as a percentage."""
     return str(format_percent(value) if share else format_decimal(value))

@@ -7,11 +7,10 @@ import io
 from collections.abc import Iterator
 from datetime import timedelta
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app import interventions as written
-from app.i18n import spoken
+from app.i18n import day_as, spoken
 from community.communities.models import Community
 from community.quarters.figures import MEANINGS, SAFE_TO_SHOW, Figure
 from community.quarters.periods import Quarter
@@ -27,8 +26,8 @@ def months_of(quarter: Quarter) -> str:
     return str(
         _(
             "%(first)s to %(last)s",
-            first=format_date(first, "LLLL"),
-            last=format_date(last, "LLLL y"),
+            first=day_as(first, "LLLL"),
+            last=day_as(last, "LLLL y"),
         )
     )
 

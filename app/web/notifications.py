@@ -8,10 +8,11 @@ from itertools import groupby
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, to_user_timezone
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 
 from app.actor import actor
+from app.i18n import day_as
 from app.notices import path_of, sentence_of
 from app.rules import requires
 from app.schemas.notifications import ByMail, UpTo
@@ -59,7 +60,7 @@ def _by_day(notices: Iterable[Notice]) -> list[tuple[str, list[Notice]]]:
 
 def _name_of(day: date, today: date) -> str:
     named = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
-    return str(named.get(day) or format_date(day, "full"))
+    return str(named.get(day) or day_as(day, "full"))
 
 
 @bp.get("/notifications/count")
