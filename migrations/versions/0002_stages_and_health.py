@@ -750,12 +750,14 @@ def upgrade() -> None:
             batch_op.f("ix_stage_moves_proposal_id"), ["proposal_id"], unique=False
         )
 
+    # Defaults are literals here: with an expression SQLite would have to build the table anew, and
+    # forget which numbers were given.
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column("automated", sa.Boolean(), server_default=sa.false(), nullable=False)
+            sa.Column("automated", sa.Boolean(), server_default="0", nullable=False)
         )
         batch_op.add_column(
-            sa.Column("mail_today", sa.Boolean(), server_default=sa.true(), nullable=False)
+            sa.Column("mail_today", sa.Boolean(), server_default="1", nullable=False)
         )
 
     with op.batch_alter_table("replies", schema=None) as batch_op:
@@ -772,7 +774,8 @@ def downgrade() -> None:
     with op.batch_alter_table("replies", schema=None) as batch_op:
         batch_op.drop_index("ix_replies_week")
 
-    with op.batch_alter_table("accounts", schema=None) as batch_op:
+    numbered = {"sqlite_autoincrement": True}
+    with op.batch_alter_table("accounts", schema=None, table_kwargs=numbered) as batch_op:
         batch_op.drop_column("mail_today")
         batch_op.drop_column("automated")
 

@@ -25,10 +25,32 @@ def test_the_newest_migration_can_be_undone_and_done_again(
     settings: Settings, database: Database
 ) -> None:
     command.downgrade(alembic_config(database), "-1")
+    assert _forgetful(database) == []
     upgrade(settings, database)
     with database.writer.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_no_migration_makes_a_table_forget_which_numbers_it_gave(database: Database) -> None:
+    assert _forgetful(database) == []
+
+
+def _forgetful(database: Database) -> list[str]:
+    """The tables that would give the number of a deleted row again, and should not."""
+    if database.writer.dialect.name != "sqlite":
+        return []
+    with database.writer.connect() as connection:
+        made = {
+            row.name: row.sql
+            for row in connection.execute(text("SELECT name, sql FROM sqlite_master"))
+        }
+    return [
+        name
+        for name, table in metadata.tables.items()
+        if table.dialect_options["sqlite"]["autoincrement"]
+        and "AUTOINCREMENT" not in made.get(name, "AUTOINCREMENT")
+    ]
 
 
 def test_a_folder_of_an_earlier_version_keeps_its_people(
