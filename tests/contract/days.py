@@ -12,7 +12,7 @@ from community import clock
 from community.lifecycle.models import Absence
 from community.today.models import MarkState, TodayMark
 from tests import factories
-from tests.world import World
+from tests.contract.ground import Ground
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,27 +29,29 @@ class Day:
         return {"line_key": [self.line, self.marked], "intervention_id": [self.tried]}
 
 
-def write_day(session: Session, world: World, *, flag: int, report: int) -> Day:
+def write_day(session: Session, ground: Ground, *, flag: int, report: int) -> Day:
     """Note what was tried, and mark the line of a report as done for both roles."""
-    tried = factories.intervention(session, world.garden)
-    marked = f"reports:{world.garden}:{report}"
-    _mark(session, marked, world)
+    tried = factories.intervention(session, ground.garden)
+    marked = f"reports:{ground.garden}:{report}"
+    _mark(session, marked, ground)
     return Day(tried=tried, line=f"flag:{flag}", marked=marked)
 
 
-def _mark(session: Session, key: str, world: World) -> None:
+def _mark(session: Session, key: str, ground: Ground) -> None:
     today = clock.now().date()
     session.add(
         Absence(
-            community_id=world.garden,
-            account_id=world.fay,
-            stand_in_id=world.ben,
+            community_id=ground.garden,
+            account_id=ground.world.fay,
+            stand_in_id=ground.id_of(ground.member),
             starts_on=today - timedelta(days=1),
             ends_on=today + timedelta(days=7),
             created_at=clock.now(),
         )
     )
-    for account_id in (world.ada, world.ben):
+    for who in (ground.lead, ground.member):
         session.add(
-            TodayMark(account_id=account_id, key=key, state=MarkState.DONE, marked_at=clock.now())
+            TodayMark(
+                account_id=ground.id_of(who), key=key, state=MarkState.DONE, marked_at=clock.now()
+            )
         )

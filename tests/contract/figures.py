@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.health.models import Pause, Vitality
 from tests import figures
+from tests.contract.ground import Ground
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +33,11 @@ class Health:
         }
 
 
-def write_health(session: Session, community_id: int) -> Health:
+def write_health(session: Session, ground: Ground) -> Health:
     """Write it; the ids of the flag, the break and the holiday."""
-    figures.write_history(session, community_id, people=figures.write_people(session, 6))
+    community_id = ground.garden
+    people = figures.write_people(session, 6, prefix=ground.slug("writer"))
+    figures.write_history(session, community_id, people=people)
     figures.write_readings(session, community_id, state=Vitality.QUIETING)
     flag = figures.write_flag(session, community_id)
     first = clock.now().date() + timedelta(days=30)

@@ -11,8 +11,9 @@ from PIL import Image
 
 from community import clock
 from tests.contract.handmade_lives import endings, openings, rotation, stages
+from tests.contract.papers import invitation_to
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
-from tests.contract.rows import INVITATION, Own, Shared
+from tests.contract.rows import Own, Shared
 
 Requests = dict[str, list[dict[str, Any]]]
 _ANY_VERSION = {"If-Match": "*"}
@@ -25,13 +26,13 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
     parts = (
         _communities(shared),
         _doors_of_communities(shared),
-        _threads(own),
+        _threads(shared, own),
         _replies(own),
         _states(shared, own),
         _moderation(shared, own),
         _health(shared),
         stages(shared),
-        openings(),
+        openings(shared),
         endings(shared),
         rotation(shared),
         _people(own),
@@ -48,7 +49,7 @@ def _ask(body: Any = None, /, *, query: Any = None, headers: Any = None, **path:
 
 
 def _communities(shared: Shared) -> Requests:
-    garden: dict[str, Any] = {"slug": "garden"}
+    garden: dict[str, Any] = shared.ground.at("garden")
     tag: dict[str, Any] = {**garden, "tag_id": shared.tag}
     named = {
         "name": "Ponds",
@@ -75,9 +76,9 @@ def _communities(shared: Shared) -> Requests:
 
 
 def _doors_of_communities(shared: Shared) -> Requests:
-    garden: dict[str, Any] = {"slug": "garden"}
+    garden: dict[str, Any] = shared.ground.at("garden")
     cleo = {**garden, "handle": "cleo"}
-    request: dict[str, Any] = {"slug": "workshop", "request_id": shared.request}
+    request: dict[str, Any] = {**shared.ground.at("workshop"), "request_id": shared.request}
     invitation: dict[str, Any] = {**garden, "invitation_id": shared.invitation}
     return {
         "POST /communities/{slug}/membership": [_ask({"note": "Hello"}, slug="orchard")],
@@ -87,7 +88,7 @@ def _doors_of_communities(shared: Shared) -> Requests:
         "GET /communities/{slug}/members": [_ask(**garden, query={"limit": 2})],
         "PUT /communities/{slug}/members/{handle}/role": [_ask({"role": "facilitator"}, **cleo)],
         "DELETE /communities/{slug}/members/{handle}": [_ask(**cleo)],
-        "GET /communities/{slug}/requests": [_ask(slug="workshop")],
+        "GET /communities/{slug}/requests": [_ask(**shared.ground.at("workshop"))],
         "POST /communities/{slug}/requests/{request_id}/decision": [
             _ask({"outcome": "admitted"}, **request),
             _ask({"outcome": "declined"}, **request),
@@ -99,7 +100,7 @@ def _doors_of_communities(shared: Shared) -> Requests:
         ],
         "DELETE /communities/{slug}/invitations/{invitation_id}": [_ask(**invitation)],
         "GET /communities/{slug}/invitations/{invitation_id}": [_ask(**invitation)],
-        "POST /invitations/redemptions": [_ask({"secret": INVITATION})],
+        "POST /invitations/redemptions": [_ask({"secret": invitation_to(shared.ground)})],
     }
 
 
@@ -107,13 +108,14 @@ def _each(own: list[Own], ask: Callable[[Own], Any]) -> list[Any]:
     return [ask(mine) for mine in own]
 
 
-def _threads(own: list[Own]) -> Requests:
-    new = {"community": "garden", "kind": "question", "title": "When do beans go out?"}
+def _threads(shared: Shared, own: list[Own]) -> Requests:
+    garden = shared.ground.slug("garden")
+    new = {"community": garden, "kind": "question", "title": "When do beans go out?"}
     one: dict[str, Any] = {"thread_id": own[0].question}
     return {
         "GET /threads": [
             _ask(),
-            _ask(query={"community": "garden", "kind": "question", "sort": "top", "limit": 1}),
+            _ask(query={"community": garden, "kind": "question", "sort": "top", "limit": 1}),
             _ask(query={"author": "ben", "tag": "sowing"}),
         ],
         "POST /threads": [_ask({**new, **_BODY, "tags": ["sowing"]})],
@@ -188,7 +190,7 @@ def _moderation(shared: Shared, own: list[Own]) -> Requests:
     reason = {"reason": "Off topic"}
     zed = {"handle": "zed"}
     return {
-        "GET /reports": [_ask(query={"community": "garden"})],
+        "GET /reports": [_ask(query={"community": shared.ground.slug("garden")})],
         "GET /reports/{report_id}": [_ask(report_id=shared.report)],
         "POST /reports": [
             *(_ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
@@ -209,7 +211,7 @@ def _moderation(shared: Shared, own: list[Own]) -> Requests:
 
 
 def _health(shared: Shared) -> Requests:
-    garden: dict[str, Any] = {"slug": "garden"}
+    garden: dict[str, Any] = shared.ground.at("garden")
     pause: dict[str, Any] = {**garden, "pause_id": shared.health.pause}
     holiday: dict[str, Any] = {"holiday_id": shared.health.holiday}
     first = clock.now().date()
@@ -268,7 +270,7 @@ def _people(own: list[Own]) -> Requests:
 
 
 def _days(shared: Shared) -> Requests:
-    garden: dict[str, Any] = {"slug": "garden"}
+    garden: dict[str, Any] = shared.ground.at("garden")
     entry: dict[str, Any] = {**garden, "intervention_id": shared.day.tried}
     line: dict[str, Any] = {"line_key": f"flag:{shared.health.flag}"}
     return {

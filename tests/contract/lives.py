@@ -26,7 +26,7 @@ from community.text import render
 from community.threads import actions
 from community.threads.models import ThreadKind
 from tests import factories
-from tests.world import World
+from tests.contract.ground import Ground
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,16 +41,16 @@ class Lives:
     absence: int
 
 
-def write_lives(session: Session, world: World) -> Lives:
+def write_lives(session: Session, ground: Ground) -> Lives:
     """Write them."""
-    meadow = _place(session, world, "meadow", Stage.TRANSFORMING)
-    ditch = _place(session, world, "ditch", Stage.ARCHIVED)
-    _prepare(session, world)
+    meadow = _place(session, ground, "meadow", Stage.TRANSFORMING)
+    ditch = _place(session, ground, "ditch", Stage.ARCHIVED)
+    _prepare(session, ground)
     _end(session, meadow, over=False)
     _end(session, ditch, over=True)
     now = clock.now()
     proposal = StageProposal(
-        community_id=world.garden,
+        community_id=ground.garden,
         from_stage=Stage.POTENTIAL,
         to_stage=Stage.COALESCING,
         since=now.date(),
@@ -58,11 +58,14 @@ def write_lives(session: Session, world: World) -> Lives:
         counter_evidence={},
         created_at=now,
     )
-    task = Task(community_id=world.garden, stage="potential", title="Call", created_at=now)
-    offer = _merge(meadow.id, world.garden, agreed=False)
-    absence = _absence(world)
-    notes = [_note(world, world.ada, world.ben), _note(world, world.fay, world.ada)]
-    rows = [proposal, task, offer, absence, *notes, _merge(ditch.id, world.garden, agreed=True)]
+    task = Task(community_id=ground.garden, stage="potential", title="Call", created_at=now)
+    offer = _merge(meadow.id, ground.garden, agreed=False)
+    absence = _absence(ground)
+    notes = [
+        _note(ground, ground.lead, ground.member),
+        _note(ground, "fay", ground.lead),
+    ]
+    rows = [proposal, task, offer, absence, *notes, _merge(ditch.id, ground.garden, agreed=True)]
     session.add_all(rows)
     session.flush()  # the ids are handed out
     return Lives(
@@ -83,27 +86,28 @@ def write_lives(session: Session, world: World) -> Lives:
     )
 
 
-def _place(session: Session, world: World, slug: str, stage: Stage) -> Community:
-    place = factories.community(session, slug=slug)
+def _place(session: Session, ground: Ground, slug: str, stage: Stage) -> Community:
+    place = factories.community(session, slug=ground.slug(slug))
     place.stage = stage
     place.charter_html = {"purpose": "<p>To grow</p>"}
-    for who, role in ((world.ada, MemberRole.FACILITATOR), (world.ben, MemberRole.MEMBER)):
-        factories.membership(session, place, session.get_one(Account, who), role=role)
+    for who, role in ((ground.lead, MemberRole.FACILITATOR), (ground.member, MemberRole.MEMBER)):
+        person = session.get_one(Account, ground.id_of(who))
+        factories.membership(session, place, person, role=role)
     return place
 
 
-def _prepare(session: Session, world: World) -> None:
-    pond = _place(session, world, "pond", Stage.POTENTIAL)
-    factories.membership(session, pond, session.get_one(Account, world.cleo))
+def _prepare(session: Session, ground: Ground) -> None:
+    pond = _place(session, ground, "pond", Stage.POTENTIAL)
+    factories.membership(session, pond, session.get_one(Account, ground.world.cleo))
     pond.visibility = Visibility.PRIVATE
     pond.purpose = pond.domain = pond.practice = "Frogs"
     pond.sponsor = "The mayor"
     session.flush()  # the access function looks it up
-    ada = world.actor("ada")
+    lead = ground.actor(ground.lead)
     actions.start_thread(
         session,
-        community_to(session, ada, "pond", verb="threads.start"),
-        author=ada,
+        community_to(session, lead, ground.slug("pond"), verb="threads.start"),
+        author=lead,
         kind=ThreadKind.QUESTION,
         title="How deep is a pond?",
         text=render("Deeper than frost?"),
@@ -114,7 +118,7 @@ def _prepare(session: Session, world: World) -> None:
             community_id=pond.id,
             proposal="For whoever digs one",
             proposal_html="<p>For whoever digs one</p>",
-            proposed_by_id=world.ada,
+            proposed_by_id=lead.id,
             proposed_at=clock.now(),
             opens_as=Visibility.PUBLIC,
             first_kind="question",
@@ -135,11 +139,11 @@ def _merge(source: int, target: int, *, agreed: bool) -> Succession:
     )
 
 
-def _absence(world: World) -> Absence:
+def _absence(ground: Ground) -> Absence:
     now = clock.now()
     return Absence(
-        community_id=world.garden,
-        account_id=world.ada,
+        community_id=ground.garden,
+        account_id=ground.id_of(ground.lead),
         starts_on=now.date(),
         ends_on=now.date(),
         created_at=now,
@@ -159,11 +163,11 @@ def _end(session: Session, place: Community, *, over: bool) -> None:
     )
 
 
-def _note(world: World, from_id: int, to_id: int) -> HandOver:
+def _note(ground: Ground, giver: str, taker: str) -> HandOver:
     return HandOver(
-        community_id=world.garden,
-        from_id=from_id,
-        to_id=to_id,
+        community_id=ground.garden,
+        from_id=ground.id_of(giver),
+        to_id=ground.id_of(taker),
         note="Ask Mo",
         note_html="<p>Ask Mo</p>",
         created_at=clock.now(),

@@ -8,29 +8,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from community import clock
-from community.accounts.actor import Actor
 from community.accounts.models import Account, ApiToken
 from community.accounts.queries import hash_secret
-from community.communities.access import community_to
-from community.communities.models import MemberRole
+from community.communities.models import Joining, MemberRole, Visibility
 from community.communities.models import Tag as TagRow
 from community.moderation.actions.hiding import hide_post
 from community.notifications.models import Notification
 from community.questions.actions import accept_answer
-from community.text import render
 from community.threads import actions
-from community.threads.access import reply_to, thread_to
-from community.threads.models import ThreadKind
 from tests import factories
 from tests.contract.days import Day, write_day
 from tests.contract.figures import Health, write_health
+from tests.contract.ground import Ground
 from tests.contract.lives import Lives, write_lives
-from tests.contract.papers import INVITATION, write_papers
+from tests.contract.papers import invitation_to, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
+from tests.contract.talk import Talk
 from tests.world import World, populate
 
 CAST = {"member": "ben", "facilitator": "ada"}
-SCOPES = {"member": ["read", "write"], "facilitator": ["read", "write", "moderate"]}
+SCOPES = ["read", "write", "moderate"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +48,9 @@ class Own:
 
 @dataclass(frozen=True, kw_only=True)
 class Shared:
-    """What exists for everybody."""
+    """What exists for everybody on one ground."""
 
+    ground: Ground
     ids: dict[str, list[Any]]
     locked: int
     pinned: int
@@ -78,71 +76,83 @@ def bearer(role: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret_of(role)}"}
 
 
-def write(session: Session) -> tuple[Shared, dict[str, Own]]:
-    """Write everything; the ids by which it is found."""
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """What there is on one ground, and what each role owns there."""
+
+    shared: Shared
+    own: dict[str, Own]
+
+
+def write(session: Session) -> tuple[Rows, Rows]:
+    """Write everything: where the facilitator leads, and where the member does.
+
+    The cast has its garden from `tests.world`; Ben, a plain member there, opened communities
+    of his own, as everybody may. Ada is a plain member of those.
+    """
     world = populate(session)
     orchard = factories.community(session, slug="orchard")
     cleo = session.get_one(Account, world.cleo)
     factories.membership(session, orchard, cleo, role=MemberRole.FACILITATOR)
+    show_pictures(session, cleo)
+    for role, name in CAST.items():
+        _token(session, getattr(world, name), role, SCOPES)
+    _token(session, world.ben, "reader", ["read"])
+    _token(session, world.mo, "admin", ["read", "write", "moderate", "admin"])
+    garden = Ground(
+        world=world, garden=world.garden, workshop=world.workshop, lead="ada", member="ben"
+    )
+    put = _rows(session, garden)
+    put_image(session, put.own["member"].question, brought_by=world.ben)
+    return put, _rows(session, _ground_of_the_member(session, world))
+
+
+def _ground_of_the_member(session: Session, world: World) -> Ground:
+    prefix = "bens-"
+    garden = factories.community(session, slug=f"{prefix}garden")
+    workshop = factories.community(
+        session,
+        slug=f"{prefix}workshop",
+        visibility=Visibility.ORGANISATION,
+        joining=Joining.ON_REQUEST,
+    )
+    people = {name: session.get_one(Account, getattr(world, name)) for name in _THERE}
+    for place in (garden, workshop):
+        factories.membership(session, place, people["ben"], role=MemberRole.FACILITATOR)
+        factories.membership(session, place, people["ada"])
+    factories.membership(session, garden, people["fay"], role=MemberRole.FACILITATOR)
+    factories.membership(session, garden, people["cleo"])
+    session.flush()  # the access functions look them up
+    return Ground(
+        world=world,
+        garden=garden.id,
+        workshop=workshop.id,
+        lead="ben",
+        member="ada",
+        prefix=prefix,
+    )
+
+
+_THERE = ("ada", "ben", "cleo", "fay")
+
+
+def _rows(session: Session, ground: Ground) -> Rows:
     tag = TagRow(
-        community_id=world.garden, name="sowing", description="When", created_at=clock.now()
+        community_id=ground.garden, name="sowing", description="When", created_at=clock.now()
     )
     session.add(tag)
     session.flush()  # threads look the tag up
-    show_pictures(session, cleo)
-    _token(session, world.ben, "reader", ["read"])
-    _token(session, world.mo, "admin", ["read", "write", "moderate", "admin"])
-    talk = _Talk(session, world)
+    talk = Talk(session, ground)
     own = {
         "member": _own(talk, "member", "facilitator"),
         "facilitator": _own(talk, "facilitator", "member"),
     }
-    return _shared(talk, tag.id, own), own
+    return Rows(shared=_shared(talk, tag.id, own), own=own)
 
 
-class _Talk:
-    """Speaks for the cast inside one transaction."""
-
-    def __init__(self, session: Session, world: World) -> None:
-        self.session = session
-        self.world = world
-
-    def start(self, who: str, title: str, kind: ThreadKind = ThreadKind.QUESTION) -> int:
-        """The id of a new thread in the garden."""
-        by = self.world.actor(who)
-        granted = community_to(self.session, by, "garden", verb="threads.start")
-        return actions.start_thread(
-            self.session,
-            granted,
-            author=by,
-            kind=kind,
-            title=title,
-            text=render("Somebody will know, @ben or @ada."),
-            tags=["sowing"],
-        ).id
-
-    def reply(self, who: str, thread_id: int) -> int:
-        """The id of a new reply or answer."""
-        by = self.world.actor(who)
-        granted = thread_to(self.session, by, thread_id, verb="threads.reply")
-        made = actions.post_reply(self.session, granted, author=by, text=render("In **March**."))
-        self.session.flush()  # its id is handed out
-        return made.id
-
-    def thread_as(self, who: str, thread_id: int, verb: str) -> tuple[Any, Actor]:
-        """The thread as somebody holds it, and that somebody."""
-        by = self.world.actor(who)
-        return thread_to(self.session, by, thread_id, verb=verb), by
-
-    def reply_as(self, who: str, reply_id: int, verb: str) -> tuple[Any, Actor]:
-        """The reply as somebody holds it, and that somebody."""
-        by = self.world.actor(who)
-        return reply_to(self.session, by, reply_id, verb=verb), by
-
-
-def _own(talk: _Talk, role: str, other: str) -> Own:
+def _own(talk: Talk, role: str, other: str) -> Own:
     me, them = CAST[role], CAST[other]
-    session, account_id = talk.session, getattr(talk.world, me)
+    session, account_id = talk.session, talk.ground.id_of(me)
     question = talk.start(me, f"{me.title()} asks about broad beans")
     theirs = talk.start(them, f"{them.title()} asks about onions")
     solved = talk.start(me, f"{me.title()} asked about leeks")
@@ -156,7 +166,6 @@ def _own(talk: _Talk, role: str, other: str) -> Own:
     deleted_reply = talk.reply(me, question)
     granted, by = talk.reply_as(me, deleted_reply, "threads.edit_own")
     actions.delete_reply(session, granted, actor=by)
-    _token(session, account_id, role, SCOPES[role])
     return Own(
         handle=me,
         thread=talk.start(me, f"{me.title()} asks about chard"),
@@ -166,7 +175,7 @@ def _own(talk: _Talk, role: str, other: str) -> Own:
         accepted=accepted,
         deleted_thread=deleted_thread,
         deleted_reply=deleted_reply,
-        token=_token(session, account_id, f"{role}-spare", ["read"]),
+        token=_token(session, account_id, talk.ground.slug(f"{role}-spare"), ["read"]),
         notice=_notice(talk, account_id, question, answered),
     )
 
@@ -185,15 +194,15 @@ def _token(session: Session, account_id: int, role: str, scopes: list[str]) -> i
     return made.id
 
 
-def _notice(talk: _Talk, account_id: int, thread_id: int, reply_id: int) -> int:
+def _notice(talk: Talk, account_id: int, thread_id: int, reply_id: int) -> int:
     made = Notification(
         account_id=account_id,
         outbox_id=1_000_000 + reply_id,
         kind="answer",
-        community_id=talk.world.garden,
+        community_id=talk.ground.garden,
         thread_id=thread_id,
         reply_id=reply_id,
-        actor_id=talk.world.cleo,
+        actor_id=talk.ground.world.cleo,
         created_at=clock.now(),
     )
     talk.session.add(made)
@@ -201,17 +210,18 @@ def _notice(talk: _Talk, account_id: int, thread_id: int, reply_id: int) -> int:
     return made.id
 
 
-def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
+def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     states = {name: talk.start("cleo", f"Cleo wonders, {name}") for name in _STATES}
     hidden_reply = talk.reply("cleo", states["duplicate"])
     _set_states(talk, states, hidden_reply)
-    report, request, invitation = write_papers(talk.session, talk.world, own["member"].thread)
-    lives = write_lives(talk.session, talk.world)
-    put_image(talk.session, own["member"].question, brought_by=talk.world.ben)
-    health = write_health(talk.session, talk.world.garden)
-    day = write_day(talk.session, talk.world, flag=health.flag, report=report)
+    ground = talk.ground
+    report, request, invitation = write_papers(talk.session, ground, own["member"].thread)
+    lives = write_lives(talk.session, ground)
+    health = write_health(talk.session, ground)
+    day = write_day(talk.session, ground, flag=health.flag, report=report)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
     return Shared(
+        ground=ground,
         ids={
             **_talk_ids(states, hidden_reply, own),
             "slug": ["garden", "workshop", "vault", "orchard", "pond", "meadow"],
@@ -221,7 +231,7 @@ def _shared(talk: _Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "author": ["ben", "ada"],
             **papers,
             **_own_papers(list(own.values()), tag_id),
-            "secret": [INVITATION],
+            "secret": [invitation_to(ground)],
             **health.ids,
             **day.ids,
             **lives.ids,
@@ -253,17 +263,17 @@ def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
 _STATES = ("locked", "pinned", "duplicate", "hidden")
 
 
-def _set_states(talk: _Talk, states: dict[str, int], hidden_reply: int) -> None:
-    session = talk.session
-    actions.lock_thread(session, talk.thread_as("ada", states["locked"], "threads.lock")[0])
-    actions.pin_thread(session, talk.thread_as("ada", states["pinned"], "threads.pin")[0])
-    first = talk.thread_as("ada", states["pinned"], "threads.read")[0]
-    later = talk.thread_as("ada", states["duplicate"], "threads.edit_any")[0]
+def _set_states(talk: Talk, states: dict[str, int], hidden_reply: int) -> None:
+    session, lead = talk.session, talk.ground.lead
+    actions.lock_thread(session, talk.thread_as(lead, states["locked"], "threads.lock")[0])
+    actions.pin_thread(session, talk.thread_as(lead, states["pinned"], "threads.pin")[0])
+    first = talk.thread_as(lead, states["pinned"], "threads.read")[0]
+    later = talk.thread_as(lead, states["duplicate"], "threads.edit_any")[0]
     actions.mark_duplicate(session, later, target=first)
-    granted, ada = talk.thread_as("ada", states["hidden"], "moderation.hide")
-    hide_post(session, granted, by=ada, reason="Off topic")
-    granted, ada = talk.reply_as("ada", hidden_reply, "moderation.hide")
-    hide_post(session, granted, by=ada, reason="Rude")
+    granted, by = talk.thread_as(lead, states["hidden"], "moderation.hide")
+    hide_post(session, granted, by=by, reason="Off topic")
+    granted, by = talk.reply_as(lead, hidden_reply, "moderation.hide")
+    hide_post(session, granted, by=by, reason="Rude")
 
 
 def _talk_ids(

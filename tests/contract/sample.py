@@ -10,7 +10,7 @@ from schemathesis import Case
 from sqlalchemy.orm import Session
 
 from tests.contract.handmade import Requests, handmade
-from tests.contract.rows import Own, Shared, bearer, write
+from tests.contract.rows import Rows, bearer, write
 
 ROLES = ("visitor", "member", "facilitator")
 
@@ -19,17 +19,27 @@ ROLES = ("visitor", "member", "facilitator")
 class Sample:
     """Rows that all roles see, what each role owns, and the requests made from them by hand."""
 
-    shared: Shared
-    own: dict[str, Own]
+    rows: Rows
+    led_by_member: Rows
     chance: random.Random = field(default_factory=lambda: random.Random(7))
     handmade: Requests = field(init=False)
+    elsewhere: Requests = field(init=False)
 
     def __post_init__(self) -> None:
-        self.handmade = handmade(self.shared, list(self.own.values()))
+        self.handmade = handmade(self.rows.shared, list(self.rows.own.values()))
+        there = handmade(self.led_by_member.shared, list(self.led_by_member.own.values()))
+        self.elsewhere = {
+            name: [ask for ask in asks if ask not in self.handmade[name]]
+            for name, asks in there.items()
+        }
 
     def requests(self, method: str, path: str) -> list[dict[str, Any]]:
         """Sensible requests: at least one of them works for every role with the right."""
         return self.handmade.get(f"{method.upper()} {path}", [])
+
+    def requests_elsewhere(self, method: str, path: str) -> list[dict[str, Any]]:
+        """The same requests to what the member leads; those that are not already said."""
+        return self.elsewhere.get(f"{method.upper()} {path}", [])
 
     def make_real(self, case: Case) -> None:
         """Put real ids in place of most of those that were generated, in path, query and body."""
@@ -37,9 +47,9 @@ class Sample:
         for place in places:
             if not isinstance(place, dict):
                 continue
-            for name in place.keys() & self.shared.ids.keys():
+            for name in place.keys() & self.rows.shared.ids.keys():
                 if self.chance.random() < 0.8:
-                    place[name] = self.chance.choice(self.shared.ids[name])
+                    place[name] = self.chance.choice(self.rows.shared.ids[name])
 
     def headers(self, role: str) -> dict[str, str]:
         """What the role sends along: a token with every scope that it may hold."""
@@ -48,5 +58,5 @@ class Sample:
 
 def fill(session: Session) -> Sample:
     """Write the organisation."""
-    shared, own = write(session)
-    return Sample(shared=shared, own=own)
+    rows, led_by_member = write(session)
+    return Sample(rows=rows, led_by_member=led_by_member)

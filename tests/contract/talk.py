@@ -1,0 +1,56 @@
+"""What people say in the sample."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from community.accounts.actor import Actor
+from community.communities.access import community_to
+from community.text import render
+from community.threads import actions
+from community.threads.access import reply_to, thread_to
+from community.threads.models import ThreadKind
+from tests.contract.ground import Ground
+
+
+class Talk:
+    """Speaks for the cast in the garden of one ground, inside one transaction."""
+
+    def __init__(self, session: Session, ground: Ground) -> None:
+        self.session = session
+        self.ground = ground
+
+    def start(self, who: str, title: str, kind: ThreadKind = ThreadKind.QUESTION) -> int:
+        """The id of a new thread."""
+        by = self.ground.actor(who)
+        garden = self.ground.slug("garden")
+        granted = community_to(self.session, by, garden, verb="threads.start")
+        return actions.start_thread(
+            self.session,
+            granted,
+            author=by,
+            kind=kind,
+            title=title,
+            text=render("Somebody will know, @ben or @ada."),
+            tags=["sowing"],
+        ).id
+
+    def reply(self, who: str, thread_id: int) -> int:
+        """The id of a new reply or answer."""
+        by = self.ground.actor(who)
+        granted = thread_to(self.session, by, thread_id, verb="threads.reply")
+        made = actions.post_reply(self.session, granted, author=by, text=render("In **March**."))
+        self.session.flush()  # its id is handed out
+        return made.id
+
+    def thread_as(self, who: str, thread_id: int, verb: str) -> tuple[Any, Actor]:
+        """The thread as somebody holds it, and that somebody."""
+        by = self.ground.actor(who)
+        return thread_to(self.session, by, thread_id, verb=verb), by
+
+    def reply_as(self, who: str, reply_id: int, verb: str) -> tuple[Any, Actor]:
+        """The reply as somebody holds it, and that somebody."""
+        by = self.ground.actor(who)
+        return reply_to(self.session, by, reply_id, verb=verb), by
