@@ -14,11 +14,14 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.config import Settings
 from app.database import Database
+from tests import quick
 from tests.installation import migrated, settings_for
 from tests.queries import Statements
 from tests.world import World, populate
 
 pytest_plugins = ["tests.needs", "tests.postgres", "tests.browser_support"]
+
+quick.keep()
 
 # What must hold on both databases; everything else runs on SQLite alone.
 _ON_BOTH = ("tests/community/",)

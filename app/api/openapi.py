@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 import flask_smorest
 from flask import Flask, Response, json, render_template
 from marshmallow import Schema, fields
 
+from app.api.ground import ApiBlueprint
 from app.rules import requires
 
 _IDEMPOTENCY = {
@@ -69,6 +71,19 @@ class HearthApi(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest is un
     def _register_error_handlers(self) -> None:
         return
 
+    def register_blueprint(self, blp: ApiBlueprint, *, name: str, **options: Any) -> None:
+        """Serve it now and describe it when somebody reads: that takes half of the start."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][name] = self
+        self._app.register_blueprint(blp, name=name, **options)
+
+    def document(self) -> dict[str, Any]:
+        """The document of all that is registered; made anew, so ask once."""
+        for name in self._app.extensions["flask-smorest"]["blp_name_to_api"]:
+            blueprint = self._app.blueprints[name]
+            blueprint.register_views_in_doc(self, self._app, self.spec, name=name, parameters=None)
+            self.spec.tag({"name": name, "description": blueprint.description})
+        return _finish(self.spec.to_dict())
+
 
 def make_api(app: Flask) -> HearthApi:
     """The registry that collects the endpoints' documentation."""
@@ -91,18 +106,27 @@ def make_api(app: Flask) -> HearthApi:
 
 def publish(app: Flask, api: HearthApi) -> None:
     """Serve the finished document and its page."""
-    document = _finish(api.spec.to_dict())
-    body = json.dumps(document, sort_keys=False)
+    writing = Lock()
+    written: list[tuple[dict[str, Any], str]] = []
+
+    def document() -> tuple[dict[str, Any], str]:
+        with writing:  # two who ask at once would write into the same one
+            if not written:
+                made = api.document()
+                written.append((made, json.dumps(made, sort_keys=False)))
+        return written[0]
 
     @requires("operations.read")
     def openapi_json() -> Response:
         """The document for programs."""
+        _, body = document()
         return app.response_class(body, mimetype="application/json")
 
     @requires("operations.read")
     def openapi_page() -> str:
         """The document for people."""
-        return render_template("api/docs.html", document=document, groups=_groups(document))
+        found, _ = document()
+        return render_template("api/docs.html", document=found, groups=_groups(found))
 
     app.add_url_rule("/api/openapi.json", "openapi_json", openapi_json)
     app.add_url_rule("/api/docs", "openapi_page", openapi_page)

@@ -48,16 +48,7 @@ def write_lives(session: Session, ground: Ground) -> Lives:
     _prepare(session, ground)
     _end(session, meadow, over=False)
     _end(session, ditch, over=True)
-    now = clock.now()
-    proposal = StageProposal(
-        community_id=ground.garden,
-        from_stage=Stage.POTENTIAL,
-        to_stage=Stage.COALESCING,
-        since=now.date(),
-        evidence={},
-        counter_evidence={},
-        created_at=now,
-    )
+    proposal, now = _proposal(ground), clock.now()
     task = Task(community_id=ground.garden, stage="potential", title="Call", created_at=now)
     offer = _merge(meadow.id, ground.garden, agreed=False)
     absence = _absence(ground)
@@ -83,6 +74,19 @@ def write_lives(session: Session, ground: Ground) -> Lives:
         offer=offer.id,
         notes=[note.id for note in notes],
         absence=absence.id,
+    )
+
+
+def _proposal(ground: Ground) -> StageProposal:
+    now = clock.now()
+    return StageProposal(
+        community_id=ground.garden,
+        from_stage=Stage.POTENTIAL,
+        to_stage=Stage.COALESCING,
+        since=now.date(),
+        evidence={},
+        counter_evidence={},
+        created_at=now,
     )
 
 
