@@ -1,6 +1,8 @@
 # Every target works on a fresh machine with Python 3.11 and make alone.
 PYTHON ?= python3
 BIN := .venv/bin
+# Whole runs only: one test is sooner there without a second process.
+TOGETHER := --numprocesses=auto --maxprocesses=4 --dist=loadscope
 
 # Compiled modules are kept, or every second start would be as slow as the first.
 export PYTHONDONTWRITEBYTECODE :=
@@ -15,7 +17,7 @@ run: env ## Serve the demo organisation, from nothing
 	@HEARTH_MODE=$${HEARTH_MODE:-demo} exec $(BIN)/hearth serve
 
 test: env-test ## Run every test, from nothing
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),$(TOGETHER))
 
 check: lint test ## Run every check and every test: the whole gate
 

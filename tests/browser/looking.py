@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 from tests.browser.pages import View
 from tests.browser.scenes.papers import TOTP_SECRET
 from tests.browser.scenes.stage import Scene, staged
-from tests.browser_support import AXE_COLOURS, AXE_OPTIONS, axe_source, watch
+from tests.browser_support import AXE_COLOURS, AXE_LAYOUT, AXE_OPTIONS, axe_source, watch
 
 WIDE, NARROW = (1280, 900), (390, 844)
 VARIANTS = tuple((size, colours) for size in (WIDE, NARROW) for colours in ("light", "dark"))
@@ -140,24 +140,29 @@ def variants(view: View) -> tuple[tuple[tuple[int, int], str], ...]:
     return VARIANTS if view.state == "usual" else (VARIANTS[0], VARIANTS[3])
 
 
-def _asked(view: View) -> tuple[tuple[tuple[int, int], str], ...]:
-    """The variants in which axe looks: twenty rows and two hundred are marked up alike."""
-    fewer = {"full": VARIANTS[3:], "long": VARIANTS[3:], "crowd": ()}
-    return fewer.get(view.state, variants(view))
+def _asked(view: View) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """In which size and colours axe looks, and for what.
+
+    A size that was seen in light asks in dark only what depends on colours. Long words are marked
+    up as short ones and two hundred rows as twenty: what can differ is where things come to lie.
+    """
+    if view.state == "crowd":
+        return
+    if view.state in ("full", "long"):
+        yield *VARIANTS[3], AXE_LAYOUT if view.state == "long" else AXE_OPTIONS
+        return
+    seen = set()
+    for size, colours in variants(view):
+        yield size, colours, AXE_COLOURS if size in seen else AXE_OPTIONS
+        seen.add(size)
 
 
 def barriers(tab: Page, view: View) -> list[str]:
-    """What axe finds in the variants of the view, each complaint with those it was seen in.
-
-    A size that was seen in light asks in dark only what depends on colours: nothing else differs.
-    """
-    tab.evaluate(axe_source())
+    """What axe finds in the variants of the view, each complaint with those it was seen in."""
     found: dict[str, list[str]] = {}
-    seen = set()
-    for size, colours in _asked(view):
+    tab.evaluate(axe_source())
+    for size, colours, options in _asked(view):
         dressed(tab, size, colours)
-        options = AXE_COLOURS if size in seen else AXE_OPTIONS
-        seen.add(size)
         for each in tab.evaluate(f"window.axe.run(document, {options})")["violations"]:
             for node in each["nodes"]:
                 words = f"{each['id']}: {' '.join(map(str, node['target']))}"
