@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Whole runs only: one test is sooner there without a second process.
-TOGETHER := --numprocesses=auto --maxprocesses=4 --dist=loadscope
+TOGETHER := --numprocesses=auto --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
 
 # Compiled modules are kept, or every second start would be as slow as the first.
 export PYTHONDONTWRITEBYTECODE :=

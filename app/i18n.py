@@ -37,7 +37,10 @@ from community.words import Value, Words
 
 # The first one is what sentences are written in, and what is spoken when nothing else is asked for.
 LANGUAGES = ("en", "de")
+# Babel's bare `en` is American: the month first, and twelve hours. Hearth speaks to the world.
+_FORMATS = {"en": "en_GB"}
 _TAGS = {locale: tag for tag, (locale, _dress) in PSEUDO.items()}
+_TAGS |= {locale: tag for tag, locale in _FORMATS.items()}
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -62,6 +65,10 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _locale() -> str:
+    return str(_formats(_chosen()))
+
+
+def _chosen() -> str:
     if not has_request_context():
         return LANGUAGES[0]
     chosen = _asker().locale
@@ -69,7 +76,7 @@ def _locale() -> str:
         return chosen
     accepted = request.accept_languages
     if accepted.best in PSEUDO and current_app.config["HEARTH_PSEUDO_LANGUAGES"]:
-        return PSEUDO[accepted.best][0]
+        return accepted.best
     return accepted.best_match(LANGUAGES) or LANGUAGES[0]
 
 
@@ -135,12 +142,17 @@ def _parsed(tag: str) -> Locale:
     return Locale.parse(PSEUDO[tag][0]) if tag in PSEUDO else Locale.parse(tag, sep="-")
 
 
+def _formats(tag: str) -> Locale:
+    """Whose dates and numbers go with a language."""
+    return Locale.parse(_FORMATS[tag]) if tag in _FORMATS else _parsed(tag)
+
+
 @contextmanager
 def speaking(tag: str) -> Iterator[None]:
     """Say everything inside in this language, as in a letter to somebody else."""
     before = g.pop("language", None)
     try:
-        with force_locale(str(_parsed(tag))):
+        with force_locale(str(_formats(tag))):
             yield
     finally:
         g.pop("language", None)
@@ -170,7 +182,7 @@ def _value(value: Value) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """`A, B and C`."""
-    return format_list(names, locale=_parsed(language()))
+    return format_list(names, locale=_formats(language()))
 
 
 def moment(at: datetime) -> str:

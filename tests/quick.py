@@ -6,7 +6,6 @@ compiling the same templates and addresses for each of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from flask import Flask
@@ -32,17 +31,21 @@ class KeptTemplates(BytecodeCache):
 
 
 class KeptRule(Rule):
-    """An address whose builder is compiled once for all applications that have it."""
+    """An address that is taken apart and compiled once for all applications that have it."""
 
-    _kept: ClassVar[dict[tuple[Any, ...], Callable[..., tuple[str, str]]]] = {}
+    _kept: ClassVar[dict[str, dict[str, Any]]] = {}
 
-    def _compile_builder(self, *append_unknown: bool) -> Callable[..., tuple[str, str]]:
-        if self.defaults:
-            return super()._compile_builder(*append_unknown)  # they are built into the code
-        key = (tuple(self._trace), *append_unknown)
-        if key not in self._kept:
-            self._kept[key] = super()._compile_builder(*append_unknown)
-        return self._kept[key]
+    def compile(self) -> None:
+        """Do it, or take over what an equal address was made into."""
+        where = (self.rule, self.host, self.subdomain, self.merge_slashes, self.defaults)
+        if (kept := self._kept.get(repr(where))) is None:
+            super().compile()
+            self._kept[repr(where)] = {name: getattr(self, name) for name in _COMPILED}
+        else:
+            vars(self).update(kept)
+
+
+_COMPILED = ("arguments", "_parts", "_trace", "_converters", "_build", "_build_unknown")
 
 
 def keep() -> None:

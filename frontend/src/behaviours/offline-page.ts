@@ -61,9 +61,10 @@ function row(form: HTMLTemplateElement, draft: Draft): Node {
   const made = form.content.cloneNode(true) as DocumentFragment;
   const text = Object.values(draft.fields).filter((value) => value.trim()).join("\n\n");
   const at = new Date(draft.at);
+  const { lang } = document.documentElement; // bare English would be American, unlike the pages
   made.querySelector("[data-title]")?.append(draft.title.replace(/ · Hearth$/, ""));
   made.querySelector("[data-text]")?.append(text);
-  made.querySelector("[data-at]")?.append(at.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }));
+  made.querySelector("[data-at]")?.append(at.toLocaleString(lang === "en" ? "en-GB" : lang, { dateStyle: "medium", timeStyle: "short" }));
   made.querySelector("[data-at]")?.setAttribute("datetime", at.toISOString());
   made.querySelector("button")?.setAttribute("data-copy", text);
   return made;

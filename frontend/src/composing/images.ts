@@ -85,7 +85,7 @@ async function upload(place: Place, image: File): Promise<void> {
       again = false;
     } else {
       const words = fault || (element.dataset["uploadFailed"] ?? "");
-      say(element, words);
+      say(element);
       again = await wantsAgain(row, `${image.name}: ${words}`, element);
     }
   }
@@ -112,7 +112,8 @@ function wantsAgain(row: HTMLElement, words: string, { dataset }: HTMLElement): 
       made.addEventListener("click", () => resolve(again));
       return made;
     };
-    row.replaceChildren(words, button(dataset["uploadAgain"] ?? "", true), button(dataset["uploadDrop"] ?? "", false));
+    const told = Object.assign(document.createElement("span"), { role: "alert", textContent: words });
+    row.replaceChildren(told, button(dataset["uploadAgain"] ?? "", true), button(dataset["uploadDrop"] ?? "", false));
   });
 }
 
