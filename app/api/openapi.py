@@ -72,7 +72,7 @@ class HearthApi(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest is un
         return
 
     def register_blueprint(self, blp: ApiBlueprint, *, name: str, **options: Any) -> None:
-        """Serve it now and describe it when somebody reads: that takes half of the start."""
+        """Serve it now; describe it when somebody reads, for that takes longer than to serve it."""
         self._app.extensions["flask-smorest"]["blp_name_to_api"][name] = self
         self._app.register_blueprint(blp, name=name, **options)
 

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from community import clock
-from tests.browser_support import violations
 from tests.served import Served
 
 pytestmark = pytest.mark.browser
@@ -58,19 +57,3 @@ def test_a_newcomer_signs_up_confirms_and_adds_an_authenticator(page: Page, site
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Your account").click()
     expect(page.get_by_role("link", name="Your profile")).to_be_visible()
-
-
-def test_the_pages_of_an_account_are_accessible(page: Page, site: Served) -> None:
-    found = {}
-    for path in ("/sign-up", "/reset", "/claim", "/demo/mail"):
-        page.goto(site.url + path)
-        found[path] = violations(page)
-    sign_in(page, site, *site.people["member"])
-    rooms = ("profile", "appearance", "account", "security", "sessions", "tokens", "notifications")
-    for room in rooms:
-        page.goto(f"{site.url}/settings/{room}")
-        found[room] = violations(page)
-    page.goto(f"{site.url}/people/lotte")
-    found["person"] = violations(page)
-
-    assert {path: wrong for path, wrong in found.items() if wrong} == {}

@@ -17,7 +17,11 @@ ROLES = ("visitor", "member", "facilitator")
 
 @dataclass
 class Sample:
-    """Rows that all roles see, what each role owns, and the requests made from them by hand."""
+    """Rows that all roles see, what each role owns, and the requests made from them by hand.
+
+    `elsewhere` holds the same requests to what the member leads, without those that name nothing
+    of a community and stand in `handmade` already.
+    """
 
     rows: Rows
     led_by_member: Rows
@@ -36,10 +40,6 @@ class Sample:
     def requests(self, method: str, path: str) -> list[dict[str, Any]]:
         """Sensible requests: at least one of them works for every role with the right."""
         return self.handmade.get(f"{method.upper()} {path}", [])
-
-    def requests_elsewhere(self, method: str, path: str) -> list[dict[str, Any]]:
-        """The same requests to what the member leads; those that are not already said."""
-        return self.elsewhere.get(f"{method.upper()} {path}", [])
 
     def make_real(self, case: Case) -> None:
         """Put real ids in place of most of those that were generated, in path, query and body."""
