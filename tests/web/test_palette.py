@@ -26,7 +26,9 @@ def _ways(browser: FlaskClient, **asked: object) -> dict[str, str]:
     answer = browser.get(f"/palette?{urlencode(asked, doseq=True)}")
     assert answer.status_code == 200
     html = answer.get_data(as_text=True)
-    found = re.findall(r'data-href="([^"]*)"[^>]*><span class="palette__words"><bdi>([^<]*)', html)
+    found = re.findall(
+        r'data-href="([^"]*)"[^>]*><span class="palette__words" dir="auto">([^<]*)', html
+    )
     return dict(found)
 
 
