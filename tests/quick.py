@@ -1,7 +1,7 @@
 """What every new application works out again, kept for the whole run: it is the same each time.
 
 A run makes some two thousand applications. Without this, half of its time would go into
-compiling the same templates and addresses for each of them.
+compiling the same templates, addresses and statements for each of them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ from typing import Any, ClassVar
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 
@@ -45,10 +49,24 @@ class KeptRule(Rule):
             vars(self).update(kept)
 
 
+_STATEMENTS: LRUCache[Any, Any] = LRUCache(10_000)
 _COMPILED = ("arguments", "_parts", "_trace", "_converters", "_build", "_build_unknown")
 
 
+def _take_for_one(kind: type) -> None:
+    """Let all databases of a kind be one in the keys of statements: their settings agree."""
+    kind.__eq__ = lambda self, other: type(self) is type(other)
+    kind.__hash__ = lambda self: hash(type(self))
+
+
+def _share_statements(connection: Connection) -> None:
+    connection.engine._compiled_cache = _STATEMENTS
+
+
 def keep() -> None:
-    """Let every application made in this process keep both."""
+    """Let every application made in this process keep all three."""
+    _take_for_one(SQLiteDialect_pysqlite)
+    _take_for_one(PGDialect_psycopg)
+    event.listen(Engine, "engine_connect", _share_statements)
     Flask.url_rule_class = KeptRule
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": KeptTemplates()}

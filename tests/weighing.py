@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.screenshots import sign_in
+from tests.browser.entering import sign_in
 from tests.demo_thread import long_question
 from tests.served import Served, served
 from tests.wire import Wire

@@ -19,6 +19,16 @@ from tests.browser_support import AXE_COLOURS, AXE_LAYOUT, AXE_OPTIONS, axe_sour
 
 WIDE, NARROW = (1280, 900), (390, 844)
 VARIANTS = tuple((size, colours) for size in (WIDE, NARROW) for colours in ("light", "dark"))
+# Which variants axe looks at, and for what. A size seen in light asks in dark what depends on
+# colours; a page seen whole asks in another dress what depends on either. Long words are marked
+# up as short ones and two hundred rows as twenty: what can differ is where things come to lie.
+_ASKED = {
+    "usual": ((0, AXE_OPTIONS), (1, AXE_COLOURS), (2, AXE_OPTIONS), (3, AXE_COLOURS)),
+    "empty": ((0, AXE_OPTIONS), (3, AXE_LAYOUT)),
+    "error": ((0, AXE_OPTIONS), (3, AXE_LAYOUT)),
+    "full": ((3, AXE_OPTIONS),),
+    "long": ((3, AXE_LAYOUT),),
+}
 _CHECKS = Path(__file__).with_name("checks.js")
 _SEND = """
 (typed) => {
@@ -109,6 +119,7 @@ class Looker:
             reduced_motion="reduce",
             locale=language,
             timezone_id="Europe/Berlin",
+            service_workers="block",
         )
         watch(made)
         place = self._scenes[scene]
@@ -140,28 +151,12 @@ def variants(view: View) -> tuple[tuple[tuple[int, int], str], ...]:
     return VARIANTS if view.state == "usual" else (VARIANTS[0], VARIANTS[3])
 
 
-def _asked(view: View) -> Iterator[tuple[tuple[int, int], str, str]]:
-    """In which size and colours axe looks, and for what.
-
-    A size that was seen in light asks in dark only what depends on colours. Long words are marked
-    up as short ones and two hundred rows as twenty: what can differ is where things come to lie.
-    """
-    if view.state == "crowd":
-        return
-    if view.state in ("full", "long"):
-        yield *VARIANTS[3], AXE_LAYOUT if view.state == "long" else AXE_OPTIONS
-        return
-    seen = set()
-    for size, colours in variants(view):
-        yield size, colours, AXE_COLOURS if size in seen else AXE_OPTIONS
-        seen.add(size)
-
-
 def barriers(tab: Page, view: View) -> list[str]:
     """What axe finds in the variants of the view, each complaint with those it was seen in."""
     found: dict[str, list[str]] = {}
     tab.evaluate(axe_source())
-    for size, colours, options in _asked(view):
+    for number, options in _ASKED.get(view.state, ()):
+        size, colours = VARIANTS[number]
         dressed(tab, size, colours)
         for each in tab.evaluate(f"window.axe.run(document, {options})")["violations"]:
             for node in each["nodes"]:

@@ -17,7 +17,6 @@ from tests.browser.crew import Crew
 from tests.browser.looking import WIDE, Looker, Scenes, dressed, variants
 from tests.browser.pages import View, views
 from tests.installation import migrated
-from tests.served import Served
 
 _TARGET = ROOT / "screenshots"
 _TALLEST = 6_000  # a list of two hundred needs no photograph of all of them
@@ -89,16 +88,6 @@ def _sheet() -> str:
 
 def _say(words: str, *, end: str = "\n") -> None:
     print(words.ljust(100), end=end, flush=True)  # noqa: T201 - the report
-
-
-def sign_in(page: Page, site: Served, role: str) -> None:
-    """Sign in as the demonstration's person of that role."""
-    mail, password = site.people[role]
-    page.goto(f"{site.url}/sign-in")
-    page.fill("input[name=login]", mail)
-    page.fill("input[name=password]", password)
-    page.click("form[action='/sign-in'] button[type=submit]")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
 
 
 if __name__ == "__main__":

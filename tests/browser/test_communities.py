@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.screenshots import sign_in
+from tests.browser.entering import sign_in
 from tests.served import Served
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,7 @@ def test_a_report_reaches_a_facilitator_who_hides_the_post(
 
     browser_context.clear_cookies()
     sign_in(page, site, "facilitator")
+    page.goto(site.url)
     page.get_by_role("link", name="1 report waits").click()
     expect(page.get_by_text("The gate was open.")).to_be_visible()
     page.get_by_role("button", name="Hide the post").click()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 
-from tests.browser.screenshots import sign_in
+from tests.browser.entering import sign_in
 from tests.browser_support import violations
 from tests.served import Served
 

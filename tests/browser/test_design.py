@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screenshots import sign_in
+from tests.browser.entering import sign_in
 from tests.browser_support import violations
 from tests.served import Served
 
@@ -58,6 +58,7 @@ def test_the_ways_to_go_stand_where_there_is_room(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     sign_in(page, site, "member")
+    page.goto(site.url)
     nav, main = page.locator(".site-nav").bounding_box(), page.locator("main").bounding_box()
 
     assert nav is not None

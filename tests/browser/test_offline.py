@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.web.installing import PAPER
-from tests.browser.screenshots import sign_in
+from tests.browser.entering import sign_in
 from tests.browser_support import violations
 from tests.weighing import Wired
 
@@ -136,6 +136,7 @@ def test_another_person_on_the_device_is_told_of_no_draft(page: Page, wired: Wir
     _write(page, wired)
     page.context.clear_cookies()
     sign_in(page, wired.site, "newcomer")
+    page.goto(wired.url)
     _go_offline(page, wired, "/notifications")
 
     expect(page.get_by_text("None. What you begin")).to_be_visible()

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, expect
 
-from tests.browser.screenshots import sign_in
+from tests.browser.entering import sign_in
 from tests.browser_support import violations
 from tests.served import Served
 

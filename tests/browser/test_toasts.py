@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.screenshots import sign_in
+from tests.browser.entering import sign_in
 from tests.served import Served
 
 pytestmark = pytest.mark.browser

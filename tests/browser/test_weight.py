@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
-from tests.browser.screenshots import sign_in
+from tests.browser.entering import sign_in
 from tests.browser_support import shifts, watch
 from tests.weighing import FIRST, NEXT, Wired, weigh
 
