@@ -19,7 +19,7 @@ from tests.installation import migrated, settings_for
 from tests.queries import Statements
 from tests.world import World, populate
 
-pytest_plugins = ["tests.needs", "tests.postgres", "tests.browser_support"]
+pytest_plugins = ["tests.needs", "tests.postgres", "tests.browser_support", "tests.together"]
 
 quick.keep()
 

@@ -18,7 +18,8 @@ from tests.browser.scenes.stage import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
-VIEWS = views()
+# Twenty rows show no fault that three and two hundred do not: they are for photographs.
+VIEWS = [view for view in views() if view.state != "full"]
 # They say that there is nothing, or show how that looks, and list nothing of their own.
 _NO_LISTS = {"", "faults", "communities.charter", "design.show"}
 _FILES = {"filename", "key", "digest", "size"}
@@ -58,9 +59,9 @@ def test_titles_tell_pages_apart(crew: Crew[Inspection]) -> None:
     assert {title: found for title, found in pages.items() if len(found) > 1} == {}
 
 
-def test_what_lists_anything_is_seen_empty_full_and_crowded(crew: Crew[Inspection]) -> None:
+def test_what_lists_anything_has_every_state_of_a_list(crew: Crew[Inspection]) -> None:
     states = defaultdict(set)
-    for view in VIEWS:
+    for view in views():
         states[view.page.endpoint].add(view.state)
     listing = {view.page.endpoint for view in VIEWS if crew.result(view).listing} - _NO_LISTS
 

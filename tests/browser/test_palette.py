@@ -202,6 +202,7 @@ def test_a_click_beside_it_closes_it(member: Page) -> None:
 def test_ctrl_k_in_a_composer_is_a_link_and_no_palette(page: Page, site: Served) -> None:
     sign_in(page, site, "member")
     page.goto(f"{site.url}/communities/care-handover/threads/new")
+    expect(page.get_by_role("tab", name="Write")).to_be_visible()  # the composer is at work
     page.locator("#body").focus()
     page.keyboard.type("word")
     page.keyboard.press("Control+a")
