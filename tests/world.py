@@ -109,8 +109,10 @@ def sign_in(app: Flask, account_id: int) -> FlaskClient:
 
 def csrf(browser: FlaskClient) -> str:
     """The token that forms of this browser carry, read from a page as a browser would."""
-    # The smallest page with a form; the front page for whoever is not let in there.
-    small = "/settings/handle" if browser.get_cookie("hearth") else "/sign-in"
-    page = browser.get(small).get_data(as_text=True)
-    page = page if 'name="csrf_token"' in page else browser.get("/").get_data(as_text=True)
+    # The smallest page with a form for somebody signed in, for a visitor, and for whoever is left.
+    small = ["/settings/handle"] if browser.get_cookie("hearth") else []
+    for address in (*small, "/sign-in", "/"):
+        page = browser.get(address).get_data(as_text=True)
+        if 'name="csrf_token"' in page:
+            break
     return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 from tests.browser.pages import View
 from tests.browser.scenes.papers import TOTP_SECRET
 from tests.browser.scenes.stage import Scene, staged
-from tests.browser_support import AXE_COLOURS, AXE_LAYOUT, AXE_OPTIONS, axe_source, watch
+from tests.browser_support import AXE_COLOURS, AXE_LAYOUT, AXE_OPTIONS, watch
 
 WIDE, NARROW = (1280, 900), (390, 844)
 VARIANTS = tuple((size, colours) for size in (WIDE, NARROW) for colours in ("light", "dark"))
@@ -165,7 +165,7 @@ def variants(view: View) -> tuple[tuple[tuple[int, int], str], ...]:
 def barriers(tab: Page, view: View) -> list[str]:
     """What axe finds in the variants of the view, each complaint with those it was seen in."""
     found: dict[str, list[str]] = {}
-    tab.evaluate(axe_source())
+    tab.evaluate("window.checks.bringAxe()")
     for number, options in _ASKED.get(view.state, ()):
         size, colours = VARIANTS[number]
         dressed(tab, size, colours)

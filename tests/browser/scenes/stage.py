@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, template_rendered
+from flask import Flask, Response, template_rendered
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -34,6 +34,7 @@ from tests.browser.scenes.papers import CLAIM, INVITATION, write_papers
 from tests.browser.scenes.pictures import write_pictures
 from tests.browser.scenes.talk import write_talk
 from tests.browser.scenes.words import Words
+from tests.browser_support import axe_source
 from tests.clients import session_secret
 from tests.installation import settings_for
 
@@ -92,6 +93,7 @@ def staged(name: str, folder: Path, migrated_file: Path) -> Iterator[Scene]:
     app.extensions["hearth.search"] = engine
     Indexer(database, engine).start()
     _add_faults(app)
+    _add_axe(app)
     scene = Scene(url=url, ids=ids, secrets=secrets, app=app)
     with _noting(scene), _served(app, listener):
         yield scene
@@ -172,6 +174,17 @@ def _adopt(session: Session, words: Words) -> Cast:
     )
     cast.crowd = [person for person in members if person not in known]
     return cast
+
+
+def _add_axe(app: Flask) -> None:
+    """What asks pages for barriers, at an address: compiled once, and kept by the browser."""
+
+    @requires("home.read")
+    def axe() -> Response:
+        kept = {"Cache-Control": "public, max-age=86400, immutable"}
+        return Response(axe_source(), mimetype="text/javascript", headers=kept)
+
+    app.add_url_rule("/axe.js", "axe", axe)
 
 
 def _add_faults(app: Flask) -> None:
