@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from playwright.sync_api import Page
 from sqlalchemy import select
 
@@ -17,9 +15,8 @@ def sign_in(page: Page, site: Served, role: str) -> None:
     """Give the browser a session of the demonstration's person of that role."""
     mail, _password = site.people[role]
     database = Database(f"sqlite:///{site.data_dir / 'hearth.db'}")
-    with contextlib.ExitStack() as stack:
-        stack.callback(database.dispose)
-        with database.reading() as session:
-            person = session.scalars(select(Account.id).where(Account.email == mail)).one()
-        secret = session_secret(database, person)
+    with database.reading() as session:
+        person = session.scalars(select(Account.id).where(Account.email == mail)).one()
+    secret = session_secret(database, person)
+    database.dispose()
     page.context.add_cookies([{"name": "hearth", "value": secret, "url": site.url}])

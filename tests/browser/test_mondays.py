@@ -12,13 +12,12 @@ from sqlalchemy import select
 
 from app.database import Database
 from community import clock
-from community.accounts.models import Account
 from community.communities.models import Community
 from community.health.models import HealthFlag, HealthReading
 from community.health.weeks import last_closed
 from community.organisation.queries import organisation_zone
 from tests import factories
-from tests.clients import session_secret
+from tests.browser.entering import sign_in
 from tests.served import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -32,7 +31,6 @@ def monday(browser: Browser, site: Served) -> Iterator[Page]:
     """Runa's browser; her community goes quiet, and what she tried twice is measured."""
     database = Database(f"sqlite:///{site.data_dir / 'hearth.db'}")
     with database.reading() as session:
-        runa = session.scalars(select(Account.id).where(Account.handle == "runa")).one()
         place = session.scalars(select(Community.id).where(Community.slug == "small-hydro")).one()
     _await_run(database, place)
     with database.unit_of_work() as session:
@@ -42,9 +40,9 @@ def monday(browser: Browser, site: Served) -> Iterator[Page]:
             for _number in range(2):
                 factories.intervention(session, place, measured_at=clock.now())
     profile = browser.new_context(reduced_motion="reduce")
-    secret = session_secret(database, runa)
-    profile.add_cookies([{"name": "hearth", "value": secret, "url": site.url}])
-    yield profile.new_page()
+    page = profile.new_page()
+    sign_in(page, site, "facilitator")
+    yield page
     profile.close()
     database.dispose()
 
