@@ -9,6 +9,7 @@ from app.database import Database
 from app.upload_files import path_in, sweep, take_away
 from community import clock
 from community.accounts.actions.pruning import prune_accounts
+from community.health.actions.run import tell_flags
 from community.health.actions.visits import count_visitors, forget_visits
 from community.interventions.actions import measure_due
 from community.outbox_claims import prune
@@ -26,6 +27,7 @@ def keep_house(database: Database, settings: Settings) -> bool:
         measure_due(session)
         count_visitors(session)
         forget_visits(session)
+        tell_flags(session)
     collected = collect_uploads(database, settings)
     return bool(pruned) or collected
 

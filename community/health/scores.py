@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from community.health.shapes import SCORES, Score, Signal
+from community.health.shapes import FEWEST_PEOPLE, SCORES, Score, Signal
 from community.health.signals.response import response_signals
 from community.health.signals.window import Talk, Window
 
@@ -58,7 +58,7 @@ def scores_of(
             value=value,
             low=float(low),
             high=float(high),
-            n=len(window.talks),
+            n=len(window.talks) if len(window.talks) >= FEWEST_PEOPLE else 0,
             moved=None if earlier is None else value - earlier,
         )
     return made

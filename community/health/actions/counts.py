@@ -1,26 +1,28 @@
-"""Brings the weekly table in step with what was posted: eight weeks back, and further where marked.
+"""Brings the weekly table in step with what was posted: week by week, and thread by thread.
 
-Posts are read and counted outside any write; a post that arrives meanwhile leaves a mark with a
-newer number, and is counted by the next run.
+Posts are read and counted outside any write, and written a part at a time. A post that arrives
+meanwhile leaves a mark with a newer number, and is counted by the next run; so does everything
+that a run which was stopped has not come to, because marks go last.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, func, select, tuple_
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from community.communities.models import Community, MemberRole, Membership, MembershipState
+from community.communities.models import MemberRole, Membership, MembershipState
 from community.health.counting.conversations import thread_rows
-from community.health.counting.posts import Post, posts_between, posts_in, posts_of
-from community.health.counting.weekly import Counted, Person, count
+from community.health.counting.firsts import Person, settle
+from community.health.counting.posts import Post, posts_between, posts_in
+from community.health.counting.starts import starts_of
+from community.health.counting.weekly import Counted, count
 from community.health.models import (
-    HealthDirty,
     HealthPairWeek,
     HealthPersonWeek,
     HealthThread,
@@ -33,146 +35,153 @@ from community.organisation.queries import organisation_zone
 Item = TypeVar("Item")
 
 BACK = 8  # weeks that every run counts again
-_AT_ONCE = 400  # ids in one statement
+PLACES_AT_ONCE = 100  # communities in one transaction
+WEEKS_AT_ONCE = 26  # weeks of one community in one transaction
+AT_ONCE = 400  # ids in one statement, and threads in one transaction
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recount:
-    """What is to be written: rows of some communities, for all their weeks or from one on."""
+    """What some weeks of some communities are to hold, whatever they hold now."""
 
-    community_ids: Sequence[int]
-    since: date | None  # None: all weeks
-    until: date
+    places: Sequence[int]
+    weeks: Collection[date]
     counted: Counted
-    threads: list[dict[str, Any]]
-    seen: int  # the newest mark that had been made when the posts were read
 
 
 @dataclass(frozen=True, kw_only=True)
-class Marked:
-    """Communities whose older weeks must be counted again, and the newest mark."""
+class Rethread:
+    """What is to be held of some threads; those without a row are forgotten."""
 
-    whole: Sequence[int]
-    seen: int
-
-
-def marked(session: Session, week: date) -> Marked:
-    """What the marks ask for beyond the eight weeks up to `week`."""
-    since = week - (BACK - 1) * WEEK
-    rows = session.execute(select(HealthDirty.community_id, HealthDirty.week, HealthDirty.seq))
-    found = list(rows)
-    return Marked(
-        whole=sorted({row.community_id for row in found if row.week < since}),
-        seen=max((row.seq for row in found), default=0),
-    )
+    thread_ids: Sequence[int]
+    rows: Sequence[dict[str, Any]]
 
 
-def recent(session: Session, week: date, *, seen: int) -> Recount:
-    """The eight weeks up to `week` of all communities."""
+def count_week(session: Session, week: date) -> list[Recount]:
+    """One week of every community that wrote in it, or was thought to have."""
     zone = organisation_zone(session)
-    since = week - (BACK - 1) * WEEK
-    begins, _ = bounds(since, zone)
-    _, ends = bounds(week, zone)
-    posts = posts_between(session, begins, ends)
-    touched = _whole_threads(session, {post.thread_id for post in posts})
-    people = {(post.community_id, post.author_id) for post in posts}
-    people |= {(post.community_id, post.starter_id) for post in touched}
-    places = sorted({place for place, _ in people})
-    known = dict(_first_weeks(session, people, before=since))
-    leads = _leads(session, places)
-    counted = count(posts, zone=zone, known=known, leads=leads)
-    rows = thread_rows(
-        touched, zone=zone, firsts=counted.firsts, joined=_joined(session, people), leads=leads
+    posts = posts_between(session, *bounds(week, zone))
+    known = session.scalars(
+        select(HealthWeek.community_id).where(HealthWeek.week == week, HealthWeek.posts > 0)
     )
-    everywhere = list(session.scalars(select(Community.id)))
-    return Recount(
-        community_ids=everywhere, since=since, until=week, counted=counted, threads=rows, seen=seen
-    )
+    places = sorted({*known, *(post.community_id for post in posts)})
+    counted = count(posts, zone=zone, leads=_leads(session, places))
+    return [
+        Recount(places=part, weeks=[week], counted=_only(counted, places=set(part), weeks={week}))
+        for part in parts(places, PLACES_AT_ONCE)
+    ]
 
 
-def whole(session: Session, community_id: int, week: date, *, seen: int) -> Recount:
-    """All weeks of one community up to `week`, in one pass over its posts."""
+def count_weeks(
+    session: Session, community_id: int, weeks: Collection[date], posts: Sequence[Post]
+) -> list[Recount]:
+    """These weeks of one community, from its posts, which may be of other weeks too."""
     zone = organisation_zone(session)
-    _, ends = bounds(week, zone)
-    posts = [post for post in posts_of(session, community_id) if post.at < ends]
-    leads = _leads(session, [community_id])
-    counted = count(posts, zone=zone, known={}, leads=leads)
-    people = set(counted.firsts)
-    rows = thread_rows(
-        posts, zone=zone, firsts=counted.firsts, joined=_joined(session, people), leads=leads
-    )
-    return Recount(
-        community_ids=[community_id],
-        since=None,
-        until=week,
-        counted=counted,
-        threads=rows,
-        seen=seen,
-    )
+    counted = count(posts, zone=zone, leads=_leads(session, [community_id]))
+    return [
+        Recount(
+            places=[community_id],
+            weeks=part,
+            counted=_only(counted, places={community_id}, weeks=set(part)),
+        )
+        for part in parts(sorted(weeks), WEEKS_AT_ONCE)
+    ]
 
 
 def write_recount(session: Session, made: Recount) -> None:
-    """Replace the rows, and take away the marks that have been seen to."""
+    """Replace the rows of these weeks; what else is known of a week, its readers, stays."""
+    before = _people(session, made)
+    visitors = _visitors(session, made)
     for table in (HealthWeek, HealthPersonWeek, HealthPairWeek):
-        for places in _parts(made.community_ids):
-            session.execute(
-                delete(table).where(
-                    table.community_id.in_(places), *_span(table.week.expression, made)
-                )
-            )
-    if made.since is None:
         session.execute(
-            delete(HealthThread).where(HealthThread.community_id.in_(made.community_ids))
+            delete(table).where(table.community_id.in_(made.places), table.week.in_(made.weeks))
         )
-    else:
-        for ids in _parts([row["thread_id"] for row in made.threads]):
-            session.execute(delete(HealthThread).where(HealthThread.thread_id.in_(ids)))
-    for model, rows in (
-        (HealthWeek, made.counted.weeks),
-        (HealthPersonWeek, made.counted.people),
-        (HealthPairWeek, made.counted.pairs),
-        (HealthThread, made.threads),
-    ):
-        write_rows(session, model, rows)
-    for places in _parts(made.community_ids):
-        session.execute(
-            delete(HealthDirty).where(
-                HealthDirty.community_id.in_(places),
-                HealthDirty.seq <= made.seen,
-                *_span(HealthDirty.week.expression, made),
-            )
-        )
+    weeks = {(row["community_id"], row["week"]): row for row in made.counted.weeks}
+    for key, number in visitors.items():
+        weeks[key] = {**weeks.get(key, _silent(*key)), "visitors": number}
+    write_rows(session, HealthWeek, list(weeks.values()))
+    write_rows(session, HealthPersonWeek, made.counted.people)
+    write_rows(session, HealthPairWeek, made.counted.pairs)
+    now = {(row["community_id"], row["account_id"]) for row in made.counted.people}
+    settle(session, made.places, made.weeks, gone=before - now)
 
 
-def _span(week: ColumnElement[Any], made: Recount) -> Iterator[ColumnElement[bool]]:
-    if made.since is not None:
-        yield week >= made.since
-        yield week <= made.until
+def count_threads(session: Session, thread_ids: Sequence[int], week: date) -> Rethread:
+    """These threads as they stood when this week was over."""
+    zone = organisation_zone(session)
+    _, ends = bounds(week, zone)
+    posts = [post for post in posts_in(session, thread_ids) if post.at < ends]
+    leads = _leads(session, sorted({post.community_id for post in posts}))
+    rows = thread_rows(posts, starts=starts_of(session, thread_ids, zone), leads=leads)
+    return Rethread(thread_ids=thread_ids, rows=rows)
 
 
-def _whole_threads(session: Session, ids: set[int]) -> list[Post]:
-    return [post for part in _parts(sorted(ids)) for post in posts_in(session, part)]
+def write_threads(session: Session, made: Rethread) -> None:
+    """Replace the rows of these threads."""
+    session.execute(delete(HealthThread).where(HealthThread.thread_id.in_(made.thread_ids)))
+    write_rows(session, HealthThread, made.rows)
 
 
-def _first_weeks(
-    session: Session, people: Iterable[Person], *, before: date
-) -> Iterator[tuple[Person, date]]:
+def recent_weeks(week: date) -> list[date]:
+    """The weeks that every run counts again, oldest first."""
+    return [week - back * WEEK for back in reversed(range(BACK))]
+
+
+def parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The items in their order, so many at a time."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _only(counted: Counted, *, places: set[int], weeks: set[date]) -> Counted:
+    def own(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [row for row in rows if row["community_id"] in places and row["week"] in weeks]
+
+    return Counted(weeks=own(counted.weeks), people=own(counted.people), pairs=own(counted.pairs))
+
+
+def _people(session: Session, made: Recount) -> set[Person]:
     table = HealthPersonWeek
-    for part in _parts(sorted(people)):
-        rows = session.execute(
-            select(table.community_id, table.account_id, func.min(table.week))
-            .where(
-                tuple_(table.community_id, table.account_id).in_(part),
-                table.week < before,
-            )
-            .group_by(table.community_id, table.account_id)
+    rows = session.execute(
+        select(table.community_id, table.account_id)
+        .where(table.community_id.in_(made.places), table.week.in_(made.weeks))
+        .distinct()
+    )
+    return {(place, who) for place, who in rows}
+
+
+def _visitors(session: Session, made: Recount) -> dict[tuple[int, date], int]:
+    table = HealthWeek
+    rows = session.execute(
+        select(table.community_id, table.week, table.visitors).where(
+            table.community_id.in_(made.places),
+            table.week.in_(made.weeks),
+            table.visitors.is_not(None),
         )
-        yield from (((place, who), week) for place, who, week in rows)
+    )
+    return {(row.community_id, row.week): row.visitors for row in rows}
 
 
-def _leads(session: Session, places: Sequence[int]) -> Mapping[int, Sequence[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for part in _parts(places):
+def _silent(community_id: int, week: date) -> dict[str, Any]:
+    """A week in which nobody wrote, kept for its readers."""
+    return {
+        "community_id": community_id,
+        "week": week,
+        "posts": 0,
+        "contributors": 0,
+        "newcomers": 0,
+        "threads": 0,
+        "facilitator_posts": 0,
+        "facilitator_threads": 0,
+        "first_post_at": None,
+        "last_post_at": None,
+        "gap_squares": 0.0,
+    }
+
+
+def _leads(session: Session, places: Sequence[int]) -> Mapping[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for part in parts(places, AT_ONCE):
         rows = session.execute(
             select(Membership.community_id, Membership.account_id).where(
                 Membership.community_id.in_(part),
@@ -181,22 +190,5 @@ def _leads(session: Session, places: Sequence[int]) -> Mapping[int, Sequence[int
             )
         )
         for place, who in rows:
-            found[place].append(who)
+            found[place].add(who)
     return found
-
-
-def _joined(session: Session, people: Iterable[Person]) -> dict[Person, datetime]:
-    found: dict[Person, datetime] = {}
-    for part in _parts(sorted(people)):
-        rows = session.execute(
-            select(Membership.community_id, Membership.account_id, Membership.joined_at).where(
-                tuple_(Membership.community_id, Membership.account_id).in_(part)
-            )
-        )
-        found |= {(place, who): at for place, who, at in rows}
-    return found
-
-
-def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), _AT_ONCE):
-        yield items[start : start + _AT_ONCE]

@@ -21,6 +21,8 @@ from community.health.counting.windows import window_of
 from community.health.events import HealthChanged
 from community.health.forecast.assessment import Assessment, assess
 from community.health.models import HealthFlag, HealthReading, Pause, Vitality
+from community.health.queries.visits import readers_of
+from community.health.readers import reading_signals
 from community.health.scores import scores_of
 from community.health.shapes import Reason, Score, as_json, scores_in
 from community.health.signals import all_signals
@@ -31,6 +33,7 @@ from community.outbox import record
 
 _FLAGGED = (Vitality.QUIETING, Vitality.QUIET)
 _JUDGED_AFTER = 8  # weeks
+_SATURDAY = 5
 _FEWEST_EVIDENCE = 26  # weeks of history before anything is said of a community
 
 
@@ -47,7 +50,7 @@ class Found:
 
 
 def work_out(session: Session, community_id: int, week: date) -> Found | None:
-    """Read one community and judge it; None where nothing was ever said. About ten statements."""
+    """Read one community and judge it; None where nothing was ever said; 20 statements."""
     zone = organisation_zone(session)
     pauses = session.scalars(
         select(Pause).where((Pause.community_id == community_id) | Pause.community_id.is_(None))
@@ -57,10 +60,11 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
         return None
     assessed = assess(table_for(weeks, zone))
     window = window_of(session, community_id, weeks, zone)
-    signals = all_signals(window)
+    readers = readers_of(session, [community_id], week).get(community_id)
+    signals = {**all_signals(window), **{told.code: told for told in reading_signals(readers)}}
     p = float(assessed.p[-1])
-    known = None if np.isnan(p) else p
-    reasons = _reasons(assessed)
+    known = None if np.isnan(p) or window.few else p
+    reasons = [] if known is None else _reasons(assessed)
     scores = scores_of(
         window,
         signals,
@@ -68,15 +72,14 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
         seed=f"{community_id}:{week}",
         before=_scores_before(session, community_id, week),
     )
-    young = len(weeks.rows) < _FEWEST_EVIDENCE
     return Found(
         community_id=community_id,
         week=week,
         reading={
             "model": assessed.model_version,
             "p": known,
-            "eligible": bool(assessed.eligible[-1]),
-            "state": Vitality.UNKNOWN if young else Vitality(assessed.states[-1]),
+            "eligible": bool(assessed.eligible[-1]) and not window.few,
+            "state": _state(assessed, young=len(weeks.rows) < _FEWEST_EVIDENCE, few=window.few),
             "contributions": as_json({each.code: each for each in reasons}),
             "signals": as_json(dict(signals)),
             "scores": as_json(dict(scores)),
@@ -85,6 +88,12 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
         paused=weeks.dark[-1] or weeks.free[-1],
         counts=stage_counts(window, weeks),
     )
+
+
+def _state(assessed: Assessment, *, young: bool, few: bool) -> Vitality:
+    """What is told: of one to four people only the fact that they are quiet."""
+    state = Vitality(assessed.states[-1])
+    return Vitality.UNKNOWN if young or (few and state != Vitality.QUIET) else state
 
 
 def write_found(session: Session, found: Found) -> None:
@@ -131,8 +140,20 @@ def _move_flag(session: Session, found: Found) -> None:
         raised_at=clock.now(),
     )
     session.add(flag)
-    session.flush()  # the event needs its id
-    record(session, HealthChanged(community_id=found.community_id, flag_id=flag.id))
+
+
+def tell_flags(session: Session) -> None:
+    """Tell facilitators of flags that are up and that they have not heard of; never at weekends."""
+    if clock.now().astimezone(organisation_zone(session)).weekday() >= _SATURDAY:
+        return
+    untold = session.scalars(
+        select(HealthFlag)
+        .where(HealthFlag.told_at.is_(None), HealthFlag.cleared_at.is_(None))
+        .order_by(HealthFlag.id)
+    ).all()
+    for flag in untold:
+        flag.told_at = clock.now()
+        record(session, HealthChanged(community_id=flag.community_id, flag_id=flag.id))
 
 
 def _judge_earlier(session: Session, found: Found) -> None:

@@ -2,50 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from community.health.counting.posts import Post, is_open_question
-from community.health.weeks import week_of
 
-Person = tuple[int, int]
 NEW_FOR = timedelta(days=30)
+FEW_POSTS = 3
+
+
+@dataclass(frozen=True)
+class Start:
+    """How its starter stood in the community when a thread began."""
+
+    first_post: bool
+    newcomer: bool
 
 
 def thread_rows(
-    posts: Iterable[Post],
-    *,
-    zone: ZoneInfo,
-    firsts: Mapping[Person, date],
-    joined: Mapping[Person, datetime],
-    leads: Mapping[int, Sequence[int]],
+    posts: Iterable[Post], *, starts: Mapping[int, Start], leads: Mapping[int, Collection[int]]
 ) -> list[dict[str, Any]]:
     """A row of `health_threads` for each thread whose first post is among these.
 
-    `firsts` has the week of everybody's first post in a community, `joined` when they came.
+    `starts` is by thread.
     """
     ordered = sorted(posts, key=lambda post: (post.thread_id, post.at, post.reply_id or 0))
     rows = []
-    for _, said in groupby(ordered, key=lambda post: post.thread_id):
+    for thread_id, said in groupby(ordered, key=lambda post: post.thread_id):
         start, *replies = said
         if start.reply_id is not None:
             continue  # its first post is gone, or is a program's
-        person = (start.community_id, start.author_id)
         leading = leads.get(start.community_id, ())
-        rows.append(
-            {
-                **_conversation(start, replies, leading),
-                "newcomer": _is_new(start.at, joined.get(person)),
-                "first_post": firsts.get(person) == week_of(start.at, zone),
-            }
-        )
+        rows.append({**_conversation(start, replies, leading), **asdict(starts[thread_id])})
     return rows
 
 
-def _conversation(start: Post, replies: Sequence[Post], leads: Sequence[int]) -> dict[str, Any]:
+def is_newcomer(at: datetime, joined: datetime | None, *, posts: int) -> bool:
+    """A member for less than 30 days, or somebody with less than three posts before.
+
+    Who wrote before they belonged, as people do whose posts were imported, is told by posts alone.
+    """
+    fresh = joined is not None and timedelta(0) <= at - joined < NEW_FOR
+    return fresh or posts < FEW_POSTS
+
+
+def _conversation(start: Post, replies: Sequence[Post], leads: Collection[int]) -> dict[str, Any]:
     by_others = [post for post in replies if post.author_id != start.author_id]
     first = by_others[0] if by_others else None
     speakers = [start.author_id, *(post.author_id for post in replies)]
@@ -63,7 +67,3 @@ def _conversation(start: Post, replies: Sequence[Post], leads: Sequence[int]) ->
         "turns": sum(1 for _ in groupby(speakers)),
         "open_question": is_open_question(start.kind, answered=answered),
     }
-
-
-def _is_new(at: datetime, joined: datetime | None) -> bool:
-    return joined is not None and at - joined < NEW_FOR

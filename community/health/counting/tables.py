@@ -8,16 +8,19 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from community.health.forecast.tables import PersonWeeks, WeeklyTable
 from community.health.models import HealthPersonWeek, HealthWeek, Pause
 from community.health.policies import is_dark, rests
-from community.health.weeks import WEEK, bounds
+from community.health.weeks import WEEK, bounds, week_of, weeks_between
+from community.imports.models import ImportRun
+from community.organisation.queries import organisation_zone
 
 # How far back a run reads: two years for the rhythms of people, half a year before them.
 FURTHEST = 130
+_GIVEN_UP = 8  # weeks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,16 +42,16 @@ class Weeks:
 def weeks_read(
     session: Session, community_id: int, week: date, pauses: Sequence[Pause]
 ) -> Weeks | None:
-    """The weeks up to `week`, from the first with a post on; None without one. Two statements."""
-    since = week - (FURTHEST - 1) * WEEK
+    """The weeks up to `week`, from the first with a post on; None without one. Four statements."""
     span = (HealthWeek.community_id == community_id, HealthWeek.week <= week)
+    written = session.scalar(select(func.min(HealthWeek.week)).where(*span, HealthWeek.posts > 0))
+    if written is None:
+        return None
+    first = max(written, week - (FURTHEST - 1) * WEEK)
     rows = {
         row.week: row
-        for row in session.scalars(select(HealthWeek).where(*span, HealthWeek.week >= since))
+        for row in session.scalars(select(HealthWeek).where(*span, HealthWeek.week >= first))
     }
-    if not rows:
-        return None
-    first = min(rows)
     people = session.scalars(
         select(HealthPersonWeek).where(
             HealthPersonWeek.community_id == community_id,
@@ -56,15 +59,35 @@ def weeks_read(
             HealthPersonWeek.week <= week,
         )
     ).all()
-    mondays = [first + number * WEEK for number in range((week - first) // WEEK + 1)]
+    mondays = list(weeks_between(first, week))
     own = [pause for pause in pauses if pause.community_id in (None, community_id)]
+    broken = {
+        monday
+        for monday in _while_importing(session, community_id)
+        if monday not in rows or rows[monday].posts == 0
+    }
     return Weeks(
         first=first,
         rows=[rows.get(monday) for monday in mondays],
         people=people,
-        dark=[is_dark(monday, own) for monday in mondays],
+        dark=[monday in broken or is_dark(monday, own) for monday in mondays],
         free=[rests(monday, own) for monday in mondays],
     )
+
+
+def _while_importing(session: Session, community_id: int) -> set[date]:
+    """Weeks that an import was to fill which has not come to its end.
+
+    Where nothing stands in them nothing was observed: it is no silence. Eight weeks on, an import
+    that nobody goes on with excuses nothing any more.
+    """
+    zone = organisation_zone(session)
+    begun = session.scalars(
+        select(ImportRun.started_at).where(
+            ImportRun.community_id == community_id, ImportRun.finished_at.is_(None)
+        )
+    )
+    return {week_of(at, zone) + number * WEEK for at in begun for number in range(_GIVEN_UP)}
 
 
 def table_for(weeks: Weeks, zone: ZoneInfo) -> WeeklyTable:

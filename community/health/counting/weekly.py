@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,14 +13,12 @@ from community.health.counting.posts import Post
 from community.health.weeks import week_of
 
 Key = tuple[int, date]  # community and week
-Person = tuple[int, int]  # community and account
 
 
 @dataclass
 class _Week:
     posts: int = 0
     threads: int = 0
-    newcomers: int = 0
     facilitator_posts: int = 0
     facilitator_threads: int = 0
     people: set[int] = field(default_factory=set)
@@ -43,57 +41,46 @@ class _PairWeek:
 
 @dataclass(frozen=True)
 class Counted:
-    """Rows for `health_weeks`, `health_person_weeks` and `health_pair_weeks`."""
+    """Rows for `health_weeks`, `health_person_weeks` and `health_pair_weeks`.
+
+    Whose first week it was is not known here; `firsts.settle` says it of stored rows.
+    """
 
     weeks: list[dict[str, Any]]
     people: list[dict[str, Any]]
     pairs: list[dict[str, Any]]
-    firsts: Mapping[Person, date]  # of everybody: the week of their first post in a community
 
 
 def count(
-    posts: Iterable[Post],
-    *,
-    zone: ZoneInfo,
-    known: Mapping[Person, date],
-    leads: Mapping[int, Sequence[int]],
+    posts: Iterable[Post], *, zone: ZoneInfo, leads: Mapping[int, Collection[int]]
 ) -> Counted:
-    """Count posts given in the order of their times.
+    """Count posts given in the order of their times, of whole weeks.
 
-    `known` has the week of the first post of whoever wrote in a community before these posts;
-    `leads` the accounts that facilitate each community.
+    `leads` has the accounts that facilitate each community.
     """
     weeks: dict[Key, _Week] = defaultdict(_Week)
     people: dict[tuple[int, int, date], _PersonWeek] = {}
     pairs: dict[tuple[int, int, int, date], _PairWeek] = defaultdict(_PairWeek)
-    firsts = dict(known)
     for post in posts:
         place, author, week = post.community_id, post.author_id, week_of(post.at, zone)
-        firsts.setdefault((place, author), week)
         starts = post.reply_id is None
         person = people.setdefault((place, author, week), _PersonWeek(post.thread_id))
         person.posts += 1
         person.threads += starts
         person.places.add(post.thread_id)
         _add(weeks[place, week], post, starts=starts, leads=author in leads.get(place, ()))
-        if author != post.starter_id:
-            pair = pairs[place, author, post.starter_id, week]
+        if post.helped_id is not None:
+            pair = pairs[place, author, post.helped_id, week]
             pair.replies += 1
             pair.threads.add(post.thread_id)
-    for (place, _), week in firsts.items():
-        if (place, week) in weeks:
-            weeks[place, week].newcomers += 1
     return Counted(
         weeks=[_week_row(key, each) for key, each in weeks.items()],
-        people=[_person_row(key, each, firsts) for key, each in people.items()],
+        people=[_person_row(key, each) for key, each in people.items()],
         pairs=[_pair_row(key, each) for key, each in pairs.items()],
-        firsts=firsts,
     )
 
 
-def _person_row(
-    key: tuple[int, int, date], each: _PersonWeek, firsts: Mapping[Person, date]
-) -> dict[str, Any]:
+def _person_row(key: tuple[int, int, date], each: _PersonWeek) -> dict[str, Any]:
     place, author, week = key
     return {
         "community_id": place,
@@ -101,7 +88,7 @@ def _person_row(
         "week": week,
         "posts": each.posts,
         "threads": each.threads,
-        "first": firsts[place, author] == week,
+        "first": False,
         "thread_id": each.thread_id,
         "places": len(each.places),
     }
@@ -138,7 +125,7 @@ def _week_row(key: Key, week: _Week) -> dict[str, Any]:
         "week": key[1],
         "posts": week.posts,
         "contributors": len(week.people),
-        "newcomers": week.newcomers,
+        "newcomers": 0,
         "threads": week.threads,
         "facilitator_posts": week.facilitator_posts,
         "facilitator_threads": week.facilitator_threads,

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
+from community.accounts.models import Account
+from community.health.counting.posts import Post, is_open_question, live_replies, posts_in
 from community.health.counting.tables import Weeks
 from community.health.models import HealthPairWeek, HealthThread, HealthWeek
 from community.health.signals.window import HALF_YEAR, Pair, Talk, Window, Wrote
 from community.health.weeks import WEEK, bounds
-from community.threads.models import ThreadTag
+from community.threads.models import Reply, ThreadTag
 
 _TALKS = 30  # weeks
+_LATELY = 8
+_AT_ONCE = 400
+_HOUR = timedelta(hours=1)
 
 
 def window_of(session: Session, community_id: int, weeks: Weeks, zone: ZoneInfo) -> Window:
-    """Everything the signals ask, as it stood at the end of the newest week; three statements."""
+    """Everything the signals ask, as it stood at the end of the newest week.
+
+    Four statements; where later weeks were counted too, the threads are read again as they were.
+    """
     last = weeks.mondays[-1]
     ends = bounds(last, zone)[1]
     counted = [
@@ -28,35 +37,56 @@ def window_of(session: Session, community_id: int, weeks: Weeks, zone: ZoneInfo)
         for row, dark, free in zip(weeks.rows, weeks.dark, weeks.free, strict=True)
         if not dark and not free
     ]
-    recent = [row for row in weeks.rows[-HALF_YEAR:] if row]
-    gaps = [row.posts - 1 for row in recent if row.posts > 1]
+    gaps, hours, squares = _gaps(weeks)
+    talks = _talks(session, community_id, weeks, zone)
     return Window(
         ends=ends,
         posts=[row.posts if row else 0 for row in counted],
         contributors=[row.contributors if row else 0 for row in counted],
         newcomers=[row.newcomers if row else 0 for row in counted],
-        gaps=sum(gaps),
-        gap_hours=sum(_hours(row) for row in recent),
-        gap_squares=sum(row.gap_squares for row in recent),
+        gaps=gaps,
+        gap_hours=hours,
+        gap_squares=squares,
         wrote=[
             Wrote(
                 person=each.account_id,
                 week=(last - each.week) // WEEK,
                 posts=each.posts,
                 first=each.first,
+                thread=each.thread_id,
+                places=each.places,
             )
             for each in weeks.people
         ],
         pairs=_pairs(session, community_id, weeks),
-        talks=_talks(session, community_id, ends),
+        talks=talks,
+        talking=_talking(session, community_id, ends),
         tags=_tags(session, community_id, ends),
     )
 
 
-def _hours(row: HealthWeek) -> float:
-    if row.first_post_at is None or row.last_post_at is None:
-        return 0.0
-    return (row.last_post_at - row.first_post_at) / timedelta(hours=1)
+def _gaps(weeks: Weeks) -> tuple[int, float, float]:
+    """How many gaps between two posts half a year had, their hours, and the squares of these.
+
+    A gap over the end of a week counts, one over a break or an outage does not.
+    """
+    number, hours, squares = 0, 0.0, 0.0
+    before: datetime | None = None
+    last = slice(-HALF_YEAR, None)
+    for row, dark, free in zip(weeks.rows[last], weeks.dark[last], weeks.free[last], strict=True):
+        if dark or free:
+            before = None
+            continue
+        if row is None or row.first_post_at is None or row.last_post_at is None:
+            continue
+        if before is not None:
+            between = (row.first_post_at - before) / timedelta(hours=1)
+            number, hours, squares = number + 1, hours + between, squares + between**2
+        number += row.posts - 1
+        hours += (row.last_post_at - row.first_post_at) / timedelta(hours=1)
+        squares += row.gap_squares
+        before = row.last_post_at
+    return number, hours, squares
 
 
 def _pairs(session: Session, community_id: int, weeks: Weeks) -> list[Pair]:
@@ -81,30 +111,75 @@ def _pairs(session: Session, community_id: int, weeks: Weeks) -> list[Pair]:
     ]
 
 
-def _talks(session: Session, community_id: int, ends: datetime) -> list[Talk]:
+def _talks(session: Session, community_id: int, weeks: Weeks, zone: ZoneInfo) -> list[Talk]:
+    last = weeks.mondays[-1]
+    ends = bounds(last, zone)[1]
     rows = session.scalars(
         select(HealthThread).where(
             HealthThread.community_id == community_id,
             HealthThread.started_at < ends,
             HealthThread.started_at >= ends - _TALKS * WEEK,
         )
+    ).all()
+    if not _is_past(session, community_id, last):
+        return [_talk(row, row.people, row.turns, ends, is_open=row.open_question) for row in rows]
+    said: dict[int, list[Post]] = defaultdict(list)
+    for start in range(0, len(rows), _AT_ONCE):
+        for post in posts_in(session, [row.thread_id for row in rows[start : start + _AT_ONCE]]):
+            if post.at < ends:
+                said[post.thread_id].append(post)
+    return [_as_it_was(row, said[row.thread_id], ends) for row in rows]
+
+
+def _is_past(session: Session, community_id: int, week: date) -> bool:
+    later = select(HealthWeek.week).where(
+        HealthWeek.community_id == community_id, HealthWeek.week > week
     )
-    return [_talk(row, ends) for row in rows]
+    return session.scalar(later.limit(1)) is not None
 
 
-def _talk(row: HealthThread, ends: datetime) -> Talk:
-    replied = row.first_reply_at is not None and row.first_reply_at < ends
-    waited = (row.first_reply_at - row.started_at) / timedelta(hours=1) if replied else None  # type: ignore[operator]  # asked one line above
+def _as_it_was(row: HealthThread, said: Sequence[Post], ends: datetime) -> Talk:
+    people = {post.author_id for post in said}
+    turns = sum(1 for _ in groupby(post.author_id for post in said))
+    answered = any(
+        post.reply_id and post.answers and post.author_id != row.starter_id for post in said
+    )
+    return _talk(
+        row, len(people), turns, ends, is_open=is_open_question(row.kind, answered=answered)
+    )
+
+
+def _talk(row: HealthThread, people: int, turns: int, ends: datetime, *, is_open: bool) -> Talk:
+    first = row.first_reply_at
+    waited = None if first is None or first >= ends else (first - row.started_at) / _HOUR
     return Talk(
         age=(ends - row.started_at) / timedelta(days=1),
         waited=waited,
-        by_facilitator=replied and row.first_reply_facilitates,
+        by_facilitator=waited is not None and row.first_reply_facilitates,
         first_post=row.first_post,
         newcomer=row.newcomer,
-        people=row.people,
-        turns=row.turns,
-        open_question=row.open_question,
+        people=people,
+        turns=turns,
+        open_question=is_open,
     )
+
+
+def _talking(session: Session, community_id: int, ends: datetime) -> int:
+    """How many different people wrote in the threads that began in the last eight weeks."""
+    begun = (
+        HealthThread.community_id == community_id,
+        HealthThread.started_at < ends,
+        HealthThread.started_at >= ends - _LATELY * WEEK,
+    )
+    starters = select(HealthThread.starter_id.label("person")).where(*begun)
+    others = (
+        select(Reply.author_id)
+        .join(HealthThread, HealthThread.thread_id == Reply.thread_id)
+        .join(Account, Account.id == Reply.author_id)
+        .where(*begun, *live_replies(), Reply.created_at < ends, Account.automated.is_(False))
+    )
+    people = union(starters, others).subquery()
+    return session.scalar(select(func.count()).select_from(people)) or 0
 
 
 def _tags(session: Session, community_id: int, ends: datetime) -> Sequence[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from community.health.shapes import FEWEST_PEOPLE, Signal
-from community.health.signals.window import HALF_YEAR, Window, plain, share, without
+from community.health.signals.window import HALF_YEAR, Window, Wrote, plain, share, without
 
 _SMOOTHING = 0.3  # of the exponentially weighted mean (Roberts 1959)
 _QUARTER = 13
@@ -26,17 +26,18 @@ def activity_signals(window: Window) -> Iterator[Signal]:
 
 
 def _against_normal(window: Window) -> Signal:
-    usual = median(window.posts[-HALF_YEAR:]) if window.posts else 0
+    half_year = window.posts[-HALF_YEAR:]
+    usual = median(half_year) if half_year else 0
+    if window.few or len(half_year) < HALF_YEAR or usual == 0:
+        return without("H1")
     lately = sum(window.posts[-8:]) / 8
-    if window.few or len(window.posts) < HALF_YEAR or usual == 0:
-        return without("H1", sum(window.posts[-8:]))
-    return plain("H1", lately / usual, sum(window.posts[-8:]), lately=lately, usual=float(usual))
+    return plain("H1", lately / usual, sum(half_year), lately=lately, usual=float(usual))
 
 
 def _people(window: Window) -> Signal:
     usual = median(window.contributors[-HALF_YEAR:]) if window.contributors else 0
     if window.few or len(window.contributors) < HALF_YEAR or usual == 0:
-        return without("H2", len(window.by_person))
+        return without("H2")
     smooth = float(window.contributors[-HALF_YEAR])
     for people in window.contributors[-HALF_YEAR + 1 :]:
         smooth = _SMOOTHING * people + (1 - _SMOOTHING) * smooth
@@ -44,32 +45,37 @@ def _people(window: Window) -> Signal:
 
 
 def _returning(window: Window) -> Signal:
-    """Of those who began 13 to 39 weeks ago, who wrote in another week within 13."""
-    firsts = {each.person: each.week for each in window.wrote if each.first}
-    weeks: dict[int, list[int]] = defaultdict(list)
-    for each in window.wrote:
-        weeks[each.person].append(each.week)
-    cohort = [who for who, week in firsts.items() if _QUARTER <= week < 3 * _QUARTER]
-    back = [
-        who
-        for who in cohort
-        if any(firsts[who] - _QUARTER <= week < firsts[who] for week in weeks[who])
-    ]
+    """Of those who began 13 to 39 weeks ago, who wrote in another thread within 13 weeks."""
+    began = {each.person: each for each in window.wrote if each.first}
+    cohort = {who for who, first in began.items() if _QUARTER <= first.week < 3 * _QUARTER}
+    back = {
+        each.person
+        for each in window.wrote
+        if each.person in cohort and _is_another(each, began[each.person])
+    }
     return share("H6", len(back), len(cohort), least=FEWEST_PEOPLE)
 
 
+def _is_another(later: Wrote, first: Wrote) -> bool:
+    """Whether they wrote in another thread than that in which they began, within a quarter."""
+    if not 0 <= first.week - later.week <= _QUARTER:
+        return False
+    return later.places > 1 or later.thread != first.thread
+
+
 def _inflow(window: Window) -> Signal:
-    lately = sum(window.newcomers[-8:])
-    usual = sum(window.newcomers[-HALF_YEAR:]) * 8 / HALF_YEAR
-    if window.few or len(window.newcomers) < HALF_YEAR or usual == 0:
-        return without("H7", lately)
-    return plain("H7", lately / usual, lately, lately=float(lately), usual=usual)
+    half_year = window.newcomers[-HALF_YEAR:]
+    if window.few or len(half_year) < HALF_YEAR or sum(half_year) < FEWEST_PEOPLE:
+        return without("H7")
+    lately, usual = sum(half_year[-8:]), sum(half_year) * 8 / HALF_YEAR
+    numbers = {"lately": float(lately), "usual": usual} if lately >= FEWEST_PEOPLE else {}
+    return plain("H7", lately / usual, sum(half_year), **numbers)
 
 
 def _bursts(window: Window) -> Signal:
     """(sd - mean) / (sd + mean) of the hours between posts (Goh and Barabási 2008)."""
     if window.few or window.gaps < 10:
-        return without("H18", window.gaps)
+        return without("H18")
     mean = window.gap_hours / window.gaps
     sd = math.sqrt(max(0.0, window.gap_squares / window.gaps - mean * mean))
     return plain("H18", (sd - mean) / (sd + mean) if sd + mean else 0.0, window.gaps)
@@ -83,7 +89,7 @@ def _survival(window: Window) -> Signal:
     began = {each.person: each.week for each in window.wrote if each.first}
     spells = [(began[who] - min(weeks[who]), min(weeks[who]) >= _GONE) for who in began]
     if len(spells) < 2 * FEWEST_PEOPLE:
-        return without("H19", len(spells))
+        return without("H19")
     return plain("H19", surviving(spells, at=_QUARTER), len(spells))
 
 

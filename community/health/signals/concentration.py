@@ -61,6 +61,6 @@ def _topics(tags: Sequence[int]) -> Signal:
     """Shannon entropy over tags, as a share of the most there could be."""
     total = sum(tags)
     if len(tags) < 2 or total < 10:
-        return without("H15", total)
+        return without("H15")
     entropy = -sum(each / total * math.log(each / total) for each in tags if each)
     return plain("H15", entropy / math.log(len(tags)), total)

@@ -17,20 +17,32 @@ _OVERDUE = 3.0  # days
 
 
 def response_signals(window: Window) -> Iterator[Signal]:
-    """The signals of this module; none where fewer than five people wrote."""
+    """The signals of this module; none where fewer than five people are behind them."""
+    if window.hushed:
+        yield from (without(code) for code in ("H3", "H4", "H10", "H13"))
+    else:
+        yield from _lately([talk for talk in window.talks if talk.age <= _EIGHT_WEEKS])
     if window.few:
-        yield from (without(code) for code in ("H3", "H4", "H5", "H10", "H13", "H22"))
+        yield from (without(code) for code in ("H5", "H22"))
         return
-    lately = [talk for talk in window.talks if talk.age <= _EIGHT_WEEKS]
-    yield _time_to_reply(lately)
-    old = [talk for talk in lately if talk.age >= _WEEK]
-    yield share("H4", len(replied(old, within=_WEEK * _DAY)), len(old), least=_FEWEST)
     yield _first_posts(window.talks)
-    yield _by_facilitators(lately)
-    yield _conversations(lately)
-    waiting = [talk for talk in window.talks if talk.open_question and talk.age > _OVERDUE]
-    alone = [talk for talk in waiting if talk.waited is None]
-    yield plain("H22", float(len(alone)), len(alone))
+    yield _waiting(window.talks)
+
+
+def _lately(talks: Sequence[Talk]) -> Iterator[Signal]:
+    yield _time_to_reply(talks)
+    old = [talk for talk in talks if talk.age >= _WEEK]
+    yield share("H4", len(replied(old, within=_WEEK * _DAY)), len(old), least=_FEWEST)
+    yield _by_facilitators(talks)
+    yield _conversations(talks)
+
+
+def _waiting(talks: Sequence[Talk]) -> Signal:
+    """Questions of half a year that nobody has replied to for three days, of so many threads."""
+    if len(talks) < _FEWEST:
+        return without("H22")
+    waiting = [talk for talk in talks if talk.open_question and talk.age > _OVERDUE]
+    return plain("H22", float(sum(talk.waited is None for talk in waiting)), len(talks))
 
 
 def replied(talks: Sequence[Talk], *, within: float) -> list[Talk]:
@@ -46,7 +58,7 @@ def dialogues(talks: Sequence[Talk]) -> list[Talk]:
 def _time_to_reply(talks: Sequence[Talk]) -> Signal:
     """The Kaplan-Meier median in hours; threads without a reply are censored at their age."""
     if len(talks) < _FEWEST:
-        return without("H3", len(talks))
+        return without("H3")
     spells = sorted(
         (talk.waited if talk.waited is not None else talk.age * _DAY, talk.waited is not None)
         for talk in talks
@@ -58,7 +70,7 @@ def _time_to_reply(talks: Sequence[Talk]) -> Signal:
             if alive <= 0.5:
                 return plain("H3", hours, len(talks), median=hours)
         at_risk -= 1
-    return without("H3", len(talks))  # more than half are still waiting
+    return without("H3")  # more than half are still waiting
 
 
 def _first_posts(talks: Sequence[Talk]) -> Signal:
@@ -74,6 +86,6 @@ def _by_facilitators(talks: Sequence[Talk]) -> Signal:
 
 def _conversations(talks: Sequence[Talk]) -> Signal:
     if len(talks) < _FEWEST:
-        return without("H13", len(talks))
+        return without("H13")
     people = float(median(talk.people for talk in talks))
     return plain("H13", people, len(talks), to_and_fro=len(dialogues(talks)) / len(talks))

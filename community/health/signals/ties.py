@@ -15,7 +15,7 @@ def tie_signals(window: Window) -> Iterator[Signal]:
     replies = {(pair.helper, pair.asker): pair.replies for pair in window.pairs}
     total = sum(replies.values())
     if window.few or len(replies) < _FEWEST or total == 0:
-        yield without("H12", len(replies))
+        yield without("H12")
         return
     returned = sum(min(each, replies.get((b, a), 0)) for (a, b), each in replies.items())
     twice = sum(pair.threads >= 2 for pair in window.pairs) / len(window.pairs)

@@ -22,6 +22,8 @@ class Wrote:
     week: int
     posts: int
     first: bool
+    thread: int  # where they wrote first in this week
+    places: int  # in how many threads they wrote in it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,7 @@ class Window:
     wrote: Sequence[Wrote]
     pairs: Sequence[Pair]
     talks: Sequence[Talk]
+    talking: int  # different people in the threads that began in the last eight weeks
     tags: Sequence[int]  # how many threads of half a year bear each tag
 
     @cached_property
@@ -82,16 +85,21 @@ class Window:
         """Whether fewer than five people wrote in half a year: then nothing is told."""
         return len(self.by_person) < FEWEST_PEOPLE
 
+    @property
+    def hushed(self) -> bool:
+        """Whether fewer than five people are behind the threads of the last eight weeks."""
+        return self.few or self.talking < FEWEST_PEOPLE
 
-def without(code: str, n: int = 0) -> Signal:
-    """A signal with too little behind it."""
-    return Signal(code=code, value=None, n=n, enough=False)
+
+def without(code: str) -> Signal:
+    """A signal with too little behind it; not even how little is told."""
+    return Signal(code=code, value=None, n=0, enough=False)
 
 
 def share(code: str, hits: int, n: int, *, least: int, **numbers: float) -> Signal:
     """A share with the 95 % interval of Beta(hits + 1, misses + 1), by its normal approximation."""
     if n < least:
-        return without(code, n)
+        return without(code)
     a, b = hits + 1.0, n - hits + 1.0
     mean = a / (a + b)
     spread = 1.96 * math.sqrt(a * b / ((a + b) ** 2 * (a + b + 1)))
