@@ -71,7 +71,12 @@ def _unknown(standing: Standing) -> str:
         return str(
             _("Nothing has been worked out yet. It happens once a week, when the week is over.")
         )
-    return str(_("It is not known how it is doing: there is too little to compare with."))
+    return str(
+        _(
+            "Too little is written here for a forecast to be fair: it asks for two posts by two "
+            "people in most weeks of half a year. That says nothing about what they are worth."
+        )
+    )
 
 
 def _for_how_long(standing: Standing) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from datetime import date
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -33,7 +33,7 @@ from community.health.actions.marking import (
 from community.health.actions.run import Found, tell_flags, work_out, write_found
 from community.health.counting.posts import posts_between, posts_of, threads_between
 from community.health.counting.starts import early_threads
-from community.health.models import HealthReading, HealthWeek
+from community.health.models import HealthReading, HealthWeek, Pause
 from community.health.weeks import WEEK, bounds, last_closed, week_of, weeks_between
 from community.organisation.queries import organisation_zone
 
@@ -155,11 +155,13 @@ def _count_threads(database: Database, thread_ids: Collection[int], week: date) 
 def _due(database: Database, last: date, *, again: bool) -> Iterator[tuple[int, date]]:
     with database.reading() as session:
         read = session.execute(
-            select(HealthReading.community_id, func.max(HealthReading.week)).group_by(
-                HealthReading.community_id
-            )
+            select(
+                HealthReading.community_id,
+                func.max(HealthReading.week),
+                func.max(HealthReading.made_at),
+            ).group_by(HealthReading.community_id)
         )
-        newest: dict[int, date] = {row[0]: row[1] for row in read}
+        newest = {place: (week, made_at) for place, week, made_at in read}
         firsts = session.execute(
             select(HealthWeek.community_id, func.min(HealthWeek.week))
             .join(Community, Community.id == HealthWeek.community_id)
@@ -167,11 +169,21 @@ def _due(database: Database, last: date, *, again: bool) -> Iterator[tuple[int, 
             .group_by(HealthWeek.community_id)
             .order_by(HealthWeek.community_id)
         ).all()
+        pauses = session.scalars(select(Pause).where(Pause.starts_on <= last)).all()
     for community_id, first in firsts:
         begins = max(first, last - (BEHIND - 1) * WEEK)
         if community_id in newest:
-            begins = max(begins, newest[community_id] + WEEK)
+            week, made_at = newest[community_id]
+            begins = max(begins, min([week + WEEK, *_paused_since(pauses, community_id, made_at)]))
+            begins = max(begins, min(week + WEEK, recent_weeks(last)[0]))
         if again:
             begins = min(begins, last)
-        for week in weeks_between(begins, last):
-            yield community_id, week
+        for each in weeks_between(begins, last):
+            yield community_id, each
+
+
+def _paused_since(pauses: Sequence[Pause], community_id: int, at: datetime) -> Iterator[date]:
+    """The first weeks of pauses that were planned after the newest reading was made."""
+    for pause in pauses:
+        if pause.community_id in (None, community_id) and pause.created_at > at:
+            yield pause.starts_on - timedelta(days=pause.starts_on.weekday())

@@ -118,7 +118,7 @@ class Vitality(StrEnum):
 
 
 class HealthReading(Base):
-    """What one weekly run found. Written once a week, made again up to eight weeks back."""
+    """What one weekly run found; made again up to eight weeks back where a pause is planned late."""
 
     __tablename__ = "health_readings"
 

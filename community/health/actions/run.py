@@ -112,8 +112,16 @@ def write_found(session: Session, found: Found) -> None:
         )
     )
     _judge_earlier(session, found)
-    if not found.paused:
+    if not found.paused and not _is_past(session, found):
         _move_flag(session, found)
+
+
+def _is_past(session: Session, found: Found) -> bool:
+    """Whether a newer week was read already: a reading made again moves no flag."""
+    newer = select(HealthReading.week).where(
+        HealthReading.community_id == found.community_id, HealthReading.week > found.week
+    )
+    return session.scalar(newer.limit(1)) is not None
 
 
 def _move_flag(session: Session, found: Found) -> None:

@@ -46,6 +46,8 @@ def _people(window: Window) -> Signal:
 
 def _returning(window: Window) -> Signal:
     """Of those who began 13 to 39 weeks ago, who wrote in another thread within 13 weeks."""
+    if window.few:
+        return without("H6")
     began = {each.person: each for each in window.wrote if each.first}
     cohort = {who for who, first in began.items() if _QUARTER <= first.week < 3 * _QUARTER}
     back = {
@@ -88,7 +90,7 @@ def _survival(window: Window) -> Signal:
         weeks[each.person].append(each.week)
     began = {each.person: each.week for each in window.wrote if each.first}
     spells = [(began[who] - min(weeks[who]), min(weeks[who]) >= _GONE) for who in began]
-    if len(spells) < 2 * FEWEST_PEOPLE:
+    if window.few or len(spells) < 2 * FEWEST_PEOPLE:
         return without("H19")
     return plain("H19", surviving(spells, at=_QUARTER), len(spells))
 
