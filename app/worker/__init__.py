@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 _IDLE = 2.0  # seconds; retries and mails become due without anybody committing
 _AFTER_FAILURE = 1.0
 _GATHER = 0.25  # seconds between two batches while much is said; the first goes at once
-_LAST_MAIL = 10.0  # seconds that a mail under way is given at the end
+_LAST_WORK = 10.0  # seconds that what is under way beside is given at the end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,6 @@ class _Worker:
         self._database = database
         self._tools = tools
         self._relay = Relay(database, tools.index, subscribers=tools.subscribers)
-        self._prune_at = time.monotonic()
         self._news = threading.Event()  # what was carried may have asked for letters
 
     def drain(self) -> int:
@@ -81,7 +80,8 @@ class _Worker:
     def follow(self, stop: threading.Event) -> int:
         """Carry what waits and what comes, until told to stop."""
         carried = 0
-        with self._mailing(stop), bell_of(self._database) as bell:
+        mail, house = self._beside("mail", self._post, stop), self._beside("house", self._keep, stop)
+        with mail, house, bell_of(self._database) as bell:
             while not stop.is_set():
                 pause = _IDLE
                 try:
@@ -90,7 +90,7 @@ class _Worker:
                         # One index commit for what comes in meanwhile costs a tenth of many.
                         stop.wait(_GATHER)
                         continue
-                    self._at_rest()
+                    self._tools.index.rest()
                     self._news.set()
                 except Exception:  # noqa: BLE001 (a busy disk or a lost server; it is logged)
                     _log.exception("The worker failed and goes on")
@@ -98,39 +98,45 @@ class _Worker:
                 _wait(bell.wait, stop, pause)
         return carried
 
-    def _at_rest(self) -> None:
-        self._tools.index.rest()
-        if time.monotonic() >= self._prune_at:
-            again = keep_house(self._database, self._settings)
-            self._weekly()
-            if write_mondays(self._database, self._tools.write_day):
-                self._news.set()
-            self._prune_at = time.monotonic() + (0.0 if again else EVERY)
-
-    def _weekly(self) -> None:
-        with self._database.reading() as session:
-            due = is_due(session)
-        if due:
-            run_weekly(self._database)
-
     @contextmanager
-    def _mailing(self, stop: threading.Event) -> Iterator[None]:
-        """Send mail beside the rest: a server that hangs holds up no index and no notice."""
-        post = threading.Thread(target=self._post, args=(stop,), name="mail", daemon=True)
-        post.start()
+    def _beside(
+        self, name: str, work: Callable[[threading.Event], None], stop: threading.Event
+    ) -> Iterator[None]:
+        """Work beside the rest: what takes its time holds up no index and no notice."""
+        thread = threading.Thread(target=work, args=(stop,), name=name, daemon=True)
+        thread.start()
         try:
             yield
         finally:
             self._news.set()
-            # A mail that is under way then is tried again by whoever follows.
-            post.join(_LAST_MAIL)
+            # What is under way then is taken up again by whoever follows.
+            thread.join(_LAST_WORK)
+
+    def _keep(self, stop: threading.Event) -> None:
+        """Keep house, read the weeks that are over and write the mails of Mondays, until told."""
+        while not stop.is_set():
+            again = False
+            try:
+                again = keep_house(self._database, self._settings)
+                self._weekly(stop)
+                if write_mondays(self._database, self._tools.write_day):
+                    self._news.set()
+            except Exception:  # noqa: BLE001 (as in `follow`: logged, and tried again)
+                _log.exception("Keeping house failed and goes on")
+            stop.wait(_AFTER_FAILURE if again else EVERY)
+
+    def _weekly(self, stop: threading.Event) -> None:
+        with self._database.reading() as session:
+            due = is_due(session)
+        if due:
+            run_weekly(self._database, halted=stop.is_set)
 
     def _post(self, stop: threading.Event) -> None:
         """Write and send letters whenever the worker has caught up, until told to stop."""
         while not stop.is_set():
             try:
                 self._mail()
-            except Exception:  # noqa: BLE001 (as above: logged, and tried again)
+            except Exception:  # noqa: BLE001 (as in `follow`: logged, and tried again)
                 _log.exception("Mail could not be sent and waits")
             self._news.wait(_IDLE)
             self._news.clear()

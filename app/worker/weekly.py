@@ -46,11 +46,13 @@ def run_weekly(
     week: date | None = None,
     *,
     told: Callable[[Found], None] = lambda _: None,
+    halted: Callable[[], bool] = lambda: False,
 ) -> int:
     """Bring the figures up to a week, the newest closed one by default; how many readings.
 
     Weeks that were missed while nothing ran are made up for, oldest first. What is counted are
     always the weeks up to the newest; a reading of an older week passes over what came later.
+    Once `halted`, no further reading is begun; whoever runs next goes on from there.
     """
     with database.reading() as session:
         newest = last_closed(clock.now(), organisation_zone(session))
@@ -58,6 +60,8 @@ def run_weekly(
     count_up_to(database, max(last, newest))
     made = 0
     for community_id, each in _due(database, last, again=week is not None):
+        if halted():
+            return made
         with database.reading() as session:
             found = work_out(session, community_id, each)
         if found is None:

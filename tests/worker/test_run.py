@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -138,6 +139,31 @@ def test_r9_a_mail_server_that_hangs_holds_up_neither_search_nor_notices(
 
     # Shorter than the sender's patience, so nothing was waited out.
     assert took < 10
+
+
+def test_a_week_that_takes_long_to_read_holds_up_nothing(
+    settings: Settings, database: Database, talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, stop = threading.Event(), threading.Event()
+
+    def read_slowly(_database: Database, *, halted: Callable[[], bool]) -> int:
+        reading.set()
+        until(halted, within=60)
+        return 0
+
+    monkeypatch.setattr("app.worker.run_weekly", read_slowly)
+    monkeypatch.setattr("app.worker.is_due", lambda _session: True)
+    worker = threading.Thread(
+        target=run, args=(settings,), kwargs={"stop": stop, "tools": partial(tools_of, settings)}
+    )
+    worker.start()
+    assert reading.wait(60)
+    talk.start("ben", title="Asked while a week is read")
+    until(lambda: _waiting(database) == 0, within=10)
+    stop.set()
+    worker.join(10)
+
+    assert not worker.is_alive()
 
 
 def test_a_second_worker_waits_until_the_first_is_gone(
