@@ -74,7 +74,7 @@ def _unknown(standing: Standing) -> str:
     return str(
         _(
             "Too little is written here for a forecast to be fair: it asks for two posts by two "
-            "people in most weeks of half a year. That says nothing about what they are worth."
+            "people in most weeks of half a year. That says nothing about what the posts are worth."
         )
     )
 

@@ -80,7 +80,8 @@ class _Worker:
     def follow(self, stop: threading.Event) -> int:
         """Carry what waits and what comes, until told to stop."""
         carried = 0
-        mail, house = self._beside("mail", self._post, stop), self._beside("house", self._keep, stop)
+        mail = self._beside("mail", self._post, stop)
+        house = self._beside("house", self._keep, stop)
         with mail, house, bell_of(self._database) as bell:
             while not stop.is_set():
                 pause = _IDLE

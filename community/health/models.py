@@ -118,7 +118,7 @@ class Vitality(StrEnum):
 
 
 class HealthReading(Base):
-    """What one weekly run found; made again up to eight weeks back where a pause is planned late."""
+    """What one weekly run found; made again up to eight weeks back for a pause planned late."""
 
     __tablename__ = "health_readings"
 
