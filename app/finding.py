@@ -194,7 +194,7 @@ def _item(
             return Found(post=found, passage=parts, more=group.matches - 1)
         if isinstance(found, FoundPerson):
             words = " · ".join(
-                filter(None, (found.headline, found.location, plain(found.bio_html)))
+                filter(None, (found.headline, found.team, found.location, plain(found.bio_html)))
             )
             return Found(person=found, passage=passage(words, query, languages=_languages()))
     return None

@@ -61,6 +61,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "accounts.bio": Erasure.CLEAR,
     "accounts.bio_html": Erasure.CLEAR,
     "accounts.location": Erasure.CLEAR,
+    "accounts.team": Erasure.CLEAR,
     "accounts.website": Erasure.CLEAR,
     "accounts.avatar": Erasure.CLEAR,
     "avatars.account_id": Erasure.DELETE,

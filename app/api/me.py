@@ -58,6 +58,7 @@ def change(data: dict[str, Any]) -> Response:
         name=after["name"],
         headline=after["headline"],
         bio=render(after["bio"]),
+        team=after["team"],
         location=after["location"],
         website=after["website"],
     )

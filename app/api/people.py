@@ -71,6 +71,7 @@ def show(handle: str) -> dict[str, Any]:
         "headline": person.headline,
         "avatar": person.avatar,
         "bio_html": person.bio_html,
+        "team": person.team,
         "location": person.location,
         "website": person.website,
         "role": person.role,

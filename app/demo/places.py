@@ -45,6 +45,7 @@ def _account(dressed: Dressed, person: Person) -> dict[str, Any]:
         "headline": person.title,
         "bio": person.about,
         "bio_html": dressed.people_html[person.handle],
+        "team": person.team,
         "location": person.place,
         "created_at": came,
     }

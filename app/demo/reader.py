@@ -64,6 +64,7 @@ def _person(path: Path, source: str, handle: str, table: dict[str, str]) -> Pers
         handle=handle,
         name=fields.text("name"),
         title=fields.text("title"),
+        team=fields.text("team"),
         place=fields.text("place"),
         about=fields.text("about"),
         role=fields.choice("role", _PARTS, otherwise="person"),

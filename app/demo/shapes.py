@@ -23,6 +23,7 @@ class Person:
     handle: str
     name: str
     title: str
+    team: str
     place: str
     about: str
     role: str

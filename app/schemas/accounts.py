@@ -142,6 +142,7 @@ class ProfileSchema(StrictSchema):
     name = Line(least=1, most=80)
     headline = Line(most=120)
     bio = Text(most=4000)
+    team = Line(most=80)
     location = Line(most=80)
     website = Website()
     version = fields.Integer(load_default=None, allow_none=True)

@@ -43,6 +43,7 @@ class ProfileOut(PersonOut):
     """A person's profile as the reader may see it."""
 
     bio_html = fields.String(required=True)
+    team = fields.String(required=True)
     location = fields.String(required=True)
     website = fields.String(required=True)
     role = fields.String(required=True)
@@ -75,6 +76,7 @@ class MeOut(StrictSchema):
     email = fields.String(required=True, allow_none=True)
     headline = fields.String(required=True)
     bio = fields.String(required=True, metadata={"description": "Markdown, as written."})
+    team = fields.String(required=True)
     location = fields.String(required=True)
     website = fields.String(required=True)
     locale = fields.String(required=True)
@@ -96,6 +98,7 @@ class MePatch(PreferencesSchema):
     name = Line(least=1, most=80)
     headline = Line(most=120)
     bio = Text(most=4000)
+    team = Line(most=80)
     location = Line(most=80)
     website = Website()
     mail_notices = fields.Boolean()

@@ -54,6 +54,6 @@ def document_of_person(person: Person) -> Document:
         thread=f"person:{person.id}",
         created=person.created_at,
         title=f"{person.name} {person.handle}",
-        body="\n".join((person.headline, person.location, plain(person.bio_html))),
+        body="\n".join((person.headline, person.team, person.location, plain(person.bio_html))),
         author=str(person.id),
     )

@@ -100,6 +100,8 @@ class Account(Base):
     bio: Mapped[str] = mapped_column(Text, default="")
     bio_html: Mapped[str] = mapped_column(Text, default="")
     location: Mapped[str] = mapped_column(String(80), default="")
+    # In the words of the person; signals count how many teams a community rests on.
+    team: Mapped[str] = mapped_column(String(80), default="", server_default="")
     website: Mapped[str] = mapped_column(String(200), default="")
     avatar: Mapped[str | None] = mapped_column(String(32), index=True)  # names its `Avatar` rows
     locale: Mapped[str] = mapped_column(String(10), default="")  # empty: as the browser asks

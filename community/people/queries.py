@@ -26,6 +26,7 @@ class PersonShown:
     avatar: str | None
     headline: str
     bio_html: str
+    team: str
     location: str
     website: str
     state: str
@@ -44,6 +45,7 @@ def shown_person(session: Session, *which: ColumnElement[bool]) -> PersonShown |
             Account.avatar,
             Account.headline,
             Account.bio_html,
+            Account.team,
             Account.location,
             Account.website,
             Account.state,

@@ -43,12 +43,15 @@ def test_a_person_reads_and_changes_themselves(app: Flask, world: World) -> None
     assert again.status_code == 304
 
     changed = client.patch(
-        "/api/v1/me", json={"headline": "Grows beans"}, headers={**headers, "If-Match": etag}
+        "/api/v1/me",
+        json={"headline": "Grows beans", "team": "Beds"},
+        headers={**headers, "If-Match": etag},
     )
     late = client.patch("/api/v1/me", json={"bio": "x"}, headers={**headers, "If-Match": etag})
 
     assert changed.status_code == 200
     assert changed.get_json()["headline"] == "Grows beans"
+    assert changed.get_json()["team"] == "Beds"
     assert changed.get_json()["name"] == "Ben"
     assert late.status_code == 412
 

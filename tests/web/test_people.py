@@ -92,6 +92,7 @@ def test_e1_nothing_typed_into_a_profile_becomes_markup(app: Flask, world: World
         name=bad[:80],
         headline=bad,
         bio=f"{bad} [x](javascript:alert(1)) **bold**",
+        team=bad,
         location=bad,
         website="",
         version="1",

@@ -34,6 +34,7 @@ def _own_words() -> dict[str, Any]:
             "name": mine.name,
             "headline": mine.headline,
             "bio": mine.bio,
+            "team": mine.team,
             "location": mine.location,
             "website": mine.website,
             "version": mine.version,
@@ -57,6 +58,7 @@ def profile(data: dict[str, Any]) -> ResponseReturnValue:
         name=data["name"],
         headline=data["headline"],
         bio=render(data["bio"]),
+        team=data["team"],
         location=data["location"],
         website=data["website"],
     )

@@ -24,6 +24,7 @@ class Profile:
     name: str
     headline: str
     bio: Rendered
+    team: str
     location: str
     website: str
 
@@ -37,6 +38,7 @@ def change_profile(
     account.headline = profile.headline
     account.bio = profile.bio.source
     account.bio_html = profile.bio.html
+    account.team = profile.team
     account.location = profile.location
     account.website = profile.website
     _changed(session, account)

@@ -21,6 +21,7 @@ class OwnProfile:
     email: str | None
     headline: str
     bio: str
+    team: str
     location: str
     website: str
     locale: str
@@ -44,6 +45,7 @@ def own_profile(session: Session, account_id: int) -> OwnProfile:
             Account.email,
             Account.headline,
             Account.bio,
+            Account.team,
             Account.location,
             Account.website,
             Account.locale,

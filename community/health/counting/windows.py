@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ _HOUR = timedelta(hours=1)
 def window_of(session: Session, community_id: int, weeks: Weeks, zone: ZoneInfo) -> Window:
     """Everything the signals ask, as it stood at the end of the newest week.
 
-    Four statements; where later weeks were counted too, the threads are read again as they were.
+    Five statements; where later weeks were counted too, the threads are read again as they were.
     """
     last = weeks.mondays[-1]
     ends = bounds(last, zone)[1]
@@ -62,6 +62,7 @@ def window_of(session: Session, community_id: int, weeks: Weeks, zone: ZoneInfo)
         talks=talks,
         talking=_talking(session, community_id, ends),
         tags=_tags(session, community_id, ends),
+        teams=_teams(session, {each.account_id for each in weeks.people}),
     )
 
 
@@ -180,6 +181,19 @@ def _talking(session: Session, community_id: int, ends: datetime) -> int:
     )
     people = union(starters, others).subquery()
     return session.scalar(select(func.count()).select_from(people)) or 0
+
+
+def _teams(session: Session, people: Collection[int]) -> dict[int, str]:
+    """The teams that these people name now, as they are compared: case and spaces do not count."""
+    asked, found = sorted(people), {}
+    for start in range(0, len(asked), _AT_ONCE):
+        rows = session.execute(
+            select(Account.id, Account.team).where(
+                Account.id.in_(asked[start : start + _AT_ONCE]), Account.team != ""
+            )
+        )
+        found.update({person: " ".join(team.casefold().split()) for person, team in rows})
+    return found
 
 
 def _tags(session: Session, community_id: int, ends: datetime) -> Sequence[int]:

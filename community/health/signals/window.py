@@ -70,6 +70,7 @@ class Window:
     talks: Sequence[Talk]
     talking: int  # different people in the threads that began in the last eight weeks
     tags: Sequence[int]  # how many threads of half a year bear each tag
+    teams: Mapping[int, str]  # of the people who named theirs, in small letters
 
     @cached_property
     def by_person(self) -> Mapping[int, int]:
@@ -78,6 +79,15 @@ class Window:
         for each in self.wrote:
             if each.week < HALF_YEAR:
                 found[each.person] += each.posts
+        return found
+
+    @cached_property
+    def by_team(self) -> Mapping[str, int]:
+        """Posts of half a year by team, of the people who named theirs."""
+        found: dict[str, int] = defaultdict(int)
+        for person, posts in self.by_person.items():
+            if person in self.teams:
+                found[self.teams[person]] += posts
         return found
 
     @property

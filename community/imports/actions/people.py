@@ -52,6 +52,7 @@ def _account(id_: int, handle: str, person: Person) -> dict[str, Any]:
         "headline": "",
         "bio": "",
         "bio_html": "",
+        "team": "",
         "location": "",
         "website": person.profile_url,
         "locale": "",

@@ -52,6 +52,7 @@ class FoundPerson:
     name: str
     avatar: str | None
     headline: str
+    team: str
     location: str
     bio_html: str
 
@@ -146,6 +147,7 @@ def people_found(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int
             Account.name,
             Account.avatar,
             Account.headline,
+            Account.team,
             Account.location,
             Account.bio_html,
         ).where(Account.id.in_(wanted), is_findable_person())

@@ -60,6 +60,7 @@ class Person:
     handle: str
     name: str
     headline: str
+    team: str
     location: str
     bio_html: str
     created_at: datetime
@@ -214,6 +215,7 @@ def _people() -> Any:
         Account.handle,
         Account.name,
         Account.headline,
+        Account.team,
         Account.location,
         Account.bio_html,
         Account.created_at,

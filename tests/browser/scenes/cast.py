@@ -96,6 +96,7 @@ def person_row(words: Words, number: int, *, handle: str = "", name: str = "") -
         "headline": words.line("Throws, fires, mends", most=120) if talks else "",
         "bio": bio,
         "bio_html": render(bio).html if bio else "",
+        "team": words.line("Kiln hands", most=80) if talks else "",
         "location": words.line("Lower Weir", most=80) if talks else "",
         "website": f"https://{words.line('pots', most=180)}.example" if talks else "",
         "created_at": clock.ago(days=300),

@@ -45,6 +45,7 @@ WINDOW = Window(
     talks=[TALK] * 10,
     talking=6,
     tags=[],
+    teams={},
 )
 
 
@@ -132,6 +133,19 @@ def test_h8_is_how_many_write_half() -> None:
     assert absence_factor([50, 30, 20]) == 1
     assert absence_factor([30, 30, 20, 20]) == 2
     assert value(WINDOW, "H8") == 3.0
+
+
+def test_h9_is_how_many_teams_write_half_if_enough_people_name_theirs() -> None:
+    people = sorted(WINDOW.by_person)
+    teams = dict(zip(people, ["rivers", "rivers", "rivers", "dams", "roads"], strict=False))
+    found = told(replace(WINDOW, teams=teams), "H9")
+
+    assert (found.value, found.n) == (1.0, 5)
+    apart = {person: f"team {person}" for person in people}
+    assert value(replace(WINDOW, teams=apart), "H9") == 3.0
+    assert not told(replace(WINDOW, teams=dict(list(teams.items())[:4])), "H9").enough
+    loud = [replace(each, posts=9) if each.person == people[5] else each for each in WROTE]
+    assert not told(replace(WINDOW, teams=teams, wrote=loud), "H9").enough
 
 
 def test_h10_is_how_often_facilitators_reply_first() -> None:
