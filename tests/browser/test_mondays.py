@@ -12,12 +12,15 @@ from sqlalchemy import select
 
 from app.database import Database
 from community import clock
-from community.communities.models import Community
+from community.communities.models import Community, Stage
 from community.health.models import HealthFlag, HealthReading
 from community.health.weeks import last_closed
+from community.lifecycle.models import StageProposal
+from community.lifecycle.stages import SHIPPED, as_json, gates
 from community.organisation.queries import organisation_zone
 from tests import factories
 from tests.browser.entering import sign_in
+from tests.community.lifecycle.figures import week
 from tests.served import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -28,7 +31,7 @@ _PATIENCE = 60.0  # seconds until the worker has read half a year of the demonst
 
 @pytest.fixture
 def monday(browser: Browser, site: Served) -> Iterator[Page]:
-    """Runa's browser; her community goes quiet, and what she tried twice is measured."""
+    """Runa's browser; her community goes quiet, may be ripe, and what she tried is measured."""
     database = Database(f"sqlite:///{site.data_dir / 'hearth.db'}")
     with database.reading() as session:
         place = session.scalars(select(Community.id).where(Community.slug == "small-hydro")).one()
@@ -39,12 +42,29 @@ def monday(browser: Browser, site: Served) -> Iterator[Page]:
             factories.flag(session, place, reasons={"people": 1.0})
             for _number in range(2):
                 factories.intervention(session, place, measured_at=clock.now())
+            session.add(_proposal(place))
     profile = browser.new_context(reduced_motion="reduce")
     page = profile.new_page()
     sign_in(page, site, "facilitator")
     yield page
     profile.close()
+    with database.unit_of_work() as session:
+        session.get_one(Community, place).stage = Stage.STEWARDING
     database.dispose()
+
+
+def _proposal(place: int) -> StageProposal:
+    figures = week(contributors=14, core=6)
+    found = gates(Stage.COALESCING, figures, SHIPPED)
+    return StageProposal(
+        community_id=place,
+        from_stage=Stage.STEWARDING,
+        to_stage=Stage.TRANSFORMING,
+        since=figures.week,
+        evidence=as_json(found[:3]),
+        counter_evidence=as_json(found[3:]),
+        created_at=clock.now(),
+    )
 
 
 def _await_run(database: Database, place: int) -> None:
@@ -52,8 +72,8 @@ def _await_run(database: Database, place: int) -> None:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         with database.reading() as session:
-            week = last_closed(clock.now(), organisation_zone(session))
-            if session.get(HealthReading, (place, week)):
+            newest = last_closed(clock.now(), organisation_zone(session))
+            if session.get(HealthReading, (place, newest)):
                 return
         time.sleep(0.2)
     message = "the worker has not read the last week"
@@ -75,12 +95,34 @@ def _step_to(page: Page, *words: str) -> None:
     raise AssertionError(message)
 
 
-def test_from_the_day_to_a_message_posted_and_to_what_was_tried(monday: Page, site: Served) -> None:
+def _tab_to(page: Page, words: str) -> None:
+    """Press Tab until the focus stands on a link or button that says this."""
+    for _step in range(80):
+        page.keyboard.press("Tab")
+        if words in str(page.evaluate("document.activeElement?.textContent")):
+            return
+    message = f"no Tab leads to {words!r}"
+    raise AssertionError(message)
+
+
+def test_from_the_day_through_reasons_to_a_message_what_was_tried_and_a_stage(
+    monday: Page, site: Served
+) -> None:
     monday.goto(site.url)
     monday.keyboard.press("g")
     monday.keyboard.press("t")
     expect(monday.get_by_role("heading", level=1, name="Today")).to_be_visible()
 
+    _step_to(monday, NAME, "is going quiet")
+    _tab_to(monday, "Look at it first")
+    monday.keyboard.press("Enter")
+    expect(monday.get_by_role("heading", name="Why it was flagged")).to_be_visible()
+    _tab_to(monday, "The threads it is counted from")
+    monday.keyboard.press("Enter")
+    monday.wait_for_url("**/health/reasons/people")
+    expect(monday.get_by_text("For the week that ended on")).to_be_visible()
+
+    monday.goto(f"{site.url}/today")
     _step_to(monday, NAME, "is going quiet")
     monday.keyboard.press("Enter")
     monday.wait_for_url("**/threads/new?**")
@@ -108,6 +150,16 @@ def test_from_the_day_to_a_message_posted_and_to_what_was_tried(monday: Page, si
     monday.keyboard.type("We rang three people")
     monday.keyboard.press("Enter")
     expect(monday.get_by_role("heading", name="We rang three people")).to_be_visible()
+
+    monday.goto(f"{site.url}/today")
+    _step_to(monday, NAME, "may be ready for another stage")
+    monday.keyboard.press("Enter")
+    expect(monday.get_by_role("heading", name="What speaks for it")).to_be_visible()
+    _tab_to(monday, "Move to")
+    monday.keyboard.press("Enter")
+    expect(monday.get_by_role("heading", name="What speaks for it")).to_have_count(0)
+    monday.goto(f"{site.url}/today")
+    expect(lines.filter(has_text="may be ready for another stage")).to_have_count(0)
 
 
 def test_a_line_is_done_put_off_and_dismissed_by_one_key_and_taken_back(
