@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.database import Database
 from community import clock
 from community.communities.models import Community, Stage
 from community.health.models import HealthFlag, HealthReading
 from community.health.weeks import last_closed
-from community.lifecycle.models import StageProposal
+from community.lifecycle.models import ProposalState, StageProposal
 from community.lifecycle.stages import SHIPPED, as_json, gates
 from community.organisation.queries import organisation_zone
 from tests import factories
@@ -42,6 +42,7 @@ def monday(browser: Browser, site: Served) -> Iterator[Page]:
             factories.flag(session, place, reasons={"people": 1.0})
             for _number in range(2):
                 factories.intervention(session, place, measured_at=clock.now())
+        if not session.scalars(_open_proposals(place)).all():
             session.add(_proposal(place))
     profile = browser.new_context(reduced_motion="reduce")
     page = profile.new_page()
@@ -51,6 +52,12 @@ def monday(browser: Browser, site: Served) -> Iterator[Page]:
     with database.unit_of_work() as session:
         session.get_one(Community, place).stage = Stage.STEWARDING
     database.dispose()
+
+
+def _open_proposals(place: int) -> Select[tuple[int]]:
+    return select(StageProposal.id).where(
+        StageProposal.community_id == place, StageProposal.state == ProposalState.OPEN
+    )
 
 
 def _proposal(place: int) -> StageProposal:
@@ -105,6 +112,33 @@ def _tab_to(page: Page, words: str) -> None:
     raise AssertionError(message)
 
 
+def _see_the_reasons(monday: Page) -> None:
+    _step_to(monday, NAME, "is going quiet")
+    _tab_to(monday, "Look at it first")
+    monday.keyboard.press("Enter")
+    expect(monday.get_by_role("heading", level=1, name="What we tried")).to_be_visible()
+    _tab_to(monday, "Why it was flagged")
+    monday.keyboard.press("Enter")
+    expect(monday.get_by_role("heading", name="Why it was flagged")).to_be_visible()
+    _tab_to(monday, "The threads it is counted from")
+    monday.keyboard.press("Enter")
+    monday.wait_for_url("**/health/reasons/people")
+    expect(monday.get_by_text("For the week that ended on")).to_be_visible()
+
+
+def _move_the_stage(monday: Page, site: Served) -> None:
+    lines = monday.locator(".today__line").filter(has_text=NAME)
+    monday.goto(f"{site.url}/today")
+    _step_to(monday, NAME, "may be ready for another stage")
+    monday.keyboard.press("Enter")
+    expect(monday.get_by_role("heading", name="What speaks for it")).to_be_visible()
+    _tab_to(monday, "Move to")
+    monday.keyboard.press("Enter")
+    expect(monday.get_by_role("heading", name="What speaks for it")).to_have_count(0)
+    monday.goto(f"{site.url}/today")
+    expect(lines.filter(has_text="may be ready")).to_have_count(0)
+
+
 def test_from_the_day_through_reasons_to_a_message_what_was_tried_and_a_stage(
     monday: Page, site: Served
 ) -> None:
@@ -113,15 +147,7 @@ def test_from_the_day_through_reasons_to_a_message_what_was_tried_and_a_stage(
     monday.keyboard.press("t")
     expect(monday.get_by_role("heading", level=1, name="Today")).to_be_visible()
 
-    _step_to(monday, NAME, "is going quiet")
-    _tab_to(monday, "Look at it first")
-    monday.keyboard.press("Enter")
-    expect(monday.get_by_role("heading", name="Why it was flagged")).to_be_visible()
-    _tab_to(monday, "The threads it is counted from")
-    monday.keyboard.press("Enter")
-    monday.wait_for_url("**/health/reasons/people")
-    expect(monday.get_by_text("For the week that ended on")).to_be_visible()
-
+    _see_the_reasons(monday)
     monday.goto(f"{site.url}/today")
     _step_to(monday, NAME, "is going quiet")
     monday.keyboard.press("Enter")
@@ -151,15 +177,7 @@ def test_from_the_day_through_reasons_to_a_message_what_was_tried_and_a_stage(
     monday.keyboard.press("Enter")
     expect(monday.get_by_role("heading", name="We rang three people")).to_be_visible()
 
-    monday.goto(f"{site.url}/today")
-    _step_to(monday, NAME, "may be ready for another stage")
-    monday.keyboard.press("Enter")
-    expect(monday.get_by_role("heading", name="What speaks for it")).to_be_visible()
-    _tab_to(monday, "Move to")
-    monday.keyboard.press("Enter")
-    expect(monday.get_by_role("heading", name="What speaks for it")).to_have_count(0)
-    monday.goto(f"{site.url}/today")
-    expect(lines.filter(has_text="may be ready for another stage")).to_have_count(0)
+    _move_the_stage(monday, site)
 
 
 def test_a_line_is_done_put_off_and_dismissed_by_one_key_and_taken_back(

@@ -10,7 +10,7 @@ from community.health.signals.ties import tie_signals
 from community.health.signals.window import Window, without
 
 # Nothing is counted for these yet: teams, readers, visits, sessions.
-_UNCOUNTED = ("H9", "H16", "H17", "H21")
+_UNCOUNTED = ("H16", "H17", "H21")
 
 
 def all_signals(window: Window) -> dict[str, Signal]:

@@ -3,58 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from community.health.scores import scores_of
-from community.health.shapes import Signal
 from community.health.signals import all_signals
 from community.health.signals.activity import surviving
-from community.health.signals.concentration import absence_factor, gini
-from community.health.signals.window import Pair, Talk, Window, Wrote
-
-TALK = Talk(
-    age=20.0,
-    waited=5.0,
-    by_facilitator=False,
-    first_post=False,
-    newcomer=False,
-    people=2,
-    turns=2,
-    open_question=False,
-)
-# Six people, each in every week of half a year, one post each.
-WROTE = [
-    Wrote(person=person, week=week, posts=1, first=week == 25, thread=person, places=1)
-    for person in range(6)
-    for week in range(26)
-]
-WINDOW = Window(
-    ends=datetime(2026, 3, 9, tzinfo=UTC),
-    posts=[6] * 26,
-    contributors=[6] * 26,
-    newcomers=[6] + [0] * 25,
-    gaps=0,
-    gap_hours=0.0,
-    gap_squares=0.0,
-    wrote=WROTE,
-    pairs=[],
-    talks=[TALK] * 10,
-    talking=6,
-    tags=[],
-    teams={},
-)
-
-
-def told(window: Window, code: str) -> Signal:
-    return all_signals(window)[code]
-
-
-def value(window: Window, code: str) -> float | None:
-    return told(window, code).value
+from community.health.signals.window import Pair, Talk, Wrote
+from tests.community.health.windows import TALK, WINDOW, told, value
 
 
 def test_h1_is_eight_weeks_against_the_middle_week() -> None:
@@ -129,37 +87,12 @@ def test_h7_is_new_voices_against_what_is_normal() -> None:
     assert not told(replace(WINDOW, newcomers=[4] + [0] * 25), "H7").enough
 
 
-def test_h8_is_how_many_write_half() -> None:
-    assert absence_factor([50, 30, 20]) == 1
-    assert absence_factor([30, 30, 20, 20]) == 2
-    assert value(WINDOW, "H8") == 3.0
-
-
-def test_h9_is_how_many_teams_write_half_if_enough_people_name_theirs() -> None:
-    people = sorted(WINDOW.by_person)
-    teams = dict(zip(people, ["rivers", "rivers", "rivers", "dams", "roads"], strict=False))
-    found = told(replace(WINDOW, teams=teams), "H9")
-
-    assert (found.value, found.n) == (1.0, 5)
-    apart = {person: f"team {person}" for person in people}
-    assert value(replace(WINDOW, teams=apart), "H9") == 3.0
-    assert not told(replace(WINDOW, teams=dict(list(teams.items())[:4])), "H9").enough
-    loud = [replace(each, posts=9) if each.person == people[5] else each for each in WROTE]
-    assert not told(replace(WINDOW, teams=teams, wrote=loud), "H9").enough
-
-
 def test_h10_is_how_often_facilitators_reply_first() -> None:
     talks = [replace(TALK, by_facilitator=number < 2) for number in range(8)]
     talks += [replace(TALK, waited=None)] * 3
     found = told(replace(WINDOW, talks=talks), "H10")
 
     assert (found.value, found.n) == (0.25, 8)
-
-
-def test_h11_is_what_those_wrote_who_are_silent_now() -> None:
-    wrote = [each for each in WROTE if each.person < 3 or each.week >= 4]
-
-    assert value(replace(WINDOW, wrote=wrote), "H11") == pytest.approx(0.5)
 
 
 def test_h12_is_help_that_went_both_ways() -> None:
@@ -181,18 +114,6 @@ def test_h13_is_how_many_take_part_in_the_middle_thread() -> None:
 
     assert found.value == 3.0
     assert found.numbers["to_and_fro"] == pytest.approx(0.6)
-
-
-def test_h14_is_nothing_where_all_write_the_same_and_one_where_one_writes_all() -> None:
-    assert gini([4, 4, 4]) == 0
-    assert gini([0, 0, 0, 8]) == pytest.approx(1.0)
-    assert value(WINDOW, "H14") == pytest.approx(0.0)
-
-
-def test_h15_is_how_evenly_subjects_are_spoken_of() -> None:
-    assert value(replace(WINDOW, tags=[10, 10, 10]), "H15") == pytest.approx(1.0)
-    assert value(replace(WINDOW, tags=[30, 0]), "H15") == pytest.approx(0.0)
-    assert not told(replace(WINDOW, tags=[3, 3]), "H15").enough
 
 
 def test_h18_is_minus_one_for_a_clock_and_nought_for_chance() -> None:

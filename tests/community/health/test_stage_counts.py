@@ -18,8 +18,9 @@ def _counted(*rows: HealthWeek, **parts: Any) -> StageCounts:
         ends=datetime(2026, 3, 9, tzinfo=UTC),
         **{
             **dict.fromkeys(("posts", "contributors", "newcomers", "tags"), ()),
-            **dict.fromkeys(("gaps", "gap_hours", "gap_squares"), 0),
+            **dict.fromkeys(("gaps", "gap_hours", "gap_squares", "talking"), 0),
             **dict.fromkeys(("wrote", "pairs", "talks"), ()),
+            "teams": {},
             **parts,
         },
     )
@@ -29,7 +30,10 @@ def _counted(*rows: HealthWeek, **parts: Any) -> StageCounts:
 
 def _wrote(person: int, *weeks: int) -> list[Wrote]:
     first = max(weeks)
-    return [Wrote(person=person, week=week, posts=1, first=week == first) for week in weeks]
+    return [
+        Wrote(person=person, week=week, posts=1, first=week == first, thread=person, places=1)
+        for week in weeks
+    ]
 
 
 def _talk(*, age: float, waited: float | None, by_facilitator: bool = False) -> Talk:
