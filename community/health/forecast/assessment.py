@@ -30,6 +30,8 @@ _FACTS: dict[Phrase, tuple[str, ...]] = {
 }
 # Below this many people nothing about people is said.
 FEWEST = 5
+# Two empty weeks where half a year had one more at most: no chance is needed to ask why.
+_HUSHED_WEEKS, _HUSHED_DAYS = 3, 14
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def states_for(
     """The states that chances lead to in the weeks of these features."""
     shown = np.where(found.eligible, p, np.nan)
     drop = found.facts.posts_8 / np.maximum(found.facts.posts_usual, 1e-9)
-    return states_of(shown, found.quiet, drop, limits, start=start)
+    hushed = (found.facts.days_since >= _HUSHED_DAYS) & (found.facts.empty_weeks <= _HUSHED_WEEKS)
+    return states_of(shown, found.quiet, drop, limits, hushed=hushed, start=start)
 
 
 def _spread(

@@ -34,6 +34,7 @@ class Week:
     p: float | None
     quiet: bool  # the fact: below a third of normal for 4 weeks, or nobody for 4
     unusual: bool  # high for this community itself, or clearly below its normal
+    hushed: bool = False  # the fact: two empty weeks after half a year with one at most
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def next_standing(before: Standing, week: Week, limits: Thresholds) -> Standing:
         before,
         watched=before.watched + 1 if week.p >= limits.watch else 0,
         warned=before.warned + 1 if week.p >= limits.quieting and week.unusual else 0,
-        calm=before.calm + 1 if week.p < limits.clear else 0,
+        calm=before.calm + 1 if week.p < limits.clear and not week.hushed else 0,
         since_alert=since,
     )
     state = _state(counted, before.state, week, limits)
@@ -67,7 +68,8 @@ def next_standing(before: Standing, week: Week, limits: Thresholds) -> Standing:
 def _state(counted: Standing, before: State, week: Week, limits: Thresholds) -> State:
     if week.quiet:
         return "quiet"
-    enters = counted.warned >= limits.weeks_to_enter and counted.since_alert >= limits.apart
+    warns = counted.warned >= limits.weeks_to_enter or week.hushed
+    enters = warns and counted.since_alert >= limits.apart
     if before == "quieting" or enters:
         return "healthy" if counted.calm >= limits.weeks_to_clear else "quieting"
     if before == "watch" or counted.watched >= limits.weeks_to_enter:
@@ -76,18 +78,27 @@ def _state(counted: Standing, before: State, week: Week, limits: Thresholds) -> 
 
 
 def states_of(
-    p: Floats, quiet: Bools, drop: Floats, limits: Thresholds, *, start: Standing | None = None
+    p: Floats,
+    quiet: Bools,
+    drop: Floats,
+    limits: Thresholds,
+    *,
+    hushed: Bools | None = None,
+    start: Standing | None = None,
 ) -> tuple[list[State], Standing]:
     """The state of every counted week, and the standing at the end.
 
-    `p` is NaN where no forecast may be shown; `drop` is posts of 8 weeks against normal.
+    `p` is NaN where no forecast may be shown; `drop` is posts of 8 weeks against normal, and
+    `hushed` whether two empty weeks stand behind half a year with one at most.
     """
+    silent = np.zeros(len(p), dtype=np.bool_) if hushed is None else hushed
     standing = start or Standing()
     high = percentiles(p, 52) >= limits.percentile
     unusual = high | (drop <= limits.drop)
     states: list[State] = []
-    for chance, fact, odd in zip(p.tolist(), quiet.tolist(), unusual.tolist(), strict=True):
-        week = Week(None if chance != chance else chance, fact, odd)
+    weeks = zip(p.tolist(), quiet.tolist(), unusual.tolist(), silent.tolist(), strict=True)
+    for chance, fact, odd, hush in weeks:
+        week = Week(None if chance != chance else chance, fact, odd, hush)
         standing = next_standing(standing, week, limits)
         states.append(standing.state)
     return states, standing

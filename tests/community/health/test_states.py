@@ -71,3 +71,13 @@ def test_percentiles_leave_out_what_is_unknown() -> None:
     found = percentiles(np.array([0.1, np.nan, 0.3, 0.2]), 3)
 
     assert found[[0, 2, 3]].tolist() == [1.0, 1.0, 0.5]
+
+
+def test_two_empty_weeks_after_half_a_year_without_any_need_no_forecast() -> None:
+    calm, none = np.full(6, 0.01), np.zeros(6, dtype=np.bool_)
+    hushed = np.array([False, False, True, True, False, False])
+
+    states, _ = states_of(calm, none, np.ones(6), LIMITS, hushed=hushed)
+    assert states == ["healthy", "healthy", "quieting", "quieting", "quieting", "quieting"]
+    later, _ = states_of(calm, none, np.ones(6), LIMITS, hushed=np.zeros(6, dtype=np.bool_))
+    assert later == ["healthy"] * 6
