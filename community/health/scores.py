@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from community.health.shapes import FEWEST_PEOPLE, SCORES, Score, Signal
-from community.health.signals.response import response_signals
+from community.health.signals.response import SHARES, Share
 from community.health.signals.window import Talk, Window
+
+Drawn = NDArray[np.float64]  # (1 + DRAWS,): as it is, then drawn anew; nan where nothing is known
 
 DRAWS = 200
 _ENDS = (10, 90)  # percent: the interval of 80 %
 _FEWEST = 3  # sub-scores with something behind them, for a total
 _P_WORST = 0.5
+# The signal that has to have enough behind it for a share of threads to be told.
+_WITHIN = {"H4": "H4", "day": "H4", "H5": "H5", "H10": "H10", "to_and_fro": "H13"}
 
 # By sub-score: the signal, and the values that stand for 0 and for 100.
 MAPS: Mapping[str, Sequence[tuple[str, float, float]]] = {
@@ -39,20 +43,16 @@ def scores_of(
     before: Mapping[str, Score],
 ) -> dict[str, Score]:
     """The scores of a window; `before` are those of four weeks ago, `seed` names the window."""
-    now = _points(window, signals, p)
     random = np.random.default_rng(zlib.crc32(seed.encode()))
-    drawn = [
-        _points(each, {**signals, **{told.code: told for told in response_signals(each)}}, p)
-        for each in _resampled(window, random)
-    ]
+    points = _points(_values(window, signals, random), p)
     made: dict[str, Score] = {}
     for name in (*SCORES, "total"):
-        value = now.get(name)
-        if value is None:
+        value, spread = float(points[name][0]), points[name][1:]
+        if np.isnan(value):
             made[name] = Score(value=None)
             continue
-        spread = [at for each in drawn if (at := each.get(name)) is not None]
-        low, high = np.percentile(np.array(spread or [value]), _ENDS)
+        known = spread[~np.isnan(spread)]
+        low, high = np.percentile(known if len(known) else [value], _ENDS)
         earlier = before[name].value if name in before else None
         made[name] = Score(
             value=value,
@@ -64,50 +64,52 @@ def scores_of(
     return made
 
 
-def _resampled(window: Window, random: np.random.Generator) -> list[Window]:
-    talks = window.talks
-    if not talks:
-        return []
-    return [
-        replace(window, talks=[talks[at] for at in random.integers(len(talks), size=len(talks))])
-        for _ in range(DRAWS)
-    ]
+def _values(
+    window: Window, signals: Mapping[str, Signal], random: np.random.Generator
+) -> dict[str, Drawn]:
+    """By signal or share: its value, and what it is in each draw of the threads."""
+    n = len(window.talks)
+    # How often each thread is in a draw; as it is, each is there once.
+    drawn = random.multinomial(n, np.full(n, 1 / n), size=DRAWS) if n else np.zeros((DRAWS, 0))
+    times = np.vstack([np.ones(n), drawn]).astype(np.float64)
+    found = {
+        code: np.full(1 + DRAWS, each.value, dtype=float)
+        for code, each in signals.items()
+        if each.enough and each.value is not None
+    }
+    for code, part in SHARES.items():
+        if signals[_WITHIN[code]].enough:
+            found[code] = _shares(part, window.talks, times)
+    return found
 
 
-def _points(
-    window: Window, signals: Mapping[str, Signal], p: float | None
-) -> dict[str, float | None]:
-    values = {code: each.value for code, each in signals.items() if each.enough}
-    values["day"] = _within_a_day(window.talks) if signals["H4"].enough else None
-    values["to_and_fro"] = signals["H13"].numbers.get("to_and_fro")
-    points: dict[str, float | None] = {
-        name: _mean([_on_line(values.get(code), *ends) for code, *ends in parts])
+def _shares(part: Share, talks: Sequence[Talk], times: NDArray[np.float64]) -> Drawn:
+    counted = np.array([part.counted(talk) for talk in talks], dtype=float)
+    hits = np.array([part.hit(talk) for talk in talks], dtype=float) * counted
+    of = times @ counted
+    return np.where(of >= part.least, times @ hits / np.maximum(of, 1), np.nan)
+
+
+def _points(values: Mapping[str, Drawn], p: float | None) -> dict[str, Drawn]:
+    unknown = np.full(1 + DRAWS, np.nan)
+    points = {
+        name: _mean([_on_line(values.get(code, unknown), *ends) for code, *ends in parts])
         for name, parts in MAPS.items()
     }
-    points["vitality"] = None if p is None else _on_line(p, _P_WORST, 0.0)
-    known = {name: each for name, each in points.items() if each is not None}
-    points["total"] = (
-        sum(SCORES[name] * each for name, each in known.items())
-        / sum(SCORES[name] for name in known)
-        if len(known) >= _FEWEST
-        else None
-    )
+    points["vitality"] = unknown if p is None else _on_line(np.full_like(unknown, p), _P_WORST, 0.0)
+    every = np.array([points[name] for name in SCORES])
+    weights = np.array(list(SCORES.values()))[:, None] * ~np.isnan(every)
+    enough = (~np.isnan(every)).sum(axis=0) >= _FEWEST
+    total = np.nansum(every * weights, axis=0) / np.maximum(weights.sum(axis=0), 1e-9)
+    points["total"] = np.where(enough, total, np.nan)
     return points
 
 
-def _on_line(value: float | None, worst: float, best: float) -> float | None:
-    if value is None:
-        return None
-    return float(min(1.0, max(0.0, (value - worst) / (best - worst))) * 100)
+def _on_line(values: Drawn, worst: float, best: float) -> Drawn:
+    return np.clip((values - worst) / (best - worst), 0.0, 1.0) * 100
 
 
-def _mean(parts: Sequence[float | None]) -> float | None:
-    known = [each for each in parts if each is not None]
-    return sum(known) / len(known) if known else None
-
-
-def _within_a_day(talks: Sequence[Talk]) -> float | None:
-    old = [talk for talk in talks if 1.0 <= talk.age <= 56.0]
-    if not old:
-        return None
-    return sum(talk.waited is not None and talk.waited <= 24.0 for talk in old) / len(old)
+def _mean(parts: Sequence[Drawn]) -> Drawn:
+    """Of those that are known."""
+    known = (~np.isnan(parts)).sum(axis=0)
+    return np.where(known, np.nansum(parts, axis=0) / np.maximum(known, 1), np.nan)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from community.health.shapes import FEWEST_PEOPLE, Signal
@@ -16,25 +17,71 @@ _DAY = 24.0  # hours
 _OVERDUE = 3.0  # days
 
 
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """A share of threads: which are counted, which of those are hits, and the fewest that tell."""
+
+    counted: Callable[[Talk], bool]
+    hit: Callable[[Talk], bool]
+    least: int = _FEWEST
+
+    def told(self, code: str, talks: Sequence[Talk]) -> Signal:
+        """The share as a signal."""
+        counted = [talk for talk in talks if self.counted(talk)]
+        return share(code, sum(map(self.hit, counted)), len(counted), least=self.least)
+
+
+def _recent(talk: Talk) -> bool:
+    return talk.age <= _EIGHT_WEEKS
+
+
+def _replied(talk: Talk, *, within: float) -> bool:
+    return talk.waited is not None and talk.waited <= within
+
+
+def _to_and_fro(talk: Talk) -> bool:
+    return talk.turns >= 3
+
+
+# Who draws the threads anew asks these of them, so they stand here once.
+SHARES: Mapping[str, Share] = {
+    "H4": Share(
+        counted=lambda talk: _WEEK <= talk.age <= _EIGHT_WEEKS,
+        hit=lambda talk: _replied(talk, within=_WEEK * _DAY),
+    ),
+    "day": Share(
+        counted=lambda talk: 1.0 <= talk.age <= _EIGHT_WEEKS,
+        hit=lambda talk: _replied(talk, within=_DAY),
+        least=1,
+    ),
+    "H5": Share(
+        counted=lambda talk: talk.first_post and 1.0 <= talk.age <= _QUARTER,
+        hit=lambda talk: _replied(talk, within=_DAY),
+        least=FEWEST_PEOPLE,
+    ),
+    "H10": Share(
+        counted=lambda talk: _recent(talk) and talk.waited is not None,
+        hit=lambda talk: talk.by_facilitator,
+    ),
+    "to_and_fro": Share(counted=_recent, hit=_to_and_fro),
+}
+
+
 def response_signals(window: Window) -> Iterator[Signal]:
     """The signals of this module; none where fewer than five people are behind them."""
     if window.hushed:
         yield from (without(code) for code in ("H3", "H4", "H10", "H13"))
     else:
-        yield from _lately([talk for talk in window.talks if talk.age <= _EIGHT_WEEKS])
+        lately = [talk for talk in window.talks if _recent(talk)]
+        yield _time_to_reply(lately)
+        yield SHARES["H4"].told("H4", lately)
+        yield SHARES["H10"].told("H10", lately)
+        yield _conversations(lately)
     if window.few:
         yield from (without(code) for code in ("H5", "H22"))
         return
-    yield _first_posts(window.talks)
+    yield SHARES["H5"].told("H5", window.talks)
     yield _waiting(window.talks)
-
-
-def _lately(talks: Sequence[Talk]) -> Iterator[Signal]:
-    yield _time_to_reply(talks)
-    old = [talk for talk in talks if talk.age >= _WEEK]
-    yield share("H4", len(replied(old, within=_WEEK * _DAY)), len(old), least=_FEWEST)
-    yield _by_facilitators(talks)
-    yield _conversations(talks)
 
 
 def _waiting(talks: Sequence[Talk]) -> Signal:
@@ -47,12 +94,7 @@ def _waiting(talks: Sequence[Talk]) -> Signal:
 
 def replied(talks: Sequence[Talk], *, within: float) -> list[Talk]:
     """Those that somebody else replied to within so many hours."""
-    return [talk for talk in talks if talk.waited is not None and talk.waited <= within]
-
-
-def dialogues(talks: Sequence[Talk]) -> list[Talk]:
-    """Those that went to and fro at least three times."""
-    return [talk for talk in talks if talk.turns >= 3]
+    return [talk for talk in talks if _replied(talk, within=within)]
 
 
 def _time_to_reply(talks: Sequence[Talk]) -> Signal:
@@ -73,19 +115,8 @@ def _time_to_reply(talks: Sequence[Talk]) -> Signal:
     return without("H3")  # more than half are still waiting
 
 
-def _first_posts(talks: Sequence[Talk]) -> Signal:
-    firsts = [talk for talk in talks if talk.first_post and 1.0 <= talk.age <= _QUARTER]
-    return share("H5", len(replied(firsts, within=_DAY)), len(firsts), least=FEWEST_PEOPLE)
-
-
-def _by_facilitators(talks: Sequence[Talk]) -> Signal:
-    answered = [talk for talk in talks if talk.waited is not None]
-    theirs = [talk for talk in answered if talk.by_facilitator]
-    return share("H10", len(theirs), len(answered), least=_FEWEST)
-
-
 def _conversations(talks: Sequence[Talk]) -> Signal:
     if len(talks) < _FEWEST:
         return without("H13")
     people = float(median(talk.people for talk in talks))
-    return plain("H13", people, len(talks), to_and_fro=len(dialogues(talks)) / len(talks))
+    return plain("H13", people, len(talks), to_and_fro=sum(map(_to_and_fro, talks)) / len(talks))
