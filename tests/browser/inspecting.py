@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.browser.looking import NARROW, WIDE, Looker, ask, barriers, dressed
+from tests.browser.looking import WIDE, Looker, ask, barriers, dressed
 from tests.browser.pages import View
 from tests.browser_support import breaches
 
 # 320 is a wide window at 400 %, 640 the same at 200 % (WCAG 1.4.10 and 1.4.4). The window opens
-# in the first: to change it costs as much as to ask.
-_WIDTHS = (WIDE[0], 640, 320)
+# in the first: to change it costs as much as to ask. What stands between the ends is asked of pages
+# as they usually are.
+_SIZES = (WIDE, (640, 900), (320, 900))
+_ENDS = (WIDE, (320, 900))
 # What is typed here is never shown again.
 _SECRET = {"password", "current", "code", "token"}
 
@@ -40,16 +42,17 @@ def _complaints(tab: Page, view: View) -> Iterator[str]:
         if tab.evaluate("getComputedStyle(document.body).direction") != "rtl":
             yield "it is not read from right to left"
         yield from ask(tab, "structure")
-        yield from _fit(tab, *_WIDTHS)
+        yield from _fit(tab, *_ENDS)
         return
     if view.state == "error":
         yield from _refusal(tab, view)
     yield from ask(tab, "structure")
-    yield from _fit(tab, *_WIDTHS[:1])
+    first, *narrower = _SIZES if view.state == "usual" else _ENDS
+    yield from _fit(tab, first)
     tab.keyboard.press("Shift")  # from here on the browser shows where the focus stands
     yield from ask(tab, "focus")
     yield from barriers(tab, view)
-    yield from _fit(tab, *_WIDTHS[1:])
+    yield from _fit(tab, *narrower)
     yield from (f"the security policy refused {each}" for each in breaches(tab))
 
 
@@ -66,7 +69,7 @@ def _refusal(tab: Page, view: View) -> Iterator[str]:
             yield f"{name} held {typed[:40]!r} and now holds {kept[:40]!r}"
 
 
-def _fit(tab: Page, *widths: int) -> Iterator[str]:
-    for width in widths:
-        dressed(tab, (width, NARROW[1]), "light")
-        yield from (f"at {width}: {each}" for each in ask(tab, "overflow") + ask(tab, "cut"))
+def _fit(tab: Page, *sizes: tuple[int, int]) -> Iterator[str]:
+    for size in sizes:
+        dressed(tab, size)
+        yield from (f"at {size[0]}: {each}" for each in ask(tab, "overflow") + ask(tab, "cut"))

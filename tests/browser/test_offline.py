@@ -36,9 +36,9 @@ CONTROLLED = """async () => {
 
 
 @pytest.fixture
-def device(browser: Browser, wired: Wired) -> Iterator[BrowserContext]:
+def device(whole_browser: Browser, wired: Wired) -> Iterator[BrowserContext]:
     """A browser that lets service workers in."""
-    context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    context = whole_browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield context
     wired.wire.mend()

@@ -111,7 +111,7 @@ def _generated(door: Door, operation: Any, failures: list[str], *, chosen: int) 
 
         @seed(chosen)
         @settings(
-            max_examples=rounds(few=5, full=100),
+            max_examples=rounds(few=3, full=100),
             deadline=None,
             database=None,
             phases=[Phase.generate],

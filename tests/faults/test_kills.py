@@ -21,7 +21,7 @@ _WRITERS = 8
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path, migrated_file: Path) -> None:
-    kills = rounds(few=5, full=50)
+    kills = rounds(few=3, full=50)
     chance = seeded()
     stage = set_stage(tmp_path / "data", migrated_file)
     log = AckLog(tmp_path / "acknowledged.log")
