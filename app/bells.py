@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
-import psycopg
 from sqlalchemy.engine import make_url
 
 from app.database import Database
 from community.outbox import NEWS_CHANNEL
+
+if TYPE_CHECKING:
+    import psycopg
 
 POLL = 0.05  # seconds between two looks at SQLite's change counter
 _LOST_CONNECTION_PAUSE = 1.0
@@ -124,6 +126,8 @@ class PostgresBell:
         self._rung.set()
 
     def _listen(self) -> None:
+        import psycopg  # here, for whoever is on SQLite starts sooner without it
+
         while not self._closed.is_set():
             try:
                 with psycopg.connect(self._address, autocommit=True) as connection:
