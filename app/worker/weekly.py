@@ -13,11 +13,9 @@ from community import clock
 from community.communities.models import Community, Stage
 from community.gating import judge
 from community.health.actions.counts import (
-    AT_ONCE,
     count_threads,
     count_week,
     count_weeks,
-    parts,
     recent_weeks,
     write_recount,
     write_threads,
@@ -31,6 +29,7 @@ from community.health.actions.marking import (
     unmark,
 )
 from community.health.actions.run import Found, tell_flags, work_out, write_found
+from community.health.counting.parts import parts
 from community.health.counting.posts import posts_between, posts_of, threads_between
 from community.health.counting.starts import early_threads
 from community.health.models import HealthReading, HealthWeek, Pause
@@ -149,7 +148,7 @@ def _count_place(
 
 
 def _count_threads(database: Database, thread_ids: Collection[int], week: date) -> None:
-    for part in parts(sorted(thread_ids), AT_ONCE):
+    for part in parts(sorted(thread_ids)):
         with database.reading() as session:
             made = count_threads(session, part, week)
         with database.unit_of_work() as session:

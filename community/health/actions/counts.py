@@ -8,10 +8,10 @@ that a run which was stopped has not come to, because marks go last.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from community.communities.models import MemberRole, Membership, MembershipState
 from community.health.counting.conversations import thread_rows
 from community.health.counting.firsts import Person, settle
+from community.health.counting.parts import parts
 from community.health.counting.posts import Post, posts_between, posts_in
 from community.health.counting.starts import starts_of
 from community.health.counting.weekly import Counted, count
@@ -32,12 +33,9 @@ from community.health.weeks import WEEK, bounds
 from community.history.actions import write_rows
 from community.organisation.queries import organisation_zone
 
-Item = TypeVar("Item")
-
 BACK = 8  # weeks that every run counts again
 PLACES_AT_ONCE = 100  # communities in one transaction
 WEEKS_AT_ONCE = 26  # weeks of one community in one transaction
-AT_ONCE = 400  # ids in one statement, and threads in one transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,12 +125,6 @@ def recent_weeks(week: date) -> list[date]:
     return [week - back * WEEK for back in reversed(range(BACK))]
 
 
-def parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    """The items in their order, so many at a time."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
-
-
 def _only(counted: Counted, *, places: set[int], weeks: set[date]) -> Counted:
     def own(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [row for row in rows if row["community_id"] in places and row["week"] in weeks]
@@ -181,7 +173,7 @@ def _silent(community_id: int, week: date) -> dict[str, Any]:
 
 def _leads(session: Session, places: Sequence[int]) -> Mapping[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    for part in parts(places, AT_ONCE):
+    for part in parts(places):
         rows = session.execute(
             select(Membership.community_id, Membership.account_id).where(
                 Membership.community_id.in_(part),

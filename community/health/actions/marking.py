@@ -18,7 +18,8 @@ from community.communities.events import (
     MembershipStarted,
 )
 from community.communities.models import Community
-from community.health.actions.counts import AT_ONCE, BACK, parts
+from community.health.actions.counts import BACK
+from community.health.counting.parts import parts
 from community.health.counting.posts import live_threads
 from community.health.models import HealthDirty, HealthPersonWeek, HealthWeek
 from community.health.weeks import WEEK, bounds, week_of
@@ -68,7 +69,7 @@ def mark_weeks(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> N
 def write_marks(session: Session, marks: Marks) -> None:
     """Mark weeks by community, each with the event that says so."""
     insert = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    for part in parts(sorted(marks.items()), AT_ONCE):
+    for part in parts(sorted(marks.items())):
         wanted = insert.insert(HealthDirty).values(
             [{"community_id": place, "week": week, "seq": seq} for (place, week), seq in part]
         )
@@ -145,15 +146,15 @@ def _moments(
         Thread, Thread.id == Reply.thread_id
     )
     starts = {**threads, **whole}
-    for part in parts(sorted(starts), AT_ONCE):
+    for part in parts(sorted(starts)):
         rows = session.execute(
             select(Thread.id, Thread.community_id, Thread.created_at).where(Thread.id.in_(part))
         )
         yield from ((starts[row.id], row.community_id, row.created_at) for row in rows)
-    for part in parts(sorted(whole), AT_ONCE):
+    for part in parts(sorted(whole)):
         rows = session.execute(said.where(Reply.thread_id.in_(part)))
         yield from ((whole[row.thread_id], row.community_id, row.created_at) for row in rows)
-    for part in parts(sorted(replies), AT_ONCE):
+    for part in parts(sorted(replies)):
         rows = session.execute(said.where(Reply.id.in_(part)))
         yield from ((replies[row.id], row.community_id, row.created_at) for row in rows)
 

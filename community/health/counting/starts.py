@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session, aliased
 
 from community.communities.models import Membership
 from community.health.counting.conversations import FEW_POSTS, NEW_FOR, Start, is_newcomer
+from community.health.counting.parts import parts
 from community.health.counting.posts import Post, live_replies, live_threads
 from community.health.models import HealthPersonWeek, HealthThread
 from community.health.weeks import week_of
 from community.threads.models import Reply, Thread
-
-_AT_ONCE = 400  # ids in one statement
 
 
 def starts_of(session: Session, thread_ids: Sequence[int], zone: ZoneInfo) -> dict[int, Start]:
@@ -49,8 +48,7 @@ def early_threads(
     )
     people = sorted({*known, *(post.author_id for post in posts)})
     found: set[int] = set()
-    for start in range(0, len(people), _AT_ONCE):
-        part = people[start : start + _AT_ONCE]
+    for part in parts(people):
         told = select(HealthThread.thread_id).where(
             HealthThread.community_id == community_id,
             HealthThread.starter_id.in_(part),
