@@ -30,8 +30,8 @@ _FACTS: dict[Phrase, tuple[str, ...]] = {
 }
 # Below this many people nothing about people is said.
 FEWEST = 5
-# Two empty weeks where half a year had one more at most: no chance is needed to ask why.
-_HUSHED_WEEKS, _HUSHED_DAYS = 3, 14
+# Two empty weeks where half a year had two more at most: no chance is needed to ask why.
+_HUSHED_WEEKS, _HUSHED_DAYS = 4, 14
 
 
 @dataclass(frozen=True)

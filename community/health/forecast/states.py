@@ -34,7 +34,7 @@ class Week:
     p: float | None
     quiet: bool  # the fact: below a third of normal for 4 weeks, or nobody for 4
     unusual: bool  # high for this community itself, or clearly below its normal
-    hushed: bool = False  # the fact: two empty weeks after half a year with one at most
+    hushed: bool = False  # the fact: two empty weeks after half a year with two at most
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,8 @@ def next_standing(before: Standing, week: Week, limits: Thresholds) -> Standing:
 def _state(counted: Standing, before: State, week: Week, limits: Thresholds) -> State:
     if week.quiet:
         return "quiet"
-    warns = counted.warned >= limits.weeks_to_enter or week.hushed
-    enters = warns and counted.since_alert >= limits.apart
-    if before == "quieting" or enters:
+    warns = counted.warned >= limits.weeks_to_enter and counted.since_alert >= limits.apart
+    if before == "quieting" or warns or week.hushed:
         return "healthy" if counted.calm >= limits.weeks_to_clear else "quieting"
     if before == "watch" or counted.watched >= limits.weeks_to_enter:
         return "healthy" if counted.calm >= limits.weeks_to_clear else "watch"
@@ -89,7 +88,8 @@ def states_of(
     """The state of every counted week, and the standing at the end.
 
     `p` is NaN where no forecast may be shown; `drop` is posts of 8 weeks against normal, and
-    `hushed` whether two empty weeks stand behind half a year with one at most.
+    `hushed` whether two empty weeks stand behind half a year with two at most: a fact, which
+    the budget of alerts does not hold back.
     """
     silent = np.zeros(len(p), dtype=np.bool_) if hushed is None else hushed
     standing = start or Standing()

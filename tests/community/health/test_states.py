@@ -73,7 +73,7 @@ def test_percentiles_leave_out_what_is_unknown() -> None:
     assert found[[0, 2, 3]].tolist() == [1.0, 1.0, 0.5]
 
 
-def test_two_empty_weeks_after_half_a_year_without_any_need_no_forecast() -> None:
+def test_two_empty_weeks_after_half_a_year_with_hardly_any_need_no_forecast() -> None:
     calm, none = np.full(6, 0.01), np.zeros(6, dtype=np.bool_)
     hushed = np.array([False, False, True, True, False, False])
 
@@ -81,3 +81,18 @@ def test_two_empty_weeks_after_half_a_year_without_any_need_no_forecast() -> Non
     assert states == ["healthy", "healthy", "quieting", "quieting", "quieting", "quieting"]
     later, _ = states_of(calm, none, np.ones(6), LIMITS, hushed=np.zeros(6, dtype=np.bool_))
     assert later == ["healthy"] * 6
+
+
+def test_an_alert_that_ended_holds_back_a_forecast_but_no_silence() -> None:
+    p = np.array([0.3, 0.3, 0.05, 0.05, 0.05, 0.3, 0.3])
+    none = np.zeros(7, dtype=np.bool_)
+    silent = np.array([False] * 6 + [True])
+
+    assert states_of(p, none, np.ones(7), LIMITS, hushed=none)[0][4:] == [
+        "healthy",
+        "healthy",
+        "watch",
+    ]
+    assert states_of(p, none, np.ones(7), LIMITS, hushed=silent)[0][4:] == [
+        *("healthy", "healthy", "quieting")
+    ]
