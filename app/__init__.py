@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,7 +10,20 @@ if TYPE_CHECKING:
 
     from app.config import Settings
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "load"]
+
+# What `create_app` puts together.
+_PARTS = (
+    *("addresses", "api", "assets", "composing", "errors", "extensions", "finding", "freshness"),
+    *("i18n", "pages", "presence", "presenters", "realtime", "routing", "security", "visits"),
+    "web",
+)
+
+
+def load() -> None:
+    """Import what `create_app` needs: a process that forks does it once for all its children."""
+    for part in _PARTS:
+        import_module(f"app.{part}")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -5,13 +5,30 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import warnings
 from types import FrameType
 from typing import Any
 
 import gevent
+from gevent import monkey
 from gunicorn.workers.ggevent import GeventWorker
 
+from app import load
 from app.processes import die_with_parent
+
+
+def load_once() -> None:
+    """In the arbiter, before it forks: import the application, for all web processes at once.
+
+    gevent must have its way first, because a lock made at import stays of the kind it was. Only
+    modules are shared, never an application: each process makes its own, with its own
+    connections. Signals, forks and the queue of signals stay as the arbiter knows them.
+    """
+    gc.disable()
+    monkey.patch_all(os=False, signal=False, queue=False)
+    load()
+    gc.freeze()
+    gc.enable()
 
 
 class LiveWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
@@ -26,6 +43,12 @@ class LiveWorker(GeventWorker):  # type: ignore[misc]  # gunicorn ships no types
         # What is loaded now stays. To look through it for garbage is a tenth of the start.
         gc.disable()
         super().init_process()
+
+    def patch(self) -> None:
+        """Patch what the arbiter left; gevent need not say that this is the second time."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", monkey.MonkeyPatchWarning)
+            super().patch()
 
     def run(self) -> None:
         """Start what listens to the outbox, then serve."""

@@ -9,6 +9,8 @@ import sys
 
 # How gunicorn's arbiter learns who started it. No name of ours, since it is no setting.
 PARENT_PID = "SUPERVISOR_PID"
+# The pipe whose end tells the arbiter that the database is ready.
+GATE = "SUPERVISOR_GATE"
 _PR_SET_PDEATHSIG = 1
 
 

@@ -9,20 +9,26 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from app.gevent_worker import LiveWorker
+from app.gevent_worker import LiveWorker, load_once
 from app.logs import log_config
-from app.processes import PARENT_PID, die_with_parent
+from app.processes import GATE, PARENT_PID, die_with_parent
 
 # This file is read by the arbiter and by nobody else: it is the supervisor's child.
 die_with_parent(int(os.environ[PARENT_PID]))
+load_once()
 
 worker_class = LiveWorker
 worker_connections = 4000  # gunicorn's default of 1000 would cap open pages without a word
-preload_app = False  # a fork after opening the database would share its file locks
+preload_app = False  # modules are shared, but no application and no open database
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
 logconfig_dict = log_config("web")
+
+
+def on_starting(_server: object) -> None:
+    """Fork nothing before the supervisor, which migrates meanwhile, has closed its end."""
+    os.read(int(os.environ[GATE]), 1)
 
 
 class Log(Logger):  # type: ignore[misc]  # gunicorn ships no types

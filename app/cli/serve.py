@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import DBAPIError
 
-from app.cli.database import upgrade
-from app.cli.demo import load_demo, sign_in_lines
 from app.cli.supervisor import Child, Supervisor
 from app.config import BadSetting, Settings, read_settings
-from app.database import Database
 from app.logs import configure_logs
-from app.processes import PARENT_PID
-from community.errors import CommunityError
+from app.processes import GATE, PARENT_PID
 
 _PORTS_TRIED = 50
 _BACKLOG = 2048
@@ -34,11 +30,18 @@ def serve() -> None:
     check_data_dir(settings.data_dir)
     listener = listen(settings)
     settings = settings_on(settings, listener)
-    sign_ins = prepare(settings)
+    gate, closed = os.pipe()
+    web, worker = children_of(settings, listener, gate)
+    web.start()  # it loads its modules meanwhile, and waits at the gate
+    try:
+        sign_ins = prepare(settings)
+    except BaseException:
+        web.send(signal.SIGKILL)
+        raise
     # Connections that arrive while gunicorn starts, or starts again, wait here instead of failing.
     listener.listen(_BACKLOG)
-    children = children_of(settings, listener)
-    Supervisor(children).run(
+    os.close(closed)
+    Supervisor([web, worker]).run(
         ready=lambda: answers(listener), announce=lambda: announce(settings, sign_ins)
     )
 
@@ -100,6 +103,14 @@ def settings_on(settings: Settings, listener: socket.socket) -> Settings:
 
 def prepare(settings: Settings) -> list[str]:
     """Migrate, and in demo mode load the demonstration; the lines that tell whom to sign in as."""
+    # A second of loading, in which the web processes already load theirs.
+    from sqlalchemy.exc import DBAPIError
+
+    from app.cli.database import upgrade
+    from app.cli.demo import load_demo, sign_in_lines
+    from app.database import Database
+    from community.errors import CommunityError
+
     database = Database(settings.database_url)
     try:
         upgrade(settings, database)
@@ -115,8 +126,11 @@ def prepare(settings: Settings) -> list[str]:
         database.dispose()
 
 
-def children_of(settings: Settings, listener: socket.socket) -> list[Child]:
-    """Gunicorn's arbiter and the worker, both reading the settings this start settled on."""
+def children_of(settings: Settings, listener: socket.socket, gate: int) -> tuple[Child, Child]:
+    """Gunicorn's arbiter and the worker, both reading the settings this start settled on.
+
+    The arbiter lets nobody in before the pipe `gate` is closed at its other end.
+    """
     home = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH")) if part)
     environment = {
@@ -125,6 +139,7 @@ def children_of(settings: Settings, listener: socket.socket) -> list[Child]:
         "HEARTH_BIND": settings.bind,
         "HEARTH_BASE_URL": settings.base_url,
         PARENT_PID: str(os.getpid()),
+        GATE: str(gate),
     }
     number = listener.fileno()
     web = [
@@ -134,10 +149,10 @@ def children_of(settings: Settings, listener: socket.socket) -> list[Child]:
         "app:create_app()",
     ]
     worker = [sys.executable, "-m", "app.cli", "worker", "--die-with-parent", str(os.getpid())]
-    return [
-        Child("web", web, environment, listening_on=number),
+    return (
+        Child("web", web, environment, handed=(number, gate)),
         Child("worker", worker, environment),
-    ]
+    )
 
 
 def answers(listener: socket.socket) -> bool:

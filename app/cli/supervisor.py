@@ -26,7 +26,7 @@ class Child:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
-    listening_on: int | None = None
+    handed: Sequence[int] = ()  # file descriptors it is given
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     pause: float = _FIRST_PAUSE
@@ -38,7 +38,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603 (our own commands, no shell)
             self.command,
             env=self.environment,
-            pass_fds=() if self.listening_on is None else (self.listening_on,),
+            pass_fds=self.handed,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,8 @@ from app.logs import configure_logs
 from app.processes import die_with_parent
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from app.database import Database
     from app.worker import Tools
     from app.worker.relay import Index
@@ -48,19 +51,24 @@ def worker(*, drain: bool, parent: int | None) -> None:
 
 def tools_of(settings: Settings, database: Database) -> Tools:
     """The shipped index, and letters worded by the templates of the pages."""
-    from app import create_app
-    from app.mail.notices import notice_letter
-    from app.mail.today import today_letter
     from app.worker import Tools
 
-    pages = create_app(settings)
+    @cache  # made for the first letter: most starts have none to write
+    def pages() -> Flask:
+        from app import create_app
+
+        return create_app(settings)
 
     def write(notice: NoticeToMail) -> Letter:
-        with pages.test_request_context("/", base_url=settings.base_url):
+        with pages().test_request_context("/", base_url=settings.base_url):
+            from app.mail.notices import notice_letter
+
             return notice_letter(notice)
 
     def write_day(lines: Sequence[Line], more: int, locale: str) -> Letter:
-        with pages.test_request_context("/", base_url=settings.base_url):
+        with pages().test_request_context("/", base_url=settings.base_url):
+            from app.mail.today import today_letter
+
             return today_letter(lines, more, locale)
 
     return Tools(index=index_of(settings, database), write=write, write_day=write_day)

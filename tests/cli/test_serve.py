@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+import psutil
 import pytest
 
 from app.cli.serve import children_of, listen, settings_on
@@ -117,13 +118,16 @@ def test_a_child_whose_parent_died_while_it_started_ends_at_once(
     tmp_path: Path, settings: Settings, name: str
 ) -> None:
     data = tmp_path / "data"
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        child = next(each for each in children_of(settings, listener) if each.name == name)
+    gate, closed = os.pipe()
+    os.close(closed)
+    with socket.create_server(("127.0.0.1", 0)) as listener, os.fdopen(gate):
+        children = children_of(settings, listener, gate)
+        child = next(each for each in children if each.name == name)
         # The shell stands for whoever adopts an orphan: it is not the one that the child expects.
         done = subprocess.run(
             ["sh", "-c", '"$@"; exit $?', "sh", *child.command],
             env={**child.environment, "HEARTH_DATA_DIR": str(data)},
-            pass_fds=(listener.fileno(),),
+            pass_fds=(listener.fileno(), gate),
             capture_output=True,
             text=True,
             timeout=30,
@@ -132,6 +136,35 @@ def test_a_child_whose_parent_died_while_it_started_ends_at_once(
 
     assert (done.returncode, done.stderr) == (1, "")
     assert not data.exists()
+
+
+@pytest.mark.slow
+def test_no_web_process_begins_before_the_database_is_ready(
+    tmp_path: Path, settings: Settings
+) -> None:
+    gate, closed = os.pipe()
+    with socket.socket() as listener, os.fdopen(gate):
+        listener.bind(("127.0.0.1", 0))
+        web, _ = children_of(settings, listener, gate)
+        web.environment = {**web.environment, "HEARTH_DATA_DIR": str(tmp_path)}
+        web.start()
+        assert web.process is not None
+        arbiter = psutil.Process(web.process.pid)
+        try:
+            until(lambda: _waits(arbiter), within=30)
+            assert arbiter.children() == []
+            os.close(closed)
+            until(lambda: len(arbiter.children()) == settings.workers)
+        finally:
+            web.process.kill()
+            web.process.wait()
+
+
+def _waits(process: psutil.Process) -> bool:
+    """Whether it has loaded something and now spends no time."""
+    before = process.cpu_times().user
+    time.sleep(0.5)
+    return before > 0.5 and process.cpu_times().user == before
 
 
 @pytest.fixture(scope="module")
