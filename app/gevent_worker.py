@@ -24,6 +24,8 @@ def load_once() -> None:
     modules are shared, never an application: each process makes its own, with its own
     connections. Signals, forks and the queue of signals stay as the arbiter knows them.
     """
+    # A fork wants no thread beside it, and numpy's library for matrices would begin some.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.disable()
     monkey.patch_all(os=False, signal=False, queue=False)
     load()
