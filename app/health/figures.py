@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from community.health.forecast.evaluation import MEASURES, PAIRED, Evaluation, Figure
+from community.health.forecast.evaluation import (
+    AIM_BASE_RATE,
+    MEASURES,
+    PAIRED,
+    Evaluation,
+    Figure,
+)
 from community.health.forecast.judging import FITTED
 
 _TITLES = {
     "auroc": "AUROC",
     "ap": "AP",
+    "ap_at_aim": f"AP at {AIM_BASE_RATE:.3f}".replace("0.", "."),
     "by_source": "by source",
     "within": "within",
     "recall": "recall@10%",
@@ -21,10 +28,10 @@ _TITLES = {
     "quarters": "quarters",
 }
 _NOTE = (
-    "Onset weeks only. [ ] 95 % of resampled communities. by source, within: AUROC in each kind, "
-    "in each\ncommunity, averaged. recall@10%: of weeks, where 10 % of the others are above. "
-    "before, by week 4: onsets\nalerted; quarters: clean quarters alerted. Fitted models alert by "
-    "the state `quieting`."
+    "Onset weeks only. [ ] 95 % of resampled communities. AP at: as if that share of weeks stood "
+    "before a quiet\nstretch. by source, within: AUROC in each kind, in each community, averaged. "
+    "recall@10%: of weeks, where 10 %\nof the others are above. before, by week 4: onsets alerted; "
+    "quarters: clean quarters alerted. Fitted models\nalert by the state `quieting`."
 )
 
 

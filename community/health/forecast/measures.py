@@ -25,16 +25,28 @@ def auroc(went: Bools, score: Floats) -> float:
     return float((ranks(score)[went].sum() - yes * (yes + 1) / 2) / (yes * no))
 
 
-def average_precision(went: Bools, score: Floats) -> float:
-    """The area below precision by recall, in steps; equal scores count at once."""
+def average_precision(went: Bools, score: Floats, *, base_rate: float | None = None) -> float:
+    """The area below precision by recall, in steps; equal scores count at once.
+
+    Precision hangs on how rare the event is. With `base_rate` the weeks before quiet stretches
+    weigh as if they were that share of all, so that figures of different data can be compared
+    (Siblini et al. 2020, calibrated precision).
+    """
     if not went.any():
         return float("nan")
+    if went.all():
+        return 1.0
     order = np.argsort(-score, kind="stable")
     sorted_score, hits = score[order], np.cumsum(went[order])
     last = np.append(sorted_score[1:] != sorted_score[:-1], [True])
     hits, taken = hits[last], np.flatnonzero(last) + 1
-    gained = np.diff(hits, prepend=0)
-    return float(np.sum(gained * hits / taken) / hits[-1])
+    weight = 1.0 if base_rate is None else _odds(base_rate) / _odds(float(went.mean()))
+    gained, weighed = np.diff(hits, prepend=0), weight * hits
+    return float(np.sum(gained * weighed / (weighed + taken - hits)) / hits[-1])
+
+
+def _odds(share: float) -> float:
+    return share / (1 - share)
 
 
 def recall_at(went: Bools, score: Floats, *, false_alarms: float = 0.1) -> float:

@@ -33,6 +33,15 @@ def test_ranks_and_precision_count_ties_for_half_and_at_once() -> None:
     assert math.isnan(auroc(WENT[:1], SCORE[:1]))
 
 
+def test_precision_can_be_told_for_another_base_rate() -> None:
+    same = average_precision(WENT, SCORE, base_rate=0.4)
+    rare = average_precision(WENT, SCORE, base_rate=0.25)  # weeks weigh half as much
+
+    assert same == pytest.approx(average_precision(WENT, SCORE))
+    assert rare == pytest.approx(0.5 * 1 + 0.5 * 1 / 3)
+    assert average_precision(np.array([True]), SCORE[:1], base_rate=0.1) == 1.0
+
+
 def test_recall_brier_and_the_mean_within_communities() -> None:
     groups = [np.array([0, 1]), np.array([2, 3]), np.array([4])]
 
