@@ -63,6 +63,26 @@ def test_c8_a_reset_link_dies_when_a_newer_one_is_asked_for(
     assert [set_password(app, older), set_password(app, newer)] == [422, 303]
 
 
+def test_a_dead_link_says_so_before_a_password_is_chosen(
+    app: Flask, world: World, database: Database
+) -> None:
+    del world
+    token = ask_reset(app, database)
+    address = f"/reset/new?token={token}"
+    fresh = app.test_client().get(address).get_data(as_text=True)
+    assert set_password(app, token) == 303
+    used, made_up = (
+        app.test_client().get(each).get_data(as_text=True)
+        for each in (address, "/reset/new?token=nothing")
+    )
+
+    assert 'type="password"' in fresh
+    assert "has been used" not in fresh
+    for page in (used, made_up):
+        assert 'type="password"' not in page
+        assert "This link has been used" in page
+
+
 def test_c8_a_reset_link_runs_out_after_an_hour(
     app: Flask, world: World, database: Database
 ) -> None:

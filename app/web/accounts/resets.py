@@ -21,6 +21,7 @@ from app.web.accounts.blueprint import bp
 from app.web.accounts.sign_up import may_mail
 from community.accounts.actions.mail_tokens import Purpose
 from community.accounts.actions.passwords import ask_reset, reset_password
+from community.accounts.models import AccountState
 from community.accounts.policies import demand_good_password
 from community.accounts.queries.keys import sign_in_facts_of_token
 from community.accounts.secrets import new_secret
@@ -49,7 +50,11 @@ def reset_sent() -> str:
 
 
 def _token_in_address() -> dict[str, Any]:
-    return {"form_values": {"token": request.args.get("token", "")[:100]}}
+    """The token of the link or of the form, and whether it still works; it is not used up."""
+    token = request.values.get("token", "")[:100]
+    with reading() as session:
+        facts = sign_in_facts_of_token(session, purpose=Purpose.RESET, secret=token)
+    return {"form_values": {"token": token}, "works": facts.state == AccountState.ACTIVE}
 
 
 @bp.route("/reset/new", methods=["GET", "POST"])
@@ -57,7 +62,7 @@ def _token_in_address() -> dict[str, Any]:
 @limiter.limit(SIGN_UPS, methods=["POST"], key_func=address_range)
 @form(NewPasswordByLinkSchema, "accounts/reset_new.html", context=_token_in_address)
 def new_password(data: dict[str, Any]) -> ResponseReturnValue:
-    """Set the password; the link is looked at only now, and works once."""
+    """Set the password; the link works once, and a look at it uses nothing up."""
     with reading() as session:
         facts = sign_in_facts_of_token(session, purpose=Purpose.RESET, secret=data["token"])
     demand_good_password(data["password"], email=facts.email)

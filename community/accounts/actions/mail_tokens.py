@@ -12,6 +12,7 @@ from community import clock
 from community.accounts.credentials import MailToken
 from community.accounts.models import Account
 from community.accounts.queries import hash_secret
+from community.accounts.queries.keys import token_works
 from community.errors import Refused
 from community.words import N_
 
@@ -66,12 +67,7 @@ def redeem_token(session: Session, purpose: Purpose, secret: str) -> tuple[Accou
     row = session.execute(
         select(Account, MailToken)
         .join(MailToken, MailToken.account_id == Account.id)
-        .where(
-            MailToken.token_hash == hash_secret(secret),
-            MailToken.purpose == purpose,
-            MailToken.used_at.is_(None),
-            MailToken.expires_at > clock.now(),
-        )
+        .where(*token_works(purpose=purpose, secret=secret))
         .with_for_update()
     ).one_or_none()
     if row is None:

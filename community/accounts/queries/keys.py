@@ -48,13 +48,19 @@ def sign_in_facts_of(session: Session, account_id: int) -> SignInFacts:
 
 
 def sign_in_facts_of_token(session: Session, *, purpose: str, secret: str) -> SignInFacts:
-    """The same by a mailed token that has not been used."""
-    owner = select(MailToken.account_id).where(
+    """The same by a mailed token that still works."""
+    owner = select(MailToken.account_id).where(*token_works(purpose=purpose, secret=secret))
+    return _facts(session, Account.id == owner.scalar_subquery())
+
+
+def token_works(*, purpose: str, secret: str) -> tuple[ColumnElement[bool], ...]:
+    """What holds for a mailed token that was neither used nor replaced and has not run out."""
+    return (
         MailToken.token_hash == hash_secret(secret),
         MailToken.purpose == purpose,
         MailToken.used_at.is_(None),
+        MailToken.expires_at > clock.now(),
     )
-    return _facts(session, Account.id == owner.scalar_subquery())
 
 
 def _facts(session: Session, which: ColumnElement[bool]) -> SignInFacts:

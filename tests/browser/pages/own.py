@@ -36,7 +36,7 @@ ACCOUNTS = (
     Page(endpoint="accounts.reset_sent", path="/reset/sent", who="visitor"),
     Page(
         endpoint="accounts.new_password",
-        path="/reset/new?token=nothing",
+        path="/reset/new?token={reset}",
         who="visitor",
         refused={"password": "short"},
     ),

@@ -31,6 +31,7 @@ from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
 
 INVITATION = "an-invitation-that-lies-on-the-table-of-the-scene"
+RESET = "a-link-to-a-new-password-that-nobody-has-followed"
 CLAIM = "a-claim-that-lies-on-the-table-of-the-scene-for-all"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _FIRST_NOTICE = 5_000_000  # far from the sequence numbers that the scene's own events take
@@ -206,14 +207,17 @@ def _write_keys(session: Session, cast: Cast, words: Words, *, count: int) -> di
         Account,
         [{"handle": "staged-one", "name": "Staged One", "state": "staged", "created_at": now}],
     )[0]
-    claim = {
-        "account_id": staged,
-        "purpose": "claim",
-        "token_hash": hash_secret(CLAIM),
-        "created_at": now,
-        "expires_at": now + timedelta(days=1),
-    }
-    write_rows(session, MailToken, [claim])
+    links = [
+        {
+            "account_id": account_id,
+            "purpose": purpose,
+            "token_hash": hash_secret(secret),
+            "created_at": now,
+            "expires_at": now + timedelta(days=1),
+        }
+        for account_id, purpose, secret in ((staged, "claim", CLAIM), (member, "reset", RESET))
+    ]
+    write_rows(session, MailToken, links)
     return {"passkey": passkeys[0]} if passkeys else {}
 
 

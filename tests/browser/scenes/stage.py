@@ -30,7 +30,7 @@ from tests.browser.scenes.cast import Cast, person_row, write_cast
 from tests.browser.scenes.days import write_days
 from tests.browser.scenes.health import write_health
 from tests.browser.scenes.lives import write_lives
-from tests.browser.scenes.papers import CLAIM, INVITATION, write_papers
+from tests.browser.scenes.papers import CLAIM, INVITATION, RESET, write_papers
 from tests.browser.scenes.pictures import write_pictures
 from tests.browser.scenes.talk import write_talk
 from tests.browser.scenes.words import Words
@@ -150,7 +150,8 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"
     named = {**talk, **papers, **days}
     ids = {name: str(id_) for name, id_ in named.items()}
-    ids |= {"slug": cast.slug, "invitation": INVITATION, "claim": CLAIM, "somebody": befriended}
+    ids |= {"slug": cast.slug, "invitation": INVITATION, "claim": CLAIM, "reset": RESET}
+    ids["somebody"] = befriended
     ids |= cast.handles | lives
     secrets = {part: session_secret(database, id_) for part, id_ in cast.people.items()}
     return ids, secrets
