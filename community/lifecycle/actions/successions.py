@@ -67,7 +67,12 @@ def split(
 
 def offer_merge(session: Session, place: Community, into: Community, *, by: Actor) -> Succession:
     """Ask the facilitators of another community to take this one in."""
-    if place.id == into.id or is_preparing(session, place) or is_preparing(session, into):
+    if is_preparing(session, place):
+        raise Refused(
+            N_("This community is still being prepared. Open it first, or drop its proposal."),
+            code="not_open",
+        )
+    if place.id == into.id or is_preparing(session, into):
         words = N_("Choose another community that is open.")
         raise Refused(words, code="no_such_place", fields={"into": words})
     if Stage.ARCHIVED in (place.stage, into.stage):

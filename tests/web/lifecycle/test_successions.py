@@ -145,6 +145,19 @@ def test_two_communities_merge_when_both_sides_agree(
     assert outside.status_code == 403
 
 
+def test_what_is_still_prepared_merges_with_nothing(app: Flask, world: World) -> None:
+    ask(app, world, "garden", "How deep do beans go?", "beans")
+    ada = sign_in(app, world.ada)
+    assert post(ada, "/communities/garden/split", **SPLIT).status_code == 303
+
+    from_it = post(ada, "/communities/beans/merge", into="garden")
+    into_it = post(ada, "/communities/garden/merge", into="beans")
+
+    assert [from_it.status_code, into_it.status_code] == [422, 422]
+    assert "still being prepared" in from_it.get_data(as_text=True)
+    assert "another community that is open" in into_it.get_data(as_text=True)
+
+
 def test_nothing_merges_into_a_place_that_more_people_read(
     app: Flask, database: Database, world: World
 ) -> None:
