@@ -14,6 +14,7 @@ from app.config import BadSetting
 _COMMANDS = {
     "db": "app.cli.database:db",
     "demo": "app.cli.demo:demo",
+    "doctor": "app.cli.doctor:doctor",
     "generate": "app.cli.generate:generate",
     "health": "app.cli.health:health",
     "import": "app.cli.imports:import_group",

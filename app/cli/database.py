@@ -1,4 +1,4 @@
-"""`hearth db`: bring the database to the shape this version needs. Alembic without an ini file."""
+"""`hearth db`: bring the database to the shape this version needs."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from pathlib import Path
 import click
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from app.config import Settings, read_settings
 from app.database import Database
-from app.resources import resource
+from app.revisions import alembic_config, current_revision
 
 # Any number that no other program takes in the same PostgreSQL database.
 _ADVISORY_LOCK = 4_127_001
@@ -24,15 +23,6 @@ _ADVISORY_LOCK = 4_127_001
 
 class NewerSchema(click.ClickException):
     """The database was written by a newer Hearth."""
-
-
-def alembic_config(database: Database) -> Config:
-    """Alembic configured in code for this database."""
-    config = Config()
-    config.set_main_option("script_location", str(resource("migrations")))
-    config.set_main_option("path_separator", "os")
-    config.attributes["database"] = database
-    return config
 
 
 def upgrade(settings: Settings, database: Database, *, revision: str = "head") -> None:
@@ -49,12 +39,6 @@ def _lock(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def current_revision(database: Database) -> str | None:
-    """The schema revision the database is at; None before the first migration."""
-    with database.writer.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _refuse_newer(config: Config, database: Database) -> None:

@@ -78,6 +78,14 @@ class SmtpSender:
                 server.login(self._user, self._password)
             server.send_message(message)
 
+    def greet(self) -> str:
+        """Come in and say nothing; how the server answers. Raises OSError when it does not."""
+        with self._connect() as server:
+            if self._user:
+                server.login(self._user, self._password)
+            server.noop()
+        return f"{self._host}:{self._port} takes mail from here"
+
     def _connect(self) -> smtplib.SMTP:
         trusted = ssl.create_default_context()
         if self._tls_at_once:

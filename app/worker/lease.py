@@ -26,6 +26,14 @@ def leadership(settings: Settings, database: Database, *, stop: threading.Event)
         yield from _by_advisory_lock(database, stop)
 
 
+def is_led(settings: Settings, database: Database) -> bool:
+    """Whether some process is the worker at this moment."""
+    stop = threading.Event()
+    stop.set()  # one try, no waiting
+    with leadership(settings, database, stop=stop) as free:
+        return not free
+
+
 def _by_file(settings: Settings, stop: threading.Event) -> Iterator[bool]:
     with (settings.data_dir / "worker.lock").open("w") as file:
         while True:

@@ -7,9 +7,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from app.cli.database import alembic_config, upgrade
+from app.cli.database import upgrade
 from app.config import Settings
 from app.database import Database
+from app.revisions import alembic_config
 from community.schema import PERSON_COLUMNS, metadata
 
 _NAMES_A_PERSON = {"handle", "email", "recipient", "subject", "attribution"}

@@ -1,0 +1,53 @@
+"""One look at everything, in the order in which things rest on each other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from app.config import Settings
+from app.database import Database
+from app.doctor import flow, machine, stores
+from app.doctor.findings import Finding
+
+_ON_THE_SCHEMA = ("index", "uploads", "worker", "events", "mails")
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """A finding for each thing, as soon as it is known; what rests on a bad one is skipped."""
+    yield machine.versions(settings)
+    place = machine.folder(settings)
+    yield place
+    if place.state == "good":
+        yield machine.secret(settings, os.environ.get("HEARTH_SECRET_FILE"))
+        yield machine.room(settings)
+    yield machine.address(settings)
+    yield flow.mail_server(settings)
+    database = Database(settings.database_url)
+    try:
+        yield from _stored(settings, database)
+    finally:
+        database.dispose()
+
+
+def _stored(settings: Settings, database: Database) -> Iterator[Finding]:
+    reachable = stores.reachable(settings, database)
+    yield reachable
+    if reachable.state != "good":
+        yield from _skipped("schema", *_ON_THE_SCHEMA, because="the database is not good")
+        return
+    shape = stores.schema(database)
+    yield shape
+    if shape.state != "good":
+        yield from _skipped(*_ON_THE_SCHEMA, because="the schema is not good")
+        return
+    yield stores.index(settings, database)
+    yield stores.uploads(settings, database)
+    yield flow.worker(settings, database)
+    yield flow.outbox(database)
+    yield flow.mails(database)
+
+
+def _skipped(*names: str, because: str) -> Iterator[Finding]:
+    for name in names:
+        yield Finding(name, "skipped", f"not looked at: {because}")
