@@ -18,7 +18,7 @@ _MARKS = {"good": "good", "doubtful": "look", "bad": "BAD", "skipped": "-"}
 def doctor(*, as_json: bool) -> None:
     """Look at everything this installation needs; exit 1 when something is bad.
 
-    Nothing is changed. Reading the whole index and checking the database take their time.
+    Nothing is mended by it. Reading the whole index and checking the database take their time.
     """
     from app.doctor import examine  # loads the web half and the index
 
