@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -73,18 +75,21 @@ class SmtpSender:
 
     def send(self, message: EmailMessage) -> None:
         """Deliver the message to the server; every step gives up after fifteen seconds."""
-        with self._connect() as server:
-            if self._user:
-                server.login(self._user, self._password)
+        with self._entered() as server:
             server.send_message(message)
 
     def greet(self) -> str:
         """Come in and say nothing; how the server answers. Raises OSError when it does not."""
+        with self._entered() as server:
+            server.noop()
+        return f"{self._host}:{self._port} takes mail from here"
+
+    @contextmanager
+    def _entered(self) -> Iterator[smtplib.SMTP]:
         with self._connect() as server:
             if self._user:
                 server.login(self._user, self._password)
-            server.noop()
-        return f"{self._host}:{self._port} takes mail from here"
+            yield server
 
     def _connect(self) -> smtplib.SMTP:
         trusted = ssl.create_default_context()
