@@ -7,3 +7,14 @@ export function take(offer: HTMLElement): void {
   field.focus();
   field.scrollIntoView({ block: "center" });
 }
+
+/** Send a form of the page that holds nothing but its token, as a button of it would. */
+export function send(path: string, name: string, value: string): void {
+  const button = document.createElement("button");
+  button.formAction = path;
+  Object.assign(button, { name, value, hidden: true });
+  button.setAttribute("form", "act");
+  document.body.append(button);
+  button.click();
+  button.remove();
+}

@@ -2,7 +2,7 @@
 // the first use, and what the page itself offers is read from its data-palette elements.
 import { ask } from "./dialogs";
 import { choose, type Chooser } from "./chooser";
-import { take } from "./offers";
+import { send, take } from "./offers";
 import { recent } from "./recent";
 import { toast, words } from "./toasts";
 
@@ -56,7 +56,12 @@ async function fill(dialog: HTMLElement): Promise<void> {
 async function search(dialog: HTMLElement, text: string, signal: AbortSignal): Promise<void> {
   const html = await fetched(`/palette?${new URLSearchParams({ q: text })}`, signal);
   if (signal.aborted) return;
-  part(dialog, "[data-palette-found]").innerHTML = html ?? "";
+  const found = part(dialog, "[data-palette-found]");
+  found.innerHTML = html ?? "";
+  // What already stands above as one of the places is not offered a second time.
+  const places = [...dialog.querySelectorAll<HTMLElement>("[data-palette-places] [data-href]:not([hidden])")];
+  const known = new Set(places.map((place) => place.dataset["href"]));
+  for (const each of found.querySelectorAll<HTMLElement>("[data-href]")) if (known.has(each.dataset["href"])) each.remove();
   dialog.removeAttribute("aria-busy");
   tell(dialog);
 }
@@ -130,16 +135,6 @@ function act(dialog: HTMLDialogElement, option: HTMLElement, elsewhere: boolean)
   else if (option.hasAttribute("data-help")) void import("./shortcuts").then(({ help }) => help());
   else if (offer?.isConnected) take(offer);
   else toast(words("failed"), "bad");
-}
-
-function send(path: string, name: string, value: string): void {
-  const button = document.createElement("button");
-  button.formAction = path;
-  Object.assign(button, { name, value, hidden: true });
-  button.setAttribute("form", "act");
-  document.body.append(button);
-  button.click();
-  button.remove();
 }
 
 function part<Wanted extends Element = HTMLElement>(within: Element, selector: string): Wanted {

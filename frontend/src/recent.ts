@@ -7,10 +7,8 @@ const MOST = 8;
 const PLACES = /^\/(?:threads\/\d+|communities\/[a-z0-9-]+)$/;
 
 export function noteThisPlace(): void {
-  // The page without a connection says nothing of who is signed in.
-  if ("offline" in document.documentElement.dataset) return;
   // The page for lost connections comes from this device, and knows nothing of who is signed in.
-  if (document.documentElement.dataset["offline"] !== undefined) return;
+  if ("offline" in document.documentElement.dataset) return;
   if (!document.getElementById("act")) return forget();
   const here = location.pathname;
   if (PLACES.test(here) && here !== "/communities/new") keep([here, ...recent().filter((path) => path !== here)]);

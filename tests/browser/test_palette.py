@@ -101,6 +101,16 @@ def test_it_finds_threads_and_people_and_says_how_many(member: Page, site: Serve
     member.wait_for_url(lambda address: address.startswith(f"{site.url}/threads/"))
 
 
+def test_a_community_among_the_places_is_not_found_a_second_time(member: Page) -> None:
+    palette = _open(member)
+    member.keyboard.type("handover")
+    found = palette.get_by_role("group", name="Found").get_by_role("option")
+    expect(found.first).to_be_visible()
+    expect(found.filter(has_text="Community")).to_have_count(0)
+    own = palette.get_by_role("option", name="Handover in Home Care", exact=True)
+    expect(own).to_have_count(1)
+
+
 def test_what_is_not_found_can_be_searched_for_everywhere(member: Page) -> None:
     palette = _open(member)
     member.keyboard.type("zzyzx & co")
