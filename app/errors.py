@@ -32,6 +32,7 @@ from app.actor import BadToken, SignInNeeded
 from app.database import DatabaseBusy, is_busy
 from app.extensions import limiter
 from app.i18n import spoken
+from app.redirects import where_to_try_again
 from community import clock
 from community.communities.access import Moved
 from community.errors import (
@@ -139,6 +140,7 @@ def respond(
             # Built from the path alone: a query or host from outside must not come back.
             sign_in_next=quote(request.path),
             typed=_typed(status),
+            again=where_to_try_again(status),
         )
         response = render_response(page)
     response.status_code = status
@@ -252,7 +254,7 @@ def _busy(error: BaseException) -> ResponseReturnValue:
     return respond(
         503,
         code="busy",
-        detail=_("Hearth is busy right now. What you sent was not kept; try again in a moment."),
+        detail=_("Hearth is busy right now and nothing was saved. Try again in a moment."),
         headers={"Retry-After": "2"},
     )
 
@@ -288,5 +290,5 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return respond(
         500,
         code="internal",
-        detail=_("Something broke on our side. It has been logged under the number below."),
+        detail=_("This is a fault on our side. It has been logged under the number below."),
     )

@@ -45,10 +45,15 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """One page of what was found. `total` counts threads and people that the reader may open."""
+    """One page of what was found.
+
+    `total` counts threads and people that the reader may open, `passages` and `kinds` the posts
+    and people that match.
+    """
 
     items: tuple[Found, ...] = ()
     total: int = 0
+    passages: int = 0
     next_offset: int | None = None
     degraded: bool = False
     ignored: tuple[str, ...] = ()
@@ -166,6 +171,7 @@ def _shown(page: Page, query: Query, *, offset: int, limit: int) -> Findings:
     return Findings(
         items=items,
         total=page.total - refused,
+        passages=page.documents,
         next_offset=further if further < min(page.total, DEEPEST_GROUP) else None,
         degraded=page.degraded,
         ignored=query.ignored,

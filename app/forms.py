@@ -130,8 +130,12 @@ def _again(
     # The same key again: what was refused was not kept, so nothing can double.
     state.idempotency_key = g.get("idempotency_key") or state.idempotency_key
     if isinstance(error, CommunityError):
-        state.problem, state.code = spoken(error.detail), error.code
+        state.code = error.code
         state.errors = {name: [spoken(words)] for name, words in error.fields.items()}
+        state.problem = spoken(error.detail)
+        if [state.problem] in state.errors.values():
+            # What stands at its field is not said a second time above the form.
+            state.problem = _to_correct(typed)
         if error.code == KEY_REUSED:
             # Sent, gone back to and written anew: this is another post, and can be one.
             state.idempotency_key = secrets.token_urlsafe(16)
@@ -141,13 +145,21 @@ def _again(
             )
         status = status_of(error)
     else:
-        state.problem = _("Please correct the fields marked below. Nothing you typed is lost.")
+        state.problem = _to_correct(typed)
         state.errors = _by_field(error)
         status = 422
     response = make_response(render_template(template, form=state, **more), status)
     if isinstance(error, Throttled):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _to_correct(typed: dict[str, Any]) -> str:
+    if any("password" in name for name in typed):  # which no page ever shows again
+        words = _("Please correct the fields marked below and type your password again.")
+    else:
+        words = _("Please correct the fields marked below. Nothing you typed is lost.")
+    return str(words)
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:

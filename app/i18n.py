@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale
-from babel.dates import get_datetime_format
+from babel.dates import format_interval, get_datetime_format
 from babel.lists import format_list
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import (
@@ -58,6 +58,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         name_of=name_of,
         moment=moment,
         day=day,
+        days=days,
         since=since,
         amount=amount,
     )
@@ -199,7 +200,24 @@ def day(at: date) -> str:
     A date is what it says; a moment is told by the day it has where the reader is.
     """
     same = at.year == clock.now().year
-    return _dressed(str(format_date(at, "d MMMM" if same else "d MMMM y")))
+    return day_as(at, _pattern("MMMMd") if same else "long")
+
+
+def day_short(at: date) -> str:
+    """A day with its month in few letters: `19 Dec`."""
+    return day_as(at, _pattern("MMMd"))
+
+
+def days(first: date, last: date) -> str:
+    """Some days in a row, each word once, with years where one of them is not this one."""
+    year = clock.now().year
+    skeleton = "MMMMd" if first.year == last.year == year else "yMMMMd"
+    return _dressed(str(format_interval(first, last, skeleton, locale=get_locale())))
+
+
+def _pattern(skeleton: str) -> str:
+    """How the reader's language orders these parts; German has a dot where English has none."""
+    return str(get_locale().datetime_skeletons[skeleton].pattern)
 
 
 def day_as(at: date, form: str) -> str:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.charts import BarChart, Value, bar_chart
-from app.i18n import amount, day_as, spoken
+from app.i18n import amount, day, spoken
 from community.interventions.moves import MOVES
 from community.interventions.queries import Entry, Verdict
 from community.interventions.readings import Reading
@@ -45,12 +45,12 @@ def week_of(reading: Reading) -> str:
     """The week of a reading by its Monday, as the reader writes dates."""
     if reading.week is None:
         return str(_("not known"))
-    return day_as(date.fromisoformat(reading.week), "long")
+    return day(date.fromisoformat(reading.week))
 
 
 def day_of(entry: Entry) -> str:
     """The day on which it was tried; at what hour somebody worked is nobody's business."""
-    return day_as(entry.tried_at, "long")
+    return day(entry.tried_at)
 
 
 def is_share(code: str) -> bool:
@@ -61,7 +61,7 @@ def is_share(code: str) -> bool:
 def verdict_of(entry: Entry) -> str:
     """What can be said of before and after; never that one caused the other."""
     if entry.verdict is Verdict.WAITING:
-        return str(_("Measured on %(day)s.", day=day_as(entry.due_at, "long")))
+        return str(_("Measured on %(day)s.", day=day(entry.due_at)))
     said = {
         "before": in_unit(entry.signal, entry.before.value),
         "after": in_unit(entry.signal, entry.after.value),

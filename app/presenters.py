@@ -168,14 +168,16 @@ def row_piece(
     base: str = "",
     show_kind: bool = False,
     show_place: bool = False,
+    begun: bool = False,
 ) -> Markup:
     """A thread as a list shows it, by the template of that list."""
-    key = (template, row, age(row.last_activity_at), language(), str(get_timezone()))
+    told = age(row.created_at if begun else row.last_activity_at)
+    key = (template, row, told, language(), str(get_timezone()))
     made = _fragments().get(
-        (*key, base, show_kind, show_place),
+        (*key, base, show_kind, show_place, begun),
         lambda: (
             current_app.jinja_env.get_template(template)
-            .render(row=row, base=base, show_kind=show_kind, show_place=show_place)
+            .render(row=row, base=base, show_kind=show_kind, show_place=show_place, begun=begun)
             .strip()
         ),
     )

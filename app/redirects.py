@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from flask import request
 
+# To do the same once more may go better.
+_WORTH_TRYING = {409, 429, 500, 502, 503, 504}
 _PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
@@ -21,3 +23,15 @@ def safe_path(wanted: str | None, *, otherwise: str = "/") -> str:
 def next_page(*, otherwise: str = "/") -> str:
     """The page that the form or the address of this request asks to continue with."""
     return safe_path(request.form.get("next") or request.args.get("next"), otherwise=otherwise)
+
+
+def where_to_try_again(status: int) -> str:
+    """Where to try once more: this page, or the one whose form was sent; empty where no use."""
+    if status not in _WORTH_TRYING:
+        return ""
+    if request.method in ("GET", "HEAD"):
+        return safe_path(request.full_path.rstrip("?"), otherwise="")
+    came_from = urlsplit(request.referrer or "")
+    if f"{came_from.scheme}://{came_from.netloc}/" != request.host_url:
+        return ""
+    return safe_path(came_from._replace(scheme="", netloc="", fragment="").geturl(), otherwise="")

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.charts import Band, LineChart, Series, Sparkline, line_chart, sparkline
 from app.health.standing import WEEKS, Standing, drawn_weeks
-from app.i18n import day_as
+from app.i18n import day_short
 from community.health.queries import Reading
 from community.health.weeks import WEEK
 
@@ -48,7 +48,7 @@ def block_line(values: Sequence[float | None], *, last: date) -> Sparkline:
 
 def short(week: date) -> str:
     """A week on an axis: the day of its Monday."""
-    return day_as(week, "d MMM")
+    return day_short(week)
 
 
 def _rounded(value: float | None) -> float | None:

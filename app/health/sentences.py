@@ -129,10 +129,11 @@ def _following(standing: Standing) -> str:
 
 
 def _for_the_young(standing: Standing) -> str:
-    if standing.young is None or standing.young.weeks >= FORECAST_FROM:
+    young = standing.young
+    if young is None or young.weeks >= FORECAST_FROM or not young.weeks:
         return str(_("Begin with one easy question that everybody can answer from experience."))
-    if standing.young.silent:
+    if young.silent:
         return str(_("Nothing has been written for ten days. Ask one easy question today."))
-    if standing.young.carried:
+    if young.carried:
         return str(_("Hardly anybody but you has written lately. Ask two people for a first post."))
     return str(_("Go on: answer every first post within a day, and keep a rhythm."))

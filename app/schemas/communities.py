@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, missing, pre_load, validate
+from marshmallow import Schema, ValidationError, fields, missing, pre_load, validate
 
 from app.schemas.base import Line, StrictSchema, Text
 from app.schemas.people import AvatarAddress
 from community.communities.actions.invitations import LONGEST_DAYS, MOST_USES
 from community.communities.models import Joining, MemberRole, Visibility
+from community.communities.policies import slug_problem
 
 CHARTER_TEXT = 8_000
 
@@ -19,11 +20,24 @@ def one_of(values: type[Joining] | type[MemberRole] | type[Visibility]) -> valid
     return validate.OneOf([str(value) for value in values])
 
 
+class Slug(Line):
+    """The last part of a community's web address."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(least=2, most=60, **more)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
+        slug = super()._deserialize(value, attr, data, **more)
+        if slug and (problem := slug_problem(slug)):
+            raise ValidationError(problem)
+        return slug
+
+
 class CommunityForm(StrictSchema):
     """A community as somebody opens it."""
 
     name = Line(least=2, most=80)
-    slug = Line(least=2, most=60)
+    slug = Slug()
     summary = Line(most=280)
     visibility = fields.String(required=True, validate=one_of(Visibility))
     joining = fields.String(required=True, validate=one_of(Joining))
@@ -95,7 +109,7 @@ class CommunityPatch(StrictSchema):
     """What shall change about a community; what is left out stays."""
 
     name = Line(least=2, most=80, required=False)
-    slug = Line(least=2, most=60, required=False)
+    slug = Slug(required=False)
     summary = Line(most=280, load_default=missing)
     visibility = fields.String(validate=one_of(Visibility))
     joining = fields.String(validate=one_of(Joining))

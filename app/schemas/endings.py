@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, missing, validate
 
 from app.schemas.base import Line, StrictSchema, Text
 from app.schemas.lifecycle import REASON, ProposalForm
+from community.words import N_
 
 HARVEST = 20_000
 
@@ -34,7 +35,12 @@ class NextPlacesForm(StrictSchema):
 class SplitForm(ProposalForm):
     """A new community that takes the threads of some tags along."""
 
-    tags = fields.List(Line(least=1, most=40), load_default=list, validate=validate.Length(max=50))
+    tags = fields.List(
+        Line(least=1, most=40),
+        required=True,
+        validate=validate.Length(min=1, max=50, error=N_("Choose 1 to 50 tags.")),
+        error_messages={"required": N_("Choose 1 to 50 tags.")},
+    )
 
 
 class MergeForm(StrictSchema):

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields, pre_load, validate
 
 from app.schemas.base import Line, StrictSchema, Text
-from app.schemas.communities import one_of
+from app.schemas.communities import Slug, one_of
 from community.communities.models import Joining, Stage, Visibility
 from community.lifecycle.policies import FirstKind
 
@@ -35,7 +35,7 @@ class ProposalForm(StrictSchema):
     """A community as somebody proposes it; it stays private until it opens as `opens_as`."""
 
     name = Line(least=2, most=80)
-    slug = Line(least=2, most=60)
+    slug = Slug()
     summary = Line(most=280)
     proposal = Text(least=1, most=4_000)
     opens_as = fields.String(required=True, validate=one_of(Visibility))

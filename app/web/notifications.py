@@ -46,6 +46,7 @@ def show() -> str:
         days=_by_day(page.items),
         unread=unread,
         by_mail=by_mail,
+        most_counted=MOST_COUNTED,
         newest=page.items[0].id if page.items else 0,
         sentence_of=sentence_of,
     )

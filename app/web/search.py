@@ -14,6 +14,7 @@ from app.limits import SEARCHES
 from app.rules import requires
 from app.schemas.search import KINDS, STATUSES
 from app.transactions import reading
+from community.communities.models import Stage
 from community.communities.queries.directory import own_communities, readable_communities
 from search.engine import DEEPEST_GROUP
 
@@ -57,5 +58,6 @@ def _places(found: Findings) -> dict[str, Any]:
     with reading() as session:
         readable = readable_communities(session, actor(), size=_MOST_PLACES).items
         asking = found.asked and not found.items and actor().signed_in
-        own = own_communities(session, actor(), size=_PLACES_TO_ASK).items if asking else ()
-    return {"places": readable, "places_to_ask": own}
+        own = own_communities(session, actor(), size=_MOST_PLACES).items if asking else ()
+    living = [place for place in own if place.stage != Stage.ARCHIVED]
+    return {"places": readable, "places_to_ask": living[:_PLACES_TO_ASK]}

@@ -79,7 +79,12 @@ def way_in(
 
 def is_newcomer(joined_at: datetime, *, posts: int, now: datetime) -> bool:
     """Whether a member is still new: here for under 30 days, or with under three posts."""
-    return now - joined_at < NEW_FOR or posts < NEW_BELOW_POSTS
+    return came_lately(joined_at, now=now) or posts < NEW_BELOW_POSTS
+
+
+def came_lately(joined_at: datetime, *, now: datetime) -> bool:
+    """Whether somebody joined under 30 days ago; names show this, never how much somebody wrote."""
+    return now - joined_at < NEW_FOR
 
 
 def may_change_role(standing: Standing, *, own: bool, target_role: str) -> bool:

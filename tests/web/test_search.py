@@ -146,7 +146,7 @@ def test_each_filter_narrows_and_stays_chosen(
 
 def test_nothing_found_offers_to_ask_with_the_words_kept(app: Flask, talk: Conversations) -> None:
     html = page(sign_in(app, talk.world.ben), "/search?q=quokka+care")
-    assert "Nobody has written about quokka care" in html
+    assert "Nobody has written about “quokka care”" in html
     assert "/communities/garden/threads/new?kind=question&amp;title=quokka+care" in html
     assert 'value="quokka care"' in html
     assert "Sign in" in page(app.test_client(), "/search?q=quokka")

@@ -105,4 +105,4 @@ def test_a_damaged_page_link_is_told_apart_from_an_empty_list(app: Flask, world:
     zed = sign_in(app, world.zed)
 
     assert zed.get("/people/ada?wrote=replies&cursor=nonsense").status_code == 422
-    assert "that you may read" in zed.get("/people/ada?wrote=replies").text
+    assert "Nothing that you can read yet" in zed.get("/people/ada?wrote=replies").text

@@ -61,8 +61,8 @@ def sign_in(data: dict[str, Any]) -> ResponseReturnValue:
 def _wrong() -> Refused:
     return Refused(
         _(
-            "The name or the password is not right. Try again, or ask for a new password if you "
-            "have forgotten it."
+            "The mail address, the handle or the password is not right. Try again, or ask for a "
+            "new password if you have forgotten it."
         ),
         code="bad_credentials",
     )

@@ -47,6 +47,8 @@ from community.lifecycle.queries.endings import (
 )
 from community.paging import LARGEST_SIZE
 
+_MOST_TAGS = 500
+
 
 def ending_page(slug: str, **_more: int) -> dict[str, Any]:
     """What the page shows; one who facilitates sees what can be done."""
@@ -64,7 +66,7 @@ def ending_page(slug: str, **_more: int) -> dict[str, Any]:
             "merged": merged_into(session, place.id) if granted.membership else None,
             "offer": offer_of(session, place.id) if leads else None,
             "offers": offers_to(session, place.id) if leads else [],
-            "tags": tags_in_use(session, community_id=place.id) if leads else [],
+            "tags": tags_in_use(session, community_id=place.id, most=_MOST_TAGS) if leads else [],
             "elsewhere": _elsewhere(session, place.id) if leads else [],
         }
     chosen = [each.slug for each in places]

@@ -22,8 +22,8 @@ from community.lifecycle.access import proposal_to_decide
 from community.lifecycle.actions.moves import accept, move_by_hand, not_yet
 from community.lifecycle.limits import stage_limits
 from community.lifecycle.policies import BY_HAND
-from community.lifecycle.queries.stages import moves, next_gates, open_proposal
-from community.lifecycle.stages import NEXT, weeks_held
+from community.lifecycle.queries.stages import ProposalRow, moves, next_gates, open_proposal
+from community.lifecycle.stages import BEFORE, NEXT, weeks_held
 from community.rights import Role
 
 
@@ -41,6 +41,7 @@ def _stage(slug: str, **_more: int) -> dict[str, Any]:
         "gates": [told(gate) for gate in found.gates],
         "week": found.week,
         "proposal": proposal,
+        "fading": proposal is not None and _follows_from_a_decline(proposal),
         "evidence": [told(gate) for gate in proposal.evidence] if proposal else [],
         "against": [told(gate) for gate in proposal.counter_evidence] if proposal else [],
         "next_stage": NEXT.get(place.stage),
@@ -48,6 +49,12 @@ def _stage(slug: str, **_more: int) -> dict[str, Any]:
         "page": page,
         "choices": BY_HAND[place.stage],
     }
+
+
+def _follows_from_a_decline(proposal: ProposalRow) -> bool:
+    """Whether what speaks for the move is what no longer holds."""
+    back = BEFORE.get(proposal.from_stage) == proposal.to_stage
+    return back or proposal.to_stage == Stage.TRANSFORMING
 
 
 @bp.get("/communities/<slug>/stage")

@@ -70,7 +70,7 @@ def _set(
 def _marking(thread_id: int) -> dict[str, Any]:
     with reading() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_any")
-    return {"thread": granted.thread, "community": granted.community}
+    return {"granted": granted, "thread": granted.thread, "community": granted.community}
 
 
 @bp.route("/threads/<int:thread_id>/duplicate", methods=["GET", "POST"])

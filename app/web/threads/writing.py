@@ -46,9 +46,12 @@ from community.threads.queries import tags_of
 def _starting(slug: str) -> dict[str, Any]:
     with reading() as session:
         granted = community_to(session, actor(), slug, verb="threads.start")
+    if request.method == "GET":
+        actions.demand_living(granted.community)  # before anything is written for nothing
     asked = request.args.get("kind", "")
     kind = asked if asked in set(ThreadKind) else ThreadKind.DISCUSSION
     return {
+        "granted": granted,
         "community": granted.community,
         "notes_moves": granted.may("interventions.log"),
         "moves": MOVES,

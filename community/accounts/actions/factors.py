@@ -16,10 +16,11 @@ from community.accounts.credentials import AccountSession, RecoveryCode, Totp
 from community.accounts.queries import hash_secret
 from community.accounts.secrets import typed_code
 from community.errors import Conflict, Refused
-from community.words import N_
+from community.words import N_, Words
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
+_A_CODE = N_("Type the six digits that the app shows now, or a recovery code.")
 
 
 def begin_authenticator(session: Session, *, account_id: int, secret: str) -> None:
@@ -47,7 +48,7 @@ def confirm_authenticator(
         select(Totp).where(Totp.account_id == account_id, Totp.confirmed_at.is_(None))
     )
     if row is None or not _accept(row, code):
-        raise wrong_code()
+        raise wrong_code(by=N_("Type the six digits that the app shows now."))
     row.confirmed_at = clock.now()
     replace_recovery_codes(session, account_id=account_id, recovery=recovery)
     session.execute(
@@ -107,10 +108,10 @@ def _accept(row: Totp, code: str) -> bool:
     return False
 
 
-def wrong_code() -> Refused:
-    """The one answer to every code that is no good."""
+def wrong_code(*, by: Words = _A_CODE) -> Refused:
+    """The one answer to every code that is no good; `by` says what would be one."""
     return Refused(
         N_("This code is not right, or was used before. Wait for the next one and type it again."),
         code="wrong_code",
-        fields={"code": N_("Type the six digits that the app shows now, or a recovery code.")},
+        fields={"code": by},
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.models import Account, AccountState
 from community.communities.models import MemberRole, Membership, MembershipState
-from community.communities.policies import is_newcomer
+from community.communities.policies import came_lately, is_newcomer
 from community.paging import DEFAULT_SIZE, Page, keyset_page
 
 
@@ -28,6 +28,7 @@ class MemberRow:
     role: str
     joined_at: datetime
     newcomer: bool
+    came_lately: bool
 
 
 _MEMBER = (
@@ -93,4 +94,5 @@ def _member(row: Any) -> MemberRow:
         joined_at=row.joined_at,
         newcomer=row.role == MemberRole.MEMBER
         and is_newcomer(row.joined_at, posts=row.posts_count, now=clock.now()),
+        came_lately=came_lately(row.joined_at, now=clock.now()),
     )

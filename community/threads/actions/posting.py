@@ -23,6 +23,7 @@ from community.threads.policies import (
     LONGEST_INSIGHT,
     LONGEST_TITLE,
     SHORTEST_TITLE,
+    AnyPlace,
     AnyThread,
     is_archived,
     is_live,
@@ -30,6 +31,12 @@ from community.threads.policies import (
     reply_kind,
 )
 from community.words import N_
+
+
+def demand_living(community: AnyPlace) -> None:
+    """Conflict when the community's life is over: nothing is added to it."""
+    if is_archived(community):
+        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
 
 
 def start_thread(
@@ -44,8 +51,7 @@ def start_thread(
 ) -> Thread:
     """Post a discussion, question or insight; `granted` comes from `community_to`."""
     assert author.id is not None  # access has asked for a member
-    if is_archived(granted.community):
-        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
+    demand_living(granted.community)
     demand_title(title)
     demand_text(text, most=LONGEST_INSIGHT if kind == ThreadKind.INSIGHT else None)
     thread = _opened(granted, kind=kind, title=title, text=text, author_id=author.id)
@@ -145,8 +151,7 @@ def demand_open(granted: GrantedThread | GrantedGround, thread: AnyThread) -> No
     """Conflict with the reason when the thread takes no contributions from this standing."""
     if may_write_in(thread, granted.community, standing=granted.standing):
         return
-    if is_archived(granted.community):
-        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
+    demand_living(granted.community)
     if not is_live(thread):
         raise Conflict(N_("This thread was removed. It takes no replies."), code="removed")
     raise Conflict(
