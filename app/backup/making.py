@@ -48,6 +48,7 @@ def make_backup(settings: Settings, target: Path, progress: Progress) -> Made:
         workplace(target.parent) as place,
         pins_in(settings.uploads_dir) as pins,
     ):
+        _demand_room(target.parent, 2 * _expected(settings))
         made_at = clock.now()
         # Before the database is read: what it names may be cleared away a moment later.
         pins.hold_all()
@@ -87,6 +88,20 @@ def _in_words(target: Path) -> Iterator[None]:
         ) from error
 
 
+def _expected(settings: Settings) -> int:
+    """About how large the copy of the database will be; PostgreSQL does not tell beforehand."""
+    if not settings.database_url.startswith("sqlite"):
+        return 0
+    source = _file_of(settings)
+    if not source.is_file():
+        raise BackupError(f"There is no database in {source}. Check HEARTH_DATA_DIR.")
+    return sqlite_file.size_of(source)
+
+
+def _file_of(settings: Settings) -> Path:
+    return Path(make_url(settings.database_url).database or "")
+
+
 def _taken(target: Path) -> BackupError:
     return BackupError(f"{target} is there already and is left as it is. Name another file.")
 
@@ -95,12 +110,8 @@ def _take_database(settings: Settings, snapshot: Path, progress: Progress) -> tu
     """Copy the database; its revision, and the hashes of the uploads that it names."""
     if not settings.database_url.startswith("sqlite"):
         return postgres.dump(settings.database_url, snapshot)
-    source = Path(make_url(settings.database_url).database or "")
-    if not source.is_file():
-        raise BackupError(f"There is no database in {source}. Check HEARTH_DATA_DIR.")
-    expected = sqlite_file.size_of(source)
-    _demand_room(snapshot.parent, 2 * expected)
-    with progress("database", expected) as advance:
+    source = _file_of(settings)
+    with progress("database", _expected(settings)) as advance:
         sqlite_file.copy_database(source, snapshot, lambda count: advance("copied", count))
     if problem := sqlite_file.problem_in(snapshot):
         raise BackupError(

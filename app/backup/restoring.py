@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,7 +53,11 @@ def restore_backup(
     and for a backup that is damaged, newer than this version or of the other kind of database.
     On SQLite the folder is as it was until the last step; a restore that was killed is repeated.
     """
-    with opened_backup(file) as (source, manifest), ground.alone(settings) as database:
+    with (
+        opened_backup(file) as (source, manifest),
+        _in_words(settings),
+        ground.alone(settings) as database,
+    ):
         _demand_fitting(manifest, database)
         ground.demand_nothing_there(settings, database, aside=aside)
         with workplace(settings.data_dir) as place:
@@ -68,6 +73,18 @@ def restore_backup(
                 _demand_ours(staged, upgrade)
             moved = ground.put_in_place(settings, place, database)
     return Restored(manifest=manifest, schema=schema, settled=settled, aside=moved)
+
+
+@contextmanager
+def _in_words(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        raise BackupError(
+            f"The restore to {settings.data_dir} did not end: {error.strerror or error}{where}. "
+            "Mend that, and run it again."
+        ) from error
 
 
 def _demand_fitting(manifest: Manifest, database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -19,6 +20,9 @@ def opened(file: Path) -> Iterator[sqlite3.Connection]:
     try:
         # Nothing of it is trusted to run: it may come from anywhere.
         address = f"{file.absolute().as_uri()}?mode=ro"
+        if not os.access(file.parent, os.W_OK) and not Path(f"{file}-wal").exists():
+            # A reader would make the files beside it that writers share; here there are none.
+            address += "&immutable=1"
         connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
         with closing(connection):
             for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import resource
 import shutil
 import sqlite3
@@ -17,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from app.backup import BackupError, make_backup, making, verify_backup
+from app.backup import BackupError, make_backup, making, pins, sqlite_file, verify_backup
 from app.cli import cli
 from app.worker.housekeeping import collect_uploads
 from community import clock
@@ -161,6 +163,25 @@ def test_a_disk_with_little_room_is_not_filled(
     with pytest.raises(BackupError, match="1 MB are free"):
         house.back_up()
     assert list(house.folder.iterdir()) == []
+
+
+def test_a_disk_that_cannot_be_written_is_backed_up_to_another(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.database.dispose()
+    sqlite_file.fold(house.settings.data_dir / "hearth.db")
+
+    def refused(_: Path) -> Path:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    # Root writes wherever it likes, so that a test cannot take the right from itself.
+    monkeypatch.setattr(pins, "workplace", refused)
+    monkeypatch.setattr(sqlite_file.os, "access", lambda *_: False)
+    made = house.back_up()
+    left = {each.name for each in house.settings.data_dir.glob("hearth.db*")}
+
+    assert left == {"hearth.db"}
+    assert len(verify_backup(made.file, silent).manifest.uploads) == 2
 
 
 def test_somebody_who_holds_the_write_lock_holds_up_no_backup(house: House) -> None:
