@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
 from app.database import Database
 from app.worker.relay import Relay
 from community.accounts.actions.sessions import end_every_session
@@ -19,6 +22,19 @@ from community.outbox import DomainEvent
 from community.outbox_claims import take_over
 from community.today.mails import pass_over_week
 
+_GAP = 100_000
+_UNUSED = (
+    "INSERT INTO sqlite_sequence (name, seq) SELECT name, :gap FROM sqlite_master "
+    "WHERE sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
+)
+_SEQUENCES = (
+    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, "
+    "coalesce(last_value, 0) + :gap) FROM pg_sequences WHERE schemaname = current_schema()"
+)
+_GAPS = {
+    "sqlite": ("UPDATE sqlite_sequence SET seq = seq + :gap", _UNUSED),
+    "postgresql": (_SEQUENCES,),
+}
 _WHY = "Held back by a restore: it may have been sent before."
 
 
@@ -54,8 +70,19 @@ def settle(database: Database, *, keep_tokens: bool) -> Settled:
     with database.unit_of_work() as session:
         forget_letters(session)
         pass_over_week(session)
+        _leave_gaps(session)
         return Settled(
             sessions=end_every_session(session),
             tokens=0 if keep_tokens else revoke_every_token(session),
             mails=hold_back_waiting(session, reason=_WHY),
         )
+
+
+def _leave_gaps(session: Session) -> None:
+    """Give no number again that what was lost may have had.
+
+    An address in somebody's mail must lead to nothing and not to something else, a mail server
+    drops a second mail of the same number, and an open page has seen the numbers of the journal.
+    """
+    for statement in _GAPS[session.get_bind().dialect.name]:
+        session.execute(text(statement), {"gap": _GAP})

@@ -65,6 +65,8 @@ def test_there_and_back(house: House, request: pytest.FixtureRequest) -> None:
             handle = session.scalar(
                 text("SELECT handle FROM accounts WHERE id = :id"), {"id": house.world.ben}
             )
+        # No address of what was lost leads to something new.
+        assert Conversation(database, house.world).start("ben", slug="vault") > 100_000
         assert (uploads, handle, done.schema) == (2, "ben", made.manifest.schema)
         with pytest.raises(BackupError, match=r"holds (data|tables)"):
             house.bring_back(new, made.file)
