@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.worker.relay import Relay
+from app.worker.weekly import is_due, run_weekly
 from community.accounts.actions.sessions import end_every_session
 from community.accounts.actions.tokens import revoke_every_token
+from community.health.actions.run import tell_flags
 from community.mail.actions import hold_back_waiting
 from community.notifications.actions import forget_letters
 from community.outbox import DomainEvent
@@ -61,12 +63,20 @@ class _NoIndex:
 
 
 def settle(database: Database, *, keep_tokens: bool) -> Settled:
-    """Carry what waited without mail, hold back what was to be sent, end what lets people in."""
+    """Do what is due without mail, hold back what was to be sent, end what lets people in.
+
+    Weeks that ended since the backup are read at once: what they bring to light was mailed before.
+    """
     with database.unit_of_work() as session:
         take_over(session)
-    relay = Relay(database, _NoIndex())
-    while relay.step():
-        pass
+    _carry(database)
+    with database.reading() as session:
+        due = is_due(session)
+    if due:
+        run_weekly(database)
+    with database.unit_of_work() as session:
+        tell_flags(session)
+    _carry(database)
     with database.unit_of_work() as session:
         forget_letters(session)
         pass_over_week(session)
@@ -76,6 +86,12 @@ def settle(database: Database, *, keep_tokens: bool) -> Settled:
             tokens=0 if keep_tokens else revoke_every_token(session),
             mails=hold_back_waiting(session, reason=_WHY),
         )
+
+
+def _carry(database: Database) -> None:
+    relay = Relay(database, _NoIndex())
+    while relay.step():
+        pass
 
 
 def _leave_gaps(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -48,7 +49,12 @@ def copy_database(source: Path, target: Path, advance: Callable[[int], None]) ->
 
     with opened(source) as connection:
         connection.set_progress_handler(look, _EVERY)
-        connection.execute("VACUUM INTO ?", (str(target),))
+        try:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        except sqlite3.OperationalError as error:
+            if "disk is full" in str(error):  # where the copy goes: reading needs no room
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            raise
         look()
 
 

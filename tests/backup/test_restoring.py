@@ -19,6 +19,7 @@ from app.mail.sender import MemorySender
 from app.revisions import alembic_config
 from app.worker.letters import write_letters
 from app.worker.mondays import write_mondays
+from app.worker.weekly import is_due
 from community import clock
 from community.accounts.models import AccountSession, ApiToken
 from community.mail.actions import Letter, queue_mail
@@ -146,6 +147,23 @@ def test_mail_that_may_have_been_sent_is_not_sent_again(house: House) -> None:
     assert notices
     assert "reply:posted" not in uncarried
     assert passed_over
+
+
+def test_weeks_that_ended_meanwhile_are_read_without_a_letter(house: House) -> None:
+    talk = Conversation(house.database, house.world)
+    with clock.frozen(clock.ago(weeks=3)):
+        talk.start("ben", slug="vault")
+    file = house.back_up().file
+    with house.database.reading() as session:
+        assert is_due(session)
+
+    house.bring_back(house.elsewhere(), file)
+
+    database = Database(house.elsewhere().database_url)
+    with database.reading() as session:
+        assert not is_due(session)
+    assert write_letters(database, lambda _notice: _LETTER) == 0
+    database.dispose()
 
 
 def test_held_back_mail_is_sent_when_somebody_says_so(
