@@ -28,3 +28,9 @@ def current_revision(database: Database) -> str | None:
 def newest_revision(database: Database) -> str | None:
     """The schema revision that this version needs."""
     return ScriptDirectory.from_config(alembic_config(database)).get_current_head()
+
+
+def is_known(database: Database, revision: str) -> bool:
+    """Whether this version has a migration to that revision."""
+    scripts = ScriptDirectory.from_config(alembic_config(database))
+    return revision in {script.revision for script in scripts.walk_revisions()}

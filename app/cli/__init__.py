@@ -12,6 +12,7 @@ from app.config import BadSetting
 # Where each subcommand lives. Loading one must not cost the start-up time of the others: some
 # need the web half, some Alembic, and an import has seconds to spend on neither.
 _COMMANDS = {
+    "backup": "app.cli.backups:backup",
     "db": "app.cli.database:db",
     "demo": "app.cli.demo:demo",
     "doctor": "app.cli.doctor:doctor",
@@ -21,6 +22,7 @@ _COMMANDS = {
     "mail": "app.cli.outbox:mail",
     "outbox": "app.cli.outbox:outbox",
     "people": "app.cli.people:people",
+    "restore": "app.cli.backups:restore",
     "search": "app.cli.index:search",
     "serve": "app.cli.serve:serve",
     "thread": "app.cli.threads:thread",

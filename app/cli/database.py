@@ -9,13 +9,11 @@ from pathlib import Path
 
 import click
 from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from app.config import Settings, read_settings
 from app.database import Database
-from app.revisions import alembic_config, current_revision
+from app.revisions import alembic_config, current_revision, is_known
 
 # Any number that no other program takes in the same PostgreSQL database.
 _ADVISORY_LOCK = 4_127_001
@@ -28,10 +26,9 @@ class NewerSchema(click.ClickException):
 def upgrade(settings: Settings, database: Database, *, revision: str = "head") -> None:
     """Migrate under a lock, so that two starts at once do not race; raises NewerSchema."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    config = alembic_config(database)
     with _lock(settings.data_dir / "migrate.lock"):
-        _refuse_newer(config, database)
-        command.upgrade(config, revision)
+        _refuse_newer(database)
+        command.upgrade(alembic_config(database), revision)
 
 
 @contextmanager
@@ -41,10 +38,9 @@ def _lock(path: Path) -> Iterator[None]:
         yield
 
 
-def _refuse_newer(config: Config, database: Database) -> None:
+def _refuse_newer(database: Database) -> None:
     current = current_revision(database)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and not is_known(database, current):
         raise NewerSchema(
             f"The database is at revision {current}, which this version does not know. "
             "It was written by a newer Hearth: start that one, or restore an older backup."

@@ -21,6 +21,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     if place.state == "good":
         yield machine.secret(settings, os.environ.get("HEARTH_SECRET_FILE"))
         yield machine.room(settings)
+        yield machine.backup(settings)
     yield machine.address(settings)
     yield flow.mail_server(settings)
     database = Database(settings.database_url)

@@ -42,7 +42,7 @@ def _queue(command: str, one: str, status: QueueStatus) -> Finding:
     name = f"{one}s"
     going = status.waiting + status.leased + status.retried
     if status.parked:
-        says = f"{_counted(status.parked, one)} given up after eight tries"
+        says = f"{_counted(status.parked, one)} given up or held back"
         return bad(
             name, says, f"See why with hearth {command} parked, then hearth {command} retry."
         )

@@ -7,14 +7,18 @@ import shutil
 import sqlite3
 import stat
 import sys
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
+from app.backup.notes import last_made
 from app.config import Settings, binds_to_loopback
 from app.doctor.findings import Finding, bad, doubtful, good
+from community import clock
 
 LEAST_SQLITE = (3, 37, 0)  # the oldest with all that is asked of it; Debian 12 has 3.40
 _NEEDED, _COMFORTABLE = 200_000_000, 2_000_000_000  # bytes that are free
+_OLD = timedelta(days=2)  # nightly ones may take an hour more or less
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -60,6 +64,20 @@ def room(settings: Settings) -> Finding:
     if free < _NEEDED:
         return bad("disk", says, advice)
     return doubtful("disk", says, advice) if free < _COMFORTABLE else good("disk", says)
+
+
+def backup(settings: Settings) -> Finding:
+    """How long ago `hearth backup` was run here; of other ways to back up it knows nothing."""
+    if settings.demo:
+        return good("backup", "a demonstration needs none")
+    made = last_made(settings)
+    if made is None:
+        advice = "Let hearth backup run each night: docs/operate.md says how."
+        return doubtful("backup", "hearth backup was never run here", advice)
+    says = f"the last was made on {made:%Y-%m-%d at %H:%M} UTC"
+    if clock.now() - made > _OLD:
+        return doubtful("backup", says, "Run hearth backup, and see why it did not run by itself.")
+    return good("backup", says)
 
 
 def address(settings: Settings) -> Finding:

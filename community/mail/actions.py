@@ -160,3 +160,14 @@ def retry_parked(session: Session, mail_ids: Sequence[int] | None) -> list[int]:
         .execution_options(synchronize_session=False)
     )
     return sorted(changed)
+
+
+def hold_back_waiting(session: Session, *, reason: str) -> int:
+    """Park every mail that waits, for an operator to look at; how many."""
+    held = session.execute(
+        update(Mail)
+        .where(Mail.state == "waiting")
+        .values(state="parked", retry_at=None, last_error=reason)
+        .execution_options(synchronize_session=False)
+    )
+    return held.rowcount if isinstance(held, CursorResult) else 0

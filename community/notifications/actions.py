@@ -166,3 +166,13 @@ def choose_mail(session: Session, actor: Actor, *, by_mail: bool) -> None:
     """Whether notices also come by mail."""
     account = session.get_one(Account, actor.id)
     account.mail_notices = by_mail
+
+
+def forget_letters(session: Session) -> None:
+    """Ask for no letter about the notices that there are; they stay to be read."""
+    session.execute(
+        update(Notification)
+        .where(Notification.mail_due)
+        .values(mail_due=False)
+        .execution_options(synchronize_session=False)
+    )

@@ -10,12 +10,14 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text, update
 
+from app.backup import make_backup
 from app.cli import cli
 from app.cli.worker import index_of
 from app.config import Settings
@@ -29,6 +31,7 @@ from community.mail.actions import Letter, queue_mail
 from community.mail.models import Mail
 from community.outbox import OutboxEntry, record
 from community.threads.models import Upload
+from tests.backup.house import silent
 from tests.world import World
 
 _LETTER = Letter(purpose="reset", subject="Your link", text="a link", html="")
@@ -220,6 +223,17 @@ def test_an_address_without_tls_and_a_mail_server_that_is_none(well: Settings) -
         "Check HEARTH_SMTP_URL.",
     )
     assert findings(replace(outside, smtp_url=None))["mail server"].state == "doubtful"
+
+
+def test_how_old_the_last_backup_is(well: Settings, tmp_path: Path) -> None:
+    def told() -> str:
+        return findings(replace(well, mode="production"))["backup"].state
+
+    assert told() == "doubtful"
+    make_backup(well, tmp_path / "made.hearth", silent)
+    assert told() == "good"
+    with clock.frozen(clock.ahead(days=3)):
+        assert told() == "doubtful"
 
 
 def test_the_command_ends_with_one_and_says_what_to_do(

@@ -111,3 +111,14 @@ def end_sessions(session: Session, *, account_id: int, keep: int | None = None) 
         .values(revoked_at=clock.now())
     )
     record(session, SessionsEnded(account_id=account_id))
+
+
+def end_every_session(session: Session) -> int:
+    """Sign everybody out, as after a restore; how many browsers. No page is open to hear of it."""
+    ended = session.execute(
+        update(AccountSession)
+        .where(AccountSession.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    return ended.rowcount if isinstance(ended, CursorResult) else 0

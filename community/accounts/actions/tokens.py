@@ -81,3 +81,18 @@ def touch_token(session: Session, token_id: int) -> None:
     session.execute(
         update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=clock.now())
     )
+
+
+def revoke_every_token(session: Session) -> int:
+    """End the living tokens of everybody, as after a restore; how many."""
+    now = clock.now()
+    ended = session.execute(
+        update(ApiToken)
+        .where(
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at.is_(None) | (ApiToken.expires_at > now),
+        )
+        .values(revoked_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return ended.rowcount if isinstance(ended, CursorResult) else 0

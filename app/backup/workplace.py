@@ -1,0 +1,63 @@
+"""Half-made things: in a folder of their own, whole and on the disk before they get their name."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_PREFIX = ".hearth-unfinished-"
+_LOCK = "lock"
+
+
+@contextmanager
+def workplace(beside: Path) -> Iterator[Path]:
+    """A folder in `beside` for this process alone, gone at the end; OSError when there is none.
+
+    What processes left there that were killed is cleared away first.
+    """
+    clear_abandoned(beside)
+    folder = Path(tempfile.mkdtemp(dir=beside, prefix=_PREFIX))  # mode 0700
+    try:
+        with (folder / _LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_abandoned(beside: Path) -> None:
+    """Remove the workplaces whose processes are dead: the system dropped their locks."""
+    for folder in beside.glob(f"{_PREFIX}*"):
+        # Without a lock file it is being made just now.
+        with suppress(OSError), (folder / _LOCK).open("r") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(made: Path, target: Path) -> None:
+    """Give a file that is complete its name, for good; FileExistsError when the name is taken."""
+    sync(made)
+    try:
+        os.link(made, target)  # unlike a rename, it never replaces what is there
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links; between the two lines somebody could come.
+        if target.exists():
+            raise FileExistsError(target) from None
+        made.rename(target)
+    sync(target.parent)
+
+
+def sync(path: Path) -> None:
+    """Have a file's content, or a folder's names, reach the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""Databases as earlier revisions left them, and what becomes of them."""
