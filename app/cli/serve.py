@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from app.cli.supervisor import Child, Supervisor
-from app.config import BadSetting, Settings, read_settings
+from app.config import BadSetting, Settings, given_settings, read_settings
 from app.logs import configure_logs
 from app.processes import GATE, PARENT_PID
 
@@ -68,7 +68,7 @@ def listen(settings: Settings) -> socket.socket:
     host, _, port = settings.bind.rpartition(":")
     if not host or not port.isdigit() or int(port) > _HIGHEST_PORT:
         raise BadSetting(f"HEARTH_BIND is {settings.bind!r}; it must look like 127.0.0.1:8000.")
-    may_move = settings.demo and not os.environ.get("HEARTH_BIND")
+    may_move = settings.demo and not given_settings().get("HEARTH_BIND")
     for tried in range(_PORTS_TRIED if may_move else 1):
         try:
             return _bound(host.strip("[]"), int(port) + tried)
@@ -97,7 +97,7 @@ def settings_on(settings: Settings, listener: socket.socket) -> Settings:
     """The settings with the address that was really had."""
     host, port = listener.getsockname()[:2]
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    given = os.environ.get("HEARTH_BASE_URL")
+    given = given_settings().get("HEARTH_BASE_URL")
     return replace(settings, bind=bind, base_url=settings.base_url if given else f"http://{bind}")
 
 
