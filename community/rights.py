@@ -68,6 +68,18 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "accounts.see_avatar": _organisation(
             _EVERYONE, api="read", says="See the picture of a person whose name one may read."
         ),
+        "registration.read": _organisation(
+            _EVERYONE, api="read", says="See who may make an account."
+        ),
+        "registration.decide": _organisation(
+            Role.ADMIN, api="admin", says="See who waits to come in; let them in or refuse."
+        ),
+        "registration.invite": _organisation(
+            Role.ADMIN, api="admin", says="Invite people to make an account, and revoke it."
+        ),
+        "organisation.manage": _organisation(
+            Role.ADMIN, api="admin", says="Change name, purpose and who may make an account."
+        ),
         "accounts.suspend": _organisation(
             Role.ADMIN, api="admin", says="Suspend an account and lift it."
         ),

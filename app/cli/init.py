@@ -21,11 +21,14 @@ from app.config import (
     read_settings,
 )
 from app.database import Database
+from community.accounts.actor import Actor
 from community.accounts.policies import demand_good_password, handle_from
 from community.accounts.secrets import new_secret
 from community.errors import CommunityError
 from community.organisation.founding import FirstAdmin, found_organisation, refuse_founded
 from community.organisation.queries import Profile
+from community.registration.actions.rules import checked_rule, decide_rule
+from community.registration.policies import Policy, Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,7 @@ class _Wanted:
     name: str
     email: str
     password: str | None
+    rule: Rule
 
 
 @click.command()
@@ -52,8 +56,24 @@ class _Wanted:
 @click.option(
     "--password-stdin", is_flag=True, help="Read the admin's password from the first line of stdin."
 )
+@click.option(
+    "--register",
+    type=click.Choice([policy.value for policy in Policy]),
+    help="Who may make an account.  [default: invitation]",
+)
+@click.option(
+    "--domain", "domains", multiple=True, help="A mail domain, for --register domain; repeatable."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def init(*, link: bool, password_stdin: bool, as_json: bool, **told: str | None) -> None:
+def init(
+    *,
+    link: bool,
+    password_stdin: bool,
+    as_json: bool,
+    register: str | None,
+    domains: tuple[str, ...],
+    **told: str | None,
+) -> None:
     """Set up a new installation: organisation, address, first admin. Runs once.
 
     What is not given is asked for at a terminal. A password is never an argument, since other
@@ -74,7 +94,7 @@ def init(*, link: bool, password_stdin: bool, as_json: bool, **told: str | None)
         upgrade(settings, database)
         with database.reading() as session:
             refuse_founded(session)
-        wanted = _ask(told, link=link, password_stdin=password_stdin)
+        wanted = _ask(told, link=link, password_stdin=password_stdin, rule=_rule(register, domains))
         _tell(_set_up(settings, database, wanted), as_json=as_json)
     except CommunityError as error:
         words = [str(error.detail), *(str(fault) for fault in error.fields.values())]
@@ -83,7 +103,20 @@ def init(*, link: bool, password_stdin: bool, as_json: bool, **told: str | None)
         database.dispose()
 
 
-def _ask(told: dict[str, str | None], *, link: bool, password_stdin: bool) -> _Wanted:
+def _rule(register: str | None, domains: tuple[str, ...]) -> Rule:
+    if register is None and _at_terminal():
+        register = click.prompt(
+            "Who may make an account",
+            type=click.Choice([policy.value for policy in Policy]),
+            default=Policy.INVITATION.value,
+            err=True,
+        )
+    if register == Policy.DOMAIN and not domains:
+        domains = tuple(_line("domain", "Their mail domains, with blanks between").split())
+    return checked_rule(register or Policy.INVITATION, domains)
+
+
+def _ask(told: dict[str, str | None], *, link: bool, password_stdin: bool, rule: Rule) -> _Wanted:
     address = told["base_url"] or given_settings().get("HEARTH_BASE_URL")
     base_url = checked_address(address or _line("base_url", "Address people reach it by"))
     if given_settings().get("HEARTH_BASE_URL", base_url).rstrip("/") != base_url:
@@ -98,6 +131,7 @@ def _ask(told: dict[str, str | None], *, link: bool, password_stdin: bool) -> _W
         name=_short(name, "name", most=80),
         email=email,
         password=None if link else _password(password_stdin=password_stdin),
+        rule=rule,
     )
     if wanted.password is not None:
         demand_good_password(wanted.password, email=email, handle=handle_from(name))
@@ -165,13 +199,16 @@ def _set_up(settings: Settings, database: Database, wanted: _Wanted) -> dict[str
     file = _keep(settings, wanted)
     with database.unit_of_work() as session:
         profile = Profile(wanted.organisation, wanted.purpose)
-        handle = found_organisation(session, profile, admin=admin).handle
+        founder = found_organisation(session, profile, admin=admin)
+        decide_rule(session, wanted.rule, by=Actor(id=founder.id), logged=False)
+        handle = founder.handle
     return {
         "organisation": wanted.organisation,
         "base_url": wanted.base_url,
         "handle": handle,
         "email": wanted.email,
         "link": None if wanted.password else f"{wanted.base_url}/claim?token={quote(secret)}",
+        "register": wanted.rule.policy.value,
         "data_dir": str(settings.data_dir),
         "settings": str(file),
     }
@@ -190,6 +227,7 @@ def _tell(made: dict[str, str | None], *, as_json: bool) -> None:
         return
     click.echo(f"{made['organisation']} is set up at {made['base_url']}")
     click.echo(f"admin {made['handle']} {made['email']}")
+    click.echo(f"accounts {made['register']}")
     if made["link"]:
         click.echo(f"link {made['link']}")
         click.echo("The link works once, within seven days.", err=True)

@@ -42,11 +42,13 @@ class Password(fields.String):
 
 
 class SignUpSchema(StrictSchema):
-    """A new person."""
+    """A new person; `invitation` is the secret of an admin's link, `words` are for the admins."""
 
     name = Line(least=1, most=80)
     email = Address()
     password = Password()
+    invitation = Line(most=100)
+    words = Line(most=500)
 
 
 class SignInSchema(StrictSchema):

@@ -55,6 +55,11 @@ from community.notifications.actions import follow_threads, notify
 from community.notifications.events import NoticesChanged
 from community.outbox import DomainEvent
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
+from community.registration.events import (
+    RegistrationAsked,
+    RegistrationRefused,
+    RegistrationRuleChanged,
+)
 from community.threads.events import (
     ReplyChanged,
     ReplyPosted,
@@ -100,6 +105,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ThreadsMoved: (follow_threads,),
         HandOverWritten: (notify,),
         AbsencePlanned: (notify,),
+        RegistrationAsked: (notify,),
     }
 )
 
@@ -125,6 +131,8 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         NoticesChanged,
         PausePlanned,
         PlaybookChanged,
+        RegistrationRefused,
+        RegistrationRuleChanged,
         ReportDecided,
         SessionsEnded,
         StageDeclined,

@@ -50,9 +50,13 @@ __all__ = [
 
 
 class AccountState(StrEnum):
-    """`staged` people were imported and belong to nobody yet; `erased` keeps a nameless row."""
+    """`staged` people were imported and belong to nobody yet; `erased` keeps a nameless row.
+
+    `pending` people have yet to confirm their address, `waiting` ones to be let in by an admin.
+    """
 
     PENDING = "pending"
+    WAITING = "waiting"
     ACTIVE = "active"
     STAGED = "staged"
     DEACTIVATED = "deactivated"

@@ -37,6 +37,10 @@ class Act(StrEnum):
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     SET_ROLE = "set_role"
+    ADMIT = "admit"
+    REFUSE = "refuse"
+    SET_REGISTRATION = "set_registration"
+    SET_PROFILE = "set_profile"
 
 
 def may_report(actor: Actor, *, author_id: int) -> bool:

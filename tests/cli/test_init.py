@@ -7,9 +7,9 @@ import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
+import requests
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
@@ -19,6 +19,7 @@ from app.config import BadSetting, given_settings, read_settings
 from app.database import Database
 from community.accounts.models import Account
 from community.organisation.queries import organisation_profile
+from community.registration.queries import registration_rule
 from tests.accounts import PASSWORD, post
 from tests.serving import serving
 
@@ -72,6 +73,7 @@ def test_a_script_sets_up_and_gets_a_link(empty: Path, database: Database) -> No
         assert stat.S_IMODE((empty / name).stat().st_mode) == 0o600
     assert stat.S_IMODE(empty.stat().st_mode) == 0o700
     with database.reading() as session:
+        assert registration_rule(session).policy == "invitation"
         account = session.scalars(select(Account)).one()
         assert (account.role, account.state, account.password_hash) == ("admin", "staged", None)
 
@@ -110,15 +112,27 @@ def test_at_a_terminal_everything_is_asked_for(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(init, "_at_terminal", lambda: True)
-    answers = ["https://h.example", "Lake Clinic", "Ida", "ida@lake.example", PASSWORD, PASSWORD]
+    answers = [
+        "domain",
+        "lake.example",
+        "https://h.example",
+        "Lake Clinic",
+        "Ida",
+        "ida@lake.example",
+        PASSWORD,
+        PASSWORD,
+    ]
     done = run_init(typed="\n".join(answers) + "\n")
     with database.reading() as session:
         named = organisation_profile(session).name
+        rule = registration_rule(session)
 
     assert done.exit_code == 0, done.output
+    assert (rule.policy, rule.domains) == ("domain", ("lake.example",))
     assert done.stdout.splitlines() == [
         "Lake Clinic is set up at https://h.example",
         "admin ida ida@lake.example",
+        "accounts domain",
     ]
     assert named == "Lake Clinic"
     assert PASSWORD not in done.output
@@ -153,6 +167,8 @@ def test_an_admin_who_was_added_by_hand_counts_as_set_up() -> None:
         ((), "Give --base-url"),
         (WHERE, "Give --organisation"),
         ((*WHERE, *WHO[:4], "--email", "nobody"), "--email"),
+        ((*WHERE, *WHO, "--register", "domain"), "Give --domain"),
+        ((*WHERE, *WHO, "--register", "anybody"), "'anybody' is not one of"),
         ((*WHERE, *WHO, "--link", "--password-stdin"), "Choose either"),
         ((*WHERE, "--organisation", "x" * 81, *WHO[2:]), "--organisation may have 80"),
         ((*WHERE, "--organisation", " ", *WHO[2:]), "--organisation is empty"),
@@ -226,7 +242,7 @@ def test_a_line_of_the_file_that_is_wrong_stops_the_start(
 def test_what_was_set_up_is_served(empty: Path) -> None:
     run_init(*WHO, "--base-url", "http://hearth.lake.example")
     with serving(empty, workers=1, HEARTH_MODE="production") as served:
-        page = urlopen(f"http://{_bound(served.log())}/sign-in", timeout=10).read().decode()
+        page = requests.get(f"http://{_bound(served.log())}/sign-in", timeout=20).text
 
     assert served.url == "http://hearth.lake.example"
     assert "Sign in" in page
