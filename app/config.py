@@ -112,7 +112,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_number(
             given, "HEARTH_WORKERS", default=min(os.cpu_count() or 1, 4), least=1, most=64
         ),
-        metrics_token=given.get("HEARTH_METRICS_TOKEN") or None,
+        metrics_token=_token(given.get("HEARTH_METRICS_TOKEN")),
         organisation=_words(given, "HEARTH_ORGANISATION", most=80),
         purpose=_words(given, "HEARTH_PURPOSE", most=300),
     )
@@ -224,6 +224,12 @@ def _number(given: Mapping[str, str], name: str, *, default: int, least: int, mo
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise BadSetting(f"{name} is {value!r}; it must be a number from {least} to {most}.")
     return int(value)
+
+
+def _token(given: str | None) -> str | None:
+    if given is not None and len(given) < 16:
+        raise BadSetting("HEARTH_METRICS_TOKEN is too short: 16 random characters are the least.")
+    return given
 
 
 def _words(given: Mapping[str, str], name: str, *, most: int) -> str:

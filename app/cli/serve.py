@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -30,6 +31,7 @@ def serve() -> None:
     check_data_dir(settings.data_dir)
     listener = listen(settings)
     settings = settings_on(settings, listener)
+    clear_counters(settings)
     gate, closed = os.pipe()
     web, worker = children_of(settings, listener, gate)
     web.start()  # it loads its modules meanwhile, and waits at the gate
@@ -58,6 +60,18 @@ def check_data_dir(folder: Path) -> None:
             f"{folder} cannot be written ({error.strerror}). "
             "Set HEARTH_DATA_DIR to a folder that this user owns."
         ) from None
+
+
+def counters_of(settings: Settings) -> Path:
+    """Where each web process keeps what it counted, to be added up by whichever is asked."""
+    return settings.data_dir / "metrics"
+
+
+def clear_counters(settings: Settings) -> None:
+    """Begin at nothing: counters count from the start of the service."""
+    shutil.rmtree(counters_of(settings), ignore_errors=True)
+    if settings.metrics_token is not None:
+        counters_of(settings).mkdir(mode=0o700)
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -141,6 +155,8 @@ def children_of(settings: Settings, listener: socket.socket, gate: int) -> tuple
         PARENT_PID: str(os.getpid()),
         GATE: str(gate),
     }
+    if settings.metrics_token is not None:
+        environment["PROMETHEUS_MULTIPROC_DIR"] = str(counters_of(settings))
     number = listener.fileno()
     web = [
         *(sys.executable, "-m", "gunicorn"),
