@@ -66,6 +66,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
         api,
         assets,
         composing,
+        consent,
         errors,
         finding,
         freshness,
@@ -89,6 +90,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
         part.init_app(app)
     finding.init_app(app, settings)
     composing.init_app(app)
+    consent.init_app(app)
     visits.init_app(app)
     web.init_app(app)
     api.init_app(app)

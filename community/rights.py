@@ -78,8 +78,12 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
             Role.ADMIN, api="admin", says="Invite people to make an account, and revoke it."
         ),
         "organisation.manage": _organisation(
-            Role.ADMIN, api="admin", says="Change name, purpose and who may make an account."
+            Role.ADMIN, api="admin", says="Change name, purpose, terms and who may make an account."
         ),
+        "terms.read": _organisation(
+            _EVERYONE, api="read", says="Read the terms and the privacy page."
+        ),
+        "terms.agree": _organisation(_SIGNED_IN, says="Agree to the terms."),
         "accounts.suspend": _organisation(
             Role.ADMIN, api="admin", says="Suspend an account and lift it."
         ),

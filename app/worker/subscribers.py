@@ -60,6 +60,7 @@ from community.registration.events import (
     RegistrationRefused,
     RegistrationRuleChanged,
 )
+from community.terms.events import ConsentGiven, TermsPublished
 from community.threads.events import (
     ReplyChanged,
     ReplyPosted,
@@ -123,6 +124,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         CommunityContinued,
         CommunityOpened,
         CommunityProposed,
+        ConsentGiven,
         FlagAnswered,
         InterventionLogged,
         InterventionMeasured,
@@ -138,6 +140,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         StageDeclined,
         TagChanged,
         TaskChanged,
+        TermsPublished,
         VoteCast,
     }
 )

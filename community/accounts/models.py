@@ -118,6 +118,8 @@ class Account(Base):
     mail_today: Mapped[bool] = mapped_column(default=True, server_default=true())
     # A program that posts: its words count in no figure of how people are doing.
     automated: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # A new version of the terms asks for consent; who may agree to what is known to `terms`.
+    consent_due: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     last_seen_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)

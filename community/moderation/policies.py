@@ -41,6 +41,7 @@ class Act(StrEnum):
     REFUSE = "refuse"
     SET_REGISTRATION = "set_registration"
     SET_PROFILE = "set_profile"
+    PUBLISH_TERMS = "publish_terms"
 
 
 def may_report(actor: Actor, *, author_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""Who may make an account: sign-ups on their way in, and invitations to the organisation.
+"""Who may make an account: sign-ups on their way in, invitations, terms and consent.
 
 Revision ID: 0004
 Revises: 0003
@@ -67,8 +67,51 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_registrations")),
     )
+    op.create_table(
+        "terms_texts",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("renderer", sa.Integer(), nullable=False),
+        sa.Column("asks", sa.Boolean(), nullable=False),
+        sa.Column("published_at", _MOMENT, nullable=False),
+        sa.Column("published_by_id", _ID, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"],
+            ["accounts.id"],
+            name=op.f("fk_terms_texts_published_by_id_accounts"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_terms_texts")),
+        sa.UniqueConstraint("kind", "number", name=op.f("uq_terms_texts_kind_number")),
+    )
+    op.create_index(op.f("ix_terms_texts_published_by_id"), "terms_texts", ["published_by_id"])
+    op.create_table(
+        "consents",
+        sa.Column("account_id", _ID, nullable=False),
+        sa.Column("text_id", _ID, nullable=False),
+        sa.Column("given_at", _MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_consents_account_id_accounts"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["text_id"], ["terms_texts.id"], name=op.f("fk_consents_text_id_terms_texts")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "text_id", name=op.f("pk_consents")),
+    )
+    op.add_column(
+        "accounts",
+        sa.Column("consent_due", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("accounts", "consent_due")
+    op.drop_table("consents")
+    op.drop_table("terms_texts")
     op.drop_table("registrations")
     op.drop_table("account_invitations")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.admissions import invitation_here
+from app.consent import demand_ticked
 from app.extensions import limiter
 from app.forms import form
 from app.i18n import lasting_language
@@ -19,6 +20,7 @@ from app.passwords import check_password, hash_password
 from app.redirects import next_page
 from app.rules import requires
 from app.schemas.accounts import ConfirmSchema, EmailSchema, SignUpSchema
+from app.schemas.terms import ids_read
 from app.settings import settings
 from app.transactions import reading, unit_of_work
 from app.web.accounts.arrival import admit, count_try, forgive_tries, hand_over
@@ -33,6 +35,8 @@ from community.errors import Refused, Throttled
 from community.registration.actions.arrivals import confirm_registration, note_way
 from community.registration.policies import Policy, Weight, demand_may_ask
 from community.registration.queries import key_by_secret, registration_rule
+from community.terms.actions import agree, demand_newest
+from community.terms.queries import in_force
 
 
 def _way_on() -> dict[str, Any]:
@@ -43,11 +47,13 @@ def _way_in() -> dict[str, Any]:
     """Where to go on, who may make an account, and whether an invitation is at hand."""
     with reading() as session:
         rule, key = registration_rule(session), key_by_secret(session, invitation_here())
+        texts = in_force(session)
     named = request.form.get("invitation") or request.args.get("invitation")
     return {
         **_way_on(),
         "rule": rule,
         "key": key,
+        "texts": texts,
         "stale": bool(named) and key.weight is Weight.NONE,
         "closed": rule.policy is Policy.INVITATION and key.weight is Weight.NONE,
         "form_values": {"invitation": (named or "")[:100], "email": key.email or ""},
@@ -69,6 +75,10 @@ def register(data: dict[str, Any]) -> ResponseReturnValue:
     with reading() as session:
         key = key_by_secret(session, invitation_here())
         demand_may_ask(registration_rule(session), email=data["email"], key=key)
+        texts = in_force(session)
+    if texts:
+        demand_ticked(data)
+        demand_newest(texts, read=ids_read(data["read"]))
     demand_good_password(data["password"], email=data["email"])
     password_hash = hash_password(data["password"])
     secret = new_secret()
@@ -87,6 +97,8 @@ def register(data: dict[str, Any]) -> ResponseReturnValue:
             )
             if account is not None:
                 note_way(session, account, key=key, words=data["words"])
+                if texts:
+                    agree(session, account.id, read=ids_read(data["read"]))
     return redirect(_onwards("/sign-up/sent"), code=303)
 
 

@@ -151,5 +151,12 @@ MODERATION = (
         who="admin",
         refused={"name": "Kilns", "policy": "domain", "domains": "no domain"},
     ),
+    Page(endpoint="terms.index", path="/admin/terms", who="admin"),
+    Page(
+        endpoint="terms.write",
+        path="/admin/terms/terms",
+        who="admin",
+        refused={"body": " "},
+    ),
     Page(endpoint="moderation.account_log", path="/admin/log", who="admin", states=LISTS),
 )

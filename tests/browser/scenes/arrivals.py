@@ -1,4 +1,4 @@
-"""Who waits at the door in a scene, and who is invited to the organisation."""
+"""Who waits at the door in a scene, who is invited to the organisation, and its terms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from community.accounts.models import Account, AccountState
 from community.accounts.queries import hash_secret
 from community.history.actions import write_numbered_rows, write_rows
 from community.registration.models import AccountInvitation, Registration
+from community.terms.models import TermsText
+from community.text import RENDERER, render
 from tests.browser.scenes.cast import Cast, person_row
 from tests.browser.scenes.words import Words
 
@@ -51,4 +53,26 @@ def write_arrivals(session: Session, cast: Cast, words: Words, *, count: int) ->
             for number in range(count)
         ],
     )
+    if count:
+        _write_terms(session)
     return {"applicant": rows[0]["handle"]} if rows else {}
+
+
+def _write_terms(session: Session) -> None:
+    """Two versions of the terms; nobody has written a privacy page."""
+    bodies = (
+        "Be kind.",
+        "## Be kind\n\nSay what you *know*.\n\n- No names of patients\n- No prices",
+    )
+    for number, body in enumerate(bodies, start=1):
+        session.add(
+            TermsText(
+                kind="terms",
+                number=number,
+                body=body,
+                body_html=render(body).html,
+                renderer=RENDERER,
+                asks=False,
+                published_at=clock.ago(days=30 - number),
+            )
+        )
