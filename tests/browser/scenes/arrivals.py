@@ -62,7 +62,7 @@ def _write_terms(session: Session) -> None:
     """Two versions of the terms; nobody has written a privacy page."""
     bodies = (
         "Be kind.",
-        "## Be kind\n\nSay what you *know*.\n\n- No names of patients\n- No prices",
+        "# Be kind\n\nSay what you *know*.\n\n- No names of patients\n- No prices",
     )
     for number, body in enumerate(bodies, start=1):
         session.add(
