@@ -14,7 +14,17 @@ __all__ = ["create_app", "load"]
 
 # What `create_app` puts together.
 _PARTS = (
-    *("addresses", "api", "assets", "composing", "errors", "extensions", "finding", "freshness"),
+    *(
+        "addresses",
+        "api",
+        "assets",
+        "composing",
+        "consent",
+        "errors",
+        "extensions",
+        "finding",
+        "freshness",
+    ),
     *("i18n", "pages", "presence", "presenters", "realtime", "routing", "security", "visits"),
     "web",
 )
@@ -56,6 +66,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
         api,
         assets,
         composing,
+        consent,
         errors,
         finding,
         freshness,
@@ -79,7 +90,12 @@ def _assemble(app: Flask, settings: Settings) -> None:
         part.init_app(app)
     finding.init_app(app, settings)
     composing.init_app(app)
+    consent.init_app(app)
     visits.init_app(app)
     web.init_app(app)
     api.init_app(app)
     realtime.init_app(app, settings)
+    if settings.metrics_token is not None:
+        from app import metrics
+
+        metrics.init_app(app)

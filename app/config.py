@@ -1,4 +1,7 @@
-"""Every setting, read once from the environment; an unknown HEARTH_ name stops the start."""
+"""Every setting, read once from the environment and from `settings.env` in the data folder.
+
+An unknown HEARTH_ name stops the start. What the environment says counts before the file.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,7 @@ _TEST_SETTINGS = (
     "HEARTH_SOAK_SEED",
     "HEARTH_WATCH_WRITES",
 )
+SETTINGS_FILE = "settings.env"
 _KNOWN_SECRETS = {"dev", "development", "secret", "changeme", "change-me", "password", "hearth"}
 
 
@@ -84,11 +88,10 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings in `environ` (the process environment by default); raises BadSetting."""
-    given = dict(os.environ if environ is None else environ)
-    _refuse_unknown(given)
+    """The settings that `given_settings` finds for `environ`; raises BadSetting."""
+    given = given_settings(environ)
     mode = _mode(given)
-    data_dir = Path(given.get("HEARTH_DATA_DIR") or "data").absolute()
+    data_dir = _data_dir(given)
     bind = given.get("HEARTH_BIND") or "127.0.0.1:8000"
     if mode == "demo" and not binds_to_loopback(bind):
         raise BadSetting(
@@ -98,7 +101,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         data_dir=data_dir,
         database_url=given.get("HEARTH_DATABASE_URL") or f"sqlite:///{data_dir / 'hearth.db'}",
-        base_url=_base_url(given, bind=bind),
+        base_url=checked_address(given.get("HEARTH_BASE_URL") or f"http://{bind}"),
         bind=bind,
         secret=_secret(given, data_dir=data_dir),
         mode=mode,
@@ -109,10 +112,62 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_number(
             given, "HEARTH_WORKERS", default=min(os.cpu_count() or 1, 4), least=1, most=64
         ),
-        metrics_token=given.get("HEARTH_METRICS_TOKEN") or None,
+        metrics_token=_token(given.get("HEARTH_METRICS_TOKEN")),
         organisation=_words(given, "HEARTH_ORGANISATION", most=80),
         purpose=_words(given, "HEARTH_PURPOSE", most=300),
     )
+
+
+def given_settings(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What `environ` (the process environment by default) says, over what the file says.
+
+    Raises BadSetting for an unknown name in either, and for a file that cannot be read.
+    """
+    told = dict(os.environ if environ is None else environ)
+    _refuse_unknown(told)
+    told = {name: value for name, value in told.items() if value}
+    return {**_in_file(_data_dir(told) / SETTINGS_FILE), **told}
+
+
+def _data_dir(given: Mapping[str, str]) -> Path:
+    return Path(given.get("HEARTH_DATA_DIR") or "data").absolute()
+
+
+def _in_file(path: Path) -> dict[str, str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{path} cannot be read ({error}). Mend it, or take it away.") from None
+    found = {}
+    for number, line in enumerate(lines, start=1):
+        words = line.strip()
+        if not words or words.startswith("#"):
+            continue
+        name, equals, value = words.partition("=")
+        if not equals or not name.startswith("HEARTH_") or name == "HEARTH_DATA_DIR":
+            raise BadSetting(
+                f"Line {number} of {path} must look like HEARTH_BASE_URL=https://hearth.example.org"
+                "; every setting but HEARTH_DATA_DIR may stand there."
+            )
+        found[name] = value.strip().strip('"')
+    _refuse_unknown(found)
+    return found
+
+
+def keep_in_file(data_dir: Path, values: Mapping[str, str]) -> Path:
+    """Write these settings to the file, readable by this user alone, and keep those it had."""
+    path = data_dir / SETTINGS_FILE
+    kept = {**_in_file(path), **values}
+    lines = ["# What the environment says counts before what stands here.", ""]
+    lines += [f"{name}={value}" for name, value in kept.items()]
+    beside = path.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write("\n".join(lines) + "\n")
+    beside.replace(path)
+    return path
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:
@@ -142,10 +197,11 @@ def binds_to_loopback(bind: str) -> bool:
         return False
 
 
-def _base_url(given: Mapping[str, str], *, bind: str) -> str:
-    address = (given.get("HEARTH_BASE_URL") or f"http://{bind}").rstrip("/")
+def checked_address(given: str) -> str:
+    """The address people reach this installation by, without a slash behind; raises BadSetting."""
+    address = given.strip().rstrip("/")
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or " " in address:
         raise BadSetting(
             f"HEARTH_BASE_URL is {address!r}; it must look like https://hearth.example.org."
         )
@@ -168,6 +224,12 @@ def _number(given: Mapping[str, str], name: str, *, default: int, least: int, mo
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise BadSetting(f"{name} is {value!r}; it must be a number from {least} to {most}.")
     return int(value)
+
+
+def _token(given: str | None) -> str | None:
+    if given is not None and len(given) < 16:
+        raise BadSetting("HEARTH_METRICS_TOKEN is too short: 16 random characters are the least.")
+    return given
 
 
 def _words(given: Mapping[str, str], name: str, *, most: int) -> str:

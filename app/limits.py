@@ -16,6 +16,7 @@ SEARCHES = "30 per minute"
 KEYSTROKES = "120 per minute"  # searches while somebody types
 WRITES = "60 per minute"
 SIGN_UPS = "20 per hour"
+_OF_MACHINES = ("/healthz", "/readyz", "/metrics")
 
 
 def caller() -> str:
@@ -43,7 +44,7 @@ def allowance() -> str:
 
 def costs_nothing() -> bool:
     """Files of the product and the questions of machines are not counted."""
-    return request.path.startswith("/static/") or request.path in ("/healthz", "/readyz")
+    return request.path.startswith("/static/") or request.path in _OF_MACHINES
 
 
 def init_app(app: Flask, settings: Settings) -> None:

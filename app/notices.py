@@ -48,6 +48,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.DECLINED: _("Your request to join %(place)s was declined", **words),
         NoticeKind.REPORT: _("A post in %(place)s was reported", **words),
         NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
+        NoticeKind.REGISTRATION: _("Somebody asks to come in"),
         **_of_lives(words),
     }
     return str(sentences[NoticeKind(notice.kind)])
@@ -85,6 +86,8 @@ def path_of(notice: Told) -> str:
     """Where the notice leads."""
     if room := _ROOMS.get(NoticeKind(notice.kind)):
         return f"/communities/{notice.community_slug}{room}"
+    if notice.kind == NoticeKind.REGISTRATION:
+        return "/admin/registration"
     if notice.kind == NoticeKind.DECLINED:
         return "/communities"
     if notice.thread_id is None:

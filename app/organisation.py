@@ -6,8 +6,11 @@ import tomllib
 from functools import cache
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
 from app.resources import resource
 from app.settings import settings
+from community.organisation.queries import organisation_profile
 
 
 class Whose(NamedTuple):
@@ -17,9 +20,13 @@ class Whose(NamedTuple):
     purpose: str
 
 
-def whose() -> Whose:
-    """What the settings say; a demonstration belongs to its invented organisation."""
-    told = Whose(settings().organisation, settings().purpose)
+def whose(session: Session) -> Whose:
+    """What the organisation decided, else what the settings say.
+
+    A demonstration belongs to its invented organisation.
+    """
+    own = organisation_profile(session)
+    told = Whose(own.name or settings().organisation, own.purpose or settings().purpose)
     return _invented() if settings().demo and not told.name else told
 
 

@@ -52,6 +52,16 @@ def outbox_status(session: Session) -> QueueStatus:
     )
 
 
+def oldest_waiting(session: Session) -> datetime | None:
+    """When the oldest event happened that is still to be carried; parked ones do not wait."""
+    return session.scalar(
+        select(OutboxEntry.created_at)
+        .where(OutboxEntry.processed_at.is_(None), OutboxEntry.parked_at.is_(None))
+        .order_by(OutboxEntry.id)
+        .limit(1)
+    )
+
+
 def queue_status(
     session: Session,
     created_at: InstrumentedAttribute[datetime],

@@ -68,6 +68,22 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "accounts.see_avatar": _organisation(
             _EVERYONE, api="read", says="See the picture of a person whose name one may read."
         ),
+        "registration.read": _organisation(
+            _EVERYONE, api="read", says="See who may make an account."
+        ),
+        "registration.decide": _organisation(
+            Role.ADMIN, api="admin", says="See who waits to come in; let them in or refuse."
+        ),
+        "registration.invite": _organisation(
+            Role.ADMIN, api="admin", says="Invite people to make an account, and revoke it."
+        ),
+        "organisation.manage": _organisation(
+            Role.ADMIN, api="admin", says="Change name, purpose, terms and who may make an account."
+        ),
+        "terms.read": _organisation(
+            _EVERYONE, api="read", says="Read the terms and the privacy page."
+        ),
+        "terms.agree": _organisation(_SIGNED_IN, says="Agree to the terms."),
         "accounts.suspend": _organisation(
             Role.ADMIN, api="admin", says="Suspend an account and lift it."
         ),

@@ -16,7 +16,9 @@ from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.organisation import models as organisation
 from community.questions import models as questions
+from community.registration import models as registration
 from community.sockets import models as sockets
+from community.terms import models as terms
 from community.threads import models as threads
 from community.today import models as today
 
@@ -34,7 +36,9 @@ TABLES = (
     organisation,
     outbox,
     questions,
+    registration,
     sockets,
+    terms,
     threads,
     today,
 )
@@ -128,4 +132,9 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "today_marks.account_id": Erasure.DELETE,
     "today_mails.account_id": Erasure.DELETE,
     "organisation_settings.changed_by_id": Erasure.CLEAR,
+    "terms_texts.published_by_id": Erasure.CLEAR,
+    "consents.account_id": Erasure.DELETE,
+    "registrations.account_id": Erasure.DELETE,
+    "account_invitations.created_by_id": Erasure.KEEP,
+    "account_invitations.email": Erasure.CLEAR,
 }

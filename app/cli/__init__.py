@@ -18,6 +18,7 @@ _COMMANDS = {
     "doctor": "app.cli.doctor:doctor",
     "generate": "app.cli.generate:generate",
     "health": "app.cli.health:health",
+    "init": "app.cli.init:init",
     "import": "app.cli.imports:import_group",
     "mail": "app.cli.outbox:mail",
     "outbox": "app.cli.outbox:outbox",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import click
 
 from app.cli.supervisor import Child, Supervisor
-from app.config import BadSetting, Settings, read_settings
+from app.config import BadSetting, Settings, given_settings, read_settings
 from app.logs import configure_logs
 from app.processes import GATE, PARENT_PID
 
@@ -30,6 +31,7 @@ def serve() -> None:
     check_data_dir(settings.data_dir)
     listener = listen(settings)
     settings = settings_on(settings, listener)
+    clear_counters(settings)
     gate, closed = os.pipe()
     web, worker = children_of(settings, listener, gate)
     web.start()  # it loads its modules meanwhile, and waits at the gate
@@ -60,6 +62,18 @@ def check_data_dir(folder: Path) -> None:
         ) from None
 
 
+def counters_of(settings: Settings) -> Path:
+    """Where each web process keeps what it counted, to be added up by whichever is asked."""
+    return settings.data_dir / "metrics"
+
+
+def clear_counters(settings: Settings) -> None:
+    """Begin at nothing: counters count from the start of the service."""
+    shutil.rmtree(counters_of(settings), ignore_errors=True)
+    if settings.metrics_token is not None:
+        counters_of(settings).mkdir(mode=0o700)
+
+
 def listen(settings: Settings) -> socket.socket:
     """A bound socket; in demo mode without HEARTH_BIND the next free port will do.
 
@@ -68,7 +82,7 @@ def listen(settings: Settings) -> socket.socket:
     host, _, port = settings.bind.rpartition(":")
     if not host or not port.isdigit() or int(port) > _HIGHEST_PORT:
         raise BadSetting(f"HEARTH_BIND is {settings.bind!r}; it must look like 127.0.0.1:8000.")
-    may_move = settings.demo and not os.environ.get("HEARTH_BIND")
+    may_move = settings.demo and not given_settings().get("HEARTH_BIND")
     for tried in range(_PORTS_TRIED if may_move else 1):
         try:
             return _bound(host.strip("[]"), int(port) + tried)
@@ -97,7 +111,7 @@ def settings_on(settings: Settings, listener: socket.socket) -> Settings:
     """The settings with the address that was really had."""
     host, port = listener.getsockname()[:2]
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    given = os.environ.get("HEARTH_BASE_URL")
+    given = given_settings().get("HEARTH_BASE_URL")
     return replace(settings, bind=bind, base_url=settings.base_url if given else f"http://{bind}")
 
 
@@ -141,6 +155,8 @@ def children_of(settings: Settings, listener: socket.socket, gate: int) -> tuple
         PARENT_PID: str(os.getpid()),
         GATE: str(gate),
     }
+    if settings.metrics_token is not None:
+        environment["PROMETHEUS_MULTIPROC_DIR"] = str(counters_of(settings))
     number = listener.fileno()
     web = [
         *(sys.executable, "-m", "gunicorn"),

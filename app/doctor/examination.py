@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
-from app.config import Settings
+from app.config import Settings, given_settings
 from app.database import Database
 from app.doctor import flow, machine, stores
 from app.doctor.findings import Finding
@@ -19,7 +18,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     place = machine.folder(settings)
     yield place
     if place.state == "good":
-        yield machine.secret(settings, os.environ.get("HEARTH_SECRET_FILE"))
+        yield machine.secret(settings, given_settings().get("HEARTH_SECRET_FILE"))
         yield machine.room(settings)
         yield machine.backup(settings)
     yield machine.address(settings)

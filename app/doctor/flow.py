@@ -7,8 +7,8 @@ from datetime import timedelta
 from app.config import BadSetting, Settings
 from app.database import Database
 from app.doctor.findings import Finding, bad, doubtful, good
+from app.lease import is_led
 from app.mail.sender import SmtpSender
-from app.worker.lease import is_led
 from community import clock
 from community.mail.queries import mail_status
 from community.outbox_queries import QueueStatus, outbox_status

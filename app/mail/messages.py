@@ -81,6 +81,16 @@ def notice(words: Words) -> Letter:
     )
 
 
+def admitted() -> Letter:
+    """An admin let somebody in who waited."""
+    return letter("admitted", subject=N_("You are in"), link=link_to("/sign-in"))
+
+
+def refused(words: str) -> Letter:
+    """An admin refused somebody who waited, and says why if they like."""
+    return letter("refused", subject=N_("Your request for an account"), words=words)
+
+
 def invitation(*, link: str, inviter: str, community: str, note: str) -> Letter:
     """The link that lets its one addressee into a community."""
     words = N_("%(who)s invites you to join %(name)s.", who=inviter, name=community)

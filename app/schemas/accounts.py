@@ -42,11 +42,18 @@ class Password(fields.String):
 
 
 class SignUpSchema(StrictSchema):
-    """A new person."""
+    """A new person; `invitation` is the secret of an admin's link, `words` are for the admins.
+
+    `agreed` and `read` are about the terms, see `AgreementForm`.
+    """
 
     name = Line(least=1, most=80)
     email = Address()
     password = Password()
+    invitation = Line(most=100)
+    words = Line(most=500)
+    agreed = fields.Boolean(load_default=False)
+    read = Line(most=60)
 
 
 class SignInSchema(StrictSchema):

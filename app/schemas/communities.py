@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, missing, pre_load, validate
@@ -16,7 +17,7 @@ from community.communities.policies import slug_problem
 CHARTER_TEXT = 8_000
 
 
-def one_of(values: type[Joining] | type[MemberRole] | type[Visibility]) -> validate.OneOf:
+def one_of(values: type[StrEnum]) -> validate.OneOf:
     return validate.OneOf([str(value) for value in values])
 
 

@@ -51,7 +51,7 @@ def begin() -> str:
 def _welcome(session: Session, who: Actor) -> str:
     return render_template(
         "home/welcome.html",
-        whose=whose(),
+        whose=whose(session),
         communities=readable_communities(session, who, size=6),
         threads=threads_page(session, who, which=ThreadFilter(), size=6),
         suspension=suspension_of(session, who.id) if who.id is not None else None,

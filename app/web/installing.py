@@ -11,6 +11,7 @@ from app.i18n import language
 from app.organisation import whose
 from app.pages import PAPER
 from app.rules import requires
+from app.transactions import reading
 
 bp = Blueprint("installing", __name__)
 
@@ -22,7 +23,8 @@ _ROOM = 12  # letters under the picture on a telephone
 @requires("assets.read")
 def manifest() -> ResponseReturnValue:
     """How browsers install Hearth: its name, its pictures, where it begins."""
-    whole = whose().name or "Hearth"
+    with reading() as session:
+        whole = whose(session).name or "Hearth"
     drawn = {"src": asset("favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
     response = current_app.json.response(
         id="/",

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from app.bells import bell_of
 from app.config import Settings
 from app.database import Database
+from app.lease import leadership
 from app.mail.delivery import deliver_due
 from app.worker.housekeeping import EVERY, keep_house
-from app.worker.lease import leadership
 from app.worker.letters import Write, write_letters
 from app.worker.mondays import WriteDay, may_send, write_mondays
 from app.worker.relay import Index, Relay, Subscribers

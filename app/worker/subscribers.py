@@ -55,6 +55,12 @@ from community.notifications.actions import follow_threads, notify
 from community.notifications.events import NoticesChanged
 from community.outbox import DomainEvent
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
+from community.registration.events import (
+    RegistrationAsked,
+    RegistrationRefused,
+    RegistrationRuleChanged,
+)
+from community.terms.events import ConsentGiven, TermsPublished
 from community.threads.events import (
     ReplyChanged,
     ReplyPosted,
@@ -100,6 +106,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ThreadsMoved: (follow_threads,),
         HandOverWritten: (notify,),
         AbsencePlanned: (notify,),
+        RegistrationAsked: (notify,),
     }
 )
 
@@ -117,6 +124,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         CommunityContinued,
         CommunityOpened,
         CommunityProposed,
+        ConsentGiven,
         FlagAnswered,
         InterventionLogged,
         InterventionMeasured,
@@ -125,11 +133,14 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         NoticesChanged,
         PausePlanned,
         PlaybookChanged,
+        RegistrationRefused,
+        RegistrationRuleChanged,
         ReportDecided,
         SessionsEnded,
         StageDeclined,
         TagChanged,
         TaskChanged,
+        TermsPublished,
         VoteCast,
     }
 )

@@ -34,6 +34,7 @@ class Actor:
     time_zone: str = ""
     theme: str = ""
     single_keys: bool = True
+    consent_due: bool = False  # new terms ask for consent
     session_id: int | None = None
     token_id: int | None = None
     # When this browser was last noted, and when the person last proved who they are in it.

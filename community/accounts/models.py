@@ -50,9 +50,13 @@ __all__ = [
 
 
 class AccountState(StrEnum):
-    """`staged` people were imported and belong to nobody yet; `erased` keeps a nameless row."""
+    """`staged` people were imported and belong to nobody yet; `erased` keeps a nameless row.
+
+    `pending` people have yet to confirm their address, `waiting` ones to be let in by an admin.
+    """
 
     PENDING = "pending"
+    WAITING = "waiting"
     ACTIVE = "active"
     STAGED = "staged"
     DEACTIVATED = "deactivated"
@@ -114,6 +118,8 @@ class Account(Base):
     mail_today: Mapped[bool] = mapped_column(default=True, server_default=true())
     # A program that posts: its words count in no figure of how people are doing.
     automated: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # A new version of the terms asks for consent; who may agree to what is known to `terms`.
+    consent_due: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     last_seen_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)

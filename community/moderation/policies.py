@@ -37,6 +37,11 @@ class Act(StrEnum):
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     SET_ROLE = "set_role"
+    ADMIT = "admit"
+    REFUSE = "refuse"
+    SET_REGISTRATION = "set_registration"
+    SET_PROFILE = "set_profile"
+    PUBLISH_TERMS = "publish_terms"
 
 
 def may_report(actor: Actor, *, author_id: int) -> bool:

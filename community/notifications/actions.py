@@ -16,10 +16,11 @@ from community.accounts.models import Account
 from community.errors import NotFound
 from community.lifecycle.events import ThreadsMoved
 from community.notifications import lifecycle  # noqa: F401 (it registers its occasions)
+from community.notifications.addressees import Addressee, addressees
 from community.notifications.conversations import occasions_of_replies
 from community.notifications.events import NoticesChanged
 from community.notifications.models import Notification
-from community.notifications.recipients import Addressee, Occasion, addressees, occasion_of
+from community.notifications.recipients import Occasion, occasion_of
 from community.outbox import DomainEvent, record
 from community.threads.events import ReplyPosted
 
@@ -89,7 +90,7 @@ def _tell(session: Session, occasions: Mapping[int, Occasion]) -> None:
 
 
 def _notices(
-    seq: int, occasion: Occasion, people: Mapping[tuple[int, int], Addressee]
+    seq: int, occasion: Occasion, people: Mapping[tuple[int | None, int], Addressee]
 ) -> Iterator[dict[str, Any]]:
     now = clock.now()
     for account_id, kind in sorted(occasion.strongest().items()):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from community import clock
 from community.accounts.actor import Actor
-from community.accounts.models import Account, AccountState
+from community.accounts.models import Account, AccountState, OrganisationRole
 from community.communities.access import readable_by
 from community.communities.models import (
     Community,
@@ -25,6 +25,7 @@ from community.errors import NotFound
 from community.notifications.models import Notification
 from community.notifications.recipients import FOR_FACILITATORS, NoticeKind
 from community.paging import Page, keyset_page
+from community.rights import Role
 from community.threads.models import Reply, Thread
 
 MOST_COUNTED = 99  # beyond that the number says no more
@@ -37,7 +38,7 @@ class Notice(NamedTuple):
     kind: str
     created_at: datetime
     read_at: datetime | None
-    community_id: int
+    community_id: int | None  # None when it concerns the whole organisation
     community_slug: str | None  # None once a declined person may not read the community
     community_name: str | None
     thread_id: int | None
@@ -84,11 +85,14 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
 def _with_place(*columns: Any) -> Select[Any]:
     return (
         select(*columns)
-        .join(Community, Community.id == Notification.community_id)
+        .outerjoin(Community, Community.id == Notification.community_id)
         .outerjoin(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Reply, Reply.id == Notification.reply_id)
         .outerjoin(_Author, _Author.id == Notification.actor_id)
     )
+
+
+_FOR_ADMINS = Notification.kind == NoticeKind.REGISTRATION
 
 
 def _for_their_part(role: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -124,7 +128,11 @@ def _of(actor: Actor) -> ColumnElement[bool]:
     )
     return and_(
         Notification.account_id == (actor.id or 0),
-        or_(readable_by(actor), Notification.kind == NoticeKind.DECLINED),
+        or_(
+            readable_by(actor),
+            Notification.kind == NoticeKind.DECLINED,
+            and_(_FOR_ADMINS, literal(Role.ADMIN in actor.organisation_standing())),
+        ),
         _for_their_part(part.scalar_subquery()),
         _still_there(),
     )
@@ -244,7 +252,11 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
         Account.mail_notices.is_(True),
         Account.email.is_not(None),
         Account.suspended_at.is_(None) | (Account.suspended_until <= clock.now()),
-        or_(_is_open_to_reader(), Notification.kind == NoticeKind.DECLINED),
+        or_(
+            _is_open_to_reader(),
+            Notification.kind == NoticeKind.DECLINED,
+            and_(_FOR_ADMINS, Account.role == OrganisationRole.ADMIN),
+        ),
         _for_their_part(Membership.role.expression),
         _still_there(),
     )

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import singledispatch
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from community import clock
-from community.accounts.models import Account, AccountState
-from community.communities.access import active_membership_of
+from community.accounts.models import Account, OrganisationRole
 from community.communities.events import JoinDecided, JoinRequested
 from community.communities.models import (
-    Community,
     MemberRole,
     Membership,
     MembershipState,
-    Visibility,
 )
 from community.health.events import HealthChanged
 from community.moderation.events import ReportMade
@@ -27,6 +23,7 @@ from community.moderation.models import Report
 from community.notifications.models import Notification
 from community.outbox import DomainEvent
 from community.questions.events import AnswerAccepted
+from community.registration.events import RegistrationAsked
 from community.threads.events import ReplyChanged, ThreadChanged, ThreadStarted
 from community.threads.models import Mention, Reply, Thread
 from community.threads.policies import is_live
@@ -54,6 +51,7 @@ class NoticeKind(StrEnum):
     MERGE_OFFERED = "merge_offered"
     HAND_OVER = "hand_over"
     STAND_IN = "stand_in"
+    REGISTRATION = "registration"
 
 
 FOR_FACILITATORS = (NoticeKind.JOIN_REQUESTED, NoticeKind.REPORT, NoticeKind.HEALTH)
@@ -66,7 +64,7 @@ class Occasion:
     `actor_id` is who did it and is told nothing; `names_actor` says whether others may learn it.
     """
 
-    community_id: int
+    community_id: int | None  # None when it concerns the whole organisation
     thread_id: int | None = None
     reply_id: int | None = None
     actor_id: int | None = None
@@ -200,6 +198,18 @@ def _(event: HealthChanged, session: Session) -> Occasion | None:
     )
 
 
+@occasion_of.register
+def _(event: RegistrationAsked, session: Session) -> Occasion | None:
+    del event  # who asks stands on the page of those who wait, nowhere else
+    admins = session.scalars(
+        select(Account.id).where(Account.role == OrganisationRole.ADMIN).order_by(Account.id)
+    )
+    return Occasion(
+        community_id=None,
+        reasons=tuple((account_id, NoticeKind.REGISTRATION) for account_id in admins),
+    )
+
+
 def _mentioned(session: Session, thread_id: int) -> Iterator[tuple[int, NoticeKind]]:
     named = session.scalars(
         select(Mention.account_id)
@@ -222,50 +232,3 @@ def _facilitators(
         .order_by(Membership.id)
     )
     return ((account_id, kind) for account_id in found)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Addressee:
-    """A person who may be told; `mail` when they also want a letter."""
-
-    account_id: int
-    mail: bool
-    reads: bool  # where it happened
-
-
-_ADDRESSEES = (
-    select(
-        Community.id.label("place"),
-        Account.id,
-        Account.mail_notices,
-        Account.email,
-        or_(Community.visibility != Visibility.PRIVATE, Membership.id.is_not(None)).label("reads"),
-    )
-    .select_from(Account)
-    .join(Community, Community.id.in_(bindparam("places", expanding=True)))
-    .outerjoin(Membership, active_membership_of(Account.id.expression))
-    .where(
-        Account.id.in_(bindparam("people", expanding=True)),
-        Account.state == AccountState.ACTIVE,
-        or_(Account.suspended_at.is_(None), Account.suspended_until <= bindparam("now")),
-    )
-)
-
-
-def addressees(session: Session, occasions: Iterable[Occasion]) -> dict[tuple[int, int], Addressee]:
-    """Who of all those concerned is alive and in good standing, by community and account."""
-    places: set[int] = set()
-    people: set[int] = set()
-    for occasion in occasions:
-        if concerned := occasion.strongest():
-            places.add(occasion.community_id)
-            people.update(concerned)
-    if not people:
-        return {}
-    asked = {"places": sorted(places), "people": sorted(people), "now": clock.now()}
-    return {
-        (row.place, row.id): Addressee(
-            account_id=row.id, mail=bool(row.mail_notices and row.email), reads=row.reads
-        )
-        for row in session.connection().execute(_ADDRESSEES, asked)
-    }

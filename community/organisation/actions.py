@@ -1,4 +1,4 @@
-"""Change what the organisation decides for itself."""
+"""Change what the organisation decides for itself; the log of it is the caller's."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -27,8 +27,8 @@ def take_place(session: Session, *, process: str, account_id: int | None, addres
         if account_id is not None
         else (OpenSocket.address == address) & OpenSocket.account_id.is_(None)
     )
-    recent = OpenSocket.seen_at > clock.now() - _COUNTS_FOR
-    held = session.scalar(select(func.count()).select_from(OpenSocket).where(whose, recent)) or 0
+    counted = select(func.count()).select_from(OpenSocket).where(whose, is_recent())
+    held = session.scalar(counted) or 0
     if held >= (MOST_PER_ADDRESS if account_id is None else MOST_PER_ACCOUNT):
         raise Throttled(
             N_("Too many pages are open at once. Close some, or reload this one now and then."),
@@ -38,6 +38,11 @@ def take_place(session: Session, *, process: str, account_id: int | None, addres
     session.add(place)
     session.flush()  # the holder gives it back by its id
     return place.id
+
+
+def is_recent() -> ColumnElement[bool]:
+    """The condition on sockets whose process has shown lately that it lives."""
+    return OpenSocket.seen_at > clock.now() - _COUNTS_FOR
 
 
 def give_back(session: Session, places: Sequence[int]) -> None:

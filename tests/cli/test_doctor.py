@@ -24,7 +24,7 @@ from app.config import Settings
 from app.database import Database
 from app.doctor import Finding, examine
 from app.doctor import machine as machine_checks
-from app.worker.lease import leadership
+from app.lease import leadership
 from community import clock
 from community.accounts.events import AccountChanged
 from community.mail.actions import Letter, queue_mail

@@ -12,7 +12,7 @@ from community import clock
 from community.accounts.actions.offices import deactivate_account, set_role, suspend_account
 from community.accounts.actions.pruning import prune_accounts
 from community.accounts.actions.sessions import LONGEST, LONGEST_OF_ADMINS, open_session
-from community.accounts.actions.sign_ups import confirm_mail, sign_up
+from community.accounts.actions.sign_ups import confirmed_by, sign_up
 from community.accounts.actions.throttles import Pace, forgive, take_try
 from community.accounts.credentials import Throttle
 from community.accounts.models import Account, AccountSession, AccountState, OrganisationRole
@@ -142,7 +142,7 @@ def test_who_signs_up_again_has_a_week_from_then(database: Database) -> None:
         ask("second")
     with clock.frozen(clock.ahead(days=8)), database.unit_of_work() as session:
         prune_accounts(session)
-        assert confirm_mail(session, secret="second").handle == "una"
+        assert confirmed_by(session, secret="second").handle == "una"
 
 
 @pytest.mark.parametrize(

@@ -54,11 +54,6 @@ def test_a_signed_in_page_is_kept_by_no_cache(app: Flask, world: World) -> None:
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
-def test_the_process_is_alive_and_ready(client: FlaskClient) -> None:
-    assert client.get("/healthz").json == {"status": "alive"}
-    assert client.get("/readyz").json == {"status": "ready"}
-
-
 def test_what_does_not_exist_says_so_with_the_request_number(client: FlaskClient) -> None:
     page = client.get("/nowhere")
     problem = client.get("/api/v1/nowhere")

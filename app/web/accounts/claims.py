@@ -23,6 +23,7 @@ from community.accounts.actions.claims import take_claim
 from community.accounts.actions.throttles import CLAIM, forgive, subject_of, take_try
 from community.accounts.policies import demand_good_password
 from community.accounts.secrets import new_secret, typed_claim
+from community.terms.actions import ask_whoever_came_otherwise
 
 
 def _token_in_address() -> dict[str, Any]:
@@ -52,6 +53,7 @@ def claim(data: dict[str, Any]) -> ResponseReturnValue:
             confirm=confirm,
             existing=existing,
         )
+        ask_whoever_came_otherwise(session, account)
         forgive(session, CLAIM, subject)
         row, secret = admit(session, account, second_factor=False)
         unconfirmed = account.email_confirmed_at is None

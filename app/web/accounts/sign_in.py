@@ -75,6 +75,11 @@ def _demand_open(facts: SignInFacts) -> None:
             _("Confirm your mail address first. The mail may be in the spam folder."),
             code="mail_not_confirmed",
         )
+    if facts.state == AccountState.WAITING:
+        raise Refused(
+            _("An admin is looking at your request. You get a mail when they have decided."),
+            code="waiting",
+        )
     if facts.state != AccountState.ACTIVE:
         raise _wrong()
 

@@ -9,6 +9,8 @@ from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.admissions import invitation_here
+from app.consent import demand_ticked
 from app.extensions import limiter
 from app.forms import form
 from app.i18n import lasting_language
@@ -18,21 +20,44 @@ from app.passwords import check_password, hash_password
 from app.redirects import next_page
 from app.rules import requires
 from app.schemas.accounts import ConfirmSchema, EmailSchema, SignUpSchema
+from app.schemas.terms import ids_read
 from app.settings import settings
 from app.transactions import reading, unit_of_work
 from app.web.accounts.arrival import admit, count_try, forgive_tries, hand_over
 from app.web.accounts.blueprint import bp
 from community.accounts.actions.mail_tokens import Purpose, bad_link
-from community.accounts.actions.sign_ups import confirm_mail, resend_confirmation, sign_up
+from community.accounts.actions.sign_ups import resend_confirmation, sign_up
 from community.accounts.actions.throttles import MAIL, subject_of, take_try
 from community.accounts.policies import demand_good_password
 from community.accounts.queries.keys import sign_in_facts_of_token
 from community.accounts.secrets import new_secret
 from community.errors import Refused, Throttled
+from community.registration.actions.arrivals import confirm_registration, note_way
+from community.registration.policies import Policy, Weight, demand_may_ask
+from community.registration.queries import key_by_secret, registration_rule
+from community.terms.actions import agree, demand_newest
+from community.terms.queries import in_force
 
 
 def _way_on() -> dict[str, Any]:
     return {"next": next_page()}
+
+
+def _way_in() -> dict[str, Any]:
+    """Where to go on, who may make an account, and whether an invitation is at hand."""
+    with reading() as session:
+        rule, key = registration_rule(session), key_by_secret(session, invitation_here())
+        texts = in_force(session)
+    named = request.form.get("invitation") or request.args.get("invitation")
+    return {
+        **_way_on(),
+        "rule": rule,
+        "key": key,
+        "texts": texts,
+        "stale": bool(named) and key.weight is Weight.NONE,
+        "closed": rule.policy is Policy.INVITATION and key.weight is Weight.NONE,
+        "form_values": {"invitation": (named or "")[:100], "email": key.email or ""},
+    }
 
 
 def _onwards(path: str) -> str:
@@ -44,16 +69,23 @@ def _onwards(path: str) -> str:
 @bp.route("/sign-up", methods=["GET", "POST"])
 @requires("accounts.sign_up")
 @limiter.limit(SIGN_UPS, methods=["POST"], key_func=address_range)
-@form(SignUpSchema, "accounts/sign_up.html", context=_way_on)
+@form(SignUpSchema, "accounts/sign_up.html", context=_way_in)
 def register(data: dict[str, Any]) -> ResponseReturnValue:
     """Open an account; whoever has one already gets the same page and another mail."""
+    with reading() as session:
+        key = key_by_secret(session, invitation_here())
+        demand_may_ask(registration_rule(session), email=data["email"], key=key)
+        texts = in_force(session)
+    if texts:
+        demand_ticked(data)
+        demand_newest(texts, read=ids_read(data["read"]))
     demand_good_password(data["password"], email=data["email"])
     password_hash = hash_password(data["password"])
     secret = new_secret()
     confirm, existing = messages.confirm_mail(secret, to=next_page()), messages.already_here()
     if may_mail(data["email"]):
         with unit_of_work() as session:
-            sign_up(
+            account = sign_up(
                 session,
                 name=data["name"],
                 email=data["email"],
@@ -63,6 +95,10 @@ def register(data: dict[str, Any]) -> ResponseReturnValue:
                 confirm=confirm,
                 existing=existing,
             )
+            if account is not None:
+                note_way(session, account, key=key, words=data["words"])
+                if texts:
+                    agree(session, account.id, read=ids_read(data["read"]))
     return redirect(_onwards("/sign-up/sent"), code=303)
 
 
@@ -119,10 +155,21 @@ def confirm(data: dict[str, Any]) -> ResponseReturnValue:
             fields={"password": _("Type the password you chose when signing up.")},
         )
     with unit_of_work() as session:
-        account = confirm_mail(session, secret=data["token"])
+        arrival = confirm_registration(session, secret=data["token"])
         forgive_tries(session, facts.email)
-        row, secret = admit(session, account, second_factor=False)
-    return hand_over(redirect(next_page(), code=303), row, secret=secret)
+        if not arrival.waits:
+            row, secret = admit(session, arrival.account, second_factor=False)
+    if arrival.waits:
+        return redirect("/sign-up/waiting", code=303)
+    to = f"/communities/{arrival.slug}" if arrival.slug else next_page()
+    return hand_over(redirect(to, code=303), row, secret=secret)
+
+
+@bp.get("/sign-up/waiting")
+@requires("accounts.sign_up")
+def waiting() -> str:
+    """An admin decides; a mail says how."""
+    return render_template("accounts/waiting.html")
 
 
 @bp.after_request

@@ -25,16 +25,17 @@ def sign_up(
     secret: str,
     confirm: Letter,
     existing: Letter,
-) -> None:
+) -> Account | None:
     """Open an account that waits for its mail to be confirmed, and that speaks `language`.
 
-    Somebody who has this address already gets `existing` instead, and the caller cannot tell.
+    Somebody who has this address already gets `existing` instead; None then, which nobody who
+    signs up may ever be told apart from an account.
     A sign-up that was never confirmed belongs to nobody: the newest one counts.
     """
     account = session.scalar(select(Account).where(Account.email == email).with_for_update())
     if account is not None and account.state != AccountState.PENDING:
         tell(session, account, existing)
-        return
+        return None
     if account is None:
         account = Account(
             handle=free_handle(session, handle_from(name)),
@@ -50,6 +51,7 @@ def sign_up(
     session.flush()  # the token points to the account
     issue_token(session, account, Purpose.CONFIRM, secret=secret)
     tell(session, account, confirm)
+    return account
 
 
 def resend_confirmation(session: Session, *, email: str, secret: str, confirm: Letter) -> None:
@@ -63,8 +65,8 @@ def resend_confirmation(session: Session, *, email: str, secret: str, confirm: L
         tell(session, account, confirm)
 
 
-def confirm_mail(session: Session, *, secret: str) -> Account:
-    """The address is theirs: open the account. Raises Refused (`bad_link`).
+def confirmed_by(session: Session, *, secret: str) -> Account:
+    """The sign-up whose address this link confirms; it is used up. Raises Refused (`bad_link`).
 
     Whoever holds the link must have shown the password of the sign-up as well, which the caller
     checks before: else a stranger could sign up with another's address and a known password.
@@ -72,10 +74,15 @@ def confirm_mail(session: Session, *, secret: str) -> Account:
     account, _token = redeem_token(session, Purpose.CONFIRM, secret)
     if account.state != AccountState.PENDING:
         raise bad_link()
-    account.state = AccountState.ACTIVE
-    account.email_confirmed_at = clock.now()
-    record(session, AccountOpened(account_id=account.id))
     return account
+
+
+def open_account(session: Session, account: Account) -> None:
+    """Let somebody in whose address is theirs."""
+    account.state = AccountState.ACTIVE
+    if account.email_confirmed_at is None:
+        account.email_confirmed_at = clock.now()
+    record(session, AccountOpened(account_id=account.id))
 
 
 def free_handle(session: Session, wanted: str) -> str:

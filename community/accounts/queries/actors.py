@@ -41,6 +41,7 @@ _WHO: tuple[Any, ...] = (
     Account.time_zone,
     Account.theme,
     Account.single_keys,
+    Account.consent_due,
 )
 
 
@@ -130,6 +131,7 @@ def _actor(
         time_zone=row.time_zone,
         theme=row.theme,
         single_keys=row.single_keys,
+        consent_due=row.consent_due,
         session_id=session_id,
         token_id=token_id,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -165,9 +165,19 @@ class OpenInvitation:
 def invitation_to_redeem(session: Session, actor: Actor, secret: str) -> OpenInvitation:
     """The invitation with this secret, if it is good for the actor.
 
-    NotFound for a secret that never was; Refused (`invitation_spent`) when it has expired, was
-    used up or revoked, or when whoever made it may not invite any more; Forbidden when it is for
-    another mail address. None of these name the community.
+    Raises what `good_invitation` raises; Forbidden when it is for another mail address. None of
+    these name the community.
+    """
+    found = good_invitation(session, Invitation.token_hash == hash_secret(secret))
+    _check_address(session, actor, found.invitation)
+    return found
+
+
+def good_invitation(session: Session, which: ColumnElement[bool]) -> OpenInvitation:
+    """The one invitation that `which` holds for, if it is good for somebody.
+
+    NotFound when there never was one; Refused (`invitation_spent`) when it has expired, was used
+    up or revoked, when whoever made it may not invite any more, or the community has ended.
     """
     row = session.execute(
         select(Invitation, Community, Account, Membership.id)
@@ -180,15 +190,13 @@ def invitation_to_redeem(session: Session, actor: Actor, secret: str) -> OpenInv
             & (Membership.state == MembershipState.ACTIVE)
             & (Membership.role == MemberRole.FACILITATOR),
         )
-        .where(Invitation.token_hash == hash_secret(secret))
+        .where(which)
     ).one_or_none()
     if row is None:
         raise NotFound
     invitation, community, inviter, still_facilitates = row
-    if not (_is_open(invitation) and still_facilitates and _in_good_standing(inviter)):
-        raise Refused(SPENT, code="invitation_spent")
-    _check_address(session, actor, invitation)
-    if community.stage == Stage.ARCHIVED:
+    welcome = still_facilitates and _in_good_standing(inviter) and community.stage != Stage.ARCHIVED
+    if not (_is_open(invitation) and welcome):
         raise Refused(SPENT, code="invitation_spent")
     return OpenInvitation(invitation=invitation, community=community, inviter_name=inviter.name)
 

@@ -32,13 +32,18 @@ def log_account(session: Session, *, by: Actor, act: Act, subject_id: int, reaso
     _write(session, by=by, role="admin", act=act, subject_id=subject_id, reason=reason)
 
 
+def log_organisation(session: Session, *, by: Actor, act: Act, reason: str) -> None:
+    """An admin decided something that concerns nobody in particular."""
+    _write(session, by=by, role="admin", act=act, subject_id=None, reason=reason)
+
+
 def _write(
     session: Session,
     *,
     by: Actor,
     role: str,
     act: Act,
-    subject_id: int,
+    subject_id: int | None,
     reason: str,
     granted: Granted | None = None,
 ) -> None:
@@ -51,7 +56,7 @@ def _write(
             act=act,
             thread_id=granted.thread.id if granted else None,
             reply_id=granted.reply.id if isinstance(granted, GrantedReply) else None,
-            subject=pseudonym_of(session, subject_id),
+            subject=None if subject_id is None else pseudonym_of(session, subject_id),
             reason=reason,
             created_at=clock.now(),
         )

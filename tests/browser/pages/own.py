@@ -18,6 +18,7 @@ ACCOUNTS = (
         refused={"name": "Nora Quill", "email": "nora at kilns", "password": "short"},
     ),
     Page(endpoint="accounts.sign_up_sent", path="/sign-up/sent", who="visitor"),
+    Page(endpoint="accounts.waiting", path="/sign-up/waiting", who="visitor"),
     Page(
         endpoint="accounts.confirm",
         path="/sign-up/confirm?token=nothing",

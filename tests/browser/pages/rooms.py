@@ -131,5 +131,32 @@ MODERATION = (
         states=WORDS,
         refused={"reason": "", "days": "9000"},
     ),
+    Page(endpoint="registration.index", path="/admin/registration", who="admin", states=LISTS),
+    Page(
+        endpoint="registration.turn_away",
+        path="/admin/registration/{applicant}/refusal",
+        who="admin",
+        refused={"words": "We are sorry. " * 50},
+    ),
+    Page(
+        endpoint="registration.invitations",
+        path="/admin/registration/invitations",
+        who="admin",
+        states=LISTS,
+        refused={"uses": "0", "days": "900", "note": "Do come"},
+    ),
+    Page(
+        endpoint="organisation.settings",
+        path="/admin/organisation",
+        who="admin",
+        refused={"name": "Kilns", "policy": "domain", "domains": "no domain"},
+    ),
+    Page(endpoint="terms.index", path="/admin/terms", who="admin"),
+    Page(
+        endpoint="terms.write",
+        path="/admin/terms/terms",
+        who="admin",
+        refused={"body": " "},
+    ),
     Page(endpoint="moderation.account_log", path="/admin/log", who="admin", states=LISTS),
 )

@@ -26,6 +26,7 @@ from community.communities.models import Community, Membership
 from community.errors import Conflict, Forbidden, Throttled
 from community.history.actions import write_numbered_rows
 from search import open_engine
+from tests.browser.scenes.arrivals import write_arrivals
 from tests.browser.scenes.cast import Cast, person_row, write_cast
 from tests.browser.scenes.days import write_days
 from tests.browser.scenes.health import write_health
@@ -145,6 +146,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
             write_pictures(session, [cast.people["facilitator"], *cast.crowd[::2]])
         papers = write_papers(session, cast, amount.words, talk, count=amount.count)
         write_health(session, cast, amount.words, count=amount.count)
+        arrivals = write_arrivals(session, cast, amount.words, count=amount.count)
         days = write_days(session, cast, amount.words, count=amount.count)
         lives = write_lives(session, cast, amount.words, count=amount.count)
         befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"
@@ -152,7 +154,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
     ids = {name: str(id_) for name, id_ in named.items()}
     ids |= {"slug": cast.slug, "invitation": INVITATION, "claim": CLAIM, "reset": RESET}
     ids["somebody"] = befriended
-    ids |= cast.handles | lives
+    ids |= cast.handles | lives | arrivals
     secrets = {part: session_secret(database, id_) for part, id_ in cast.people.items()}
     return ids, secrets
 

@@ -1,0 +1,59 @@
+"""Whether this process can serve, and whether what it rests on keeps up: each thing by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.config import Settings
+from app.database import Database, DatabaseBusy
+from app.lease import is_led
+from app.revisions import newest_revision
+from community import clock
+from community.outbox_queries import oldest_waiting
+from search import SearchEngine
+
+_LATE = timedelta(minutes=1)
+NAMES = ("database", "migrations", "index", "worker", "outbox")
+
+
+class State(StrEnum):
+    """`late` serves pages all the same, while something behind them does not keep up."""
+
+    GOOD = "good"
+    LATE = "late"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+
+
+def look(settings: Settings, database: Database, engine: SearchEngine) -> Mapping[str, State]:
+    """Each of `NAMES` and how it is; cheap enough to be asked every second."""
+    found = dict.fromkeys(NAMES, State.UNKNOWN)
+    try:
+        with database.reading() as session:
+            revision = session.scalar(text("SELECT version_num FROM alembic_version"))
+            found["database"] = State.GOOD
+            if revision != _needed(database):
+                return found | {"migrations": State.BAD}
+            found["migrations"] = State.GOOD
+            oldest = oldest_waiting(session)
+        late = oldest is not None and clock.now() - oldest > _LATE
+        found["outbox"] = _late_if(late)
+        found["worker"] = _late_if(not is_led(settings, database))
+    except (DBAPIError, DatabaseBusy):
+        return dict.fromkeys(NAMES, State.UNKNOWN) | {"database": State.BAD}
+    return found | {"index": _late_if(not engine.state().sound)}
+
+
+def _late_if(late: bool) -> State:  # noqa: FBT001  # one private word with one meaning
+    return State.LATE if late else State.GOOD
+
+
+@cache
+def _needed(database: Database) -> str | None:
+    return newest_revision(database)

@@ -1,0 +1,1 @@
+"""Who may make an account: the organisation's rule, invitations, and people who wait."""

@@ -1,0 +1,1 @@
+"""Changes on the way in: sign-ups, decisions, invitations, the rule."""

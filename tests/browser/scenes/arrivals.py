@@ -1,0 +1,78 @@
+"""Who waits at the door in a scene, who is invited to the organisation, and its terms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.models import Account, AccountState
+from community.accounts.queries import hash_secret
+from community.history.actions import write_numbered_rows, write_rows
+from community.registration.models import AccountInvitation, Registration
+from community.terms.models import TermsText
+from community.text import RENDERER, render
+from tests.browser.scenes.cast import Cast, person_row
+from tests.browser.scenes.words import Words
+
+
+def write_arrivals(session: Session, cast: Cast, words: Words, *, count: int) -> dict[str, str]:
+    """`count` people who wait, where there is anything at all, and as many invitations."""
+    now = clock.now()
+    rows = [
+        {**person_row(words, 700 + number), "state": AccountState.WAITING}
+        for number in range(count)
+    ]
+    waiting = write_numbered_rows(session, Account, rows)
+    write_rows(
+        session,
+        Registration,
+        [
+            {
+                "account_id": account_id,
+                "words": words.line("I throw pots at the weir.", most=500),
+                "asked_at": now - timedelta(hours=3),
+            }
+            for account_id in waiting
+        ],
+    )
+    write_rows(
+        session,
+        AccountInvitation,
+        [
+            {
+                "token_hash": hash_secret(f"{number}".rjust(43, "y")),
+                "email": f"guest{number}@kilns.example" if number % 2 else None,
+                "note": words.line("Come and see the kiln.", most=300),
+                "created_by_id": cast.people["admin"],
+                "created_at": now - timedelta(days=1),
+                "expires_at": now + timedelta(days=9 - 10 * (number % 2)),
+                "uses_left": 1 + number % 3,
+            }
+            for number in range(count)
+        ],
+    )
+    if count:
+        _write_terms(session)
+    return {"applicant": rows[0]["handle"]} if rows else {}
+
+
+def _write_terms(session: Session) -> None:
+    """Two versions of the terms; nobody has written a privacy page."""
+    bodies = (
+        "Be kind.",
+        "# Be kind\n\nSay what you *know*.\n\n- No names of patients\n- No prices",
+    )
+    for number, body in enumerate(bodies, start=1):
+        session.add(
+            TermsText(
+                kind="terms",
+                number=number,
+                body=body,
+                body_html=render(body).html,
+                renderer=RENDERER,
+                asks=False,
+                published_at=clock.ago(days=30 - number),
+            )
+        )
