@@ -82,6 +82,11 @@ class Settings:
         """Where uploaded files live, by content hash."""
         return self.data_dir / "uploads"
 
+    @property
+    def exports_dir(self) -> Path:
+        """Where copies lie that people asked for; nothing in it is worth a backup."""
+        return self.data_dir / "exports"
+
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings in `environ` (the process environment by default); raises BadSetting."""

@@ -15,6 +15,7 @@ from community.mail import models as mail
 from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.organisation import models as organisation
+from community.own_data import models as own_data
 from community.questions import models as questions
 from community.sockets import models as sockets
 from community.threads import models as threads
@@ -33,6 +34,7 @@ TABLES = (
     notifications,
     organisation,
     outbox,
+    own_data,
     questions,
     sockets,
     threads,
@@ -85,11 +87,11 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "invitations.email": Erasure.CLEAR,
     "threads.author_id": Erasure.KEEP,
     "threads.edited_by_id": Erasure.CLEAR,
-    "threads.deleted_by_id": Erasure.CLEAR,
+    "threads.deleted_by_id": Erasure.KEEP,
     "threads.attribution": Erasure.CLEAR,
     "replies.author_id": Erasure.KEEP,
     "replies.edited_by_id": Erasure.CLEAR,
-    "replies.deleted_by_id": Erasure.CLEAR,
+    "replies.deleted_by_id": Erasure.KEEP,
     "replies.attribution": Erasure.CLEAR,
     "mentions.account_id": Erasure.DELETE,
     "uploads.account_id": Erasure.KEEP,
@@ -128,4 +130,6 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "today_marks.account_id": Erasure.DELETE,
     "today_mails.account_id": Erasure.DELETE,
     "organisation_settings.changed_by_id": Erasure.CLEAR,
+    "data_exports.account_id": Erasure.DELETE,
+    "departures.account_id": Erasure.KEEP,
 }

@@ -53,7 +53,9 @@ from community.lifecycle.events import (
 from community.moderation.events import ReportDecided, ReportMade
 from community.notifications.actions import follow_threads, notify
 from community.notifications.events import NoticesChanged
+from community.notifications.own_data import tell_of_copies
 from community.outbox import DomainEvent
+from community.own_data.events import ExportMade
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
 from community.threads.events import (
     ReplyChanged,
@@ -100,6 +102,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ThreadsMoved: (follow_threads,),
         HandOverWritten: (notify,),
         AbsencePlanned: (notify,),
+        ExportMade: (tell_of_copies,),
     }
 )
 

@@ -23,7 +23,7 @@ from community.communities.models import (
 )
 from community.errors import NotFound
 from community.notifications.models import Notification
-from community.notifications.recipients import FOR_FACILITATORS, NoticeKind
+from community.notifications.recipients import FOR_FACILITATORS, OF_ONES_OWN, NoticeKind
 from community.paging import Page, keyset_page
 from community.threads.models import Reply, Thread
 
@@ -84,7 +84,7 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
 def _with_place(*columns: Any) -> Select[Any]:
     return (
         select(*columns)
-        .join(Community, Community.id == Notification.community_id)
+        .outerjoin(Community, Community.id == Notification.community_id)
         .outerjoin(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Reply, Reply.id == Notification.reply_id)
         .outerjoin(_Author, _Author.id == Notification.actor_id)
@@ -115,7 +115,8 @@ def _still_there() -> ColumnElement[bool]:
 def _of(actor: Actor) -> ColumnElement[bool]:
     """The actor's own notices about what they may still read.
 
-    Who was declined keeps that one notice, though the community is closed to them.
+    Who was declined keeps that one notice, though the community is closed to them; what is of
+    one's own alone happened in none.
     """
     part = select(Membership.role).where(
         Membership.community_id == Notification.community_id,
@@ -124,7 +125,7 @@ def _of(actor: Actor) -> ColumnElement[bool]:
     )
     return and_(
         Notification.account_id == (actor.id or 0),
-        or_(readable_by(actor), Notification.kind == NoticeKind.DECLINED),
+        or_(readable_by(actor), Notification.kind.in_(OF_ONES_OWN)),
         _for_their_part(part.scalar_subquery()),
         _still_there(),
     )
@@ -244,7 +245,7 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
         Account.mail_notices.is_(True),
         Account.email.is_not(None),
         Account.suspended_at.is_(None) | (Account.suspended_until <= clock.now()),
-        or_(_is_open_to_reader(), Notification.kind == NoticeKind.DECLINED),
+        or_(_is_open_to_reader(), Notification.kind.in_(OF_ONES_OWN)),
         _for_their_part(Membership.role.expression),
         _still_there(),
     )

@@ -54,8 +54,11 @@ class NoticeKind(StrEnum):
     MERGE_OFFERED = "merge_offered"
     HAND_OVER = "hand_over"
     STAND_IN = "stand_in"
+    COPY_READY = "copy_ready"
 
 
+# What concerns the one who is told and nobody else, whatever they may read (any more).
+OF_ONES_OWN = (NoticeKind.DECLINED, NoticeKind.COPY_READY)
 FOR_FACILITATORS = (NoticeKind.JOIN_REQUESTED, NoticeKind.REPORT, NoticeKind.HEALTH)
 
 

@@ -265,6 +265,13 @@ def _people(own: list[Own]) -> Requests:
             _ask(notification_id=mine.notice) for mine in own
         ],
         "POST /notifications/read": [_ask({"up_to": mine.notice}) for mine in own],
+        "GET /me/exports": [_ask()],
+        "POST /me/exports": [_ask()],
+        "GET /me/exports/{export_id}": [_ask(export_id=mine.copy) for mine in own],
+        "GET /me/exports/{export_id}/file": [_ask(export_id=mine.copy) for mine in own],
+        "DELETE /me/exports/{export_id}": [_ask(export_id=mine.copy) for mine in own],
+        "GET /me/departure": [_ask()],
+        "DELETE /me/departure": [_ask()],
         "GET /search": [_ask(query={"q": "beans"}), _ask(query={"q": "cleo", "type": "person"})],
     }
 
