@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
 
-from babel.support import NullTranslations, Translations
-
-from app.i18n import LANGUAGES
 from app.resources import resource
 from community.text import render
 from community.threads.actions.erasing import Instead
@@ -20,13 +17,18 @@ _TEXT = N_("Who began this thread has left and took their words along.")
 
 def instead_in(language: str) -> Instead:
     """The words in this language; in English when there are none in it."""
-    said = _catalogue(language if language in LANGUAGES else LANGUAGES[0]).ugettext
+    said = _said_in(language)
     return Instead(
         name=said(_NAME), called=said(_CALLED), title=said(_TITLE), text=render(said(_TEXT))
     )
 
 
-@cache
-def _catalogue(language: str) -> NullTranslations:
-    # Commands and the start of the server have no application that would hold the catalogues.
-    return Translations.load(str(resource("translations")), [language])
+def _said_in(language: str) -> Callable[[str], str]:
+    # Commands and the worker have no application that would hold the catalogues, and load this
+    # only when somebody leaves. A language without a catalogue says what is written here.
+    from babel.support import Translations
+
+    said: Callable[[str], str] = Translations.load(
+        str(resource("translations")), [language]
+    ).ugettext
+    return said
