@@ -84,7 +84,7 @@ SETTINGS = (
     Page(endpoint="settings.handle", path="/settings/handle", refused={"handle": "Not A Handle"}),
     Page(endpoint="settings.avatar", path="/settings/avatar", who="facilitator"),
     Page(endpoint="settings.notifications", path="/settings/notifications"),
-    Page(endpoint="settings.data", path="/settings/data"),
+    Page(endpoint="settings.data", path="/settings/data", states=LISTS),
     Page(
         endpoint="settings.leave",
         path="/settings/data/leaving",
