@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Collection, Iterable
 from email import policy
 from email.parser import BytesParser
@@ -37,24 +38,21 @@ def drop_copies(settings: Settings, files: Iterable[str]) -> None:
 
 def burn_letters(settings: Settings, known: Known, *, named: bool) -> int:
     """Delete letters in the folder of unsent mail: to the person and, `named`, about them."""
-    folder = settings.data_dir / "unsent-mail"
-    if not folder.is_dir():
+    folder, pattern = settings.data_dir / "unsent-mail", known.pattern(named=named)
+    if pattern is None or not folder.is_dir():
         return 0
-    words = [known.email] if known.email else []
-    if named:
-        words += [known.name, *(f"@{handle}" for handle in known.handles)]
-    burnt = [path for path in sorted(folder.glob("*.eml")) if _tells(path, words)]
+    burnt = [path for path in sorted(folder.glob("*.eml")) if _tells(path, pattern)]
     for path in burnt:
         path.unlink(missing_ok=True)
     return len(burnt)
 
 
-def _tells(path: Path, words: Collection[str]) -> bool:
+def _tells(path: Path, pattern: re.Pattern[str]) -> bool:
     try:
         message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
         parts = [part.get_content() for part in message.walk() if not part.is_multipart()]
     except (OSError, LookupError, ValueError):
         _log.warning("A letter kept as a file cannot be read: %s", path.name)
         return False
-    said = "\n".join([str(message["To"]), str(message["Subject"]), *map(str, parts)]).casefold()
-    return any(word.casefold() in said for word in words)
+    said = "\n".join([str(message["To"]), str(message["Subject"]), *map(str, parts)])
+    return pattern.search(said) is not None

@@ -66,8 +66,8 @@ FILES: Mapping[str, Words] = {
 
 REASONS: Mapping[Why, Words] = {
     Why.SECRET: N_(
-        "What opens your account: the password, keys, codes and tokens. They are kept as hashes, "
-        "and a copy of them would only help somebody else."
+        "What opens your account: the password, keys, codes and tokens. A copy of them would only "
+        "help somebody else."
     ),
     Why.OTHERS: N_(
         "What tells of somebody else: who decided on a request or report of yours, what others "

@@ -5,11 +5,12 @@ The files, the index and the free pages of the database are the caller's busines
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Table, case, delete, or_, select, update
+from sqlalchemy import Table, case, delete, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -38,6 +39,8 @@ _KEPT_WITH_NAME = frozenset(
 _ABOUT_ONESELF = ("headline", "bio", "bio_html", "location", "team", "website")
 _CHOICES = ("locale", "time_zone", "theme")
 _FILE_NAME = "image"
+# Letters that can name somebody else: an invitation says who invites, a Monday who waits.
+_MAY_NAME = ("invitation", "today", "activity")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,14 @@ class Known:
     handles: tuple[str, ...]
     name: str
     email: str | None
+
+    def pattern(self, *, named: bool) -> re.Pattern[str] | None:
+        """Finds the address, and if `named` name and handles, as whole words in a letter."""
+        words = [self.email] if self.email else []
+        if named:
+            words += [self.name, *(f"@{handle}" for handle in self.handles)]
+        either = "|".join(map(re.escape, words))
+        return re.compile(rf"(?<!\w)(?:{either})(?![\w-])", re.IGNORECASE) if words else None
 
 
 def depart_at_once(session: Session, account_id: int, *, choice: Choice, language: str) -> None:
@@ -169,21 +180,26 @@ def _drop_mails(session: Session, known: Known, *, named: bool) -> None:
     session.execute(delete(Mail).where(to_them | about))
     if not named:
         return
-    words = [
-        known.name,
-        *(f"@{handle}" for handle in known.handles),
-        *([known.email] * bool(known.email)),
-    ]
-    tells = or_(*(Mail.text_body.contains(word, autoescape=True) for word in words))
     session.execute(
         update(Mail)
-        .where(tells)
+        .where(Mail.id.in_(_mails_telling(session, known)))
         .values(
             state=case((Mail.state == "sent", "sent"), else_="withdrawn"),
             text_body="",
             html_body="",
         )
     )
+
+
+def _mails_telling(session: Session, known: Known) -> list[int]:
+    """Letters to others that name the person and still hold their words; none about accounts."""
+    pattern = known.pattern(named=True)
+    rows = session.execute(
+        select(Mail.id, Mail.text_body).where(
+            Mail.purpose.in_(_MAY_NAME), Mail.text_body.icontains(known.name, autoescape=True)
+        )
+    )
+    return [row.id for row in rows if pattern and pattern.search(row.text_body)]
 
 
 def _delete_rows(session: Session, known: Known, *, kept: frozenset[str]) -> None:

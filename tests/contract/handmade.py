@@ -11,6 +11,7 @@ from PIL import Image
 
 from community import clock
 from tests.contract.handmade_lives import endings, openings, rotation, stages
+from tests.contract.own_data import leaving
 from tests.contract.papers import invitation_to
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
 from tests.contract.rows import Own, Shared
@@ -36,6 +37,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         endings(shared),
         rotation(shared),
         _people(own),
+        leaving(own),
         _days(shared),
     )
     return {name.replace(" ", f" {_API}", 1): asks for part in parts for name, asks in part.items()}
@@ -265,13 +267,6 @@ def _people(own: list[Own]) -> Requests:
             _ask(notification_id=mine.notice) for mine in own
         ],
         "POST /notifications/read": [_ask({"up_to": mine.notice}) for mine in own],
-        "GET /me/exports": [_ask()],
-        "POST /me/exports": [_ask()],
-        "GET /me/exports/{export_id}": [_ask(export_id=mine.copy) for mine in own],
-        "GET /me/exports/{export_id}/file": [_ask(export_id=mine.copy) for mine in own],
-        "DELETE /me/exports/{export_id}": [_ask(export_id=mine.copy) for mine in own],
-        "GET /me/departure": [_ask()],
-        "DELETE /me/departure": [_ask()],
         "GET /search": [_ask(query={"q": "beans"}), _ask(query={"q": "cleo", "type": "person"})],
     }
 

@@ -1,41 +1,33 @@
-"""A copy of what is one's own, and leaving, through pages and the API."""
+"""A copy of what is one's own, through pages and the API."""
 
 from __future__ import annotations
 
 import io
 import json
 import zipfile
-from datetime import timedelta
 from functools import partial
-from threading import Event
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
 
-from app.cli.worker import tools_of
 from app.config import Settings
 from app.database import Database
-from app.erasing.run import erase_due
 from app.takeout.building import make_copy
 from app.takeout.copying import make_copies
-from app.worker import run
 from app.worker.housekeeping import keep_house
 from community import clock
-from community.accounts.models import Account, AccountSession, AccountState, ApiToken
+from community.accounts.models import AccountSession
 from community.communities.models import Community, Membership
 from community.notifications.models import Notification
-from community.own_data.models import DataExport, Departure, ExportState
+from community.own_data.models import DataExport, ExportState
 from tests.accounts import mails_to, post
 from tests.erasing.canaries import WORD, plant
+from tests.erasing.working import work
 from tests.web.posting import posted
 from tests.world import World, csrf, sign_in
 
 _DATA, _LEAVING = "/settings/data", "/settings/data/leaving"
-
-
-def _work(settings: Settings) -> None:
-    run(settings, stop=Event(), tools=lambda found: tools_of(settings, found), drain=True)
 
 
 def _make(app: Flask, database: Database, settings: Settings) -> None:
@@ -65,7 +57,7 @@ def test_a_copy_holds_what_is_mine_and_nothing_of_others(
 ) -> None:
     posted(database, world, slug="vault", author="ben", answerer="ada", answer="adassecretanswer")
     planted = plant(database, settings, world)
-    with database.unit_of_work() as session:
+    with database.unit_ofwork() as session:
         session.execute(delete(DataExport))
 
     copy = _copy_of(app, database, settings, world.ben)
@@ -97,7 +89,7 @@ def test_a_place_that_is_closed_to_me_now_has_no_name_in_my_copy(
         database, world, slug="vault", author="ada", answerer="ben",
         title="Quoxal plans", answer="My own words stay mine",
     )  # fmt: skip
-    with database.unit_of_work() as session:
+    with database.unit_ofwork() as session:
         session.execute(
             update(Membership)
             .where(Membership.community_id == world.vault, Membership.account_id == world.ben)
@@ -128,7 +120,7 @@ def test_nobody_else_fetches_a_copy_and_it_runs_out(
     assert app.test_client().get(place).status_code in (302, 303, 401)
     assert ben.get(place).status_code == 200
 
-    with database.unit_of_work() as session:
+    with database.unit_ofwork() as session:
         session.execute(update(DataExport).values(expires_at=clock.ago(minutes=1)))
     assert ben.get(place).status_code == 404
     assert list(settings.exports_dir.iterdir())
@@ -140,7 +132,7 @@ def test_one_is_told_live_and_by_mail_that_the_copy_is_ready(
     app: Flask, database: Database, settings: Settings, world: World
 ) -> None:
     post(sign_in(app, world.ben), _DATA)
-    _work(settings)
+    work(settings)
 
     ben = sign_in(app, world.ben)
     assert "The copy of what is yours is ready" in ben.get("/notifications").text
@@ -165,7 +157,7 @@ def test_one_copy_a_day_and_only_after_a_recent_sign_in(
     _make(app, database, settings)
     assert "one copy a day" in post(ben, _DATA).text
 
-    with database.unit_of_work() as session:
+    with database.unit_ofwork() as session:
         session.execute(update(AccountSession).values(confirmed_at=clock.ago(hours=1)))
     for path in (_DATA, _LEAVING, "/settings/data/copies/1"):
         assert ben.get(path).location == f"/settings/confirm?next={path}"
@@ -193,102 +185,6 @@ def test_a_copy_that_cannot_be_made_says_so_and_can_be_asked_for_again(
 
 def _full_disk(*_given: object) -> None:
     raise OSError(28, "No space left on device")
-
-
-def test_the_preview_counts_and_nothing_happens_without_the_handle(
-    app: Flask, database: Database, world: World
-) -> None:
-    posted(database, world, author="ben", answerer="ada")
-    posted(database, world, author="ada", answerer="ben")
-    ben = sign_in(app, world.ben)
-    page = ben.get(_LEAVING).text
-    assert "1 thread," in page
-    assert "1 reply," in page
-    assert "Of 1 thread that others answered" in page
-    assert "memberships in 3 communities" in page
-
-    wrong = post(ben, _LEAVING, choice="erase_posts", handle="ada")
-    none = post(ben, _LEAVING, handle="ben")
-    assert wrong.status_code == none.status_code == 422
-    assert 'value="ada"' in wrong.text
-    assert 'value="erase_posts" checked' in wrong.text
-    assert 'id="choice-error"' in none.text
-    with database.reading() as session:
-        assert session.scalars(select(Departure)).all() == []
-
-
-def test_one_leaves_in_a_week_and_may_come_back_until_then(
-    app: Flask, database: Database, settings: Settings, world: World
-) -> None:
-    ben = sign_in(app, world.ben)
-    other = sign_in(app, world.ben)
-    left = post(ben, _LEAVING, choice="erase_posts", handle="@Ben")
-    assert (left.status_code, left.location) == (303, "/sign-in")
-    assert other.get(_DATA).status_code in (302, 303, 401), "signed out everywhere"
-    assert "asked to leave" in mails_to(database, "ben@hearth.example")[0].text_body
-    assert erase_due(database, settings) == 0
-
-    back = sign_in(app, world.ben)
-    assert "You have asked to leave" in back.get(_DATA).text
-    assert back.get("/api/v1/me/departure").get_json()["leaving"]["choice"] == "erase_posts"
-    assert post(back, f"{_LEAVING}/take-back").status_code == 303
-    assert post(back, f"{_LEAVING}/take-back").status_code == 404
-    with database.reading() as session:
-        assert session.get_one(Account, world.ben).state == AccountState.ACTIVE
-        assert session.scalars(select(Departure)).all() == []
-
-
-def test_the_worker_lets_go_when_the_week_is_over(
-    app: Flask, database: Database, settings: Settings, world: World
-) -> None:
-    post(sign_in(app, world.ben), _LEAVING, choice="keep_posts", handle="ben")
-    with database.unit_of_work() as session:
-        session.execute(update(Departure).values(due_at=clock.now() - timedelta(seconds=1)))
-
-    _work(settings)
-
-    with database.reading() as session:
-        ben = session.get_one(Account, world.ben)
-        gone = session.scalars(select(Departure)).one()
-    assert ben.state == AccountState.ERASED
-    assert gone.swept_at is not None
-    cleo = sign_in(app, world.cleo)
-    assert "Ben" not in cleo.get("/communities/garden/members").text
-    assert cleo.get("/people/ben").status_code == 404
-    assert cleo.get("/search?q=ben").text.count("/people/ben") == 0
-
-
-def test_tokens_die_at_once_and_no_token_leaves(
-    app: Flask, database: Database, world: World
-) -> None:
-    with database.unit_of_work() as session:
-        session.add(
-            ApiToken(
-                account_id=world.ben, name="t", prefix="hearth_", token_hash=b"x" * 32,
-                scopes=["read"], created_at=clock.now(),
-            )
-        )  # fmt: skip
-    post(sign_in(app, world.ben), _LEAVING, choice="keep_name", handle="ben", at_once="true")
-
-    with database.reading() as session:
-        assert session.scalars(select(ApiToken.revoked_at)).one() is not None
-        assert session.scalars(select(Departure.due_at)).one() <= clock.now()
-    assert app.test_client().post("/api/v1/me/departure").status_code in (401, 405)
-
-
-def test_whoever_is_needed_is_told_what_to_do_first(app: Flask, world: World) -> None:
-    mo, ada = sign_in(app, world.mo), sign_in(app, world.ada)
-    assert "You are the last admin" in mo.get(_LEAVING).text
-    assert post(mo, _LEAVING, choice="keep_posts", handle="mo").status_code == 409
-    page = ada.get(_LEAVING).text
-    assert "/communities/vault/rotation" in page
-    assert "/communities/workshop/ending" in page
-    assert "/communities/garden/rotation" not in page, "Fay looks after the garden too"
-    refused = post(ada, _LEAVING, choice="keep_posts", handle="ada")
-    assert refused.status_code == 409
-    assert "Vault" in refused.text
-    fay = sign_in(app, world.fay)
-    assert "Something needs you first" not in fay.get(_LEAVING).text
 
 
 def test_the_api_asks_for_copies_and_tells_of_leaving(
