@@ -68,7 +68,7 @@ def test_the_worker_lets_go_when_the_week_is_over(
     app: Flask, database: Database, settings: Settings, world: World
 ) -> None:
     post(sign_in(app, world.ben), _LEAVING, choice="keep_posts", handle="ben")
-    with database.unit_ofwork() as session:
+    with database.unit_of_work() as session:
         session.execute(update(Departure).values(due_at=clock.now() - timedelta(seconds=1)))
 
     work(settings)
@@ -87,7 +87,7 @@ def test_the_worker_lets_go_when_the_week_is_over(
 def test_tokens_die_at_once_and_no_token_leaves(
     app: Flask, database: Database, world: World
 ) -> None:
-    with database.unit_ofwork() as session:
+    with database.unit_of_work() as session:
         session.add(
             ApiToken(
                 account_id=world.ben, name="t", prefix="hearth_", token_hash=b"x" * 32,

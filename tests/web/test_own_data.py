@@ -57,7 +57,7 @@ def test_a_copy_holds_what_is_mine_and_nothing_of_others(
 ) -> None:
     posted(database, world, slug="vault", author="ben", answerer="ada", answer="adassecretanswer")
     planted = plant(database, settings, world)
-    with database.unit_ofwork() as session:
+    with database.unit_of_work() as session:
         session.execute(delete(DataExport))
 
     copy = _copy_of(app, database, settings, world.ben)
@@ -89,7 +89,7 @@ def test_a_place_that_is_closed_to_me_now_has_no_name_in_my_copy(
         database, world, slug="vault", author="ada", answerer="ben",
         title="Quoxal plans", answer="My own words stay mine",
     )  # fmt: skip
-    with database.unit_ofwork() as session:
+    with database.unit_of_work() as session:
         session.execute(
             update(Membership)
             .where(Membership.community_id == world.vault, Membership.account_id == world.ben)
@@ -120,7 +120,7 @@ def test_nobody_else_fetches_a_copy_and_it_runs_out(
     assert app.test_client().get(place).status_code in (302, 303, 401)
     assert ben.get(place).status_code == 200
 
-    with database.unit_ofwork() as session:
+    with database.unit_of_work() as session:
         session.execute(update(DataExport).values(expires_at=clock.ago(minutes=1)))
     assert ben.get(place).status_code == 404
     assert list(settings.exports_dir.iterdir())
@@ -157,7 +157,7 @@ def test_one_copy_a_day_and_only_after_a_recent_sign_in(
     _make(app, database, settings)
     assert "one copy a day" in post(ben, _DATA).text
 
-    with database.unit_ofwork() as session:
+    with database.unit_of_work() as session:
         session.execute(update(AccountSession).values(confirmed_at=clock.ago(hours=1)))
     for path in (_DATA, _LEAVING, "/settings/data/copies/1"):
         assert ben.get(path).location == f"/settings/confirm?next={path}"
