@@ -86,6 +86,11 @@ class Settings:
         """Where uploaded files live, by content hash."""
         return self.data_dir / "uploads"
 
+    @property
+    def exports_dir(self) -> Path:
+        """Where copies lie that people asked for; nothing in it is worth a backup."""
+        return self.data_dir / "exports"
+
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings that `given_settings` finds for `environ`; raises BadSetting."""

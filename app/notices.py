@@ -64,6 +64,7 @@ def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
         NoticeKind.ENDED: _("%(place)s has ended; see where to go on", **words),
         NoticeKind.MERGE_OFFERED: _("Another community would like to join %(place)s", **words),
         NoticeKind.HAND_OVER: _("%(who)s hands %(place)s over to you", **words),
+        NoticeKind.COPY_READY: _("The copy of what is yours is ready"),
         NoticeKind.STAND_IN: _("%(who)s asks you to stand in for them in %(place)s", **words),
     }
 
@@ -88,6 +89,8 @@ def path_of(notice: Told) -> str:
         return f"/communities/{notice.community_slug}{room}"
     if notice.kind == NoticeKind.REGISTRATION:
         return "/admin/registration"
+    if notice.kind == NoticeKind.COPY_READY:
+        return "/settings/data"
     if notice.kind == NoticeKind.DECLINED:
         return "/communities"
     if notice.thread_id is None:

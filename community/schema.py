@@ -15,6 +15,7 @@ from community.mail import models as mail
 from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.organisation import models as organisation
+from community.own_data import models as own_data
 from community.questions import models as questions
 from community.registration import models as registration
 from community.sockets import models as sockets
@@ -35,6 +36,7 @@ TABLES = (
     notifications,
     organisation,
     outbox,
+    own_data,
     questions,
     registration,
     sockets,
@@ -89,11 +91,11 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "invitations.email": Erasure.CLEAR,
     "threads.author_id": Erasure.KEEP,
     "threads.edited_by_id": Erasure.CLEAR,
-    "threads.deleted_by_id": Erasure.CLEAR,
+    "threads.deleted_by_id": Erasure.KEEP,
     "threads.attribution": Erasure.CLEAR,
     "replies.author_id": Erasure.KEEP,
     "replies.edited_by_id": Erasure.CLEAR,
-    "replies.deleted_by_id": Erasure.CLEAR,
+    "replies.deleted_by_id": Erasure.KEEP,
     "replies.attribution": Erasure.CLEAR,
     "mentions.account_id": Erasure.DELETE,
     "uploads.account_id": Erasure.KEEP,
@@ -137,4 +139,6 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "registrations.account_id": Erasure.DELETE,
     "account_invitations.created_by_id": Erasure.KEEP,
     "account_invitations.email": Erasure.CLEAR,
+    "data_exports.account_id": Erasure.DELETE,
+    "departures.account_id": Erasure.KEEP,
 }

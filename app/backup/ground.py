@@ -20,8 +20,8 @@ from app.backup.manifest import BackupError
 from app.backup.workplace import sync
 from app.config import Settings
 from app.database import Database
+from app.lease import leadership
 from app.upload_files import path_in
-from app.worker.lease import leadership
 from community import clock
 
 _RUNS = "Hearth runs in {place}. Stop it, then run this again."

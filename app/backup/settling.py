@@ -61,6 +61,10 @@ class _NoIndex:
     def rest(self) -> None:
         """Nothing to do."""
 
+    def rebuild(self) -> int:
+        """Nothing: the index is built at the next start."""
+        return 0
+
 
 def settle(database: Database, *, keep_tokens: bool) -> Settled:
     """Do what is due without mail, hold back what was to be sent, end what lets people in.

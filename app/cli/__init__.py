@@ -16,6 +16,7 @@ _COMMANDS = {
     "db": "app.cli.database:db",
     "demo": "app.cli.demo:demo",
     "doctor": "app.cli.doctor:doctor",
+    "erasures": "app.cli.erasures:erasures",
     "generate": "app.cli.generate:generate",
     "health": "app.cli.health:health",
     "init": "app.cli.init:init",

@@ -123,11 +123,13 @@ def prepare(settings: Settings) -> list[str]:
     from app.cli.database import upgrade
     from app.cli.demo import load_demo, sign_in_lines
     from app.database import Database
+    from app.erasing.run import replay
     from community.errors import CommunityError
 
     database = Database(settings.database_url)
     try:
         upgrade(settings, database)
+        replay(database, settings)  # before anybody can read who a backup brought back
         return sign_in_lines(load_demo(settings, database)) if settings.demo else []
     except CommunityError as error:
         raise click.ClickException(error.detail) from error

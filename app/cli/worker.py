@@ -71,7 +71,18 @@ def tools_of(settings: Settings, database: Database) -> Tools:
 
             return today_letter(lines, more, locale)
 
-    return Tools(index=index_of(settings, database), write=write, write_day=write_day)
+    def make_copy(account_id: int) -> tuple[str, int]:
+        with pages().test_request_context("/", base_url=settings.base_url):
+            from app.takeout.building import make_copy
+
+            return make_copy(database, settings, account_id)
+
+    return Tools(
+        index=index_of(settings, database),
+        write=write,
+        write_day=write_day,
+        make_copy=make_copy,
+    )
 
 
 def index_of(settings: Settings, database: Database) -> Index:

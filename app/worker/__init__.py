@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from app.bells import bell_of
 from app.config import Settings
 from app.database import Database
+from app.erasing.run import erase_due
+from app.erasing.sweeping import Sweeper
 from app.lease import leadership
 from app.mail.delivery import deliver_due
+from app.takeout.copying import MakeCopy, make_copies
 from app.worker.housekeeping import EVERY, keep_house
 from app.worker.letters import Write, write_letters
 from app.worker.mondays import WriteDay, may_send, write_mondays
@@ -21,21 +24,24 @@ from app.worker.relay import Index, Relay, Subscribers
 from app.worker.subscribers import SUBSCRIBERS
 from app.worker.weekly import is_due, run_weekly
 from community.outbox_claims import take_over
+from community.own_data.queries import has_work
 
 _log = logging.getLogger(__name__)
 _IDLE = 2.0  # seconds; retries and mails become due without anybody committing
 _AFTER_FAILURE = 1.0
+_AFTER_TROUBLE = 60.0  # what fails here takes long, and would fail again at once
 _GATHER = 0.25  # seconds between two batches while much is said; the first goes at once
 _LAST_WORK = 10.0  # seconds that what is under way beside is given at the end
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tools:
-    """What the worker is given by whoever starts it: the index, and how mails are worded."""
+    """What the worker is given by whoever starts it: the index, and how things are worded."""
 
     index: Index
     write: Write
     write_day: WriteDay
+    make_copy: MakeCopy
     subscribers: Subscribers = field(default_factory=lambda: SUBSCRIBERS)
 
 
@@ -67,6 +73,7 @@ class _Worker:
         self._database = database
         self._tools = tools
         self._relay = Relay(database, tools.index, subscribers=tools.subscribers)
+        self._sweeper = Sweeper(database, tools.index.rebuild)
         self._news = threading.Event()  # what was carried may have asked for letters
 
     def drain(self) -> int:
@@ -74,6 +81,10 @@ class _Worker:
         carried = 0
         while step := self._relay.step():
             carried += step
+        self._serve_people()
+        while step := self._relay.step():
+            carried += step
+        self._sweeper.sweep()
         self._mail()
         return carried
 
@@ -82,7 +93,8 @@ class _Worker:
         carried = 0
         mail = self._beside("mail", self._post, stop)
         house = self._beside("house", self._keep, stop)
-        with mail, house, bell_of(self._database) as bell:
+        people = self._beside("people", self._serve, stop)
+        with mail, house, people, bell_of(self._database) as bell:
             while not stop.is_set():
                 pause = _IDLE
                 try:
@@ -92,6 +104,7 @@ class _Worker:
                         stop.wait(_GATHER)
                         continue
                     self._tools.index.rest()
+                    self._sweeper.sweep()
                     self._news.set()
                 except Exception:  # noqa: BLE001 (a busy disk or a lost server; it is logged)
                     _log.exception("The worker failed and goes on")
@@ -131,6 +144,24 @@ class _Worker:
             due = is_due(session)
         if due:
             run_weekly(self._database, halted=stop.is_set)
+
+    def _serve(self, stop: threading.Event) -> None:
+        """Make copies of people's data and let go whoever leaves, until told to stop."""
+        while not stop.is_set():
+            pause = _IDLE
+            try:
+                self._serve_people()
+            except Exception:  # noqa: BLE001 (as in `follow`: logged, and tried again)
+                _log.exception("A copy or a departure waits")
+                pause = _AFTER_TROUBLE
+            stop.wait(pause)
+
+    def _serve_people(self) -> None:
+        with self._database.reading() as session:
+            wanted = has_work(session)
+        if wanted:
+            make_copies(self._database, self._settings, self._tools.make_copy)
+            erase_due(self._database, self._settings)
 
     def _post(self, stop: threading.Event) -> None:
         """Write and send letters whenever the worker has caught up, until told to stop."""

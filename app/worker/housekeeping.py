@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from app.config import Settings
 from app.database import Database
+from app.takeout.copying import tidy_copies
 from app.upload_files import path_in, sweep, take_away
 from community import clock
 from community.accounts.actions.pruning import prune_accounts
@@ -28,6 +29,7 @@ def keep_house(database: Database, settings: Settings) -> bool:
         count_visitors(session)
         forget_visits(session)
         tell_flags(session)
+    tidy_copies(database, settings)
     collected = collect_uploads(database, settings)
     return bool(pruned) or collected
 

@@ -38,6 +38,9 @@ class Index(Protocol):
     def rest(self) -> None:
         """Nothing waits: look after yourself."""
 
+    def rebuild(self) -> int:
+        """Make everything anew from the rows; how many documents."""
+
 
 class Relay:
     """One batch after another: claimed, indexed together, then carried a few dozen at a time."""

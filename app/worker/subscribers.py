@@ -53,7 +53,9 @@ from community.lifecycle.events import (
 from community.moderation.events import ReportDecided, ReportMade
 from community.notifications.actions import follow_threads, notify
 from community.notifications.events import NoticesChanged
+from community.notifications.own_data import tell_of_copies
 from community.outbox import DomainEvent
+from community.own_data.events import ExportMade
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
 from community.registration.events import (
     RegistrationAsked,
@@ -107,6 +109,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         HandOverWritten: (notify,),
         AbsencePlanned: (notify,),
         RegistrationAsked: (notify,),
+        ExportMade: (tell_of_copies,),
     }
 )
 

@@ -52,8 +52,11 @@ class NoticeKind(StrEnum):
     HAND_OVER = "hand_over"
     STAND_IN = "stand_in"
     REGISTRATION = "registration"
+    COPY_READY = "copy_ready"
 
 
+# What concerns the one who is told and nobody else, whatever they may read (any more).
+OF_ONES_OWN = (NoticeKind.DECLINED, NoticeKind.COPY_READY)
 FOR_FACILITATORS = (NoticeKind.JOIN_REQUESTED, NoticeKind.REPORT, NoticeKind.HEALTH)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.backup import BackupError
 from app.database import Database
-from app.worker.lease import leadership
+from app.lease import leadership
 from tests.backup.house import House, rows_of
 
 

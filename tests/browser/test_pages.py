@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 VIEWS = [view for view in views() if view.state != "full"]
 # They say that there is nothing, or show how that looks, and list nothing of their own.
 _NO_LISTS = {"", "faults", "communities.charter", "design.show"}
-_FILES = {"filename", "key", "digest", "size"}
+_FILES = {"filename", "key", "digest", "size", "export_id"}
 _EXTENDS = re.compile(r'{% extends "(base\.html|(?:accounts|settings)/_frame\.html)" %}')
 
 

@@ -39,6 +39,9 @@ class _Index:
     def rest(self) -> None:
         """Nothing to do."""
 
+    def rebuild(self) -> int:
+        return 0
+
     def take(self, events: Sequence[tuple[int, DomainEvent]]) -> None:
         """Remember which came."""
         if self.broken:

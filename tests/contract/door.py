@@ -19,6 +19,7 @@ from app.upload_files import path_in, write_file
 from app.worker.indexing import Indexer
 from community.rights import RIGHTS, Right
 from search import open_engine
+from tests.contract.leaving import COPY
 from tests.contract.pictures import UPLOAD_HASH
 from tests.contract.sample import Sample, fill
 from tests.installation import settings_for
@@ -51,6 +52,8 @@ class Door:
         with self.database.unit_of_work() as session:
             self.sample: Sample = fill(session)
         write_file(path_in(settings.uploads_dir, UPLOAD_HASH), b"a picture")
+        settings.exports_dir.mkdir()
+        (settings.exports_dir / COPY).write_bytes(b"a copy")
         # Patient: a busy machine must not look like a broken index.
         engine = open_engine(settings.index_dir, budget_seconds=30)
         self.app.extensions["hearth.search"] = engine

@@ -11,6 +11,7 @@ from PIL import Image
 
 from community import clock
 from tests.contract.handmade_lives import endings, openings, rotation, stages
+from tests.contract.own_data import leaving
 from tests.contract.papers import invitation_to
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
 from tests.contract.rows import Own, Shared
@@ -36,6 +37,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         endings(shared),
         rotation(shared),
         _people(own),
+        leaving(own),
         _days(shared),
     )
     return {name.replace(" ", f" {_API}", 1): asks for part in parts for name, asks in part.items()}

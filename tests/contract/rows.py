@@ -20,6 +20,7 @@ from tests import factories
 from tests.contract.days import Day, write_day
 from tests.contract.figures import Health, write_health
 from tests.contract.ground import Ground
+from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
@@ -44,6 +45,7 @@ class Own:
     deleted_reply: int
     token: int
     notice: int
+    copy: int  # of their data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +106,7 @@ def write(session: Session) -> tuple[Rows, Rows]:
     )
     put = _rows(session, garden)
     put_image(session, put.own["member"].question, brought_by=world.ben)
+    let_leave(session, [getattr(world, name) for name in CAST.values()])
     return put, _rows(session, _ground_of_the_member(session, world))
 
 
@@ -177,6 +180,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         deleted_reply=deleted_reply,
         token=_token(session, account_id, talk.ground.slug(f"{role}-spare"), ["read"]),
         notice=_notice(talk, account_id, question, answered),
+        copy=put_copy(session, account_id),
     )
 
 
@@ -255,6 +259,7 @@ def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
     return {
         "token_id": [each.token for each in mine],
         "notification_id": [each.notice for each in mine],
+        "export_id": [each.copy for each in mine],
         "tag_id": [tag_id],
         "tag": ["sowing"],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -44,12 +45,7 @@ def tools(settings: Settings, database: Database) -> Tools:
     """Those of the shipped worker, and the echo."""
     shipped = tools_of(settings, database)
     subscribers = {**SUBSCRIBERS, ReplyPosted: (*SUBSCRIBERS[ReplyPosted], echo)}
-    return Tools(
-        index=shipped.index,
-        write=shipped.write,
-        write_day=shipped.write_day,
-        subscribers=subscribers,
-    )
+    return replace(shipped, subscribers=subscribers)
 
 
 if __name__ == "__main__":

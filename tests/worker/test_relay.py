@@ -37,6 +37,9 @@ class ListIndex:
     def rest(self) -> None:
         """Nothing to do."""
 
+    def rebuild(self) -> int:
+        return 0
+
     def take(self, events: Sequence[tuple[int, DomainEvent]]) -> None:
         """Remember the batch, or fail for it."""
         if any(getattr(event, "account_id", 0) in self.broken for _, event in events):

@@ -78,6 +78,16 @@ def remove_member(session: Session, membership: Membership) -> None:
     _end(session, membership, state=MembershipState.REMOVED)
 
 
+def end_all(session: Session, account_id: int) -> None:
+    """The person has left the organisation: every membership ends, the last facilitator's too."""
+    active = select(Membership).where(
+        Membership.account_id == account_id, Membership.state == MembershipState.ACTIVE
+    )
+    for membership in session.scalars(active.order_by(Membership.community_id)).all():
+        _hold(session, membership.community_id)
+        _close(session, membership, state=MembershipState.LEFT)
+
+
 def set_role(session: Session, membership: Membership, *, role: MemberRole) -> None:
     """Make a member facilitator or plain member; Refused for the last facilitator."""
     _hold(session, membership.community_id)
@@ -101,6 +111,10 @@ def _end(session: Session, membership: Membership, *, state: MembershipState) ->
     if membership.state != MembershipState.ACTIVE:
         return
     _keep_a_facilitator(session, membership)
+    _close(session, membership, state=state)
+
+
+def _close(session: Session, membership: Membership, *, state: MembershipState) -> None:
     membership.state, membership.ended_at = state, clock.now()
     membership.role = MemberRole.MEMBER
     _count(session, membership.community_id, change=-1)

@@ -14,11 +14,14 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actor import Actor
 from community.base import Base
+from community.communities.models import Community
 from community.health.models import HealthWeek, Visit, VisitKey
 from community.health.visits import KEPT, SETTING, SHIPPED, mark_of, period_of
 from community.health.weeks import WEEK, last_closed
 from community.organisation.actions import decide
 from community.organisation.queries import decided, organisation_zone
+
+_MARKS_AT_ONCE = 500
 
 
 class Seen(NamedTuple):
@@ -124,3 +127,13 @@ def choose_visits(session: Session, *, counted: bool, by: Actor) -> None:
     if not counted:
         session.execute(delete(Visit))
         session.execute(delete(VisitKey))
+
+
+def forget_reader(session: Session, account_id: int) -> None:
+    """Delete the marks of one person that can still be found, those of the last four weeks."""
+    places = session.scalars(select(Community.id)).all()
+    for key in session.scalars(select(VisitKey.key)).all():
+        marks = [mark_of(key, place, account_id) for place in places]
+        for start in range(0, len(marks), _MARKS_AT_ONCE):
+            some = marks[start : start + _MARKS_AT_ONCE]
+            session.execute(delete(Visit).where(Visit.visitor.in_(some)))

@@ -85,6 +85,18 @@ SETTINGS = (
     Page(endpoint="settings.handle", path="/settings/handle", refused={"handle": "Not A Handle"}),
     Page(endpoint="settings.avatar", path="/settings/avatar", who="facilitator"),
     Page(endpoint="settings.notifications", path="/settings/notifications"),
+    Page(endpoint="settings.data", path="/settings/data", states=LISTS),
+    Page(
+        endpoint="settings.leave",
+        path="/settings/data/leaving",
+        refused={"handle": "somebody-else"},
+    ),
+    Page(
+        endpoint="settings.leave",
+        path="/settings/data/leaving",
+        who="facilitator",
+        called="settings-leave-needed",
+    ),
     Page(
         endpoint="settings.rename",
         path="/settings/passkeys/{passkey}",

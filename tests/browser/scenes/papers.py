@@ -27,6 +27,7 @@ from community.moderation.models import ModerationEntry, Report
 from community.moderation.policies import Act, Reason
 from community.notifications.models import Notification
 from community.notifications.recipients import NoticeKind
+from community.own_data.models import DataExport
 from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
 
@@ -197,6 +198,7 @@ def _write_keys(session: Session, cast: Cast, words: Words, *, count: int) -> di
     passkeys = write_numbered_rows(session, Passkey, list(_passkeys(member, words, count=count)))
     write_rows(session, ApiToken, list(_tokens(member, words, count=count)))
     write_rows(session, AccountSession, list(_browsers(member, words, count=count)))
+    write_rows(session, DataExport, list(_copies(member, count=count)))
     apps = [
         {"account_id": cast.people[part], "secret": TOTP_SECRET, "created_at": now}
         for part in ("keeper", "holder")
@@ -219,6 +221,23 @@ def _write_keys(session: Session, cast: Cast, words: Words, *, count: int) -> di
     ]
     write_rows(session, MailToken, links)
     return {"passkey": passkeys[0]} if passkeys else {}
+
+
+def _copies(owner: int, *, count: int) -> Iterator[dict[str, Any]]:
+    """Copies of the member's data: one that is being made, one that failed, the rest ready."""
+    states = ("waiting", "failed", "ready")
+    for number in range(count):
+        state = states[min(number, 2)]
+        ready = state == "ready"
+        yield {
+            "account_id": owner,
+            "state": state,
+            "asked_at": clock.ago(days=2),
+            "ready_at": clock.ago(days=2) if ready else None,
+            "expires_at": clock.ahead(days=5) if ready else None,
+            "file": f"{number}.zip" if ready else None,
+            "size": 48_211 if ready else None,
+        }
 
 
 def _passkeys(owner: int, words: Words, *, count: int) -> Iterator[dict[str, Any]]:

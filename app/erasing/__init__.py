@@ -1,0 +1,1 @@
+"""Carrying departures out: rows, files, letters, the search index and the pages of the database."""

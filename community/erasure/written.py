@@ -1,0 +1,36 @@
+"""Words in other tables than threads and replies that a person wrote, and what is left of them.
+
+Apart from `actions` because it is data. Charter, tags, playbook, harvest and farewell are not
+here: they are a community's own words, whoever typed them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Columns of a table that hold the words of whoever `writer` points to."""
+
+    writer: str
+    emptied: tuple[str, ...]
+    # Words that a page cannot do without: a dash stands in their place.
+    dashed: tuple[str, ...] = ()
+
+
+WRITTEN: Mapping[str, Words] = {
+    "reports": Words(writer="reporter_id", emptied=("note",)),
+    "hand_overs": Words(writer="from_id", emptied=("note", "note_html")),
+    "openings": Words(writer="proposed_by_id", emptied=("proposal", "proposal_html")),
+    "stage_moves": Words(writer="moved_by_id", emptied=("reason",)),
+    "stage_proposals": Words(writer="decided_by_id", emptied=("reason",)),
+    "tasks": Words(writer="created_by_id", emptied=("why",), dashed=("title",)),
+    "health_flags": Words(writer="feedback_by_id", emptied=("feedback_note",)),
+    "pauses": Words(writer="created_by_id", emptied=("says",)),
+    "interventions": Words(writer="tried_by_id", emptied=("note",), dashed=("says",)),
+    "invitations": Words(writer="created_by_id", emptied=("note",)),
+    "account_invitations": Words(writer="created_by_id", emptied=("note",)),
+}
+DASH = "\N{EM DASH}"

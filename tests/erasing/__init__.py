@@ -1,0 +1,1 @@
+"""Erasing people, and copies of what is theirs."""
