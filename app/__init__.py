@@ -15,7 +15,7 @@ __all__ = ["create_app", "load"]
 # What `create_app` puts together.
 _PARTS = (
     *("addresses", "api", "assets", "composing", "errors", "extensions", "finding", "freshness"),
-    *("i18n", "pages", "presence", "presenters", "realtime", "routing", "security", "visits"),
+    *("i18n", "pages", "presence", "presenters", "realtime", "security", "visits"),
     "web",
 )
 
@@ -64,14 +64,12 @@ def _assemble(app: Flask, settings: Settings) -> None:
         presence,
         presenters,
         realtime,
-        routing,
         security,
         visits,
         web,
     )
     from app.extensions import compress
 
-    routing.init_app(app)
     security.init_app(app, settings)
     addresses.init_app(app)
     i18n.init_app(app, settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, missing, validate
 
-from app.schemas.base import Line, StrictSchema, Text
+from app.schemas.base import Line, Several, StrictSchema, Text
 from app.schemas.lifecycle import REASON, ProposalForm
 
 HARVEST = 20_000
@@ -28,13 +28,13 @@ class HarvestPatch(StrictSchema):
 class NextPlacesForm(StrictSchema):
     """Slugs of the communities that members are pointed to."""
 
-    places = fields.List(Line(most=60), required=True, validate=validate.Length(max=6))
+    places = Several(Line(most=60), required=True, most=6)
 
 
 class SplitForm(ProposalForm):
     """A new community that takes the threads of some tags along."""
 
-    tags = fields.List(Line(least=1, most=40), load_default=list, validate=validate.Length(max=50))
+    tags = Several(Line(least=1, most=40), load_default=list, most=50)
 
 
 class MergeForm(StrictSchema):

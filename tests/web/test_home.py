@@ -47,7 +47,7 @@ def test_the_front_page_says_whose_it_is_and_what_for(app: Flask) -> None:
     assert "Tarnholt" not in app.test_client().get("/").text
 
 
-def test_a_signed_in_page_is_kept_by_no_cache(app: Flask, world: World) -> None:
+def test_a19_a_signed_in_page_is_kept_by_no_cache(app: Flask, world: World) -> None:
     response = sign_in(app, world.ben).get("/")
 
     assert "/people/ben" in response.text
@@ -59,7 +59,7 @@ def test_the_process_is_alive_and_ready(client: FlaskClient) -> None:
     assert client.get("/readyz").json == {"status": "ready"}
 
 
-def test_what_does_not_exist_says_so_with_the_request_number(client: FlaskClient) -> None:
+def test_a16_what_does_not_exist_says_so_with_the_request_number(client: FlaskClient) -> None:
     page = client.get("/nowhere")
     problem = client.get("/api/v1/nowhere")
 
