@@ -82,6 +82,7 @@ def form(
                     raise
                 return _again(template, context, view_args, typed=typed, error=error)
 
+        wrapped.schema = parser  # type: ignore[attr-defined]  # read by the tests of abuse
         return cast("View", wrapped)
 
     return declare
