@@ -35,7 +35,8 @@ _TEST_SETTINGS = (
     "HEARTH_SOAK_SEED",
     "HEARTH_WATCH_WRITES",
 )
-_KNOWN_SECRETS = {"dev", "development", "secret", "changeme", "change-me", "password", "hearth"}
+_SHORTEST_SECRET = 32
+_FEWEST_SIGNS = 10  # different ones; a word said again and again has fewer
 
 
 class BadSetting(ValueError):
@@ -189,8 +190,11 @@ def _secret(given: Mapping[str, str], *, data_dir: Path) -> str:
         secret = _make_secret(path)
     except OSError as error:
         raise BadSetting(f"The secret in {path} cannot be read: {error.strerror}.") from None
-    if len(secret) < 32 or secret.lower() in _KNOWN_SECRETS:
-        raise BadSetting(f"The secret in {path} is too short: 32 random characters are the least.")
+    if len(secret) < _SHORTEST_SECRET or len(set(secret)) < _FEWEST_SIGNS:
+        raise BadSetting(
+            f"The secret in {path} can be guessed: {_SHORTEST_SECRET} random characters are the "
+            "least. Delete the file, and the next start makes a good one."
+        )
     return secret
 
 

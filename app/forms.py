@@ -59,7 +59,6 @@ def form(
     `context(**view_args)` gives the template what else it needs. `amend(typed)` may add to what
     was typed, such as an image. The button `preview` shows all of it again and keeps nothing.
     """
-
     parser = schema()  # made once: it keeps nothing of what it parses
 
     def declare(view: View) -> View:

@@ -93,7 +93,7 @@ def _of_pages(door: Door, rule: Rule, role: str) -> Iterator[Aim]:
         valid, names = _form(door, rule.endpoint)
         for name in names:
             yield Aim(**common, method="POST", path=path, kind="form", field=name, valid=valid)
-        if valid:
+        if names != list(_LOOSE):
             name = next(each for each in _FOREIGN if each not in names)
             yield Aim(
                 **common,

@@ -37,19 +37,19 @@ _TAGS = ["sowing", "beans"]
 _SECRET_TAG = "quoxaltag"
 
 _API = (
-    "communities", "tags", "tags?q=s", "tags?q=q", "people", "people?q=a", "people/ada",
+    "communities", "tags", "tags?q=s", "tags?q=q", "people", "people/ada",
     "people/ben", "people/ada/threads", "people/ben/replies", "threads", "threads?tag=sowing",
-    f"threads?tag={_SECRET_TAG}", "threads?author=ben", "threads?sort=top", "threads?limit=1",
+    f"threads?tag={_SECRET_TAG}", "threads?author=ben", 
     "notifications", "me", "today", "health", "search?q=beans", "search?q=quillwort+marrowstone",
-    "search?q=quoxal*", "search?q=beans&type=question", "search?q=beans&tag=sowing",
+    "search?q=quoxal*", 
     "search?q=beans&author=ada", "communities/garden", "communities/garden/tags",
     "communities/garden/members", "communities/workshop",
 )  # fmt: skip
 _PAGES = (
     "/", "/communities", "/communities/garden", "/communities/garden/threads", "/people/ada",
-    "/communities/garden/threads?tag=sowing", "/communities/garden/members", "/people/ben",
-    "/people/ben?what=replies", "/search?q=beans", "/search?q=quillwort", "/search?q=quoxal*",
-    "/search?q=broad+beens", "/palette", "/palette?q=bea", "/palette?q=quox", "/notifications",
+    "/communities/garden/members", "/people/ben",
+    "/people/ben?what=replies", "/search?q=beans", "/search?q=quoxal*",
+    "/palette", "/palette?q=bea", "/palette?q=quox", "/notifications",
     "/notifications/count", "/communities/garden/tags/suggestions?q=s", "/new", "/today",
     "/communities/garden/tags/suggestions?q=quox", "/communities/garden/mentions?q=a",
     "/communities/garden/threads/similar?title=When+do+I+sow+broad+beans", "/threads/1",
