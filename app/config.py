@@ -193,7 +193,7 @@ def _secret(given: Mapping[str, str], *, data_dir: Path) -> str:
     if len(secret) < _SHORTEST_SECRET or len(set(secret)) < _FEWEST_SIGNS:
         raise BadSetting(
             f"The secret in {path} can be guessed: {_SHORTEST_SECRET} random characters are the "
-            "least. Delete the file, and the next start makes a good one."
+            "least. `openssl rand -base64 48` prints good ones."
         )
     return secret
 

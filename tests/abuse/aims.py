@@ -93,7 +93,7 @@ def _of_pages(door: Door, rule: Rule, role: str) -> Iterator[Aim]:
         valid, names = _form(door, rule.endpoint)
         for name in names:
             yield Aim(**common, method="POST", path=path, kind="form", field=name, valid=valid)
-        if names != list(_LOOSE):
+        if _schema_of(door, rule.endpoint) is not None:
             name = next(each for each in _FOREIGN if each not in names)
             yield Aim(
                 **common,
@@ -128,11 +128,16 @@ def _built(rule: Rule, values: dict[str, Any]) -> str:
 
 def _form(door: Door, endpoint: str) -> tuple[dict[str, Any], list[str]]:
     """What the form of a view may well be sent, and the names of its fields."""
-    schema: Schema | None = getattr(door.app.view_functions[endpoint], "schema", None)
+    schema = _schema_of(door, endpoint)
     if schema is None:
         return {}, list(_LOOSE)
     valid = {name: _sample(each) for name, each in schema.fields.items() if not each.dump_only}
     return {**valid, **SENT.get(endpoint, {})}, list(schema.fields)
+
+
+def _schema_of(door: Door, endpoint: str) -> Schema | None:
+    found: Schema | None = getattr(door.app.view_functions[endpoint], "schema", None)
+    return found
 
 
 def _sample(field: fields.Field[Any]) -> Any:

@@ -1,7 +1,7 @@
 """Hostile strings into every field of every schema and form, as everybody.
 
 `make test` draws some of the places by a fixed seed, so that a red run stays red; `make soak`
-draws another seed, prints it, and tries every place with several strings.
+draws another seed, prints it, and tries every place.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tests.world import csrf, sign_in
 __all__ = ["door"]  # a fixture borrowed from the contract tests
 
 _SEED = 20261129
-_FEW = {"body": 60, "form": 70, "query": 30, "path": 20}
+_FEW = {"body": 50, "form": 60, "query": 20, "path": 15}
 _PEOPLE = {**CAST, "admin": "mo"}
 _PAGES = ("/", "/communities", "/communities/garden", "/communities/garden/threads", "/people/ben",
     "/communities/garden/charter", "/communities/garden/members", "/communities/garden/tags",
@@ -131,7 +131,7 @@ def test_e1_l1_nothing_sent_anywhere_breaks_or_becomes_markup(
     chance = seeded() if soaking else random.Random(_SEED)
     print(f"seed {_SEED}" if not soaking else "")  # noqa: T201  # part of the report
     every = list(aims(door))
-    chosen = every * 2 if soaking else _some(every, chance)
+    chosen = every if soaking else _some(every, chance)
     wrong: list[str] = []
     outcomes: Counter[str] = Counter()
     for aim in chosen:
@@ -140,7 +140,7 @@ def test_e1_l1_nothing_sent_anywhere_breaks_or_becomes_markup(
         wrong += _told(aim, value, _wrong(aim, answer))
         outcomes[f"{answer.status_code // 100}xx"] += 1
         if aim.method != "GET" and answer.status_code < 400:
-            looked = _PAGES if soaking else chance.sample(_PAGES, 2)
+            looked = chance.sample(_PAGES, 6 if soaking else 2)
             wrong += _told(aim, value, _seen(browsers, answer, looked))
             door.reset()
 

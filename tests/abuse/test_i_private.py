@@ -85,7 +85,7 @@ def test_i9_no_earlier_version_and_no_source_is_a_way_in(
 ) -> None:
     thread = vault.ids["thread_id"][0]
     for person in outside:
-        for path in (f"/threads/{thread}{past}", f"/api/v1/threads/{thread}{past}", f"/p/{thread}"):
+        for path in (f"/threads/{thread}{past}", f"/api/v1/threads/{thread}{past}"):
             assert person.ask("GET", path).status_code in _REFUSED, (person.name, path)
             assert _told(person, path, vault) == []
 

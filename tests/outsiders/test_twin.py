@@ -39,9 +39,9 @@ _SECRET_TAG = "quoxaltag"
 _API = (
     "communities", "tags", "tags?q=s", "tags?q=q", "people", "people/ada",
     "people/ben", "people/ada/threads", "people/ben/replies", "threads", "threads?tag=sowing",
-    f"threads?tag={_SECRET_TAG}", "threads?author=ben", 
+    f"threads?tag={_SECRET_TAG}", "threads?author=ben",
     "notifications", "me", "today", "health", "search?q=beans", "search?q=quillwort+marrowstone",
-    "search?q=quoxal*", 
+    "search?q=quoxal*",
     "search?q=beans&author=ada", "communities/garden", "communities/garden/tags",
     "communities/garden/members", "communities/workshop",
 )  # fmt: skip
