@@ -8,7 +8,7 @@ TOGETHER := --numprocesses=auto --maxprocesses=4 --dist=loadscope --no-loadscope
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench soak env env-test lock screenshots translations clean
+.PHONY: help run test check lint bench soak env env-test lock audit sbom screenshots translations clean
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -38,6 +38,12 @@ env-test:
 
 lock: env ## Write the lock files anew from pyproject.toml and frontend/package.json
 	@$(BIN)/python .ci/lock.py
+
+audit: env-test ## Look for withdrawn releases and known holes in the locks (ADVISORIES=folder of OSV files)
+	@$(BIN)/python .ci/audit.py "$(ADVISORIES)"
+
+sbom: env ## Write the bill of materials of the locked packages to dist/hearth.cdx.json (CycloneDX)
+	@$(BIN)/python .ci/sbom.py
 
 translations: env-test ## Bring the catalogues in step with the code, and say what is missing
 	@$(BIN)/python .ci/catalogues.py update

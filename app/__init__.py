@@ -25,7 +25,7 @@ _PARTS = (
         "finding",
         "freshness",
     ),
-    *("i18n", "pages", "presence", "presenters", "realtime", "routing", "security", "visits"),
+    *("i18n", "pages", "presence", "presenters", "realtime", "security", "visits"),
     "web",
 )
 
@@ -75,14 +75,12 @@ def _assemble(app: Flask, settings: Settings) -> None:
         presence,
         presenters,
         realtime,
-        routing,
         security,
         visits,
         web,
     )
     from app.extensions import compress
 
-    routing.init_app(app)
     security.init_app(app, settings)
     addresses.init_app(app)
     i18n.init_app(app, settings)

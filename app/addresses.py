@@ -9,14 +9,18 @@ from werkzeug.routing import IntegerConverter
 
 
 class RowId(IntegerConverter):
-    """A number that a row can have: beyond 64 bits a database driver raises."""
+    """A number that a row can have: beyond 64 bits a database driver raises.
 
-    regex = r"\d{1,18}"
+    Digits of other scripts and leading noughts would give one row many addresses.
+    """
+
+    regex = "[1-9][0-9]{0,17}"
+    part_isolating = True
 
     @classmethod
     def number(cls, typed: str) -> int:
         """The same for a number in a query; ValueError for what no row can have."""
-        if not re.fullmatch(cls.regex, typed, re.ASCII):
+        if not re.fullmatch(cls.regex, typed):
             raise ValueError(typed)
         return int(typed)
 

@@ -39,7 +39,8 @@ _TEST_SETTINGS = (
     "HEARTH_WATCH_WRITES",
 )
 SETTINGS_FILE = "settings.env"
-_KNOWN_SECRETS = {"dev", "development", "secret", "changeme", "change-me", "password", "hearth"}
+_SHORTEST_SECRET = 32
+_FEWEST_SIGNS = 10  # different ones; a word said again and again has fewer
 
 
 class BadSetting(ValueError):
@@ -256,8 +257,11 @@ def _secret(given: Mapping[str, str], *, data_dir: Path) -> str:
         secret = _make_secret(path)
     except OSError as error:
         raise BadSetting(f"The secret in {path} cannot be read: {error.strerror}.") from None
-    if len(secret) < 32 or secret.lower() in _KNOWN_SECRETS:
-        raise BadSetting(f"The secret in {path} is too short: 32 random characters are the least.")
+    if len(secret) < _SHORTEST_SECRET or len(set(secret)) < _FEWEST_SIGNS:
+        raise BadSetting(
+            f"The secret in {path} can be guessed: {_SHORTEST_SECRET} random characters are the "
+            "least. `openssl rand -base64 48` prints good ones."
+        )
     return secret
 
 

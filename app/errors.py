@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -65,6 +66,9 @@ _WRITING = (
     *("title", "body", "tags", "note", "bio", "summary", "description"),
     *("purpose", "domain", "community", "practice", "norms", "sponsor"),
 )
+
+# What is wrong in one answer: whoever sends ten thousand bad fields has to read no more than that.
+_MOST_SAID = 100
 
 _STATUS: tuple[tuple[type[CommunityError], int], ...] = (
     (NotFound, 404),
@@ -194,11 +198,11 @@ def messages_of(error: ValidationError) -> dict[str, Any]:
 
 
 def said(found: Any) -> Any:
-    """The sentences in lists and dictionaries, in the reader's language."""
+    """The sentences in lists and dictionaries, in the reader's language; the first of many."""
     if isinstance(found, Mapping):
-        return {key: said(each) for key, each in found.items()}
+        return {key: said(each) for key, each in islice(found.items(), _MOST_SAID)}
     if isinstance(found, list):
-        return [said(each) for each in found]
+        return [said(each) for each in found[:_MOST_SAID]]
     return spoken(found) if isinstance(found, str) else found
 
 

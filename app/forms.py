@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from flask import g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from app.errors import busy_in_words, messages_of, status_of
@@ -59,7 +59,6 @@ def form(
     `context(**view_args)` gives the template what else it needs. `amend(typed)` may add to what
     was typed, such as an image. The button `preview` shows all of it again and keeps nothing.
     """
-
     parser = schema()  # made once: it keeps nothing of what it parses
 
     def declare(view: View) -> View:
@@ -82,6 +81,7 @@ def form(
                     raise
                 return _again(template, context, view_args, typed=typed, error=error)
 
+        wrapped.schema = parser  # type: ignore[attr-defined]  # read by the tests of abuse
         return cast("View", wrapped)
 
     return declare
@@ -93,7 +93,7 @@ def typed_values(schema: Schema, posted: MultiDict[str, str]) -> dict[str, Any]:
     for name in posted:
         if name in CONTROL_FIELDS:
             continue
-        many = type(schema.fields.get(name)).__name__ == "List"
+        many = isinstance(schema.fields.get(name), fields.List)
         values[name] = posted.getlist(name) if many else posted[name]
     return values
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 
 from app import interventions as written
+from app.cells import as_cell
 from app.i18n import day_as, spoken
 from community.communities.models import Community
 from community.quarters.figures import MEANINGS, SAFE_TO_SHOW, Figure
@@ -51,13 +52,8 @@ def as_csv(place: Community, page: QuarterPage) -> str:
          _("Quarter before"), _("What it counts")]
     )  # fmt: skip
     for row in _rows(page):
-        writer.writerow([_as_text(place.name), page.quarter.name, *row])
+        writer.writerow([as_cell(place.name), page.quarter.name, *row])
     return out.getvalue()
-
-
-def _as_text(typed: str) -> str:
-    # A spreadsheet takes a cell for a formula by its first sign.
-    return f"'{typed}" if typed[:1] in ("=", "+", "-", "@", "\t") else typed
 
 
 def _rows(page: QuarterPage) -> Iterator[list[str]]:

@@ -13,7 +13,12 @@ import flask_smorest
 from flask import Request, Response, jsonify, request
 from marshmallow import Schema, ValidationError, fields, validate
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import BadRequest, PreconditionRequired, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    PreconditionRequired,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
 
 from app.schemas.base import StrictSchema
 from community.errors import Refused
@@ -21,6 +26,7 @@ from community.paging import DEFAULT_SIZE, LARGEST_SIZE, Page
 from community.words import N_
 
 View = TypeVar("View", bound=Callable[..., Any])
+LARGEST_JSON = 1024 * 1024  # bytes; the longest text is less, however it is escaped
 # How the document describes a body that is a file.
 BINARY = {"type": "string", "format": "binary"}
 
@@ -46,11 +52,14 @@ class _Parser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {}  # noqa: RUF012  (the schemas decide: they refuse)
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        """The body as an object; raises UnsupportedMediaType or BadRequest."""
+        """The body as an object; raises UnsupportedMediaType, RequestEntityTooLarge, BadRequest."""
         del schema
         if not req.is_json:
             raise UnsupportedMediaType(N_("Send JSON with Content-Type: application/json."))
-        return strict_json(req.get_data())
+        body = req.get_data()
+        if len(body) > LARGEST_JSON:
+            raise RequestEntityTooLarge
+        return strict_json(body)
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         """The query; a field given twice is an error unless it is a list."""

@@ -55,6 +55,20 @@ class Line(Text):
         return " ".join(super()._deserialize(value, attr, data, **more).split())
 
 
+class Several(fields.List[Any]):
+    """A list of `least` to `most` items, which are counted before any is looked at."""
+
+    def __init__(self, item: fields.Field[Any], *, least: int = 0, most: int, **more: Any) -> None:
+        self._count = validate.Length(min=least or None, max=most)
+        # Given to the field too, where the document of the API finds it.
+        super().__init__(item, validate=self._count, **more)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> list[Any]:
+        if isinstance(value, list):
+            self._count(value)
+        return super()._deserialize(value, attr, data, **more)
+
+
 def _has_surrogates(text: str) -> bool:
     return any("\ud800" <= character <= "\udfff" for character in text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, missing, validate
 
-from app.schemas.base import Line, StrictSchema, Text
+from app.schemas.base import Line, Several, StrictSchema, Text
 from app.schemas.lifecycle import REASON, ProposalForm
 from community.words import N_
 
@@ -29,16 +29,17 @@ class HarvestPatch(StrictSchema):
 class NextPlacesForm(StrictSchema):
     """Slugs of the communities that members are pointed to."""
 
-    places = fields.List(Line(most=60), required=True, validate=validate.Length(max=6))
+    places = Several(Line(most=60), required=True, most=6)
 
 
 class SplitForm(ProposalForm):
     """A new community that takes the threads of some tags along."""
 
-    tags = fields.List(
+    tags = Several(
         Line(least=1, most=40),
+        least=1,
+        most=50,
         required=True,
-        validate=validate.Length(min=1, max=50, error=N_("Choose 1 to 50 tags.")),
         error_messages={"required": N_("Choose 1 to 50 tags.")},
     )
 

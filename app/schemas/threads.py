@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from app.schemas.base import Line, StrictSchema, Text
+from app.schemas.base import Line, Several, StrictSchema, Text
 from community.text import LONGEST_SOURCE
 from community.threads.models import ThreadKind
 from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_TITLE
@@ -73,7 +73,7 @@ class NewThread(StrictSchema):
     kind = fields.Enum(ThreadKind, by_value=True, load_default=ThreadKind.DISCUSSION)
     title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE)
     body = Text(least=1, most=LONGEST_SOURCE)
-    tags = fields.List(Line(least=1, most=40), load_default=list, validate=validate.Length(max=5))
+    tags = Several(Line(least=1, most=40), load_default=list, most=5)
 
 
 class ThreadPatch(StrictSchema):
@@ -81,7 +81,7 @@ class ThreadPatch(StrictSchema):
 
     title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE, required=False)
     body = Text(least=1, most=LONGEST_SOURCE, required=False)
-    tags = fields.List(Line(least=1, most=40), validate=validate.Length(max=5))
+    tags = Several(Line(least=1, most=40), most=5)
 
 
 class NewReply(StrictSchema):

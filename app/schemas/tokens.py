@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from app.schemas.base import Line, StrictSchema
+from app.schemas.base import Line, Several, StrictSchema
 from community.accounts.actor import ALL_SCOPES
 
-_SCOPES = fields.List(
+_SCOPES = Several(
     fields.String(validate=validate.OneOf(sorted(ALL_SCOPES))),
     required=True,
-    validate=validate.Length(min=1, max=4),
+    least=1,
+    most=4,
     metadata={"description": "What the token may do; never more than its owner."},
 )
 
@@ -33,8 +34,8 @@ class TokenCreateForm(StrictSchema):
     """The same from a page."""
 
     name = Line(least=1, most=60)
-    scopes = fields.List(
-        fields.String(validate=validate.OneOf(sorted(ALL_SCOPES))), load_default=list
+    scopes = Several(
+        fields.String(validate=validate.OneOf(sorted(ALL_SCOPES))), load_default=list, most=4
     )
     days = fields.Integer(load_default=90, validate=validate.OneOf([7, 30, 90, 365]))
 

@@ -32,14 +32,14 @@ def test_the_document_is_openapi_3_1_and_readable_by_people(client: FlaskClient)
         b"",
     ],
 )
-def test_json_that_others_might_read_differently_is_refused(body: bytes) -> None:
+def test_a6_json_that_others_might_read_differently_is_refused(body: bytes) -> None:
     with pytest.raises(BadRequest):
         strict_json(body)
 
 
 @pytest.mark.parametrize("number", ["0", str(2**63), "9" * 40])
 @pytest.mark.parametrize("place", ["/threads/", "/api/v1/threads/"])
-def test_an_id_that_no_row_can_have_is_not_found(
+def test_a8_an_id_that_no_row_can_have_is_not_found(
     client: FlaskClient, place: str, number: str
 ) -> None:
     assert client.get(place + number).status_code == 404

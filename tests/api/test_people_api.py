@@ -170,7 +170,7 @@ def _handles(client: FlaskClient, query: str) -> list[str]:
     return [person["handle"] for person in answer.get_json()["items"]]
 
 
-def test_names_are_offered_from_communities_that_one_may_read(app: Flask, world: World) -> None:
+def test_i3_names_are_offered_from_communities_that_one_may_read(app: Flask, world: World) -> None:
     ben, zed = sign_in(app, world.ben), sign_in(app, world.zed)
 
     assert _handles(ben, "q=a") == ["ada"]
@@ -217,7 +217,7 @@ def test_the_list_costs_the_same_for_2_and_200_people(
     assert counts[0] == counts[1]
 
 
-def test_a_profile_shows_only_communities_that_the_reader_may_read(
+def test_i6_a_profile_shows_only_communities_that_the_reader_may_read(
     app: Flask, world: World
 ) -> None:
     def slugs(reader: int) -> list[str]:

@@ -69,7 +69,7 @@ def test_a_question_from_start_to_acceptance(call: Any) -> None:
     assert call("nobody")("GET", reply).json["accepted"] is False
 
 
-def test_the_same_key_twice_starts_one_thread(call: Any) -> None:
+def test_n7_the_same_key_twice_starts_one_thread(call: Any) -> None:
     ben = call("ben")
     key = {"Idempotency_Key": "one-thread-1234"}
 
@@ -84,7 +84,7 @@ def test_the_same_key_twice_starts_one_thread(call: Any) -> None:
     assert len(ben("GET", "/threads?community=garden").json["items"]) == 1
 
 
-def test_a_change_needs_the_version_that_was_read(call: Any) -> None:
+def test_l7_a_change_needs_the_version_that_was_read(call: Any) -> None:
     ben = call("ben")
     thread = f"/threads/{ben('POST', '/threads', QUESTION).json['id']}"
     tag = ben("GET", thread).headers["ETag"]
@@ -174,7 +174,7 @@ def test_outsiders_find_and_change_nothing(call: Any, talk: Conversation, outsid
     assert (read["state"], read["score"], read["replies_count"]) == ("live", 0, 1)
 
 
-def test_fields_that_are_not_for_callers_are_refused(call: Any) -> None:
+def test_l1_fields_that_are_not_for_callers_are_refused(call: Any) -> None:
     for extra in ("author_id", "score", "pinned", "created_at", "community_id", "id", "locked"):
         answer = call("ben")("POST", "/threads", {**QUESTION, extra: 1})
         assert answer.status_code == 422

@@ -74,7 +74,7 @@ def _serve(**environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def test_p4_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
     done = _serve(HEARTH_DATA_DIR=str(tmp_path / "file" / "data"))
@@ -84,7 +84,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:
+def test_p4_a_database_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "hearth.db").write_text("This is a letter, not a database. " * 100)
 
     done = _serve(HEARTH_DATA_DIR=str(tmp_path))
@@ -94,7 +94,7 @@ def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_newer_database_is_refused(tmp_path: Path, migrated_file: Path) -> None:
+def test_p7_a_newer_database_is_refused(tmp_path: Path, migrated_file: Path) -> None:
     stage = set_stage(tmp_path, migrated_file)
     with closing(sqlite3.connect(stage.data_dir / "hearth.db")) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -106,7 +106,7 @@ def test_a_newer_database_is_refused(tmp_path: Path, migrated_file: Path) -> Non
     assert "written by a newer Hearth" in done.stderr
 
 
-def test_a_setting_that_is_none_is_named_with_its_neighbour(tmp_path: Path) -> None:
+def test_p4_a_setting_that_is_none_is_named_with_its_neighbour(tmp_path: Path) -> None:
     done = _serve(HEARTH_DATA_DIR=str(tmp_path), HEARTH_WORKER="3")
 
     assert done.returncode == 2

@@ -108,7 +108,7 @@ def test_the_strongest_reason_counts_and_nobody_hears_of_themselves(
         assert told(session, world) == {("ben", "mention")}
 
 
-def test_mentioning_an_outsider_of_a_private_community_tells_nobody(
+def test_i13_mentioning_an_outsider_of_a_private_community_tells_nobody(
     database: Database, world: World, talk: Conversation
 ) -> None:
     talk.start("ada", slug="vault", body="What does @zed think, @xen, @sue, @ben?")
@@ -219,7 +219,7 @@ def test_who_facilitates_no_longer_is_told_nothing_more_of_reports_and_requests(
         assert notices_to_mail(session, limit=9).readable == []
 
 
-def test_a_notice_vanishes_with_the_right_to_read_and_so_does_its_mail(
+def test_i16_a_notice_vanishes_with_the_right_to_read_and_so_does_its_mail(
     database: Database, world: World, talk: Conversation
 ) -> None:
     thread_id = talk.start("ben", slug="vault", kind=ThreadKind.DISCUSSION)

@@ -37,7 +37,7 @@ def test_what_must_be_there_once_is_a_conflict_for_the_second(database: Database
 
 
 @pytest.mark.parametrize("column", ["deleted_at", "hidden_at", "locked_at"])
-def test_a_reply_to_a_thread_that_closed_meanwhile_is_refused(
+def test_m10_a_reply_to_a_thread_that_closed_meanwhile_is_refused(
     world: World, session: Session, column: str
 ) -> None:
     thread = start(session, world)

@@ -31,7 +31,7 @@ def test_code_that_is_long_is_shown_as_it_is() -> None:
 
 @pytest.mark.parametrize("language", ["autoit", "fan", "java", "python"])
 @pytest.mark.parametrize("piece", [" ", "a", "\n "])
-def test_no_code_takes_longer_than_a_moment(language: str, piece: str) -> None:
+def test_e6_no_code_takes_longer_than_a_moment(language: str, piece: str) -> None:
     code = piece * (20_000 // len(piece))
     started = time.process_time()
 
@@ -52,7 +52,7 @@ def test_headings_begin_below_those_of_the_page_and_leave_no_level_out() -> None
 
 
 @pytest.mark.parametrize("piece", ["://", "http://a.b/(", "a://", "http://", "x://http://a "])
-def test_no_number_of_addresses_takes_longer_than_a_moment(piece: str) -> None:
+def test_e6_no_number_of_addresses_takes_longer_than_a_moment(piece: str) -> None:
     started = time.process_time()
 
     with contextlib.suppress(Refused):
@@ -74,7 +74,7 @@ def test_addresses_are_links_to_where_they_end() -> None:
     ]
 
 
-def test_html_of_endless_elements_is_refused_at_once() -> None:
+def test_e6_html_of_endless_elements_is_refused_at_once() -> None:
     started = time.process_time()
 
     with pytest.raises(Refused):

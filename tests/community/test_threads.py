@@ -189,7 +189,7 @@ def test_mentions_are_kept_only_for_people_who_may_read(world: World, session: S
     assert session.scalars(select(Mention.account_id)).all() == [world.ada, world.zed]
 
 
-def test_a_title_and_a_text_have_bounds(world: World, session: Session) -> None:
+def test_n10_a_title_and_a_text_have_bounds(world: World, session: Session) -> None:
     for title in ("abcd", "x" * 151):
         with pytest.raises(Refused):
             start(session, world, title=title)

@@ -194,7 +194,7 @@ def test_what_was_made_is_where_the_answer_says(door: Door) -> None:
         door.reset()
 
 
-def test_every_read_has_an_etag_that_saves_the_answer(door: Door) -> None:
+def test_i10_every_read_has_an_etag_that_saves_the_answer(door: Door) -> None:
     for operation in _operations(door, "GET"):
         for values in door.by_hand(operation):
             answer = door.ask(operation, values, **bearer("facilitator"))

@@ -129,6 +129,7 @@ _WORDS_OF_POSTS = {
         "pauses": ("says",),
         "interventions": ("note", "says"),
         "invitations": ("note",),
+        "account_invitations": ("note",),
     }.items()
     for column in columns
 }

@@ -34,7 +34,7 @@ _LAUGHS = (
         '<!DOCTYPE posts [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x.dtd"> %p;]>',
     ],
 )
-def test_document_types_and_entities_are_refused_before_anything_is_written(
+def test_h1_document_types_and_entities_are_refused_before_anything_is_written(
     database: Database, tmp_path: Path, prologue: str
 ) -> None:
     folder = small_dump().write(tmp_path)
@@ -50,7 +50,7 @@ def test_document_types_and_entities_are_refused_before_anything_is_written(
         assert session.scalar(select(func.count()).select_from(Community)) == 0
 
 
-def test_a_file_cut_off_writes_nothing_and_a_whole_one_is_taken_afterwards(
+def test_h4_a_file_cut_off_writes_nothing_and_a_whole_one_is_taken_afterwards(
     database: Database, tmp_path: Path
 ) -> None:
     folder = small_dump().write(tmp_path / "cut")
@@ -66,7 +66,7 @@ def test_a_file_cut_off_writes_nothing_and_a_whole_one_is_taken_afterwards(
     assert outcome.report.tally("Posts").taken == 5
 
 
-def test_damage_in_the_middle_keeps_what_came_before_and_withdraws_nothing(
+def test_h4_damage_in_the_middle_keeps_what_came_before_and_withdraws_nothing(
     database: Database, tmp_path: Path
 ) -> None:
     dump = small_dump()
@@ -146,7 +146,7 @@ def test_what_is_not_a_dump_is_said_to_be_none(
         ({"Tags": f"<{'t' * 41}>"}, "one of its tags is longer than 40 characters"),
     ],
 )
-def test_an_odd_row_is_reported_and_the_rest_imported(
+def test_h3_an_odd_row_is_reported_and_the_rest_imported(
     database: Database, tmp_path: Path, attributes: dict[str, str], reason: str
 ) -> None:
     dump = small_dump()
@@ -160,7 +160,7 @@ def test_an_odd_row_is_reported_and_the_rest_imported(
     assert [each["reason"] for each in report.complete()["refused_rows"]].count(reason) == 1
 
 
-def test_a_row_without_an_id_and_a_second_one_with_the_same_are_reported(
+def test_h3_a_row_without_an_id_and_a_second_one_with_the_same_are_reported(
     database: Database, tmp_path: Path
 ) -> None:
     folder = small_dump().write(tmp_path)
@@ -180,7 +180,7 @@ def test_a_row_without_an_id_and_a_second_one_with_the_same_are_reported(
         assert "Twice" not in set(session.scalars(select(Thread.title)))
 
 
-def test_answers_in_a_loop_or_without_a_question_are_reported(
+def test_h3_answers_in_a_loop_or_without_a_question_are_reported(
     database: Database, tmp_path: Path
 ) -> None:
     dump = small_dump()
@@ -199,7 +199,7 @@ def test_answers_in_a_loop_or_without_a_question_are_reported(
     assert report.tally("Posts").adds_up()
 
 
-def test_odd_rows_of_other_tables_are_reported(database: Database, tmp_path: Path) -> None:
+def test_h3_odd_rows_of_other_tables_are_reported(database: Database, tmp_path: Path) -> None:
     dump = small_dump()
     dump.add("Comments", 9, PostId=5, UserId=1).add("Comments", 10, PostId=1, UserId=99)
     dump.add("Votes", 20, PostId=99, VoteTypeId=2).add("Votes", 21, PostId=1, VoteTypeId=1)
@@ -240,7 +240,7 @@ def test_hostile_text_is_quick_to_sanitise(database: Database, tmp_path: Path) -
     assert time.monotonic() - began < 20
 
 
-def test_an_odd_dump_twice_changes_no_row_either(database: Database, tmp_path: Path) -> None:
+def test_h10_an_odd_dump_twice_changes_no_row_either(database: Database, tmp_path: Path) -> None:
     dump = small_dump().add("Posts", 14, PostTypeId=2, ParentId=999, OwnerUserId=1)
     dump.add("PostLinks", 12, PostId=3, RelatedPostId=1, LinkTypeId=3)
     folder = dump.write(tmp_path)

@@ -49,7 +49,7 @@ def _start(settings: Settings, folder: Path) -> subprocess.Popen[bytes]:
         pytest.param(("beer-2016-09", "beer-2016-12"), marks=pytest.mark.soak),
     ],
 )
-def test_kills_from_outside_leave_no_trace(
+def test_h9_kills_from_outside_leave_no_trace(
     settings: Settings, tmp_path: Path, snapshots: tuple[str, ...]
 ) -> None:
     folders = [real_data(name) for name in snapshots]

@@ -96,7 +96,7 @@ def test_the_credit_names_author_profile_and_licence(database: Database, tmp_pat
     assert thread(database, "Signed?").attribution == "gone42 on Stack Exchange, CC BY-SA 3.0"
 
 
-def test_html_is_sanitised_and_its_source_kept(database: Database, tmp_path: Path) -> None:
+def test_h11_html_is_sanitised_and_its_source_kept(database: Database, tmp_path: Path) -> None:
     body = (
         '<p onclick="x()">Hi<script>alert(1)</script> <img src="http://x.test/a.png" alt="A"></p>'
     )
@@ -148,7 +148,7 @@ def test_every_row_of_every_file_is_accounted_for(database: Database, tmp_path: 
     ]
 
 
-def test_the_same_snapshot_twice_changes_no_row(database: Database, tmp_path: Path) -> None:
+def test_h10_the_same_snapshot_twice_changes_no_row(database: Database, tmp_path: Path) -> None:
     folder = small_dump().write(tmp_path)
     take(database, folder)
     before = everything(database)
@@ -160,7 +160,7 @@ def test_the_same_snapshot_twice_changes_no_row(database: Database, tmp_path: Pa
     assert report.tally("Posts").unchanged == 5
 
 
-def test_nobody_hears_of_an_import_but_the_index(database: Database, tmp_path: Path) -> None:
+def test_h12_nobody_hears_of_an_import_but_the_index(database: Database, tmp_path: Path) -> None:
     take(database, small_dump().write(tmp_path))
 
     with database.reading() as session:

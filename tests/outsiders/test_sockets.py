@@ -39,7 +39,7 @@ def test_every_command_is_in_the_sweep(app: Flask) -> None:
     assert set(COMMANDS) <= set(_SAID)
 
 
-def test_outsiders_hear_nothing_and_a_member_does(
+def test_i18_outsiders_hear_nothing_and_a_member_does(
     world: World, vault: Vault, open_page: OpenPage, live: Live, database: Database
 ) -> None:
     inside = open_page(world.ben)
@@ -63,7 +63,7 @@ def test_outsiders_hear_nothing_and_a_member_does(
             assert "thread" not in heard
 
 
-def test_a_hidden_thread_is_acknowledged_as_one_that_does_not_exist(
+def test_k3_a_hidden_thread_is_acknowledged_as_one_that_does_not_exist(
     world: World, vault: Vault, open_page: OpenPage
 ) -> None:
     page = open_page(world.zed)

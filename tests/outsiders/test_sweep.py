@@ -97,7 +97,7 @@ def test_insiders_read_every_canary(app: Flask, world: World, vault: Vault) -> N
     assert found["items"], "the index holds the vault, or the search tests prove nothing"
 
 
-def test_outsiders_read_no_canary_anywhere(app: Flask, world: World, vault: Vault) -> None:
+def test_i1_outsiders_read_no_canary_anywhere(app: Flask, world: World, vault: Vault) -> None:
     found = [
         leak
         for person in outsiders(app, world)
@@ -108,7 +108,7 @@ def test_outsiders_read_no_canary_anywhere(app: Flask, world: World, vault: Vaul
     assert found == []
 
 
-def test_what_is_hidden_answers_as_what_does_not_exist(
+def test_i1_what_is_hidden_answers_as_what_does_not_exist(
     app: Flask, world: World, vault: Vault
 ) -> None:
     different = []
@@ -124,7 +124,7 @@ def test_what_is_hidden_answers_as_what_does_not_exist(
     assert different == []
 
 
-def test_outsiders_change_nothing_and_learn_nothing_by_writing(
+def test_i14_outsiders_change_nothing_and_learn_nothing_by_writing(
     app: Flask, world: World, vault: Vault, database: Database
 ) -> None:
     people = outsiders(app, world)
@@ -143,7 +143,7 @@ def test_outsiders_change_nothing_and_learn_nothing_by_writing(
     assert _content(database) == before
 
 
-def test_search_for_a_canary_is_like_search_for_nonsense(
+def test_i2_search_for_a_canary_is_like_search_for_nonsense(
     app: Flask, world: World, vault: Vault
 ) -> None:
     different = []
@@ -181,7 +181,7 @@ def _content(database: Database) -> str:
     return digest.hexdigest()
 
 
-def test_naming_the_vault_in_a_query_is_like_naming_nothing(
+def test_i17_naming_the_vault_in_a_query_is_like_naming_nothing(
     app: Flask, world: World, vault: Vault
 ) -> None:
     different = []
@@ -215,7 +215,7 @@ def _queries(app: Flask, vault: Vault) -> Iterator[tuple[str, str, str]]:
             yield path + words, name, value
 
 
-def test_no_letter_and_no_notice_about_the_vault_goes_outside(
+def test_i16_no_letter_and_no_notice_about_the_vault_goes_outside(
     world: World, vault: Vault, database: Database
 ) -> None:
     outside = [world.zed, world.xen, world.sue, world.fay, world.mo, world.pia]

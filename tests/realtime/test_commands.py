@@ -20,7 +20,7 @@ def test_every_command_declares_its_rule() -> None:
 @pytest.mark.parametrize(
     "name", ["dance", "__proto__", "connect", "disconnect", "constructor", "*", ""]
 )
-def test_an_unknown_command_is_refused_and_the_page_stays(
+def test_k4_an_unknown_command_is_refused_and_the_page_stays(
     world: World, open_page: OpenPage, name: str
 ) -> None:
     page = open_page(world.ben)
@@ -50,7 +50,7 @@ def test_an_unknown_command_is_refused_and_the_page_stays(
         ({"thread_id": {"a": [[[[]]]]}},),
     ],
 )
-def test_bad_input_is_named_and_the_page_stays(
+def test_k4_bad_input_is_named_and_the_page_stays(
     world: World, open_page: OpenPage, sent: tuple[Any, ...]
 ) -> None:
     page = open_page(world.ben)
@@ -61,7 +61,7 @@ def test_bad_input_is_named_and_the_page_stays(
     assert page.is_connected()
 
 
-def test_a_flood_is_slowed_down_and_the_page_stays(world: World, open_page: OpenPage) -> None:
+def test_k6_a_flood_is_slowed_down_and_the_page_stays(world: World, open_page: OpenPage) -> None:
     page = open_page(world.ben)
 
     codes = [page.emit("unwatch", {"thread_id": 1}, callback=True).get("code") for _ in range(60)]

@@ -83,7 +83,7 @@ def test_a_page_hears_of_a_reply_in_the_thread_it_shows(
 
 
 @pytest.mark.parametrize("who", ["zed", "xen", "fay", "mo", "sue", None])
-def test_an_outsider_cannot_watch_and_hears_nothing(
+def test_k3_an_outsider_cannot_watch_and_hears_nothing(
     database: Database,
     world: World,
     live: Live,
@@ -109,7 +109,7 @@ def test_a_visitor_watches_a_public_thread(open_page: OpenPage, garden_thread: i
     assert _watch(open_page(None), garden_thread)["ok"] is True
 
 
-def test_a_page_that_was_away_is_told_what_it_missed_edits_and_removals_too(
+def test_k14_a_page_that_was_away_is_told_what_it_missed_edits_and_removals_too(
     database: Database, world: World, open_page: OpenPage, secret_thread: int
 ) -> None:
     seen = _say(database, world, secret_thread)
@@ -139,7 +139,7 @@ def test_a_page_stops_hearing_when_it_says_so(
     assert page.get_received() == []
 
 
-def test_a_member_who_is_removed_hears_nothing_from_then_on(
+def test_k9_a_member_who_is_removed_hears_nothing_from_then_on(
     database: Database, world: World, live: Live, open_page: OpenPage, secret_thread: int
 ) -> None:
     leaver, stayer = open_page(world.ben), open_page(world.ada)
@@ -161,7 +161,7 @@ def test_a_member_who_is_removed_hears_nothing_from_then_on(
     assert len(stayer.get_received()) == 1
 
 
-def test_a_community_that_becomes_private_sends_outsiders_away(
+def test_i19_a_community_that_becomes_private_sends_outsiders_away(
     database: Database, world: World, live: Live, open_page: OpenPage, garden_thread: int
 ) -> None:
     visitor, stranger, member = open_page(None), open_page(world.zed), open_page(world.ben)
@@ -180,7 +180,7 @@ def test_a_community_that_becomes_private_sends_outsiders_away(
     assert len(member.get_received()) == 1
 
 
-def test_a_suspended_person_is_disconnected(
+def test_k9_a_suspended_person_is_disconnected(
     database: Database, world: World, live: Live, open_page: OpenPage
 ) -> None:
     page, other = open_page(world.ben), open_page(world.ada)
@@ -194,7 +194,7 @@ def test_a_suspended_person_is_disconnected(
     assert other.is_connected()
 
 
-def test_signing_out_one_browser_disconnects_that_one_alone(
+def test_k9_signing_out_one_browser_disconnects_that_one_alone(
     database: Database, world: World, live: Live, open_page: OpenPage
 ) -> None:
     first, second = open_page(world.ben), open_page(world.ben)

@@ -28,7 +28,7 @@ _HUGE = str(2**70)
         "/invitations/%00",
     ],
 )
-def test_an_address_that_nothing_can_have_is_not_there(
+def test_a8_an_address_that_nothing_can_have_is_not_there(
     app: Flask, world: World, address: str
 ) -> None:
     assert sign_in(app, world.ada).get(address).status_code == 404
@@ -47,7 +47,7 @@ def test_the_api_says_the_same(app: Flask, world: World, method: str) -> None:
     assert answer.status_code == 404
 
 
-def test_a_query_that_no_database_can_hold_is_refused(app: Flask, world: World) -> None:
+def test_a7_a_query_that_no_database_can_hold_is_refused(app: Flask, world: World) -> None:
     assert sign_in(app, world.mo).get("/admin/people?q=%00").status_code == 400
 
 
@@ -63,7 +63,7 @@ def test_a_link_to_a_post_that_nothing_can_be_shows_the_thread(
 @pytest.mark.parametrize(
     "inside", ['["\\ud800", 1]', '["\\u0000", 1]', "[" * 3_000], ids=["half", "nul", "deep"]
 )
-def test_a_cursor_that_was_made_up_is_refused_in_words(client: FlaskClient, inside: str) -> None:
+def test_a7_a_cursor_that_was_made_up_is_refused_in_words(client: FlaskClient, inside: str) -> None:
     cursor = base64.urlsafe_b64encode(inside.encode()).decode().rstrip("=")
 
     answer = client.get(f"/communities?cursor={cursor}")

@@ -9,7 +9,7 @@ from app.assets import asset
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])
-def test_a_built_file_is_sent_compressed_and_kept_for_good(
+def test_a19_a_built_file_is_sent_compressed_and_kept_for_good(
     client: FlaskClient, coding: str
 ) -> None:
     plain = client.get(asset("main.css"), buffered=True)

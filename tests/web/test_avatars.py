@@ -209,7 +209,7 @@ def _bomb() -> bytes:
         (_moving(), "This image moves"),
     ],
 )
-def test_hostile_files_are_refused_in_words(
+def test_g1_hostile_files_are_refused_in_words(
     app: Flask, world: World, content: bytes, words: str
 ) -> None:
     ben = sign_in(app, world.ben)

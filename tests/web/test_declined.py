@@ -18,7 +18,7 @@ from tests.web.conversation import post
 from tests.world import World, sign_in
 
 
-def test_a_decline_names_the_community_only_to_who_may_read_it(
+def test_i22_a_decline_names_the_community_only_to_who_may_read_it(
     app: Flask, world: World, database: Database, settings: Settings
 ) -> None:
     zed, ada = sign_in(app, world.zed), sign_in(app, world.ada)

@@ -47,14 +47,14 @@ def test_the_front_page_says_whose_it_is_and_what_for(app: Flask) -> None:
     assert "Tarnholt" not in app.test_client().get("/").text
 
 
-def test_a_signed_in_page_is_kept_by_no_cache(app: Flask, world: World) -> None:
+def test_a19_a_signed_in_page_is_kept_by_no_cache(app: Flask, world: World) -> None:
     response = sign_in(app, world.ben).get("/")
 
     assert "/people/ben" in response.text
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
-def test_what_does_not_exist_says_so_with_the_request_number(client: FlaskClient) -> None:
+def test_a16_what_does_not_exist_says_so_with_the_request_number(client: FlaskClient) -> None:
     page = client.get("/nowhere")
     problem = client.get("/api/v1/nowhere")
 

@@ -39,7 +39,7 @@ def test_a_flood_of_reads_is_turned_away_with_a_time_to_come_back(app: Flask, wo
     assert calm.get("/api/v1/me").status_code == 200
 
 
-def test_writes_are_counted_apart_from_reads(app: Flask, world: World) -> None:
+def test_n6_writes_are_counted_apart_from_reads(app: Flask, world: World) -> None:
     browser = sign_in(app, world.ben)
     statuses = [browser.post("/sign-out").status_code for _ in range(61)]
 

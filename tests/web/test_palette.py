@@ -80,7 +80,7 @@ def test_people_and_communities_are_found_by_name(app: Flask, talk: Conversation
 
 
 @pytest.mark.parametrize("who", ["visitor", *OUTSIDERS])
-def test_an_outsider_is_offered_nothing_of_a_private_community(
+def test_i3_an_outsider_is_offered_nothing_of_a_private_community(
     app: Flask, talk: Conversations, who: str
 ) -> None:
     thread = talk.start("ben", "vault", "Zanzibar relocation", "Canaryword plans.")

@@ -109,7 +109,7 @@ def _all_at_once(count: int, act: Callable[[int], None]) -> None:
     assert failures == []
 
 
-def test_fifty_votes_of_one_person_at_once_are_one(talk: Conversation, world: World) -> None:
+def test_n1_fifty_votes_of_one_person_at_once_are_one(talk: Conversation, world: World) -> None:
     question = talk.start("ben")
     answer = talk.say(question, "cleo")
 
@@ -125,7 +125,7 @@ def test_fifty_votes_of_one_person_at_once_are_one(talk: Conversation, world: Wo
         assert session.scalar(select(func.count()).select_from(Vote)) == 1
 
 
-def test_up_and_down_at_once_leave_the_score_the_sum_of_votes(
+def test_n2_up_and_down_at_once_leave_the_score_the_sum_of_votes(
     talk: Conversation, world: World
 ) -> None:
     question = talk.start("ben")
@@ -144,7 +144,7 @@ def test_up_and_down_at_once_leave_the_score_the_sum_of_votes(
         assert session.get_one(Thread, question).score == sum(votes)
 
 
-def test_fifty_acceptances_at_once_leave_exactly_one(talk: Conversation, world: World) -> None:
+def test_n3_fifty_acceptances_at_once_leave_exactly_one(talk: Conversation, world: World) -> None:
     question = talk.start("ben")
     answers = [talk.say(question, "ada", f"Answer {number}") for number in range(50)]
 

@@ -63,7 +63,7 @@ def test_every_route_of_these_blueprints_is_in_the_matrix(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("name", STANDINGS)
-def test_every_route_answers_as_the_table_says(
+def test_m1_every_route_answers_as_the_table_says(
     app: Flask,
     database: Database,
     world: World,

@@ -89,7 +89,7 @@ def test_an_outsider_learns_nothing(app: Flask, talk: Conversations, who: str) -
 
 
 @pytest.mark.parametrize("name", ["vault", "no-such-place"])
-def test_a_closed_community_and_none_at_all_look_the_same(
+def test_i17_a_closed_community_and_none_at_all_look_the_same(
     app: Flask, talk: Conversations, name: str
 ) -> None:
     talk.start("ben", "vault", "Anything")
@@ -99,7 +99,7 @@ def test_a_closed_community_and_none_at_all_look_the_same(
     assert '<article class="hit">' not in html
 
 
-def test_a_stale_index_shows_no_hidden_text(app: Flask, talk: Conversations) -> None:
+def test_i19_a_stale_index_shows_no_hidden_text(app: Flask, talk: Conversations) -> None:
     thread = talk.start("ben", "garden", "Slander", "Canaryword slander.")
     talk.settle()
     talk.hide_thread(thread)
@@ -153,7 +153,7 @@ def test_nothing_found_offers_to_ask_with_the_words_kept(app: Flask, talk: Conve
 
 
 @pytest.mark.usefixtures("talk")
-def test_too_long_a_search_says_so_and_keeps_the_words(client: FlaskClient) -> None:
+def test_o1_too_long_a_search_says_so_and_keeps_the_words(client: FlaskClient) -> None:
     answer = client.get("/search?q=" + "w" * 257)
     assert answer.status_code == 422
     html = answer.get_data(as_text=True)

@@ -94,7 +94,9 @@ def test_the_list_costs_the_same_with_two_threads_and_with_two_hundred(
     assert counts[0] == counts[1] <= 5
 
 
-def test_every_answer_is_reached_once_page_by_page(client: FlaskClient, talk: Conversation) -> None:
+def test_n8_every_answer_is_reached_once_page_by_page(
+    client: FlaskClient, talk: Conversation
+) -> None:
     thread = talk.start()
     ids = [talk.say(thread, "ada", f"Answer {number}") for number in range(45)]
 
@@ -124,7 +126,7 @@ def test_a_link_to_a_post_beyond_the_first_page_shows_it(
     assert client.get(f"/threads/{thread}?post=999999").status_code == 200
 
 
-def test_a_double_click_posts_once(app: Flask, world: World, talk: Conversation) -> None:
+def test_n7_a_double_click_posts_once(app: Flask, world: World, talk: Conversation) -> None:
     thread = talk.start()
     ben = sign_in(app, world.ben)
     fields = {"body": "Only once.", "idempotency_key": "click-12345678"}

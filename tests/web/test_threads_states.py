@@ -38,7 +38,9 @@ def talk(database: Database, world: World) -> Conversation:
 
 
 @pytest.mark.parametrize("words", _HOSTILE)
-def test_hostile_words_stay_words(app: Flask, world: World, talk: Conversation, words: str) -> None:
+def test_e1_hostile_words_stay_words(
+    app: Flask, world: World, talk: Conversation, words: str
+) -> None:
     thread = talk.start(title=words[:150].replace("\n", " "), body=words)
     reply = talk.say(thread, "cleo", words)
     talk.say(thread, "ada", words, parent_id=reply)
@@ -71,7 +73,7 @@ class _Elements(HTMLParser):
 
 
 @pytest.mark.parametrize("tag", ["<script>", "a b,c<d", '"><img>', "x" * 41, "-", "'"])
-def test_hostile_tags_are_refused_or_harmless(app: Flask, world: World, tag: str) -> None:
+def test_e1_hostile_tags_are_refused_or_harmless(app: Flask, world: World, tag: str) -> None:
     ben = sign_in(app, world.ben)
 
     sent = post(ben, "/communities/garden/threads/new", title="A fine title", body="Text", tags=tag)
@@ -180,7 +182,7 @@ def test_open_pages_follow_the_head_of_a_thread_and_whether_one_may_write(
     assert "Answered" not in news(lambda: post(ada, f"/replies/{answer}/deletion"))
 
 
-def test_a_locked_thread_keeps_the_text_of_who_was_too_late(
+def test_m10_a_locked_thread_keeps_the_text_of_who_was_too_late(
     app: Flask, world: World, talk: Conversation
 ) -> None:
     thread = talk.start()
@@ -194,7 +196,7 @@ def test_a_locked_thread_keeps_the_text_of_who_was_too_late(
     assert "locked" in late.text
 
 
-def test_a_flood_of_mentions_reaches_ten_people_at_most(
+def test_e8_a_flood_of_mentions_reaches_ten_people_at_most(
     app: Flask, world: World, talk: Conversation
 ) -> None:
     with talk.database.unit_of_work() as session:

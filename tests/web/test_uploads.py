@@ -98,7 +98,7 @@ def test_writing_down_anothers_address_does_not_open_the_file(
     assert ben.get(address).status_code == 200
 
 
-def test_a_file_is_sent_so_that_no_browser_runs_it(app: Flask, world: World) -> None:
+def test_g3_a_file_is_sent_so_that_no_browser_runs_it(app: Flask, world: World) -> None:
     ben = sign_in(app, world.ben)
     made = send(ben, picture("GIF"), "../..\\a.php%00 \u202egnp.gif")
     assert made.json is not None
@@ -128,7 +128,7 @@ def test_a_file_is_sent_so_that_no_browser_runs_it(app: Flask, world: World) -> 
         b"print('hello')",
     ],
 )
-def test_what_is_no_image_is_refused_whatever_it_is_called(
+def test_g1_what_is_no_image_is_refused_whatever_it_is_called(
     app: Flask, world: World, settings: Settings, content: bytes
 ) -> None:
     refused = send(sign_in(app, world.ben), content, "nice.png")
@@ -143,7 +143,7 @@ def _files(settings: Settings) -> list[Path]:
     return [path for path in settings.uploads_dir.rglob("*") if path.is_file()]
 
 
-def test_a_polyglot_loses_what_is_no_picture(app: Flask, world: World) -> None:
+def test_g2_a_polyglot_loses_what_is_no_picture(app: Flask, world: World) -> None:
     ben = sign_in(app, world.ben)
     made = send(ben, picture("GIF") + b"/*<script>alert(1)</script>*/")
     assert made.json is not None
@@ -151,7 +151,7 @@ def test_a_polyglot_loses_what_is_no_picture(app: Flask, world: World) -> None:
     assert b"script" not in ben.get(made.json["url"]).data
 
 
-def test_floods_of_pixels_and_frames_are_refused_quickly(app: Flask, world: World) -> None:
+def test_g4_floods_of_pixels_and_frames_are_refused_quickly(app: Flask, world: World) -> None:
     ben = sign_in(app, world.ben)
     frames = [Image.new("P", (8, 8), number % 200) for number in range(200)]
     target = io.BytesIO()
@@ -169,7 +169,7 @@ def _png_header(width: int, height: int) -> bytes:
     return bytes(small)
 
 
-def test_places_in_a_photograph_are_dropped(app: Flask, world: World) -> None:
+def test_g5_places_in_a_photograph_are_dropped(app: Flask, world: World) -> None:
     ben = sign_in(app, world.ben)
     exif = Image.Exif()
     exif[0x010E] = "Our secret garden"
@@ -185,7 +185,7 @@ def test_places_in_a_photograph_are_dropped(app: Flask, world: World) -> None:
         assert dict(image.getexif()) == {}
 
 
-def test_a_full_quota_refuses_and_leaves_nothing_behind(
+def test_g7_a_full_quota_refuses_and_leaves_nothing_behind(
     app: Flask, world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ben = sign_in(app, world.ben)
@@ -222,7 +222,7 @@ def test_without_scripts_an_image_joins_the_text_of_the_form(
         assert session.scalars(select(Upload.file_name)).all() == ["my beans.png"]
 
 
-def test_strange_addresses_find_nothing(client: FlaskClient) -> None:
+def test_a14_strange_addresses_find_nothing(client: FlaskClient) -> None:
     for key in ("x", "%2e%2e%2f", "a" * 300, "..%2f..%2fsecret"):
         assert client.get(f"/uploads/{key}").status_code == 404
 

@@ -57,7 +57,7 @@ def rows(database: Database) -> int:
         return session.scalar(select(func.count()).select_from(Upload)) or 0
 
 
-def test_an_image_that_no_post_shows_goes_after_a_day(
+def test_g9_an_image_that_no_post_shows_goes_after_a_day(
     app: Flask, world: World, database: Database, settings: Settings
 ) -> None:
     ben = sign_in(app, world.ben)

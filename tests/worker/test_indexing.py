@@ -93,7 +93,7 @@ def test_a_hidden_thread_takes_its_replies_along_and_brings_them_back(
     assert len(finds("zed", "slugs")) == 2
 
 
-def test_a_community_that_closes_is_closed_before_anything_is_indexed_again(
+def test_i19_a_community_that_closes_is_closed_before_anything_is_indexed_again(
     talk: Conversations, finds: Callable[..., list[str]]
 ) -> None:
     talk.start("ben", "garden", "Where the key is kept")

@@ -73,7 +73,7 @@ def test_what_was_said_is_indexed_told_and_mailed(
     assert _waiting(database) == 0
 
 
-def test_a_letter_that_waits_does_not_go_to_who_lost_the_right(
+def test_i16_a_letter_that_waits_does_not_go_to_who_lost_the_right(
     settings: Settings, database: Database, world: World, talk: Conversation
 ) -> None:
     thread_id = talk.start("ben", slug="vault", kind=ThreadKind.QUESTION)

@@ -58,7 +58,7 @@ def test_a_visitor_signs_in_before_an_invitation_says_anything(app: Flask, world
     assert "ault" not in answer.text
 
 
-def test_an_invitation_by_mail_is_for_its_address_alone(
+def test_c16_an_invitation_by_mail_is_for_its_address_alone(
     app: Flask, database: Database, world: World
 ) -> None:
     link = invite(app, world, email="Zed@hearth.example", uses=50)
@@ -79,7 +79,7 @@ def test_an_invitation_by_mail_is_for_its_address_alone(
 
 
 @pytest.mark.parametrize("spoiled", ["expired", "revoked", "demoted", "removed", "suspended"])
-def test_an_invitation_that_is_no_longer_good_lets_nobody_in(
+def test_c16_an_invitation_that_is_no_longer_good_lets_nobody_in(
     app: Flask, database: Database, world: World, spoiled: str
 ) -> None:
     link = invite(app, world)

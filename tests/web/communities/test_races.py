@@ -74,7 +74,7 @@ def test_a_person_who_joins_ten_times_at_once_is_one_member(
     )
 
 
-def test_the_last_use_of_an_invitation_lets_one_person_in(
+def test_c16_the_last_use_of_an_invitation_lets_one_person_in(
     app: Flask, database: Database, world: World
 ) -> None:
     link = invite(app, world)

@@ -1,0 +1,90 @@
+"""Every case of the list of abuse has a test that bears its number, or a reason why not yet.
+
+A test bears the numbers that open its name: `test_c8_a_reset_link_works_once`,
+`test_a2_a3_a_form_of_many_parts_…`. What each case means is said by its tests; the letters are
+A HTTP, B hosts, C accounts, D single sign-on, E markup, F fetching, G uploads, H importers,
+I private content, J anonymity, K sockets, L API, M moderation, N races, O search, P operation.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_TESTS = Path(__file__).parents[1]
+_NAME = re.compile(r"^\s*(?:async )?def test_((?:[a-p]\d+_)+)", re.MULTILINE)
+# There H1 and its like are signals of health.
+_OTHER_NUMBERS = _TESTS / "community" / "health"
+
+_CASES: dict[str, tuple[int, ...]] = {
+    "A": (1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 14, 15, 16, 17, 19, 20),
+    "B": (1, 2, 3, 5, 7),
+    "C": (1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 13, 14, 16, 17),
+    "D": (1, 2, 3, 4, 5, 6, 8, 9, 11),
+    "E": (1, 2, 3, 4, 6, 7, 8, 9, 11, 12, 13),
+    "F": (1, 2, 4, 5, 6, 7, 8, 9, 11, 12),
+    "G": (1, 2, 3, 4, 5, 7, 8, 9),
+    "H": (1, 2, 3, 4, 6, 7, 9, 10, 11, 12),
+    "I": (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 13, 14, 16, 17, 18, 19, 21, 22, 23, 24, 25),
+    "J": (1, 2, 4, 5, 7, 8, 9, 10),
+    "K": (1, 2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14),
+    "L": (1, 2, 3, 4, 5, 7, 8, 9, 10, 12),
+    "M": (1, 2, 4, 5, 6, 7, 9, 10),
+    "N": (1, 2, 3, 4, 6, 7, 8, 10),
+    "O": (1, 2, 4),
+    "P": (1, 2, 4, 5, 7, 8),
+}
+_SIGN_ON = "nobody signs in through another provider yet"
+_FETCHING = "nothing fetches an address; tests/abuse/test_f_fetching.py holds that"
+_ANONYMOUS = "nothing is written or answered without a name yet"
+_NOT_YET = {
+    **{f"D{number}": _SIGN_ON for number in _CASES["D"]},
+    **{f"F{number}": _FETCHING for number in _CASES["F"]},
+    **{f"J{number}": _ANONYMOUS for number in _CASES["J"]},
+    "H6": "mail archives are not imported yet",
+    "H7": "Discourse is not imported yet",
+    "I21": "there is no MCP server yet",
+    "I23": "nothing is shared by a link that lets readers in",
+    "K12": "there are no live sessions yet",
+    "L10": "there are no webhooks yet",
+    "M2": "nobody bans or demotes by rank yet; what there is stands under M1",
+    "M4": "tests/web/moderation/test_reports.py has two who decide at once",
+    "M5": "tests/web/moderation/test_suspensions.py keeps the last admin",
+    "M6": "tests/web/moderation/test_hiding.py has the log that cannot be changed",
+    "M7": "a decision is not taken back by a button yet",
+    "M9": "nobody is anonymous yet",
+    "P1": "one's own data cannot be exported yet",
+    "P2": "nobody can be erased yet",
+    "P5": "there is no backup to restore yet",
+}
+
+
+def _tested() -> set[str]:
+    """The numbers that tests bear, such as C8."""
+    return {
+        number.upper()
+        for path in _TESTS.rglob("test_*.py")
+        if _OTHER_NUMBERS not in path.parents
+        for numbers in _NAME.findall(path.read_text(encoding="utf-8"))
+        for number in numbers.rstrip("_").split("_")
+    }
+
+
+def _listed() -> set[str]:
+    return {f"{letter}{number}" for letter, numbers in _CASES.items() for number in numbers}
+
+
+def test_every_case_has_a_test_or_a_reason() -> None:
+    missing = _listed() - _tested() - set(_NOT_YET)
+
+    assert sorted(missing) == [], "write `test_<number>_…`, or say in `_NOT_YET` why not"
+
+
+def test_a_case_with_a_test_needs_no_reason_any_more() -> None:
+    assert sorted(set(_NOT_YET) & _tested()) == [], "these have tests now: take their reasons out"
+    assert sorted(set(_NOT_YET) - _listed()) == [], "these are no cases"
+
+
+def test_no_test_bears_a_number_that_is_none() -> None:
+    # R numbers are promises about faults, and are no part of this list.
+    assert sorted(_tested() - _listed()) == []
