@@ -8,47 +8,14 @@ lists every one that applies.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
-
-class Role(StrEnum):
-    """A part somebody can play towards a community or the whole organisation."""
-
-    ANYONE = "anyone"  # every visitor, signed in or not
-    ACCOUNT = "account"  # a signed-in person in good standing
-    READER = "reader"  # may read this community: by its visibility or by membership
-    MEMBER = "member"
-    FACILITATOR = "facilitator"
-    PROGRAMME_OWNER = "programme_owner"
-    ADMIN = "admin"
-
-
-class Scope(StrEnum):
-    """What a right is held towards."""
-
-    ORGANISATION = "organisation"
-    COMMUNITY = "community"
-
-
-@dataclass(frozen=True)
-class Right:
-    """One line of the table. `writes` is refused to suspended people and read-only tokens."""
-
-    scope: Scope
-    roles: frozenset[Role]
-    api_scope: str
-    says: str
-
-
-def _organisation(*roles: Role, api: str = "write", says: str) -> Right:
-    return Right(Scope.ORGANISATION, frozenset(roles), api, says)
-
-
-def _community(*roles: Role, api: str = "write", says: str) -> Right:
-    return Right(Scope.COMMUNITY, frozenset(roles), api, says)
-
+from community.roles import Right as Right
+from community.roles import Role as Role
+from community.roles import Scope as Scope
+from community.roles import Standing as Standing
+from community.roles import towards_community as _community
+from community.roles import towards_organisation as _organisation
 
 _EVERYONE = Role.ANYONE
 _SIGNED_IN = Role.ACCOUNT
@@ -175,6 +142,12 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "moderation.review": _community(
             Role.FACILITATOR, api="moderate", says="See reports and decide on them."
         ),
+        "moderation.read_log": _community(
+            Role.READER, api="read", says="Read what moderators did here and by which rule."
+        ),
+        "moderation.set_rules": _community(
+            Role.FACILITATOR, api="moderate", says="Write the rules that moderators cite."
+        ),
         "moderation.hide": _community(
             Role.FACILITATOR, api="moderate", says="Hide a post and show it again."
         ),
@@ -233,8 +206,6 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         ),
     }
 )
-
-Standing = frozenset[Role]
 
 
 def may(verb: str, standing: Standing) -> bool:

@@ -92,6 +92,7 @@ def decide(data: dict[str, Any], report_id: int) -> None:
                 by=actor(),
                 outcome=Outcome(data["outcome"]),
                 reason=data["reason"],
+                rule=data["rule"],
             ),
         )
 
@@ -102,7 +103,7 @@ def decide(data: dict[str, Any], report_id: int) -> None:
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def hide_thread(data: dict[str, Any], thread_id: int) -> None:
     """Take a thread from its readers."""
-    _hide(data["reason"], thread_id=thread_id)
+    _hide(data, thread_id=thread_id)
 
 
 @bp.route("/replies/<int:reply_id>/hiding", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
@@ -111,15 +112,17 @@ def hide_thread(data: dict[str, Any], thread_id: int) -> None:
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def hide_reply(data: dict[str, Any], reply_id: int) -> None:
     """Take a reply from its readers."""
-    _hide(data["reason"], reply_id=reply_id)
+    _hide(data, reply_id=reply_id)
 
 
-def _hide(reason: str, *, thread_id: int | None = None, reply_id: int | None = None) -> None:
+def _hide(
+    data: dict[str, Any], *, thread_id: int | None = None, reply_id: int | None = None
+) -> None:
     with unit_of_work() as session:
         granted = post_to(
             session, actor(), thread_id=thread_id, reply_id=reply_id, verb="moderation.hide"
         )
-        hide_post(session, granted, by=actor(), reason=reason)
+        hide_post(session, granted, by=actor(), **data)
 
 
 @bp.route("/threads/<int:thread_id>/hiding", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library

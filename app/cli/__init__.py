@@ -12,6 +12,7 @@ from app.config import BadSetting
 # Where each subcommand lives. Loading one must not cost the start-up time of the others: some
 # need the web half, some Alembic, and an import has seconds to spend on neither.
 _COMMANDS = {
+    "audit": "app.cli.audit:audit",
     "db": "app.cli.database:db",
     "demo": "app.cli.demo:demo",
     "doctor": "app.cli.doctor:doctor",

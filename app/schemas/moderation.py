@@ -9,9 +9,18 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.schemas.base import Line, StrictSchema, Text
 from community.accounts.models import OrganisationRole
 from community.moderation.policies import LONGEST_SUSPENSION, Outcome, Reason
+from community.moderation.rules import MOST_RULES
 from community.words import N_
 
 _AN_ID = validate.Range(min=1, max=2**63 - 1)
+
+
+def _rule() -> fields.Integer:
+    return fields.Integer(
+        load_default=0,
+        validate=validate.Range(min=0, max=MOST_RULES),
+        metadata={"description": "The number of the rule that is cited; 0 cites none."},
+    )
 
 
 class ReportForm(StrictSchema):
@@ -30,12 +39,14 @@ class DecisionForm(StrictSchema):
         required=True, validate=validate.OneOf([str(outcome) for outcome in Outcome])
     )
     reason = Line(most=500)
+    rule = _rule()
 
 
 class HidingForm(StrictSchema):
-    """Why a post is hidden; its author reads it."""
+    """Why a post is hidden, and by which rule; its author reads it."""
 
     reason = Line(least=1, most=500)
+    rule = _rule()
 
 
 class SuspensionForm(StrictSchema):
@@ -86,3 +97,28 @@ class ReportOut(Schema):
     thread_title = fields.String(required=True)
     body_html = fields.String(required=True)
     author_handle = fields.String(required=True)
+
+
+class RulesForm(StrictSchema):
+    """The rules of a community, one on each line, and the version they were written from."""
+
+    rules = Text(most=4_000)
+    version = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**31))
+
+
+class RulesOut(Schema):
+    """The numbered rules of a community; the first has number 1."""
+
+    rules = fields.List(fields.String(), required=True)
+    version = fields.Integer(required=True)
+
+
+class LogLineOut(Schema):
+    """An act of moderation as every reader sees it: by which part and rule, never by whom."""
+
+    id = fields.Integer(required=True)
+    act = fields.String(required=True)
+    role = fields.String(required=True)
+    rule = fields.String(required=True)
+    thread_id = fields.Integer(allow_none=True, required=True)
+    created_at = fields.AwareDateTime(required=True)

@@ -37,6 +37,7 @@ class Act(StrEnum):
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     SET_ROLE = "set_role"
+    SET_RULES = "set_rules"
 
 
 def may_report(actor: Actor, *, author_id: int) -> bool:

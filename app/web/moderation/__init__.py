@@ -8,6 +8,7 @@ bp = Blueprint("moderation", __name__)
 
 from app.web.moderation import (  # noqa: E402, F401 (they hang their routes on `bp`)
     hiding,
+    log,
     people,
     queue,
     reports,

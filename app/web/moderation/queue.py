@@ -1,4 +1,4 @@
-"""The reports of one community, the decision on each, and the log."""
+"""The reports of one community, and the decision on each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from community.errors import NotFound
 from community.moderation.access import report_to_decide
 from community.moderation.actions.reports import decide_report
 from community.moderation.policies import Outcome
-from community.moderation.queries import moderation_log, open_reports
+from community.moderation.queries import open_reports
 
 
 def _queue(slug: str, report_id: int | None = None) -> dict[str, Any]:
@@ -56,21 +56,10 @@ def decide(data: dict[str, Any], slug: str, report_id: int) -> ResponseReturnVal
             by=actor(),
             outcome=Outcome(data["outcome"]),
             reason=data["reason"],
+            rule=data["rule"],
         )
     if data["outcome"] == Outcome.HIDDEN:
         flash(_("The post is hidden."), "success")
     else:
         flash(_("The report is dismissed; the post stays."), "success")
     return redirect(f"/communities/{slug}/moderation", 303)
-
-
-@bp.get("/communities/<slug>/moderation/log")
-@requires("moderation.review")
-def log(slug: str) -> str:
-    """What facilitators did here, newest first."""
-    with reading() as session:
-        context = room(session, slug, verb="moderation.review", tab="moderation")
-        page = moderation_log(
-            session, community_id=context["place"].id, cursor=request.args.get("cursor")
-        )
-    return render_template("moderation/log.html", page=page, **context)

@@ -13,18 +13,20 @@ from community.moderation.actions.log import log_post
 from community.moderation.events import ReportDecided
 from community.moderation.models import Report
 from community.moderation.policies import Act, Outcome
+from community.moderation.rules import rules_of
 from community.outbox import record
 from community.threads import actions as threads
 from community.threads.access import GrantedReply
 from community.words import N_
 
 
-def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str) -> None:
-    """Hide a thread or a reply for a reason that its author will read.
+def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str, rule: int = 0) -> None:
+    """Hide a thread or a reply for a reason that its author will read, citing a rule by number.
 
     Open reports about it are settled by it. Conflict when it is hidden or deleted already.
     """
     reason = _stated(reason)
+    cited = rules_of(session, granted.community.id).cited(rule)
     session.refresh(post_of(granted), with_for_update=True)
     if post_of(granted).hidden_at is not None:
         raise Conflict(N_("This post is hidden already. Reload the page."), code="already_hidden")
@@ -32,8 +34,8 @@ def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str) -> 
         threads.hide_reply(session, granted, reason=reason)
     else:
         threads.hide_thread(session, granted, reason=reason)
-    log_post(session, granted, by=by, act=Act.HIDE, reason=reason)
     _settle(session, granted, by=by)
+    log_post(session, granted, by=by, act=Act.HIDE, reason=reason, rule=cited)
 
 
 def show_post(session: Session, granted: Granted, *, by: Actor) -> None:

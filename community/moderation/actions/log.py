@@ -1,4 +1,4 @@
-"""Write one line of the append-only log."""
+"""Write one line of the append-only log; the last thing an act does, since the log is held then."""
 
 from __future__ import annotations
 
@@ -7,52 +7,66 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actions.pseudonyms import pseudonym_of
 from community.accounts.actor import Actor
+from community.communities.access import Granted as GrantedPlace
+from community.moderation import chain
 from community.moderation.access import Granted, post_of
 from community.moderation.models import ModerationEntry
 from community.moderation.policies import Act
 from community.threads.access import GrantedReply
 
 
-def log_post(session: Session, granted: Granted, *, by: Actor, act: Act, reason: str) -> None:
-    """Somebody moderated a post."""
-    post = post_of(granted)
+def log_post(
+    session: Session, granted: Granted, *, by: Actor, act: Act, reason: str, rule: str = ""
+) -> None:
+    """Somebody moderated a post; `rule` is cited as `Rulebook.cited` gives it."""
     _write(
         session,
         by=by,
-        role="facilitator",
         act=act,
-        subject_id=post.author_id,
+        role="facilitator",
+        subject_id=post_of(granted).author_id,
+        community_id=granted.community.id,
+        thread_id=granted.thread.id,
+        reply_id=granted.reply.id if isinstance(granted, GrantedReply) else None,
         reason=reason,
-        granted=granted,
+        rule=rule,
     )
+
+
+def log_place(session: Session, granted: GrantedPlace, *, by: Actor, act: Act) -> None:
+    """A facilitator changed how a community moderates."""
+    _write(session, by=by, act=act, role="facilitator", community_id=granted.community.id)
 
 
 def log_account(session: Session, *, by: Actor, act: Act, subject_id: int, reason: str) -> None:
     """An admin did something to an account."""
-    _write(session, by=by, role="admin", act=act, subject_id=subject_id, reason=reason)
+    _write(session, by=by, act=act, role="admin", subject_id=subject_id, reason=reason)
 
 
 def _write(
     session: Session,
     *,
     by: Actor,
-    role: str,
     act: Act,
-    subject_id: int,
-    reason: str,
-    granted: Granted | None = None,
+    role: str,
+    subject_id: int | None = None,
+    community_id: int | None = None,
+    thread_id: int | None = None,
+    reply_id: int | None = None,
+    reason: str = "",
+    rule: str = "",
 ) -> None:
     assert by.id is not None  # only accounts moderate
-    session.add(
-        ModerationEntry(
-            community_id=granted.community.id if granted else None,
-            actor=pseudonym_of(session, by.id),
-            actor_role=role,
-            act=act,
-            thread_id=granted.thread.id if granted else None,
-            reply_id=granted.reply.id if isinstance(granted, GrantedReply) else None,
-            subject=pseudonym_of(session, subject_id),
-            reason=reason,
-            created_at=clock.now(),
-        )
+    entry = ModerationEntry(
+        community_id=community_id,
+        actor=pseudonym_of(session, by.id),
+        actor_role=role,
+        act=act,
+        thread_id=thread_id,
+        reply_id=reply_id,
+        subject=None if subject_id is None else pseudonym_of(session, subject_id),
+        reason=reason,
+        rule=rule,
+        created_at=clock.now(),
     )
+    chain.append(session, entry)

@@ -55,7 +55,13 @@ def report_post(
 
 
 def decide_report(
-    session: Session, found: GrantedReport, *, by: Actor, outcome: Outcome, reason: str
+    session: Session,
+    found: GrantedReport,
+    *,
+    by: Actor,
+    outcome: Outcome,
+    reason: str,
+    rule: int = 0,
 ) -> None:
     """Hide the post for a reason, or dismiss the report.
 
@@ -79,7 +85,7 @@ def decide_report(
         ReportDecided(community_id=found.report.community_id, report_id=found.report.id),
     )
     if outcome == Outcome.HIDDEN:
-        hide_post(session, found.granted, by=by, reason=reason)
+        hide_post(session, found.granted, by=by, reason=reason, rule=rule)
     else:
         log_post(session, found.granted, by=by, act=Act.DISMISS, reason=reason.strip())
 

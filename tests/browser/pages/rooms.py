@@ -97,6 +97,14 @@ MODERATION = (
         who="facilitator",
         states=LISTS,
     ),
+    Page(endpoint="moderation.log", path=f"{PLACE}/moderation/log", states=LISTS),
+    Page(
+        endpoint="moderation.rules",
+        path=f"{PLACE}/moderation/rules",
+        who="facilitator",
+        states=WORDS,
+        refused={"rules": "Be kind.\n" * 20},
+    ),
     Page(
         endpoint="moderation.hide",
         path="/threads/{thread}/hiding",

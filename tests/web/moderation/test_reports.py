@@ -108,7 +108,7 @@ def test_only_facilitators_see_reports_or_decide(
     report = report_of(database)
     browser = sign_in(app, getattr(world, outsider))
 
-    for room in ("moderation", "moderation/log"):
+    for room in ("moderation", "moderation/rules"):
         assert browser.get(f"/communities/garden/{room}").status_code == 403
     answer = post(browser, decision("garden", report), outcome="hidden", reason="Mine")
     assert answer.status_code == 403

@@ -1,0 +1,116 @@
+"""The moderation log as a chain, and the rules that moderators cite.
+
+Revision ID: 0006
+Revises: 0003
+Create Date: 2026-11-29 21:40:00
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    _chain_the_log()
+    op.create_table(
+        "moderation_rules",
+        sa.Column("community_id", _ID, nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"],
+            ["communities.id"],
+            name=op.f("fk_moderation_rules_community_id_communities"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", name=op.f("pk_moderation_rules")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("moderation_rules")
+    op.drop_table("log_heads")
+    for name in ("hash", "previous_hash", "rule"):
+        op.drop_column("moderation_entries", name)
+
+
+def _chain_the_log() -> None:
+    for name, length in (("rule", 320), ("previous_hash", 64), ("hash", 64)):
+        op.add_column(
+            "moderation_entries",
+            sa.Column(name, sa.String(length=length), server_default="", nullable=False),
+        )
+    op.create_table(
+        "log_heads",
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
+        sa.Column("entries", _ID, nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_heads")),
+    )
+    _writable(_hash_what_is_there)
+
+
+def _writable(fill: Callable[[], None]) -> None:
+    """The log is append-only: its guards step aside for this once."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(f"DROP TRIGGER IF EXISTS moderation_entries_no_{verb.lower()}")
+        fill()
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER moderation_entries_no_{verb.lower()} "
+                f"BEFORE {verb} ON moderation_entries BEGIN "
+                "SELECT RAISE(ABORT, 'the moderation log is append-only'); END"
+            )
+        return
+    op.execute("ALTER TABLE moderation_entries DISABLE TRIGGER moderation_entries_kept")
+    fill()
+    op.execute("ALTER TABLE moderation_entries ENABLE TRIGGER moderation_entries_kept")
+
+
+def _hash_what_is_there() -> None:
+    bind = op.get_bind()
+    entries = sa.table(
+        "moderation_entries",
+        sa.column("id", sa.BigInteger()),
+        sa.column("community_id", sa.BigInteger()),
+        sa.column("actor", sa.String()),
+        sa.column("actor_role", sa.String()),
+        sa.column("act", sa.String()),
+        sa.column("thread_id", sa.BigInteger()),
+        sa.column("reply_id", sa.BigInteger()),
+        sa.column("subject", sa.String()),
+        sa.column("reason", sa.String()),
+        sa.column("created_at", sa.DateTime(timezone=True)),
+        sa.column("previous_hash", sa.String()),
+        sa.column("hash", sa.String()),
+    )
+    before, count = "0" * 64, 0
+    for row in bind.execute(sa.select(entries).order_by(entries.c.id)).all():
+        line = [
+            *(before, row.community_id, row.actor, row.actor_role, row.act),
+            *(row.thread_id, row.reply_id, row.subject, "", row.reason, _moment(row.created_at)),
+        ]
+        written = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+        made = hashlib.sha256(written.encode()).hexdigest()
+        bind.execute(
+            sa.update(entries).where(entries.c.id == row.id).values(previous_hash=before, hash=made)
+        )
+        before, count = made, count + 1
+    op.execute(f"INSERT INTO log_heads (id, entries, hash) VALUES (1, {count}, '{before}')")  # noqa: S608  # a number and hex digits
+
+
+def _moment(at: datetime) -> str:
+    """As `community.moderation.chain` writes it; SQLite gives naive UTC."""
+    aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return aware.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,47 @@
+"""The requests about moderation that a sensible program would send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.contract.rows import Own, Shared
+
+
+def ask(body: Any = None, /, *, query: Any = None, **path: Any) -> Any:
+    """The arguments of one case."""
+    made: dict[str, Any] = {"path_parameters": path, "query": query or {}, "headers": {}}
+    if body is not None:
+        made.update(body=body, media_type="application/json")
+    return made
+
+
+def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
+    """By `METHOD /path`, as `handmade` gives them."""
+    reason = {"reason": "Off topic"}
+    zed = {"handle": "zed"}
+    return {
+        "GET /communities/{slug}/moderation/log": [
+            ask(**shared.ground.at("garden"), query={"limit": 1})
+        ],
+        "GET /communities/{slug}/moderation/rules": [ask(**shared.ground.at("garden"))],
+        "PUT /communities/{slug}/moderation/rules": [
+            ask({"rules": "Be kind."}, **shared.ground.at("garden"))
+        ],
+        "GET /reports": [ask(query={"community": shared.ground.slug("garden")})],
+        "GET /reports/{report_id}": [ask(report_id=shared.report)],
+        "POST /reports": [
+            *(ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
+            *(ask({"reason": "spam", "thread_id": mine.question}) for mine in own),
+        ],
+        "POST /reports/{report_id}/decision": [
+            ask({"outcome": "hidden", **reason}, report_id=shared.report),
+            ask({"outcome": "dismissed"}, report_id=shared.report),
+        ],
+        "PUT /threads/{thread_id}/hiding": [ask(reason, thread_id=own[0].thread)],
+        "DELETE /threads/{thread_id}/hiding": [ask(thread_id=shared.hidden_thread)],
+        "PUT /replies/{reply_id}/hiding": [ask(reason, reply_id=own[0].answer)],
+        "DELETE /replies/{reply_id}/hiding": [ask(reply_id=shared.hidden_reply)],
+        "PUT /people/{handle}/suspension": [ask({**reason, "days": 3}, **zed)],
+        "DELETE /people/{handle}/suspension": [ask(handle="sue")],
+        "PUT /people/{handle}/role": [ask({"role": "programme_owner"}, **zed)],
+    }
