@@ -145,6 +145,11 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "moderation.read_log": _community(
             Role.READER, api="read", says="Read what moderators did here and by which rule."
         ),
+        "moderation.oversee": _organisation(
+            Role.ADMIN,
+            api="admin",
+            says="See how many reports wait in each community, and decide how long they may.",
+        ),
         "moderation.set_rules": _community(
             Role.FACILITATOR, api="moderate", says="Write the rules that moderators cite."
         ),

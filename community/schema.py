@@ -96,6 +96,8 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "votes.account_id": Erasure.KEEP,
     "reports.reporter_id": Erasure.KEEP,
     "reports.decided_by_id": Erasure.CLEAR,
+    "report_cases.assigned_to_id": Erasure.CLEAR,
+    "report_notes.author_id": Erasure.KEEP,
     "moderation_entries.actor": Erasure.KEEP,
     "moderation_entries.subject": Erasure.KEEP,
     "notifications.account_id": Erasure.DELETE,

@@ -19,6 +19,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.api import (
+    cases,
     communities,
     endings,
     health,
@@ -49,6 +50,7 @@ from app.api import (
 from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
+    cases.bp,
     communities.bp,
     endings.bp,
     interventions.bp,

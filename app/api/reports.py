@@ -23,14 +23,22 @@ from community.moderation.access import post_to, post_to_report, report_to_decid
 from community.moderation.actions.hiding import hide_post, show_post
 from community.moderation.actions.reports import decide_report, report_post
 from community.moderation.policies import Outcome, Reason
-from community.moderation.queries import open_reports
+from community.moderation.queries import ReportFilter, reports_page
+from community.moderation.queries.reports import ReportState
 from community.paging import Page
 
 
 class ReportQuery(PageQuery):
-    """Of which community."""
+    """Of which community, in which state, for which reason."""
 
     community = fields.String(required=True, validate=validate.Length(min=1, max=60))
+    state = fields.String(
+        load_default=str(ReportState.OPEN),
+        validate=validate.OneOf([str(state) for state in ReportState]),
+    )
+    reason = fields.String(
+        load_default="", validate=validate.OneOf(["", *(str(reason) for reason in Reason)])
+    )
 
 
 bp = ApiBlueprint("reports", __name__, description="Report posts, decide, hide and show again.")
@@ -40,12 +48,16 @@ bp = ApiBlueprint("reports", __name__, description="Report posts, decide, hide a
 @requires("moderation.review")
 @bp.lists(ReportOut, query=ReportQuery)
 def index(query: dict[str, Any]) -> Page[Any]:
-    """Open reports of a community you facilitate, oldest first."""
+    """Reports of a community you facilitate, oldest first; decided ones newest first."""
+    wanted = ReportFilter(
+        state=ReportState(query["state"]), reason=query["reason"], who=actor().id or 0
+    )
     with reading() as session:
         granted = community_to(session, actor(), query["community"], verb="moderation.review")
-        return open_reports(
+        return reports_page(
             session,
             community_id=granted.community.id,
+            wanted=wanted,
             cursor=query["cursor"],
             size=query["limit"],
         )
@@ -90,9 +102,7 @@ def decide(data: dict[str, Any], report_id: int) -> None:
                 session,
                 found,
                 by=actor(),
-                outcome=Outcome(data["outcome"]),
-                reason=data["reason"],
-                rule=data["rule"],
+                **{**data, "outcome": Outcome(data["outcome"])},
             ),
         )
 

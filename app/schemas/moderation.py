@@ -10,6 +10,7 @@ from app.schemas.base import Line, StrictSchema, Text
 from community.accounts.models import OrganisationRole
 from community.moderation.policies import LONGEST_SUSPENSION, Outcome, Reason
 from community.moderation.rules import MOST_RULES
+from community.moderation.targets import LONGEST_TARGET
 from community.words import N_
 
 _AN_ID = validate.Range(min=1, max=2**63 - 1)
@@ -40,6 +41,12 @@ class DecisionForm(StrictSchema):
     )
     reason = Line(most=500)
     rule = _rule()
+    version = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(min=0, max=2**31 - 1),
+        metadata={"description": "The version that was seen: 409 when others acted since."},
+    )
 
 
 class HidingForm(StrictSchema):
@@ -97,6 +104,13 @@ class ReportOut(Schema):
     thread_title = fields.String(required=True)
     body_html = fields.String(required=True)
     author_handle = fields.String(required=True)
+    assigned_to = fields.String(allow_none=True, required=True)
+    version = fields.Integer(required=True)
+    due_at = fields.AwareDateTime(required=True)
+    overdue = fields.Boolean(required=True)
+    decided_at = fields.AwareDateTime(allow_none=True, required=True)
+    decided_by = fields.String(allow_none=True, required=True)
+    outcome = fields.String(allow_none=True, required=True)
 
 
 class RulesForm(StrictSchema):
@@ -122,3 +136,49 @@ class LogLineOut(Schema):
     rule = fields.String(required=True)
     thread_id = fields.Integer(allow_none=True, required=True)
     created_at = fields.AwareDateTime(required=True)
+
+
+class NoteForm(StrictSchema):
+    """A note for the other moderators."""
+
+    body = Text(least=1, most=2_000)
+
+
+class NoteOut(Schema):
+    """A note on a report."""
+
+    id = fields.Integer(required=True)
+    author_handle = fields.String(required=True)
+    author_name = fields.String(required=True)
+    body = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+
+
+class CaseOut(ReportOut):
+    """A report with the notes of moderators."""
+
+    notes = fields.List(fields.Nested(NoteOut), required=True)
+
+
+class AssignmentForm(StrictSchema):
+    """The version in which a report was seen; needed to take it over from somebody."""
+
+    version = fields.Integer(
+        load_default=None, allow_none=True, validate=validate.Range(min=0, max=2**31 - 1)
+    )
+
+
+class TargetForm(StrictSchema):
+    """Within how many hours reports are to be decided."""
+
+    hours = fields.Integer(required=True, validate=validate.Range(min=1, max=LONGEST_TARGET))
+
+
+class WaitingOut(Schema):
+    """How many reports wait in one community."""
+
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    waiting = fields.Integer(required=True)
+    overdue = fields.Integer(required=True)
+    oldest_at = fields.AwareDateTime(required=True)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
+from community.communities.access import community_to
 from community.errors import Forbidden, NotFound
 from community.moderation.models import Report
 from community.rights import Role
@@ -74,3 +75,12 @@ def report_to_decide(session: Session, actor: Actor, report_id: int) -> GrantedR
     if not granted.may("moderation.review"):
         raise NotFound
     return GrantedReport(report=report, granted=granted)
+
+
+def report_in(session: Session, actor: Actor, slug: str, report_id: int) -> GrantedReport:
+    """As `report_to_decide`, of the community with this slug; NotFound for one of another."""
+    place = community_to(session, actor, slug, verb="moderation.review").community
+    found = report_to_decide(session, actor, report_id)
+    if found.report.community_id != place.id:
+        raise NotFound
+    return found

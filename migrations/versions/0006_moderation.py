@@ -35,9 +35,48 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("community_id", name=op.f("pk_moderation_rules")),
     )
+    _make_cases()
+
+
+def _make_cases() -> None:
+    op.create_table(
+        "report_cases",
+        sa.Column("report_id", _ID, nullable=False),
+        sa.Column("assigned_to_id", _ID, nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        _points("report_cases", "assigned_to_id", "accounts"),
+        _points("report_cases", "report_id", "reports"),
+        sa.PrimaryKeyConstraint("report_id", name=op.f("pk_report_cases")),
+    )
+    _index("report_cases", "assigned_to_id")
+    op.create_table(
+        "report_notes",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("report_id", _ID, nullable=False),
+        sa.Column("author_id", _ID, nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        _points("report_notes", "author_id", "accounts"),
+        _points("report_notes", "report_id", "reports"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_notes")),
+        sqlite_autoincrement=True,
+    )
+    _index("report_notes", "author_id", "report_id")
+
+
+def _points(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{column}_{target}")
+    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name)
+
+
+def _index(table: str, *columns: str) -> None:
+    for column in columns:
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=False)
 
 
 def downgrade() -> None:
+    for table in ("report_notes", "report_cases"):
+        op.drop_table(table)
     op.drop_table("moderation_rules")
     op.drop_table("log_heads")
     for name in ("hash", "previous_hash", "rule"):

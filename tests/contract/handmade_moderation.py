@@ -29,6 +29,10 @@ def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]
         ],
         "GET /reports": [ask(query={"community": shared.ground.slug("garden")})],
         "GET /reports/{report_id}": [ask(report_id=shared.report)],
+        "POST /reports/{report_id}/notes": [ask({"body": "I know them"}, report_id=shared.report)],
+        "PUT /reports/{report_id}/assignment": [ask({}, report_id=shared.report)],
+        "DELETE /reports/{report_id}/assignment": [ask(report_id=shared.report)],
+        "GET /moderation/waiting": [ask()],
         "POST /reports": [
             *(ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
             *(ask({"reason": "spam", "thread_id": mine.question}) for mine in own),

@@ -19,7 +19,8 @@ from tests.world import World, csrf, sign_in
 
 BLUEPRINTS = {endpoint.partition(".")[0] for endpoint in SENT}
 # Reports are hidden from whoever may not review them, also where the post can be read.
-_HIDES_REPORTS = {"api_reports.decide"}
+_HIDES_REPORTS = {"api_reports.decide", "api_cases.show", "api_cases.write_note"}
+_HIDES_REPORTS |= {"api_cases.assign", "api_cases.unassign"}
 # Whose it is; what was not merged leads nobody on.
 _OF_ONE_PERSON = {
     "lifecycle.accept_hand_over": "ben",

@@ -89,7 +89,20 @@ MODERATION = (
         path=f"{PLACE}/moderation",
         who="facilitator",
         states=LISTS,
-        refused={"reason": ""},
+    ),
+    Page(
+        endpoint="moderation.decide",
+        path=f"{PLACE}/moderation/reports/{{report}}",
+        who="facilitator",
+        states=WORDS,
+        refused={"reason": "", "outcome": "hidden"},
+    ),
+    Page(
+        endpoint="moderation.overview",
+        path="/admin/reports",
+        who="admin",
+        states=LISTS,
+        refused={"hours": "0"},
     ),
     Page(
         endpoint="moderation.log",

@@ -23,7 +23,7 @@ from community.accounts.queries import hash_secret
 from community.communities.models import Invitation, JoinRequest
 from community.history.actions import set_columns, write_numbered_rows, write_rows
 from community.mail.models import Mail
-from community.moderation.models import ModerationEntry, Report
+from community.moderation.models import ModerationEntry, Report, ReportNote
 from community.moderation.policies import Act, Reason
 from community.notifications.models import Notification
 from community.notifications.recipients import NoticeKind
@@ -49,7 +49,7 @@ def write_papers(
     _suspend(session, cast, words, count=count)
     ids = _write_keys(session, cast, words, count=count)
     if "reply" in talk:
-        _write_reports(session, cast, words, talk, count=count)
+        ids |= _write_reports(session, cast, words, talk, count=count)
     return ids
 
 
@@ -102,7 +102,7 @@ def _write_invitations(session: Session, cast: Cast, words: Words, *, count: int
 
 def _write_reports(
     session: Session, cast: Cast, words: Words, talk: dict[str, int], *, count: int
-) -> None:
+) -> dict[str, int]:
     reporters = [cast.people["member"], *cast.crowd][:count]
     rows = [
         {
@@ -116,7 +116,19 @@ def _write_reports(
         }
         for number, person in enumerate(reporters)
     ]
-    write_rows(session, Report, rows)
+    made = write_numbered_rows(session, Report, rows)
+    if not made:
+        return {}
+    notes = [
+        {
+            "report_id": made[0],
+            "author_id": cast.people["facilitator"],
+            "body": words.line("I have asked the two of them.", most=2_000),
+            "created_at": clock.ago(days=1),
+        }
+    ]
+    write_rows(session, ReportNote, notes)
+    return {"report": made[0]}
 
 
 def _write_log(

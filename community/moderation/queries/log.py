@@ -1,4 +1,4 @@
-"""What waits for a facilitator, and what moderators did."""
+"""What moderators did: with names for facilitators, without for readers."""
 
 from __future__ import annotations
 
@@ -6,36 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from community.accounts.actor import Actor
 from community.accounts.models import Account, Pseudonym
-from community.communities.models import Community, MemberRole, Membership, MembershipState
-from community.communities.queries.requests import Waiting
-from community.moderation.models import ModerationEntry, Report
+from community.moderation.models import ModerationEntry
 from community.paging import DEFAULT_SIZE, Page, keyset_page
-from community.threads.models import Reply, Thread
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReportRow:
-    """A report with the post as readers saw it. It does not name who reported."""
-
-    id: int
-    community_id: int
-    thread_id: int
-    reply_id: int | None
-    reason: str
-    note: str
-    created_at: datetime
-    thread_title: str
-    body_html: str
-    posted_at: datetime
-    author_id: int
-    author_handle: str
-    author_name: str
-    author_avatar: str | None
+from community.threads.models import Thread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,65 +46,6 @@ class PublicLine:
     rule: str
     thread_id: int | None
     created_at: datetime
-
-
-def open_reports(
-    session: Session, *, community_id: int, cursor: str | None = None, size: int = DEFAULT_SIZE
-) -> Page[ReportRow]:
-    """Open reports of one community, oldest first."""
-    page: Page[Any] = keyset_page(
-        session,
-        select(
-            Report.id,
-            Report.community_id,
-            Report.thread_id,
-            Report.reply_id,
-            Report.reason,
-            Report.note,
-            Report.created_at,
-            Thread.title.label("thread_title"),
-            func.coalesce(Reply.body_html, Thread.body_html).label("body_html"),
-            func.coalesce(Reply.created_at, Thread.created_at).label("posted_at"),
-            Account.id.label("author_id"),
-            Account.handle.label("author_handle"),
-            Account.name.label("author_name"),
-            Account.avatar.label("author_avatar"),
-        )
-        .join(Thread, Thread.id == Report.thread_id)
-        .outerjoin(Reply, Reply.id == Report.reply_id)
-        .join(Account, Account.id == func.coalesce(Reply.author_id, Thread.author_id))
-        .where(Report.community_id == community_id, Report.decided_at.is_(None)),
-        order=((Report.id, False),),
-        key=lambda row: (row.id,),
-        cursor=cursor,
-        size=size,
-    )
-    return Page(items=[_report(row) for row in page.items], next_cursor=page.next_cursor)
-
-
-def _report(row: Any) -> ReportRow:
-    return ReportRow(**row._asdict())
-
-
-def reports_waiting(session: Session, actor: Actor) -> list[Waiting]:
-    """Communities the actor facilitates in which a report waits."""
-    if not actor.signed_in or actor.suspended:
-        return []
-    rows = session.execute(
-        select(Community.slug, Community.name, func.count(Report.id).label("waiting"))
-        .join(Report, Report.community_id == Community.id)
-        .join(Membership, Membership.community_id == Community.id)
-        .where(
-            Membership.account_id == actor.id,
-            Membership.state == MembershipState.ACTIVE,
-            Membership.role == MemberRole.FACILITATOR,
-            Report.decided_at.is_(None),
-        )
-        .group_by(Community.id, Community.slug, Community.name)
-        .order_by(Community.name)
-        .limit(20)
-    )
-    return [Waiting(slug=row.slug, name=row.name, count=row.waiting) for row in rows]
 
 
 def moderation_log(
