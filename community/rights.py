@@ -145,6 +145,20 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "moderation.read_log": _community(
             Role.READER, api="read", says="Read what moderators did here and by which rule."
         ),
+        "moderation.sanction": _community(
+            Role.FACILITATOR,
+            api="moderate",
+            says="Warn and mute members, and keep notes about them for facilitators.",
+        ),
+        "moderation.read_own": _organisation(
+            _EVERYONE, api="read", says="Read what was decided about oneself, also when suspended."
+        ),
+        "moderation.appeal": _organisation(
+            _EVERYONE, says="Appeal against what was decided about oneself."
+        ),
+        "moderation.answer_appeals": _organisation(
+            _SIGNED_IN, api="moderate", says="Answer the appeals that come to oneself."
+        ),
         "moderation.oversee": _organisation(
             Role.ADMIN,
             api="admin",

@@ -16,7 +16,8 @@ from community.words import N_
 _AN_ID = validate.Range(min=1, max=2**63 - 1)
 
 
-def _rule() -> fields.Integer:
+def rule_field() -> fields.Integer:
+    """The rule that is cited, by its number."""
     return fields.Integer(
         load_default=0,
         validate=validate.Range(min=0, max=MOST_RULES),
@@ -40,7 +41,7 @@ class DecisionForm(StrictSchema):
         required=True, validate=validate.OneOf([str(outcome) for outcome in Outcome])
     )
     reason = Line(most=500)
-    rule = _rule()
+    rule = rule_field()
     version = fields.Integer(
         load_default=None,
         allow_none=True,
@@ -53,7 +54,7 @@ class HidingForm(StrictSchema):
     """Why a post is hidden, and by which rule; its author reads it."""
 
     reason = Line(least=1, most=500)
-    rule = _rule()
+    rule = rule_field()
 
 
 class SuspensionForm(StrictSchema):

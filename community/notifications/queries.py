@@ -23,7 +23,7 @@ from community.communities.models import (
 )
 from community.errors import NotFound
 from community.notifications.models import Notification
-from community.notifications.recipients import FOR_FACILITATORS, NoticeKind
+from community.notifications.recipients import BEYOND_READING, FOR_FACILITATORS, NoticeKind
 from community.paging import Page, keyset_page
 from community.threads.models import Reply, Thread
 
@@ -115,7 +115,8 @@ def _still_there() -> ColumnElement[bool]:
 def _of(actor: Actor) -> ColumnElement[bool]:
     """The actor's own notices about what they may still read.
 
-    Who was declined keeps that one notice, though the community is closed to them.
+    Who was declined, or has been decided about, keeps those notices though the community is closed
+    to them.
     """
     part = select(Membership.role).where(
         Membership.community_id == Notification.community_id,
@@ -124,7 +125,7 @@ def _of(actor: Actor) -> ColumnElement[bool]:
     )
     return and_(
         Notification.account_id == (actor.id or 0),
-        or_(readable_by(actor), Notification.kind == NoticeKind.DECLINED),
+        or_(readable_by(actor), Notification.kind.in_(BEYOND_READING)),
         _for_their_part(part.scalar_subquery()),
         _still_there(),
     )
@@ -244,7 +245,7 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
         Account.mail_notices.is_(True),
         Account.email.is_not(None),
         Account.suspended_at.is_(None) | (Account.suspended_until <= clock.now()),
-        or_(_is_open_to_reader(), Notification.kind == NoticeKind.DECLINED),
+        or_(_is_open_to_reader(), Notification.kind.in_(BEYOND_READING)),
         _for_their_part(Membership.role.expression),
         _still_there(),
     )

@@ -54,8 +54,18 @@ class NoticeKind(StrEnum):
     MERGE_OFFERED = "merge_offered"
     HAND_OVER = "hand_over"
     STAND_IN = "stand_in"
+    MEASURE = "measure"
+    APPEAL = "appeal"
+    APPEAL_ANSWERED = "appeal_answered"
 
 
+# What is told also to who may not read where it happened: it is about them, or comes to them.
+BEYOND_READING = (
+    NoticeKind.DECLINED,
+    NoticeKind.MEASURE,
+    NoticeKind.APPEAL,
+    NoticeKind.APPEAL_ANSWERED,
+)
 FOR_FACILITATORS = (NoticeKind.JOIN_REQUESTED, NoticeKind.REPORT, NoticeKind.HEALTH)
 
 

@@ -36,6 +36,82 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", name=op.f("pk_moderation_rules")),
     )
     _make_cases()
+    _make_measures()
+    _make_desk()
+
+
+def _make_measures() -> None:
+    op.create_table(
+        "measures",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("community_id", _ID, nullable=True),
+        sa.Column("account_id", _ID, nullable=False),
+        sa.Column("thread_id", _ID, nullable=True),
+        sa.Column("reply_id", _ID, nullable=True),
+        sa.Column("by_id", _ID, nullable=True),
+        sa.Column("rule", sa.String(length=320), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        _points("measures", "community_id", "communities"),
+        _points("measures", "account_id", "accounts"),
+        _points("measures", "thread_id", "threads"),
+        _points("measures", "reply_id", "replies"),
+        _points("measures", "by_id", "accounts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measures")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_measures_person", "measures", ["account_id", "id"])
+    op.create_index("ix_measures_place", "measures", ["community_id", "account_id", "id"])
+    _index("measures", "thread_id", "reply_id", "by_id")
+    op.create_table(
+        "appeals",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("measure_id", _ID, nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", _ID, nullable=True),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        _points("appeals", "measure_id", "measures"),
+        _points("appeals", "decided_by_id", "accounts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeals")),
+        sa.UniqueConstraint("measure_id", name=op.f("uq_appeals_measure_id")),
+        sqlite_autoincrement=True,
+    )
+    _index("appeals", "decided_by_id")
+
+
+def _make_desk() -> None:
+    op.create_table(
+        "canned_texts",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("community_id", _ID, nullable=True),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("body", sa.String(length=500), nullable=False),
+        _points("canned_texts", "community_id", "communities"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_canned_texts")),
+    )
+    _index("canned_texts", "community_id")
+    op.create_table(
+        "person_notes",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("community_id", _ID, nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
+        sa.Column("author_id", _ID, nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        _points("person_notes", "community_id", "communities"),
+        _points("person_notes", "account_id", "accounts"),
+        _points("person_notes", "author_id", "accounts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_notes")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_person_notes_place", "person_notes", ["community_id", "account_id", "id"])
+    _index("person_notes", "account_id", "author_id")
 
 
 def _make_cases() -> None:
@@ -75,7 +151,14 @@ def _index(table: str, *columns: str) -> None:
 
 
 def downgrade() -> None:
-    for table in ("report_notes", "report_cases"):
+    for table in (
+        "person_notes",
+        "canned_texts",
+        "appeals",
+        "measures",
+        "report_notes",
+        "report_cases",
+    ):
         op.drop_table(table)
     op.drop_table("moderation_rules")
     op.drop_table("log_heads")

@@ -33,6 +33,7 @@ def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]
         "PUT /reports/{report_id}/assignment": [ask({}, report_id=shared.report)],
         "DELETE /reports/{report_id}/assignment": [ask(report_id=shared.report)],
         "GET /moderation/waiting": [ask()],
+        **_measures(shared, own),
         "POST /reports": [
             *(ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
             *(ask({"reason": "spam", "thread_id": mine.question}) for mine in own),
@@ -48,4 +49,31 @@ def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]
         "PUT /people/{handle}/suspension": [ask({**reason, "days": 3}, **zed)],
         "DELETE /people/{handle}/suspension": [ask(handle="sue")],
         "PUT /people/{handle}/role": [ask({"role": "programme_owner"}, **zed)],
+    }
+
+
+def _measures(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
+    person: dict[str, Any] = {**shared.ground.at("garden"), "handle": "cleo"}
+    here = "/communities/{slug}/moderation"
+    mild = {"title": "Mild", "body": "Mind your words"}
+    return {
+        f"GET {here}/people/{{handle}}/measures": [ask(**person)],
+        f"POST {here}/people/{{handle}}/measures": [
+            ask({"kind": "warn", "reason": "Rude"}, **person),
+            ask({"kind": "mute", "reason": "Rude", "days": 3}, **person),
+        ],
+        f"DELETE {here}/people/{{handle}}/mute": [ask(**person)],
+        f"GET {here}/people/{{handle}}/notes": [ask(**person)],
+        f"POST {here}/people/{{handle}}/notes": [ask({"body": "Means well"}, **person)],
+        f"GET {here}/texts": [ask(**shared.ground.at("garden"))],
+        f"POST {here}/texts": [ask(mild, **shared.ground.at("garden"))],
+        "GET /me/decisions": [ask(query={"limit": 1})],
+        "POST /me/decisions/{measure_id}/appeal": [
+            ask({"body": "It was a joke"}, measure_id=shared.decided.own[mine.handle])
+            for mine in own
+        ],
+        "GET /appeals": [ask()],
+        "POST /appeals/{appeal_id}/answer": [
+            ask({"ruling": "reversed", "answer": "Right"}, appeal_id=shared.decided.appeal)
+        ],
     }

@@ -9,8 +9,8 @@ from community.accounts.actions.pseudonyms import pseudonym_of
 from community.accounts.actor import Actor
 from community.communities.access import Granted as GrantedPlace
 from community.moderation import chain
-from community.moderation.access import Granted, post_of
-from community.moderation.models import ModerationEntry
+from community.moderation.access import Granted, GrantedMember, post_of
+from community.moderation.models import Measure, ModerationEntry
 from community.moderation.policies import Act
 from community.threads.access import GrantedReply
 
@@ -36,6 +36,37 @@ def log_post(
 def log_place(session: Session, granted: GrantedPlace, *, by: Actor, act: Act) -> None:
     """A facilitator changed how a community moderates."""
     _write(session, by=by, act=act, role="facilitator", community_id=granted.community.id)
+
+
+def log_member(
+    session: Session, found: GrantedMember, *, by: Actor, act: Act, reason: str, rule: str
+) -> None:
+    """A facilitator did something to a member."""
+    _write(
+        session,
+        by=by,
+        act=act,
+        role="facilitator",
+        subject_id=found.membership.account_id,
+        community_id=found.granted.community.id,
+        reason=reason,
+        rule=rule,
+    )
+
+
+def log_appeal(session: Session, measure: Measure, *, by: Actor, act: Act, role: str) -> None:
+    """Somebody answered an appeal, as `facilitator` or `admin`; the answer is for one person."""
+    _write(
+        session,
+        by=by,
+        act=act,
+        role=role,
+        subject_id=measure.account_id,
+        community_id=measure.community_id,
+        thread_id=measure.thread_id,
+        reply_id=measure.reply_id,
+        rule=measure.rule,
+    )
 
 
 def log_account(session: Session, *, by: Actor, act: Act, subject_id: int, reason: str) -> None:

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from community.moderation.models.cases import ReportCase, ReportNote
 from community.moderation.models.log import LogHead, ModerationEntry, ModerationRules
+from community.moderation.models.measures import Appeal, CannedText, Measure, PersonNote
 from community.moderation.models.reports import Report
 
-__all__ = ["LogHead", "ModerationEntry", "ModerationRules", "Report", "ReportCase", "ReportNote"]
+__all__ = [
+    "Appeal",
+    "CannedText",
+    "LogHead",
+    "Measure",
+    "ModerationEntry",
+    "ModerationRules",
+    "PersonNote",
+    "Report",
+    "ReportCase",
+    "ReportNote",
+]

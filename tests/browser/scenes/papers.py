@@ -28,6 +28,7 @@ from community.moderation.policies import Act, Reason
 from community.notifications.models import Notification
 from community.notifications.recipients import NoticeKind
 from tests.browser.scenes.cast import Cast
+from tests.browser.scenes.decided import write_decided
 from tests.browser.scenes.words import Words
 
 INVITATION = "an-invitation-that-lies-on-the-table-of-the-scene"
@@ -48,6 +49,7 @@ def write_papers(
     _write_mails(session, cast, words, count=count)
     _suspend(session, cast, words, count=count)
     ids = _write_keys(session, cast, words, count=count)
+    ids |= write_decided(session, cast, words, count=count)
     if "reply" in talk:
         ids |= _write_reports(session, cast, words, talk, count=count)
     return ids
