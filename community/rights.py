@@ -150,6 +150,11 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
             api="moderate",
             says="Warn and mute members, and keep notes about them for facilitators.",
         ),
+        "moderation.whisper": _community(
+            Role.FACILITATOR,
+            api="moderate",
+            says="Say beneath a thread what only its facilitators hear.",
+        ),
         "moderation.read_own": _organisation(
             _EVERYONE, api="read", says="Read what was decided about oneself, also when suspended."
         ),

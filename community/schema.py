@@ -101,6 +101,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "measures.account_id": Erasure.KEEP,
     "measures.by_id": Erasure.CLEAR,
     "appeals.decided_by_id": Erasure.CLEAR,
+    "whispers.author_id": Erasure.KEEP,
     "person_notes.account_id": Erasure.DELETE,
     "person_notes.author_id": Erasure.KEEP,
     "moderation_entries.actor": Erasure.KEEP,

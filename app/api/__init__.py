@@ -47,6 +47,7 @@ from app.api import (
     tokens,
     uploads,
     votes,
+    whispers,
 )
 from app.api.ground import ApiBlueprint
 
@@ -78,6 +79,7 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     tokens.bp,
     uploads.bp,
     votes.bp,
+    whispers.bp,
 )
 
 

@@ -72,3 +72,24 @@ class MeasureOut(Schema):
     appeal = fields.String(allow_none=True, required=True)
     outcome = fields.String(allow_none=True, required=True)
     answer = fields.String(allow_none=True, required=True)
+
+
+class WhisperForm(StrictSchema):
+    """What only the facilitators hear."""
+
+    body = Text(least=1, most=2_000)
+
+
+class CountOut(Schema):
+    """How often something happened; null where fewer than five people stand behind it."""
+
+    group = fields.String(required=True)
+    code = fields.String(required=True)
+    value = fields.Integer(allow_none=True, required=True)
+
+
+class FiguresOut(Schema):
+    """Moderation of a finished quarter in counts."""
+
+    quarter = fields.String(required=True)
+    items = fields.List(fields.Nested(CountOut), required=True)

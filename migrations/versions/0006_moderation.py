@@ -38,6 +38,23 @@ def upgrade() -> None:
     _make_cases()
     _make_measures()
     _make_desk()
+    _make_whispers()
+
+
+def _make_whispers() -> None:
+    op.create_table(
+        "whispers",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("thread_id", _ID, nullable=False),
+        sa.Column("author_id", _ID, nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        _points("whispers", "thread_id", "threads"),
+        _points("whispers", "author_id", "accounts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_whispers")),
+        sqlite_autoincrement=True,
+    )
+    _index("whispers", "thread_id", "author_id")
 
 
 def _make_measures() -> None:
@@ -152,6 +169,7 @@ def _index(table: str, *columns: str) -> None:
 
 def downgrade() -> None:
     for table in (
+        "whispers",
         "person_notes",
         "canned_texts",
         "appeals",

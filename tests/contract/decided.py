@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from community import clock
-from community.moderation.models import Appeal, Measure
+from community.moderation.models import Appeal, Measure, Whisper
 from tests.contract.ground import Ground
 
 
@@ -17,15 +16,11 @@ class Decided:
     """Ids of what was decided."""
 
     appeal: int
+    whisper: int
     own: dict[str, int]  # by handle: what was decided about them and they may appeal
 
-    @property
-    def ids(self) -> dict[str, list[Any]]:
-        """By the names that routes use."""
-        return {"appeal_id": [self.appeal], "measure_id": list(self.own.values())}
 
-
-def write_decided(session: Session, ground: Ground) -> Decided:
+def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decided:
     """Fay, who looks after each garden too, warned everybody; Cleo appealed."""
     made = {
         handle: Measure(
@@ -41,6 +36,11 @@ def write_decided(session: Session, ground: Ground) -> Decided:
     session.add_all(made.values())
     session.flush()  # the appeal needs an id
     appeal = Appeal(measure_id=made.pop("cleo").id, body="It was a joke", created_at=clock.now())
-    session.add(appeal)
-    session.flush()  # its id is handed out
-    return Decided(appeal=appeal.id, own={handle: row.id for handle, row in made.items()})
+    whisper = Whisper(
+        thread_id=thread_id, author_id=ground.world.fay, body="Look", created_at=clock.now()
+    )
+    session.add_all((appeal, whisper))
+    session.flush()  # their ids are handed out
+    return Decided(
+        appeal=appeal.id, whisper=whisper.id, own={handle: row.id for handle, row in made.items()}
+    )

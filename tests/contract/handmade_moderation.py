@@ -55,6 +55,7 @@ def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]
 def _measures(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
     person: dict[str, Any] = {**shared.ground.at("garden"), "handle": "cleo"}
     here = "/communities/{slug}/moderation"
+    thread: dict[str, Any] = {"thread_id": own[0].question}
     mild = {"title": "Mild", "body": "Mind your words"}
     return {
         f"GET {here}/people/{{handle}}/measures": [ask(**person)],
@@ -67,6 +68,12 @@ def _measures(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]
         f"POST {here}/people/{{handle}}/notes": [ask({"body": "Means well"}, **person)],
         f"GET {here}/texts": [ask(**shared.ground.at("garden"))],
         f"POST {here}/texts": [ask(mild, **shared.ground.at("garden"))],
+        "GET /threads/{thread_id}/whispers": [ask(**thread)],
+        "POST /threads/{thread_id}/whispers": [ask({"body": "Look"}, **thread)],
+        "DELETE /threads/{thread_id}/whispers/{whisper_id}": [
+            ask(**thread, whisper_id=shared.decided.whisper)
+        ],
+        f"GET {here}/figures": [ask(**shared.ground.at("garden"))],
         "GET /me/decisions": [ask(query={"limit": 1})],
         "POST /me/decisions/{measure_id}/appeal": [
             ask({"body": "It was a joke"}, measure_id=shared.decided.own[mine.handle])

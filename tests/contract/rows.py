@@ -250,7 +250,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         day=day,
         health=health,
         lives=lives,
-        decided=write_decided(talk.session, ground),
+        decided=write_decided(talk.session, ground, thread_id=own["member"].question),
     )
 
 

@@ -19,7 +19,7 @@ from community.lifecycle.models import (
     Succession,
     Task,
 )
-from community.moderation.models import Appeal, CannedText, Measure, PersonNote, Report
+from community.moderation.models import Appeal, CannedText, Measure, PersonNote, Report, Whisper
 from tests.web.posting import posted
 from tests.world import World
 
@@ -40,6 +40,7 @@ class Furnished:
     text_id: int
     shared_text_id: int
     note_id: int
+    whisper_id: int
     proposal_id: int
     task_id: int
     flag_id: int
@@ -108,7 +109,7 @@ def _rows(world: World, community_id: int, thread_id: int, secret: str) -> dict[
         ),
         "task_id": Task(community_id=community_id, stage="potential", title="Call", created_at=now),
         **_figures(community_id, now),
-        **_moderated(world, community_id, now),
+        **_moderated(world, community_id, thread_id, now),
         **_papers_of_its_life(world, community_id),
     }
 
@@ -142,7 +143,7 @@ def _papers_of_its_life(world: World, community_id: int) -> dict[str, Any]:
     }
 
 
-def _moderated(world: World, community_id: int, now: datetime) -> dict[str, Any]:
+def _moderated(world: World, community_id: int, thread_id: int, now: datetime) -> dict[str, Any]:
     measure: dict[str, Any] = {
         "kind": "warn",
         "community_id": community_id,
@@ -156,6 +157,9 @@ def _moderated(world: World, community_id: int, now: datetime) -> dict[str, Any]
         "appealed": Measure(**measure),
         "text_id": CannedText(community_id=community_id, title="Mild", body="Mind your words"),
         "shared_text_id": CannedText(title="Mild", body="Mind your words"),
+        "whisper_id": Whisper(
+            thread_id=thread_id, author_id=world.ada, body="Look", created_at=now
+        ),
         "note_id": PersonNote(
             community_id=community_id,
             account_id=world.ben,

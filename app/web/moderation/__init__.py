@@ -9,6 +9,7 @@ bp = Blueprint("moderation", __name__)
 from app.web.moderation import (  # noqa: E402, F401 (they hang their routes on `bp`)
     appeals,
     decisions,
+    figures,
     hiding,
     log,
     members,
@@ -17,4 +18,5 @@ from app.web.moderation import (  # noqa: E402, F401 (they hang their routes on 
     queue,
     reports,
     texts,
+    whispers,
 )

@@ -6,6 +6,7 @@ from community.moderation.models.cases import ReportCase, ReportNote
 from community.moderation.models.log import LogHead, ModerationEntry, ModerationRules
 from community.moderation.models.measures import Appeal, CannedText, Measure, PersonNote
 from community.moderation.models.reports import Report
+from community.moderation.models.whispers import Whisper
 
 __all__ = [
     "Appeal",
@@ -18,4 +19,5 @@ __all__ = [
     "Report",
     "ReportCase",
     "ReportNote",
+    "Whisper",
 ]

@@ -104,6 +104,19 @@ MODERATION = (
         states=WORDS,
         refused={"kind": "mute", "reason": "", "days": "3"},
     ),
+    Page(
+        endpoint="moderation.whisper_in",
+        path="/threads/{thread}/whispers",
+        who="facilitator",
+        states=WORDS,
+        refused={"body": ""},
+    ),
+    Page(
+        endpoint="moderation.figures",
+        path=f"{PLACE}/moderation/figures",
+        who="facilitator",
+        states=WORDS,
+    ),
     Page(endpoint="moderation.decisions", path="/decisions", states=LISTS),
     Page(
         endpoint="moderation.decision",
