@@ -156,10 +156,13 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
             says="Say beneath a thread what only its facilitators hear.",
         ),
         "moderation.read_own": _organisation(
-            _EVERYONE, api="read", says="Read what was decided about oneself, also when suspended."
+            _SIGNED_IN,
+            Role.SUSPENDED,
+            api="read",
+            says="Read what was decided about oneself, also when suspended.",
         ),
         "moderation.appeal": _organisation(
-            _EVERYONE, says="Appeal against what was decided about oneself."
+            _SIGNED_IN, Role.SUSPENDED, says="Appeal against what was decided about oneself."
         ),
         "moderation.answer_appeals": _organisation(
             _SIGNED_IN, api="moderate", says="Answer the appeals that come to oneself."
@@ -246,9 +249,10 @@ def as_page() -> str:
             "Made from `community/rights.py`, which the code and the tests read too. A right",
             "towards a community belongs to whoever reads that community and plays one of the",
             "parts named; for everybody else a community they may not read does not exist. A",
-            "suspended person plays no part: they read what a visitor reads. Admins and programme",
-            "owners read nothing private by virtue of that; of a private community they see the",
-            "counts of a quarter, in which nobody is named.",
+            "suspended person reads what a visitor reads, and what was decided about them, which",
+            "they may appeal against. Admins and programme owners read nothing private by virtue",
+            "of that; of a private community they see the counts of a quarter, in which nobody is",
+            "named, and how many reports wait.",
             "",
             "## Towards the organisation",
             "",

@@ -11,6 +11,7 @@ class Role(StrEnum):
 
     ANYONE = "anyone"  # every visitor, signed in or not
     ACCOUNT = "account"  # a signed-in person in good standing
+    SUSPENDED = "suspended"  # a signed-in person who is suspended
     READER = "reader"  # may read this community: by its visibility or by membership
     MEMBER = "member"
     FACILITATOR = "facilitator"

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from app.actor import actor
-from app.api.ground import ApiBlueprint, PageQuery
+from app.api.ground import ApiBlueprint, PageQuery, tagged, version_if_sent
 from app.idempotency import done_once, once
 from app.rules import requires
-from app.schemas.moderation import AssignmentForm, CaseOut, NoteForm, ReportReceipt, WaitingOut
+from app.schemas.moderation import CaseOut, NoteForm, ReportReceipt, WaitingOut
 from app.transactions import reading, unit_of_work
 from community.moderation.access import report_to_decide
 from community.moderation.actions import cases
@@ -29,7 +29,8 @@ def show(report_id: int) -> Any:
     with reading() as session:
         found = report_to_decide(session, actor(), report_id)
         notes = notes_on(session, found.report.id)
-        return {**asdict(report_row(session, found.report.id)), "notes": notes}
+        row = report_row(session, found.report.id)
+    return tagged({**asdict(row), "notes": notes}, CaseOut(), version=row.version)
 
 
 @bp.route("/reports/<int:report_id>/notes", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -46,13 +47,13 @@ def write_note(data: dict[str, Any], report_id: int) -> Any:
 
 @bp.route("/reports/<int:report_id>/assignment", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("moderation.review")
-@bp.arguments(AssignmentForm)  # type: ignore[untyped-decorator]  # the same
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def assign(data: dict[str, Any], report_id: int) -> None:
-    """Take a report in hand; with the version that was seen also out of another's."""
+def assign(report_id: int) -> None:
+    """Take a report in hand; with the ETag that was seen as If-Match also out of another's."""
+    seen = version_if_sent()
     with unit_of_work() as session:
         found = report_to_decide(session, actor(), report_id)
-        done_once(session, lambda: cases.take_in_hand(session, found, by=actor(), **data))
+        done_once(session, lambda: cases.take_in_hand(session, found, by=actor(), version=seen))
 
 
 @bp.route("/reports/<int:report_id>/assignment", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library

@@ -8,7 +8,14 @@ from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery
 from app.idempotency import done_once, once
 from app.rules import requires
-from app.schemas.measures import AnswerForm, AppealForm, MeasureForm, MeasureOut, TextForm, TextOut
+from app.schemas.measures import (
+    AppealAnswerForm,
+    AppealForm,
+    MeasureForm,
+    MeasureOut,
+    TextForm,
+    TextOut,
+)
 from app.schemas.moderation import NoteForm, NoteOut, ReportReceipt
 from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
@@ -121,7 +128,7 @@ def add_text(data: dict[str, Any], slug: str) -> Any:
 @requires("moderation.read_own")
 @bp.lists(MeasureOut, query=PageQuery)
 def own(query: dict[str, Any]) -> Page[Any]:
-    """What was decided about oneself, newest first; nothing for a visitor."""
+    """What was decided about oneself, newest first."""
     with reading() as session:
         return own_measures(session, actor(), cursor=query["cursor"], size=query["limit"])
 
@@ -149,7 +156,7 @@ def appeals(query: dict[str, Any]) -> Page[Any]:
 
 @bp.route("/appeals/<int:appeal_id>/answer", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("moderation.answer_appeals")
-@bp.arguments(AnswerForm)  # type: ignore[untyped-decorator]  # the same
+@bp.arguments(AppealAnswerForm)  # type: ignore[untyped-decorator]  # the same
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def answer_appeal(data: dict[str, Any], appeal_id: int) -> None:
     """Let a decision stand or reverse it, with an answer to the person."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from app.actor import actor
-from app.api.ground import ApiBlueprint, PageQuery
+from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
 from app.rules import requires
-from app.schemas.moderation import LogLineOut, RulesForm, RulesOut
+from app.schemas.moderation import LogLineOut, RulesIn, RulesOut
 from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
 from community.moderation.actions.rules import write_rules
 from community.moderation.queries import public_log
-from community.moderation.rules import lines_of, rules_of
+from community.moderation.rules import rules_of
 from community.paging import Page
 
 bp = ApiBlueprint("moderation", __name__, description="Rules, and what was done by which rule.")
@@ -40,16 +40,19 @@ def rules(slug: str) -> Any:
     """The numbered rules that moderators cite."""
     with reading() as session:
         granted = community_to(session, actor(), slug, verb="moderation.read_log")
-        return rules_of(session, granted.community.id)
+        book = rules_of(session, granted.community.id)
+    return tagged(book, RulesOut(), version=book.version)
 
 
 @bp.route("/communities/<slug>/moderation/rules", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("moderation.set_rules")
-@bp.arguments(RulesForm)  # type: ignore[untyped-decorator]  # the same
+@bp.arguments(RulesIn)  # type: ignore[untyped-decorator]  # the same
 @bp.response(200, RulesOut)  # type: ignore[untyped-decorator]  # the same
 def set_rules(data: dict[str, Any], slug: str) -> Any:
-    """Write the rules, one on each line, from the version that was read; 409 for an older one."""
+    """Write the rules, one on each line; If-Match carries the ETag of those that were read."""
+    seen = expected_version()
     with unit_of_work() as session:
         granted = community_to(session, actor(), slug, verb="moderation.set_rules")
-        write_rules(session, granted, by=actor(), text=data["rules"], version=data["version"])
-    return {"rules": list(lines_of(data["rules"])), "version": data["version"] + 1}
+        write_rules(session, granted, by=actor(), text=data["rules"], version=seen)
+        book = rules_of(session, granted.community.id)
+    return tagged(book, RulesOut(), version=book.version)

@@ -7,11 +7,11 @@ from typing import Any
 from marshmallow import fields, validate
 
 from app.actor import actor
-from app.api.ground import ApiBlueprint, PageQuery
+from app.api.ground import ApiBlueprint, PageQuery, version_if_sent
 from app.idempotency import done_once, once
 from app.rules import requires
 from app.schemas.moderation import (
-    DecisionForm,
+    DecisionIn,
     HidingForm,
     ReportIn,
     ReportOut,
@@ -90,10 +90,14 @@ def create(data: dict[str, Any]) -> Any:
 
 @bp.route("/reports/<int:report_id>/decision", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("moderation.review")
-@bp.arguments(DecisionForm)  # type: ignore[untyped-decorator]  # the same
+@bp.arguments(DecisionIn)  # type: ignore[untyped-decorator]  # the same
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def decide(data: dict[str, Any], report_id: int) -> None:
-    """Hide the post for a reason, or dismiss the report; who is second gets 409."""
+    """Hide the post for a reason, or dismiss the report; who is second gets 409.
+
+    With If-Match also who has not seen what another moderator did since.
+    """
+    seen = version_if_sent()
     with unit_of_work() as session:
         found = report_to_decide(session, actor(), report_id)
         done_once(
@@ -102,6 +106,7 @@ def decide(data: dict[str, Any], report_id: int) -> None:
                 session,
                 found,
                 by=actor(),
+                version=seen,
                 **{**data, "outcome": Outcome(data["outcome"])},
             ),
         )

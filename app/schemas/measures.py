@@ -28,7 +28,7 @@ class AppealForm(StrictSchema):
     body = Text(least=1, most=2_000)
 
 
-class AnswerForm(StrictSchema):
+class AppealAnswerForm(StrictSchema):
     """What becomes of an appeal, and the words for the person."""
 
     ruling = fields.String(

@@ -34,7 +34,7 @@ class ReportForm(StrictSchema):
     note = Text(most=1_000)
 
 
-class DecisionForm(StrictSchema):
+class DecisionIn(StrictSchema):
     """What becomes of a report; hiding needs a reason, which the author reads."""
 
     outcome = fields.String(
@@ -42,11 +42,13 @@ class DecisionForm(StrictSchema):
     )
     reason = Line(most=500)
     rule = rule_field()
+
+
+class DecisionForm(DecisionIn):
+    """The same with the version that was seen."""
+
     version = fields.Integer(
-        load_default=None,
-        allow_none=True,
-        validate=validate.Range(min=0, max=2**31 - 1),
-        metadata={"description": "The version that was seen: 409 when others acted since."},
+        load_default=None, allow_none=True, validate=validate.Range(min=0, max=2**31 - 1)
     )
 
 
@@ -114,10 +116,15 @@ class ReportOut(Schema):
     outcome = fields.String(allow_none=True, required=True)
 
 
-class RulesForm(StrictSchema):
-    """The rules of a community, one on each line, and the version they were written from."""
+class RulesIn(StrictSchema):
+    """The rules of a community, one on each line."""
 
     rules = Text(most=4_000)
+
+
+class RulesForm(RulesIn):
+    """The same with the version they were written from."""
+
     version = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**31))
 
 
@@ -159,14 +166,6 @@ class CaseOut(ReportOut):
     """A report with the notes of moderators."""
 
     notes = fields.List(fields.Nested(NoteOut), required=True)
-
-
-class AssignmentForm(StrictSchema):
-    """The version in which a report was seen; needed to take it over from somebody."""
-
-    version = fields.Integer(
-        load_default=None, allow_none=True, validate=validate.Range(min=0, max=2**31 - 1)
-    )
 
 
 class TargetForm(StrictSchema):

@@ -7,9 +7,9 @@ from typing import Any
 from tests.contract.rows import Own, Shared
 
 
-def ask(body: Any = None, /, *, query: Any = None, **path: Any) -> Any:
+def ask(body: Any = None, /, *, query: Any = None, headers: Any = None, **path: Any) -> Any:
     """The arguments of one case."""
-    made: dict[str, Any] = {"path_parameters": path, "query": query or {}, "headers": {}}
+    made: dict[str, Any] = {"path_parameters": path, "query": query or {}, "headers": headers or {}}
     if body is not None:
         made.update(body=body, media_type="application/json")
     return made
@@ -25,12 +25,12 @@ def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]
         ],
         "GET /communities/{slug}/moderation/rules": [ask(**shared.ground.at("garden"))],
         "PUT /communities/{slug}/moderation/rules": [
-            ask({"rules": "Be kind."}, **shared.ground.at("garden"))
+            ask({"rules": "Be kind."}, headers={"If-Match": "*"}, **shared.ground.at("garden"))
         ],
         "GET /reports": [ask(query={"community": shared.ground.slug("garden")})],
         "GET /reports/{report_id}": [ask(report_id=shared.report)],
         "POST /reports/{report_id}/notes": [ask({"body": "I know them"}, report_id=shared.report)],
-        "PUT /reports/{report_id}/assignment": [ask({}, report_id=shared.report)],
+        "PUT /reports/{report_id}/assignment": [ask(report_id=shared.report)],
         "DELETE /reports/{report_id}/assignment": [ask(report_id=shared.report)],
         "GET /moderation/waiting": [ask()],
         **_measures(shared, own),

@@ -12,7 +12,7 @@ from app.actor import actor
 from app.forms import form
 from app.presenters import stored_body
 from app.rules import requires
-from app.schemas.measures import AnswerForm
+from app.schemas.measures import AppealAnswerForm
 from app.transactions import reading, unit_of_work
 from app.web.moderation import bp
 from community.errors import CommunityError
@@ -51,7 +51,7 @@ def _appeal(appeal_id: int) -> dict[str, Any]:
 
 @bp.route("/appeals/<int:appeal_id>", methods=["GET", "POST"])
 @requires("moderation.answer_appeals")
-@form(AnswerForm, "moderation/appeal.html", context=_appeal)
+@form(AppealAnswerForm, "moderation/appeal.html", context=_appeal)
 def answer_appeal(data: dict[str, Any], appeal_id: int) -> ResponseReturnValue:
     """Answer the person; reverse what was done, or let it stand."""
     with unit_of_work() as session:

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.actor import SignInNeeded, actor
+from app.actor import actor
 from app.forms import form
 from app.idempotency import once
 from app.presenters import stored_body
@@ -20,15 +20,12 @@ from community.moderation.access import own_measure
 from community.moderation.actions.appeals import appeal
 from community.moderation.judges import judges_of
 from community.moderation.queries.measures import measure_row, own_measures
-from community.words import N_
 
 
 @bp.get("/decisions")
 @requires("moderation.read_own")
 def decisions() -> str:
     """What was decided about oneself, newest first."""
-    if not actor().signed_in:
-        raise SignInNeeded(N_("Sign in to do this."))
     with reading() as session:
         page = own_measures(session, actor(), cursor=request.args.get("cursor"))
     return render_template("moderation/decisions.html", page=page)

@@ -14,8 +14,10 @@ from community.moderation.rules import LONGEST_RULE, MOST_RULES, lines_of
 from community.words import N_
 
 
-def write_rules(session: Session, granted: Granted, *, by: Actor, text: str, version: int) -> None:
-    """Keep the rules, one on each line; Conflict when somebody else has written them meanwhile."""
+def write_rules(
+    session: Session, granted: Granted, *, by: Actor, text: str, version: int | None
+) -> None:
+    """Keep the rules, one on each line; Conflict when `version` is given and not the newest."""
     lines = lines_of(text)
     if len(lines) > MOST_RULES or any(len(line) > LONGEST_RULE for line in lines):
         words = N_(
@@ -25,7 +27,7 @@ def write_rules(session: Session, granted: Granted, *, by: Actor, text: str, ver
         )
         raise Refused(words, code="bad_rules", fields={"rules": words})
     row = session.get(ModerationRules, granted.community.id, with_for_update=True)
-    if version != (0 if row is None else row.version):
+    if version is not None and version != (0 if row is None else row.version):
         raise Conflict(
             N_("Somebody else has changed the rules. Copy yours and reload the page."), code="stale"
         )
