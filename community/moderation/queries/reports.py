@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from community import clock
@@ -62,6 +62,7 @@ class ReportRow:
     author_handle: str
     author_name: str
     author_avatar: str | None
+    author_belongs: bool  # as a plain member, who can be warned and muted
     assigned_to_id: int | None
     assigned_to: str | None
     version: int
@@ -160,6 +161,7 @@ def _reports() -> Any:
             Account.handle.label("author_handle"),
             Account.name.label("author_name"),
             Account.avatar.label("author_avatar"),
+            Membership.id.is_not(None).label("author_belongs"),
             ReportCase.assigned_to_id,
             assigned.name.label("assigned_to"),
             func.coalesce(ReportCase.version, 0).label("version"),
@@ -168,9 +170,19 @@ def _reports() -> Any:
         .join(Thread, Thread.id == Report.thread_id)
         .outerjoin(Reply, Reply.id == Report.reply_id)
         .join(Account, Account.id == func.coalesce(Reply.author_id, Thread.author_id))
+        .outerjoin(Membership, _belonging_of_author())
         .outerjoin(ReportCase, ReportCase.report_id == Report.id)
         .outerjoin(assigned, assigned.id == ReportCase.assigned_to_id)
         .outerjoin(decider, decider.id == Report.decided_by_id)
+    )
+
+
+def _belonging_of_author() -> ColumnElement[bool]:
+    return and_(
+        Membership.community_id == Report.community_id,
+        Membership.account_id == Account.id,
+        Membership.state == MembershipState.ACTIVE,
+        Membership.role == MemberRole.MEMBER,
     )
 
 
