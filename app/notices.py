@@ -49,6 +49,9 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.REPORT: _("A post in %(place)s was reported", **words),
         NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
         NoticeKind.REGISTRATION: _("Somebody asks to come in"),
+        NoticeKind.MEASURE: _("Something was decided about you in %(place)s", **words),
+        NoticeKind.APPEAL: _("Somebody in %(place)s asks you to look at a decision again", **words),
+        NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
         **_of_lives(words),
     }
     return str(sentences[NoticeKind(notice.kind)])
@@ -83,6 +86,14 @@ _ROOMS = {
 }
 
 
+_PLACES = {
+    NoticeKind.DECLINED: "/communities",
+    NoticeKind.MEASURE: "/decisions",
+    NoticeKind.APPEAL: "/appeals",
+    NoticeKind.APPEAL_ANSWERED: "/decisions",
+}
+
+
 def path_of(notice: Told) -> str:
     """Where the notice leads."""
     if room := _ROOMS.get(NoticeKind(notice.kind)):
@@ -91,8 +102,8 @@ def path_of(notice: Told) -> str:
         return "/admin/registration"
     if notice.kind == NoticeKind.COPY_READY:
         return "/settings/data"
-    if notice.kind == NoticeKind.DECLINED:
-        return "/communities"
+    if place := _PLACES.get(NoticeKind(notice.kind)):
+        return place
     if notice.thread_id is None:
         return f"/communities/{notice.community_slug}"
     return post_address(notice.thread_id, notice.reply_id)

@@ -8,47 +8,14 @@ lists every one that applies.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
-
-class Role(StrEnum):
-    """A part somebody can play towards a community or the whole organisation."""
-
-    ANYONE = "anyone"  # every visitor, signed in or not
-    ACCOUNT = "account"  # a signed-in person in good standing
-    READER = "reader"  # may read this community: by its visibility or by membership
-    MEMBER = "member"
-    FACILITATOR = "facilitator"
-    PROGRAMME_OWNER = "programme_owner"
-    ADMIN = "admin"
-
-
-class Scope(StrEnum):
-    """What a right is held towards."""
-
-    ORGANISATION = "organisation"
-    COMMUNITY = "community"
-
-
-@dataclass(frozen=True)
-class Right:
-    """One line of the table. `writes` is refused to suspended people and read-only tokens."""
-
-    scope: Scope
-    roles: frozenset[Role]
-    api_scope: str
-    says: str
-
-
-def _organisation(*roles: Role, api: str = "write", says: str) -> Right:
-    return Right(Scope.ORGANISATION, frozenset(roles), api, says)
-
-
-def _community(*roles: Role, api: str = "write", says: str) -> Right:
-    return Right(Scope.COMMUNITY, frozenset(roles), api, says)
-
+from community.roles import Right as Right
+from community.roles import Role as Role
+from community.roles import Scope as Scope
+from community.roles import Standing as Standing
+from community.roles import towards_community as _community
+from community.roles import towards_organisation as _organisation
 
 _EVERYONE = Role.ANYONE
 _SIGNED_IN = Role.ACCOUNT
@@ -191,6 +158,39 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "moderation.review": _community(
             Role.FACILITATOR, api="moderate", says="See reports and decide on them."
         ),
+        "moderation.read_log": _community(
+            Role.READER, api="read", says="Read what moderators did here and by which rule."
+        ),
+        "moderation.sanction": _community(
+            Role.FACILITATOR,
+            api="moderate",
+            says="Warn and mute members, and keep notes about them for facilitators.",
+        ),
+        "moderation.whisper": _community(
+            Role.FACILITATOR,
+            api="moderate",
+            says="Say beneath a thread what only its facilitators hear.",
+        ),
+        "moderation.read_own": _organisation(
+            _SIGNED_IN,
+            Role.SUSPENDED,
+            api="read",
+            says="Read what was decided about oneself, also when suspended.",
+        ),
+        "moderation.appeal": _organisation(
+            _SIGNED_IN, Role.SUSPENDED, says="Appeal against what was decided about oneself."
+        ),
+        "moderation.answer_appeals": _organisation(
+            _SIGNED_IN, api="moderate", says="Answer the appeals that come to oneself."
+        ),
+        "moderation.oversee": _organisation(
+            Role.ADMIN,
+            api="admin",
+            says="See how many reports wait in each community, and decide how long they may.",
+        ),
+        "moderation.set_rules": _community(
+            Role.FACILITATOR, api="moderate", says="Write the rules that moderators cite."
+        ),
         "moderation.hide": _community(
             Role.FACILITATOR, api="moderate", says="Hide a post and show it again."
         ),
@@ -250,8 +250,6 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
     }
 )
 
-Standing = frozenset[Role]
-
 
 def may(verb: str, standing: Standing) -> bool:
     """Whether one of the roles held carries the verb; an unknown verb is a KeyError."""
@@ -267,9 +265,10 @@ def as_page() -> str:
             "Made from `community/rights.py`, which the code and the tests read too. A right",
             "towards a community belongs to whoever reads that community and plays one of the",
             "parts named; for everybody else a community they may not read does not exist. A",
-            "suspended person plays no part: they read what a visitor reads. Admins and programme",
-            "owners read nothing private by virtue of that; of a private community they see the",
-            "counts of a quarter, in which nobody is named.",
+            "suspended person reads what a visitor reads, and what was decided about them, which",
+            "they may appeal against. Admins and programme owners read nothing private by virtue",
+            "of that; of a private community they see the counts of a quarter, in which nobody is",
+            "named, and how many reports wait.",
             "",
             "## Towards the organisation",
             "",

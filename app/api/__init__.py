@@ -19,6 +19,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.api import (
+    cases,
     communities,
     endings,
     health,
@@ -26,7 +27,9 @@ from app.api import (
     interventions,
     lifecycle,
     me,
+    measures,
     members,
+    moderation,
     notifications,
     openapi,
     openings,
@@ -47,10 +50,12 @@ from app.api import (
     tokens,
     uploads,
     votes,
+    whispers,
 )
 from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
+    cases.bp,
     communities.bp,
     endings.bp,
     interventions.bp,
@@ -58,7 +63,9 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     health_calendar.bp,
     lifecycle.bp,
     me.bp,
+    measures.bp,
     members.bp,
+    moderation.bp,
     notifications.bp,
     openings.bp,
     own_data.bp,
@@ -78,6 +85,7 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     tokens.bp,
     uploads.bp,
     votes.bp,
+    whispers.bp,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -148,6 +148,7 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smor
         return decorate
 
 
+@cache  # two lists of the same items are one schema in the document
 def _envelope(item: type[Schema]) -> Schema:
     name = f"{item.__name__.removesuffix('Schema')}List"
     return Schema.from_dict({"items": fields.List(fields.Nested(item), required=True)}, name=name)()
@@ -172,6 +173,11 @@ def tagged(body: Any, schema: Schema, *, version: int) -> Response:
     response = jsonify(dumped)
     response.set_etag(f"{version}.{digest[:16]}")
     return cast("Response", response.make_conditional(request))
+
+
+def version_if_sent() -> int | None:
+    """As `expected_version`, for writes that may also be sent without If-Match."""
+    return expected_version() if "If-Match" in request.headers else None
 
 
 def tag_every_read(response: Response) -> Response:

@@ -13,6 +13,7 @@ from app.config import BadSetting
 # need the web half, some Alembic, and an import has seconds to spend on neither.
 _COMMANDS = {
     "backup": "app.cli.backups:backup",
+    "audit": "app.cli.audit:audit",
     "db": "app.cli.database:db",
     "demo": "app.cli.demo:demo",
     "doctor": "app.cli.doctor:doctor",

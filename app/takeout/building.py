@@ -29,6 +29,7 @@ from community.own_data.taking import (
     Image,
     Names,
     Written,
+    appeals_of,
     images_of,
     log_of,
     names_for,
@@ -84,6 +85,7 @@ def _fill(file: zipfile.ZipFile, database: Database, settings: Settings, account
             told.counts[portion.file] = _write(file, portion.file, rows)
         for about, name in ((True, "log_about_you"), (False, "log_by_you")):
             told.counts[name] = _write(file, name, log_of(session, account_id, about=about))
+        told.counts["appeals"] = _write(file, "appeals", appeals_of(session, account_id))
         _write(file, "names", _names(told.names))
         images = images_of(session, account_id)
         pictures = pictures_of(session, account_id)

@@ -50,7 +50,13 @@ from community.lifecycle.events import (
     TaskChanged,
     ThreadsMoved,
 )
-from community.moderation.events import ReportDecided, ReportMade
+from community.moderation.events import (
+    AppealAnswered,
+    AppealMade,
+    MeasureTaken,
+    ReportDecided,
+    ReportMade,
+)
 from community.notifications.actions import follow_threads, notify
 from community.notifications.events import NoticesChanged
 from community.notifications.own_data import tell_of_copies
@@ -97,6 +103,9 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         JoinRequested: (notify,),
         JoinDecided: (notify,),
         ReportMade: (notify,),
+        MeasureTaken: (notify,),
+        AppealMade: (notify,),
+        AppealAnswered: (notify,),
         HealthChanged: (notify,),
         CommunityPrepared: (notify,),
         ProposalDropped: (notify,),

@@ -49,10 +49,12 @@ class Actor:
     def organisation_standing(self) -> Standing:
         """The roles held without regard to any community.
 
-        A suspended person still reads what everyone may read, and holds no role.
+        A suspended person still reads what everyone may read, and appeals.
         """
-        if self.id is None or self.suspended:
+        if self.id is None:
             return frozenset({Role.ANYONE})
+        if self.suspended:
+            return frozenset({Role.ANYONE, Role.SUSPENDED})
         roles = {Role.ANYONE, Role.ACCOUNT}
         if self.role == OrganisationRole.ADMIN:
             roles.add(Role.ADMIN)

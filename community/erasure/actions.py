@@ -23,6 +23,7 @@ from community.communities.models import Invitation
 from community.erasure.written import DASH, WRITTEN
 from community.health.actions.visits import forget_reader
 from community.mail.models import Mail
+from community.moderation.models import Appeal, Measure
 from community.notifications.models import Notification
 from community.outbox import record
 from community.own_data.models import Choice, Departure
@@ -157,6 +158,9 @@ def _empty_words(session: Session, account_id: int) -> None:
         table = metadata.tables[name]
         values = dict.fromkeys(words.emptied, "") | dict.fromkeys(words.dashed, DASH)
         session.execute(update(table).where(table.c[words.writer] == account_id).values(**values))
+    # An appeal is its writer's through what was decided about them.
+    own = select(Measure.id).where(Measure.account_id == account_id)
+    session.execute(update(Appeal).where(Appeal.measure_id.in_(own)).values(body=DASH))
 
 
 def _clear_columns(session: Session, known: Known) -> None:

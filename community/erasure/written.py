@@ -22,6 +22,10 @@ class Words:
 
 WRITTEN: Mapping[str, Words] = {
     "reports": Words(writer="reporter_id", emptied=("note",)),
+    "measures": Words(writer="account_id", emptied=("reason",)),
+    "report_notes": Words(writer="author_id", emptied=(), dashed=("body",)),
+    "whispers": Words(writer="author_id", emptied=(), dashed=("body",)),
+    "person_notes": Words(writer="author_id", emptied=(), dashed=("body",)),
     "hand_overs": Words(writer="from_id", emptied=("note", "note_html")),
     "openings": Words(writer="proposed_by_id", emptied=("proposal", "proposal_html")),
     "stage_moves": Words(writer="moved_by_id", emptied=("reason",)),

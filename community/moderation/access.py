@@ -8,8 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
-from community.errors import Forbidden, NotFound
-from community.moderation.models import Report
+from community.accounts.models import Account
+from community.communities.access import Granted as GrantedPlace
+from community.communities.access import community_to
+from community.communities.models import MemberRole, Membership, MembershipState
+from community.errors import Conflict, Forbidden, NotFound
+from community.moderation.judges import answerable_by, judges_of
+from community.moderation.models import Appeal, Measure, Report
 from community.rights import Role
 from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
 from community.threads.models import Reply, Thread
@@ -24,6 +29,24 @@ class GrantedReport:
 
     report: Report
     granted: Granted
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedMember:
+    """A plain member of a community with the standing of who moderates there."""
+
+    granted: GrantedPlace
+    membership: Membership
+    account: Account
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedAppeal:
+    """An appeal, what it is against, and the part in which the actor answers it."""
+
+    appeal: Appeal
+    measure: Measure
+    part: str
 
 
 def post_to(
@@ -74,3 +97,60 @@ def report_to_decide(session: Session, actor: Actor, report_id: int) -> GrantedR
     if not granted.may("moderation.review"):
         raise NotFound
     return GrantedReport(report=report, granted=granted)
+
+
+def member_to_moderate(session: Session, actor: Actor, slug: str, handle: str) -> GrantedMember:
+    """A plain member of a community that the actor facilitates.
+
+    NotFound for who does not belong, Conflict for another facilitator: that takes an admin.
+    """
+    granted = community_to(session, actor, slug, verb="moderation.sanction")
+    row = session.execute(
+        select(Membership, Account)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.community_id == granted.community.id,
+            Membership.state == MembershipState.ACTIVE,
+            Account.handle == handle.lower(),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    membership, account = row
+    if membership.role != MemberRole.MEMBER:
+        raise Conflict(
+            N_("Facilitators do not moderate each other. Ask an admin."), code="facilitator"
+        )
+    return GrantedMember(granted=granted, membership=membership, account=account)
+
+
+def own_measure(session: Session, actor: Actor, measure_id: int) -> Measure:
+    """What was decided about the actor; NotFound for everybody else."""
+    found = session.scalar(
+        select(Measure).where(Measure.id == measure_id, Measure.account_id == (actor.id or 0))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def appeal_to_answer(session: Session, actor: Actor, appeal_id: int) -> GrantedAppeal:
+    """An appeal that comes to the actor (see `judges`); NotFound for everybody else."""
+    row = session.execute(
+        select(Appeal, Measure)
+        .join(Measure, Measure.id == Appeal.measure_id)
+        .where(Appeal.id == appeal_id, answerable_by(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    part, _who = judges_of(session, row.Measure)
+    return GrantedAppeal(appeal=row.Appeal, measure=row.Measure, part=part)
+
+
+def report_in(session: Session, actor: Actor, slug: str, report_id: int) -> GrantedReport:
+    """As `report_to_decide`, of the community with this slug; NotFound for one of another."""
+    place = community_to(session, actor, slug, verb="moderation.review").community
+    found = report_to_decide(session, actor, report_id)
+    if found.report.community_id != place.id:
+        raise NotFound
+    return found

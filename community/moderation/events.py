@@ -24,3 +24,30 @@ class ReportDecided(DomainEvent):
     name: ClassVar[str] = "report:decided"
     community_id: int
     report_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureTaken(DomainEvent):
+    """Something was decided about somebody in a community, who is told."""
+
+    name: ClassVar[str] = "measure:taken"
+    community_id: int
+    measure_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealMade(DomainEvent):
+    """Somebody appeals; `community_id` is 0 for what the organisation decided."""
+
+    name: ClassVar[str] = "appeal:made"
+    community_id: int
+    appeal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealAnswered(DomainEvent):
+    """An appeal was answered; `community_id` as in `AppealMade`."""
+
+    name: ClassVar[str] = "appeal:answered"
+    community_id: int
+    measure_id: int

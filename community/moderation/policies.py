@@ -42,6 +42,28 @@ class Act(StrEnum):
     SET_REGISTRATION = "set_registration"
     SET_PROFILE = "set_profile"
     PUBLISH_TERMS = "publish_terms"
+    SET_RULES = "set_rules"
+    WARN = "warn"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    UPHOLD = "uphold"
+    REVERSE = "reverse"
+
+
+class MeasureKind(StrEnum):
+    """What can be decided about somebody."""
+
+    HIDE = "hide"
+    WARN = "warn"
+    MUTE = "mute"
+    SUSPEND = "suspend"
+
+
+class Ruling(StrEnum):
+    """What became of an appeal."""
+
+    UPHELD = "upheld"
+    REVERSED = "reversed"
 
 
 def may_report(actor: Actor, *, author_id: int) -> bool:

@@ -15,7 +15,7 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.errors import NotFound
 from community.lifecycle.events import ThreadsMoved
-from community.notifications import lifecycle  # noqa: F401 (it registers its occasions)
+from community.notifications import lifecycle, moderation  # noqa: F401 (they register occasions)
 from community.notifications.addressees import Addressee, addressees
 from community.notifications.conversations import occasions_of_replies
 from community.notifications.events import NoticesChanged

@@ -23,7 +23,7 @@ from community.communities.models import (
 )
 from community.errors import NotFound
 from community.notifications.models import Notification
-from community.notifications.recipients import FOR_FACILITATORS, OF_ONES_OWN, NoticeKind
+from community.notifications.recipients import BEYOND_READING, FOR_FACILITATORS, NoticeKind
 from community.paging import Page, keyset_page
 from community.rights import Role
 from community.threads.models import Reply, Thread
@@ -119,8 +119,8 @@ def _still_there() -> ColumnElement[bool]:
 def _of(actor: Actor) -> ColumnElement[bool]:
     """The actor's own notices about what they may still read.
 
-    Who was declined keeps that one notice, though the community is closed to them; what is of
-    one's own alone happened in none.
+    Who was declined, or has been decided about, keeps those notices though the community is closed
+    to them; what is of one's own alone happened in none.
     """
     part = select(Membership.role).where(
         Membership.community_id == Notification.community_id,
@@ -131,7 +131,7 @@ def _of(actor: Actor) -> ColumnElement[bool]:
         Notification.account_id == (actor.id or 0),
         or_(
             readable_by(actor),
-            Notification.kind.in_(OF_ONES_OWN),
+            Notification.kind.in_(BEYOND_READING),
             and_(_FOR_ADMINS, literal(Role.ADMIN in actor.organisation_standing())),
         ),
         _for_their_part(part.scalar_subquery()),
@@ -255,7 +255,7 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
         Account.suspended_at.is_(None) | (Account.suspended_until <= clock.now()),
         or_(
             _is_open_to_reader(),
-            Notification.kind.in_(OF_ONES_OWN),
+            Notification.kind.in_(BEYOND_READING),
             and_(_FOR_ADMINS, Account.role == OrganisationRole.ADMIN),
         ),
         _for_their_part(Membership.role.expression),

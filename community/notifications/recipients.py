@@ -53,10 +53,19 @@ class NoticeKind(StrEnum):
     STAND_IN = "stand_in"
     REGISTRATION = "registration"
     COPY_READY = "copy_ready"
+    MEASURE = "measure"
+    APPEAL = "appeal"
+    APPEAL_ANSWERED = "appeal_answered"
 
 
-# What concerns the one who is told and nobody else, whatever they may read (any more).
-OF_ONES_OWN = (NoticeKind.DECLINED, NoticeKind.COPY_READY)
+# What is told also to who may not read where it happened: it is about them, or comes to them.
+BEYOND_READING = (
+    NoticeKind.DECLINED,
+    NoticeKind.COPY_READY,
+    NoticeKind.MEASURE,
+    NoticeKind.APPEAL,
+    NoticeKind.APPEAL_ANSWERED,
+)
 FOR_FACILITATORS = (NoticeKind.JOIN_REQUESTED, NoticeKind.REPORT, NoticeKind.HEALTH)
 
 

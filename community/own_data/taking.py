@@ -18,7 +18,7 @@ from community.accounts.models import Avatar, Pseudonym
 from community.base import Base
 from community.communities.access import readable_by
 from community.communities.models import Community
-from community.moderation.models import ModerationEntry
+from community.moderation.models import Appeal, Measure, ModerationEntry
 from community.own_data.portions import Portion
 from community.threads.access import visible_to
 from community.threads.models import Reply, Thread, Upload
@@ -59,6 +59,17 @@ def log_of(session: Session, account_id: int, *, about: bool) -> Iterator[Row]:
         )
         .where(side.in_(mine))
         .order_by(ModerationEntry.id),
+    )
+
+
+def appeals_of(session: Session, account_id: int) -> Iterator[Row]:
+    """The person's appeals, which are theirs through what was decided about them."""
+    return _plain(
+        session,
+        select(Appeal.body, Appeal.created_at, Appeal.decided_at, Appeal.outcome, Appeal.answer)
+        .join(Measure, Measure.id == Appeal.measure_id)
+        .where(Measure.account_id == account_id)
+        .order_by(Appeal.id),
     )
 
 

@@ -74,3 +74,11 @@ def quarter_named(name: str, zone: ZoneInfo) -> Quarter:
     if quarter > running(zone) or quarter.year <= _FIRST_YEAR:
         raise NotFound
     return quarter
+
+
+def finished_quarter(name: str, zone: ZoneInfo) -> Quarter:
+    """As `quarter_named`; NotFound also for the running one: its counts change by the day."""
+    quarter = quarter_named(name, zone)
+    if quarter == running(zone):
+        raise NotFound
+    return quarter

@@ -1,7 +1,7 @@
 """Copies of one's own data, and departures.
 
 Revision ID: 0005
-Revises: 0003
+Revises: 0004
 Create Date: 2026-11-29 21:50:00
 """
 

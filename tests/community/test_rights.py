@@ -14,6 +14,7 @@ from community.rights import RIGHTS, Role, Scope, Standing, as_page, may
 from tests.world import World
 
 _VISITS = frozenset({Role.ANYONE})
+_IS_SUSPENDED = _VISITS | {Role.SUSPENDED}
 _HAS_ACCOUNT = frozenset({Role.ANYONE, Role.ACCOUNT})
 _READS = _HAS_ACCOUNT | {Role.READER}
 _BELONGS = _READS | {Role.MEMBER}
@@ -27,7 +28,11 @@ STANDINGS: dict[str, dict[str, Standing]] = {
     "fay": {"garden": _LEADS, "workshop": _READS, "vault": _HAS_ACCOUNT},
     "zed": {"garden": _READS, "workshop": _READS, "vault": _HAS_ACCOUNT},
     "xen": {"garden": _READS, "workshop": _READS, "vault": _HAS_ACCOUNT},
-    "sue": {"garden": _VISITS | {Role.READER}, "workshop": _VISITS, "vault": _VISITS},
+    "sue": {
+        "garden": _IS_SUSPENDED | {Role.READER},
+        "workshop": _IS_SUSPENDED,
+        "vault": _IS_SUSPENDED,
+    },
     "mo": {
         "garden": _READS | {Role.ADMIN},
         "workshop": _READS | {Role.ADMIN},

@@ -11,6 +11,7 @@ from PIL import Image
 
 from community import clock
 from tests.contract.handmade_lives import endings, openings, rotation, stages
+from tests.contract.handmade_moderation import moderation
 from tests.contract.own_data import leaving
 from tests.contract.papers import invitation_to
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
@@ -30,7 +31,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _threads(shared, own),
         _replies(own),
         _states(shared, own),
-        _moderation(shared, own),
+        moderation(shared, own),
         _health(shared),
         stages(shared),
         openings(shared),
@@ -186,30 +187,6 @@ def _image() -> bytes:
     written = io.BytesIO()
     Image.new("RGB", (3, 2), "green").save(written, "PNG")
     return written.getvalue()
-
-
-def _moderation(shared: Shared, own: list[Own]) -> Requests:
-    reason = {"reason": "Off topic"}
-    zed = {"handle": "zed"}
-    return {
-        "GET /reports": [_ask(query={"community": shared.ground.slug("garden")})],
-        "GET /reports/{report_id}": [_ask(report_id=shared.report)],
-        "POST /reports": [
-            *(_ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
-            *(_ask({"reason": "spam", "thread_id": mine.question}) for mine in own),
-        ],
-        "POST /reports/{report_id}/decision": [
-            _ask({"outcome": "hidden", **reason}, report_id=shared.report),
-            _ask({"outcome": "dismissed"}, report_id=shared.report),
-        ],
-        "PUT /threads/{thread_id}/hiding": [_ask(reason, thread_id=own[0].thread)],
-        "DELETE /threads/{thread_id}/hiding": [_ask(thread_id=shared.hidden_thread)],
-        "PUT /replies/{reply_id}/hiding": [_ask(reason, reply_id=own[0].answer)],
-        "DELETE /replies/{reply_id}/hiding": [_ask(reply_id=shared.hidden_reply)],
-        "PUT /people/{handle}/suspension": [_ask({**reason, "days": 3}, **zed)],
-        "DELETE /people/{handle}/suspension": [_ask(handle="sue")],
-        "PUT /people/{handle}/role": [_ask({"role": "programme_owner"}, **zed)],
-    }
 
 
 def _health(shared: Shared) -> Requests:

@@ -18,6 +18,7 @@ from community.questions.actions import accept_answer
 from community.threads import actions
 from tests import factories
 from tests.contract.days import Day, write_day
+from tests.contract.decided import Decided, write_decided
 from tests.contract.figures import Health, write_health
 from tests.contract.ground import Ground
 from tests.contract.leaving import let_leave, put_copy
@@ -66,6 +67,7 @@ class Shared:
     day: Day
     health: Health
     lives: Lives
+    decided: Decided
 
 
 def secret_of(role: str) -> str:
@@ -252,6 +254,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         day=day,
         health=health,
         lives=lives,
+        decided=write_decided(talk.session, ground, thread_id=own["member"].question),
     )
 
 

@@ -169,7 +169,20 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     row(session, Vote, account_id=ben, thread_id=said["adas"], value=1)
     report = {"community_id": world.garden, "thread_id": said["adas"], "reason": "other"}
     row(session, moderation.Report, **report, reporter_id=ben, note=canary())
-    row(session, moderation.Report, **report, reporter_id=world.zed, decided_by_id=ben)
+    told = row(session, moderation.Report, **report, reporter_id=world.zed, decided_by_id=ben)
+    row(session, moderation.ReportCase, report_id=told.id, assigned_to_id=ben)
+    row(session, moderation.ReportNote, report_id=told.id, author_id=ben, body=canary())
+    row(session, moderation.Whisper, thread_id=said["adas"], author_id=ben, body=canary())
+    row(session, moderation.PersonNote, community_id=world.garden, account_id=ben,
+        author_id=world.ada, body=canary())  # fmt: skip
+    row(session, moderation.PersonNote, community_id=world.garden, account_id=world.zed,
+        author_id=ben, body=canary())  # fmt: skip
+    measure = row(session, moderation.Measure, kind="warn", community_id=world.garden,
+                  account_id=ben, by_id=world.ada, reason=canary())  # fmt: skip
+    row(session, moderation.Appeal, measure_id=measure.id, body=canary())
+    other = row(session, moderation.Measure, kind="warn", community_id=world.garden,
+                account_id=world.zed, by_id=ben)  # fmt: skip
+    row(session, moderation.Appeal, measure_id=other.id, body="Look again.", decided_by_id=ben)
 
 
 def _admission(session: Session, world: World) -> None:

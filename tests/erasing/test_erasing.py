@@ -129,6 +129,11 @@ _WORDS_OF_POSTS = {
         "pauses": ("says",),
         "interventions": ("note", "says"),
         "invitations": ("note",),
+        "measures": ("reason",),
+        "appeals": ("body",),
+        "report_notes": ("body",),
+        "whispers": ("body",),
+        "person_notes": ("body",),
         "account_invitations": ("note",),
     }.items()
     for column in columns

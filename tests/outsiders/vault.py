@@ -25,6 +25,8 @@ from community.threads.models import ThreadKind, Upload, UploadLink
 from tests import factories, figures
 from tests.outsiders.lives import WORDS as LIFE
 from tests.outsiders.lives import live
+from tests.outsiders.moderated import WORDS as MODERATED
+from tests.outsiders.moderated import moderate
 from tests.world import World
 
 INVITATION_SECRET = "invitation-secret-of-the-vault-that-nobody-guesses"
@@ -58,6 +60,7 @@ _WORDS = {
     "break": "quoxalbreak",
     "flag_note": "quoxalflagnote",
     **LIFE,
+    **MODERATED,
 }
 
 
@@ -94,6 +97,7 @@ def fill(session: Session, world: World) -> Vault:
         **_figures(session, world),
     }
     vault.ids |= _day(session, world, vault.ids)
+    vault.ids |= moderate(session, world, vault.ids)
     return vault
 
 

@@ -19,7 +19,7 @@ from community.lifecycle.models import (
     Succession,
     Task,
 )
-from community.moderation.models import Report
+from community.moderation.models import Appeal, CannedText, Measure, PersonNote, Report, Whisper
 from tests.web.posting import posted
 from tests.world import World
 
@@ -35,6 +35,12 @@ class Furnished:
     invitation_id: int
     tag_id: int
     report_id: int
+    measure_id: int
+    appeal_id: int
+    text_id: int
+    shared_text_id: int
+    note_id: int
+    whisper_id: int
     proposal_id: int
     task_id: int
     flag_id: int
@@ -59,6 +65,10 @@ def furnish(database: Database, world: World, slug: str) -> Furnished:
         session.add_all(rows.values())
         session.flush()  # the ids are handed out
         ids = {name: row.id for name, row in rows.items() if name != "ending"}
+        appeal = Appeal(measure_id=ids.pop("appealed"), body="Why", created_at=clock.now())
+        session.add(appeal)
+        session.flush()  # its id is handed out
+        ids["appeal_id"] = appeal.id
     return Furnished(
         slug=slug, thread_id=post.thread_id, reply_id=post.reply_id, secret=secret, **ids
     )
@@ -99,6 +109,7 @@ def _rows(world: World, community_id: int, thread_id: int, secret: str) -> dict[
         ),
         "task_id": Task(community_id=community_id, stage="potential", title="Call", created_at=now),
         **_figures(community_id, now),
+        **_moderated(world, community_id, thread_id, now),
         **_papers_of_its_life(world, community_id),
     }
 
@@ -129,6 +140,33 @@ def _papers_of_its_life(world: World, community_id: int) -> dict[str, Any]:
             created_at=now,
         ),
         "ending": Ending(community_id=community_id, begun_at=now),
+    }
+
+
+def _moderated(world: World, community_id: int, thread_id: int, now: datetime) -> dict[str, Any]:
+    measure: dict[str, Any] = {
+        "kind": "warn",
+        "community_id": community_id,
+        "account_id": world.ben,
+        "by_id": world.ada,
+        "reason": "Why",
+        "created_at": now,
+    }
+    return {
+        "measure_id": Measure(**measure),
+        "appealed": Measure(**measure),
+        "text_id": CannedText(community_id=community_id, title="Mild", body="Mind your words"),
+        "shared_text_id": CannedText(title="Mild", body="Mind your words"),
+        "whisper_id": Whisper(
+            thread_id=thread_id, author_id=world.ada, body="Look", created_at=now
+        ),
+        "note_id": PersonNote(
+            community_id=community_id,
+            account_id=world.ben,
+            author_id=world.ada,
+            body="Means well",
+            created_at=now,
+        ),
     }
 
 

@@ -7,8 +7,16 @@ from flask import Blueprint
 bp = Blueprint("moderation", __name__)
 
 from app.web.moderation import (  # noqa: E402, F401 (they hang their routes on `bp`)
+    appeals,
+    decisions,
+    figures,
     hiding,
+    log,
+    members,
+    overview,
     people,
     queue,
     reports,
+    texts,
+    whispers,
 )

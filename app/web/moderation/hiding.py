@@ -20,7 +20,7 @@ from community.moderation.actions.hiding import hide_post, show_post
 
 def _hiding(**ids: int) -> dict[str, Any]:
     with reading() as session:
-        return shown(load(session, verb="moderation.hide", ids=ids))
+        return shown(session, load(session, verb="moderation.hide", ids=ids))
 
 
 @bp.route("/threads/<int:thread_id>/hiding", methods=["GET", "POST"])
@@ -31,7 +31,7 @@ def hide(data: dict[str, Any], **ids: int) -> ResponseReturnValue:
     """Take the post from its readers, with a reason for its author."""
     with unit_of_work() as session:
         granted = load(session, verb="moderation.hide", ids=ids)
-        hide_post(session, granted, by=actor(), reason=data["reason"])
+        hide_post(session, granted, by=actor(), reason=data["reason"], rule=data["rule"])
         address = address_of(granted)
     flash(_("The post is hidden. Its author and the facilitators still see it."), "success")
     return redirect(address, 303)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.actor import actor
 from app.presenters import stored_body
 from community.moderation.access import Granted, post_of, post_to
+from community.moderation.rules import rules_of
 from community.threads.access import GrantedReply
 
 
@@ -30,7 +31,7 @@ def address_of(granted: Granted) -> str:
     return f"/threads/{granted.thread.id}"
 
 
-def shown(granted: Granted) -> dict[str, Any]:
+def shown(session: Session, granted: Granted) -> dict[str, Any]:
     """What the pages show of the post."""
     return {
         "granted": granted,
@@ -38,4 +39,5 @@ def shown(granted: Granted) -> dict[str, Any]:
         "thread": granted.thread,
         "body": stored_body(post_of(granted).body_html),
         "address": address_of(granted),
+        "rules": rules_of(session, granted.community.id).rules,
     }

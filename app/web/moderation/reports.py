@@ -24,7 +24,7 @@ from community.moderation.policies import Reason
 
 def _report(**ids: int) -> dict[str, Any]:
     with reading() as session:
-        return shown(_load(session, ids))
+        return shown(session, _load(session, ids))
 
 
 def _load(session: Session, ids: dict[str, int]) -> Granted:

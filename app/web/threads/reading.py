@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from app.transactions import reading
 from app.visits import note_reading
 from app.web.threads.blueprint import bp
 from community.errors import NotFound
+from community.moderation.queries.whispers import WhisperRow, whispers_in
 from community.threads.models import ReplyKind
 from community.threads.queries import (
     COMMENTS_AT_ONCE,
@@ -47,6 +49,7 @@ class _Read:
     page: PostsPage
     comments: dict[int | None, list[PostRow]]
     votes: dict[int | None, int]
+    whispers: Sequence[WhisperRow]  # for facilitators; others get none
 
 
 @bp.get("/threads/<int:thread_id>")
@@ -72,6 +75,7 @@ def _read(session: Session, thread_id: int) -> _Read:
         page=page,
         comments=comments_on(session, thread_id, ids),
         votes=votes_of_reader(session, head, ids),
+        whispers=whispers_in(session, thread_id) if head.may("moderation.whisper") else (),
     )
 
 
@@ -118,6 +122,7 @@ def thread_context(read: _Read) -> dict[str, Any]:
         "posts": _pieces(reader, read),
         "page": read.page,
         "people": _writers(read),
+        "whispers": read.whispers,
     }
 
 

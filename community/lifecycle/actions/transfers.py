@@ -24,7 +24,7 @@ from community.communities.models import Community, Membership, MembershipState,
 from community.errors import Refused
 from community.lifecycle.events import ThreadsMoved
 from community.lifecycle.policies import widens
-from community.moderation.models import Report
+from community.moderation.models import Measure, Report
 from community.outbox import record
 from community.threads.models import Reply, Thread, ThreadKind, ThreadTag
 from community.words import N_
@@ -34,6 +34,7 @@ _BATCH = 500
 _BELONGING: tuple[tuple[type[Base], SQLColumnExpression[Any]], ...] = (
     (Thread, Thread.id),
     (Report, Report.thread_id),
+    (Measure, Measure.thread_id),
 )
 
 

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from typing import Any
+
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.communities.models import Community
 from community.errors import Conflict, Refused
 from community.moderation.access import Granted, post_of
 from community.moderation.actions.log import log_post
+from community.moderation.actions.measures import end_hiding, keep_hiding
 from community.moderation.events import ReportDecided
 from community.moderation.models import Report
 from community.moderation.policies import Act, Outcome
+from community.moderation.rules import rules_of
 from community.outbox import record
 from community.threads import actions as threads
-from community.threads.access import GrantedReply
+from community.threads.access import GrantedReply, GrantedThread
+from community.threads.models import Reply, Thread
 from community.words import N_
 
 
-def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str) -> None:
-    """Hide a thread or a reply for a reason that its author will read.
+def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str, rule: int = 0) -> None:
+    """Hide a thread or a reply for a reason that its author will read, citing a rule by number.
 
     Open reports about it are settled by it. Conflict when it is hidden or deleted already.
     """
     reason = _stated(reason)
+    cited = rules_of(session, granted.community.id).cited(rule)
     session.refresh(post_of(granted), with_for_update=True)
     if post_of(granted).hidden_at is not None:
         raise Conflict(N_("This post is hidden already. Reload the page."), code="already_hidden")
@@ -32,8 +39,9 @@ def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str) -> 
         threads.hide_reply(session, granted, reason=reason)
     else:
         threads.hide_thread(session, granted, reason=reason)
-    log_post(session, granted, by=by, act=Act.HIDE, reason=reason)
     _settle(session, granted, by=by)
+    keep_hiding(session, granted, by=by, reason=reason, rule=cited)
+    log_post(session, granted, by=by, act=Act.HIDE, reason=reason, rule=cited)
 
 
 def show_post(session: Session, granted: Granted, *, by: Actor) -> None:
@@ -43,11 +51,41 @@ def show_post(session: Session, granted: Granted, *, by: Actor) -> None:
         raise Conflict(
             N_("This post is not hidden (any more). Reload the page."), code="not_hidden"
         )
+    _show(session, granted)
+    log_post(session, granted, by=by, act=Act.SHOW, reason="")
+
+
+def give_back(session: Session, *, thread_id: int | None, reply_id: int | None) -> None:
+    """Show a post again because an appeal was right; nothing happens when it is shown already.
+
+    Whoever answers an appeal need not read the community, so nobody's standing is asked for.
+    """
+    row = session.execute(
+        select(Thread, Community, Reply)
+        .join(Community, Community.id == Thread.community_id)
+        .outerjoin(Reply, Reply.id == (reply_id or 0))
+        .where(Thread.id == (thread_id or 0))
+    ).one_or_none()
+    if row is None:
+        return
+    thread, community, reply = row
+    held: dict[str, Any] = {"thread": thread, "community": community, "membership": None}
+    granted: Granted = (
+        GrantedThread(**held, standing=frozenset())
+        if reply is None
+        else GrantedReply(**held, standing=frozenset(), reply=reply)
+    )
+    session.refresh(post_of(granted), with_for_update=True)
+    if post_of(granted).hidden_at is not None:
+        _show(session, granted)
+
+
+def _show(session: Session, granted: Granted) -> None:
     if isinstance(granted, GrantedReply):
         threads.show_reply(session, granted)
     else:
         threads.show_thread(session, granted)
-    log_post(session, granted, by=by, act=Act.SHOW, reason="")
+    end_hiding(session, granted)
 
 
 def _stated(reason: str) -> str:

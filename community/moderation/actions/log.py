@@ -1,4 +1,4 @@
-"""Write one line of the append-only log."""
+"""Write one line of the append-only log; the last thing an act does, since the log is held then."""
 
 from __future__ import annotations
 
@@ -7,29 +7,71 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actions.pseudonyms import pseudonym_of
 from community.accounts.actor import Actor
-from community.moderation.access import Granted, post_of
-from community.moderation.models import ModerationEntry
+from community.communities.access import Granted as GrantedPlace
+from community.moderation import chain
+from community.moderation.access import Granted, GrantedMember, post_of
+from community.moderation.models import Measure, ModerationEntry
 from community.moderation.policies import Act
 from community.threads.access import GrantedReply
 
 
-def log_post(session: Session, granted: Granted, *, by: Actor, act: Act, reason: str) -> None:
-    """Somebody moderated a post."""
-    post = post_of(granted)
+def log_post(
+    session: Session, granted: Granted, *, by: Actor, act: Act, reason: str, rule: str = ""
+) -> None:
+    """Somebody moderated a post; `rule` is cited as `Rulebook.cited` gives it."""
     _write(
         session,
         by=by,
-        role="facilitator",
         act=act,
-        subject_id=post.author_id,
+        role="facilitator",
+        subject_id=post_of(granted).author_id,
+        community_id=granted.community.id,
+        thread_id=granted.thread.id,
+        reply_id=granted.reply.id if isinstance(granted, GrantedReply) else None,
         reason=reason,
-        granted=granted,
+        rule=rule,
+    )
+
+
+def log_place(session: Session, granted: GrantedPlace, *, by: Actor, act: Act) -> None:
+    """A facilitator changed how a community moderates."""
+    _write(session, by=by, act=act, role="facilitator", community_id=granted.community.id)
+
+
+def log_member(
+    session: Session, found: GrantedMember, *, by: Actor, act: Act, reason: str, rule: str
+) -> None:
+    """A facilitator did something to a member."""
+    _write(
+        session,
+        by=by,
+        act=act,
+        role="facilitator",
+        subject_id=found.membership.account_id,
+        community_id=found.granted.community.id,
+        reason=reason,
+        rule=rule,
+    )
+
+
+def log_appeal(session: Session, measure: Measure, *, by: Actor, act: Act, role: str) -> None:
+    """Somebody answered an appeal, as `facilitator` or `admin`; the answer is for one person."""
+    _write(
+        session,
+        by=by,
+        act=act,
+        role=role,
+        subject_id=measure.account_id,
+        community_id=measure.community_id,
+        thread_id=measure.thread_id,
+        reply_id=measure.reply_id,
+        rule=measure.rule,
     )
 
 
 def log_account(session: Session, *, by: Actor, act: Act, subject_id: int, reason: str) -> None:
     """An admin did something to an account."""
-    _write(session, by=by, role="admin", act=act, subject_id=subject_id, reason=reason)
+    _write(session, by=by, act=act, role="admin", subject_id=subject_id, reason=reason)
 
 
 def log_organisation(session: Session, *, by: Actor, act: Act, reason: str) -> None:
@@ -41,23 +83,26 @@ def _write(
     session: Session,
     *,
     by: Actor,
-    role: str,
     act: Act,
-    subject_id: int | None,
-    reason: str,
-    granted: Granted | None = None,
+    role: str,
+    subject_id: int | None = None,
+    community_id: int | None = None,
+    thread_id: int | None = None,
+    reply_id: int | None = None,
+    reason: str = "",
+    rule: str = "",
 ) -> None:
     assert by.id is not None  # only accounts moderate
-    session.add(
-        ModerationEntry(
-            community_id=granted.community.id if granted else None,
-            actor=pseudonym_of(session, by.id),
-            actor_role=role,
-            act=act,
-            thread_id=granted.thread.id if granted else None,
-            reply_id=granted.reply.id if isinstance(granted, GrantedReply) else None,
-            subject=None if subject_id is None else pseudonym_of(session, subject_id),
-            reason=reason,
-            created_at=clock.now(),
-        )
+    entry = ModerationEntry(
+        community_id=community_id,
+        actor=pseudonym_of(session, by.id),
+        actor_role=role,
+        act=act,
+        thread_id=thread_id,
+        reply_id=reply_id,
+        subject=None if subject_id is None else pseudonym_of(session, subject_id),
+        reason=reason,
+        rule=rule,
+        created_at=clock.now(),
     )
+    chain.append(session, entry)

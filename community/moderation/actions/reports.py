@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden, Refused
 from community.moderation.access import Granted, GrantedReport, post_of
+from community.moderation.actions.cases import demand_seen, hold_case
 from community.moderation.actions.hiding import hide_post
 from community.moderation.actions.log import log_post
 from community.moderation.events import ReportDecided, ReportMade
@@ -18,8 +19,6 @@ from community.outbox import record
 from community.threads.access import GrantedReply
 from community.threads.policies import is_live
 from community.words import N_
-
-_DECIDED = N_("Somebody else has decided on this report. Reload the page.")
 
 
 def report_post(
@@ -55,31 +54,35 @@ def report_post(
 
 
 def decide_report(
-    session: Session, found: GrantedReport, *, by: Actor, outcome: Outcome, reason: str
+    session: Session,
+    found: GrantedReport,
+    *,
+    by: Actor,
+    outcome: Outcome,
+    reason: str,
+    rule: int = 0,
+    version: int | None = None,
 ) -> None:
     """Hide the post for a reason, or dismiss the report.
 
-    Of two who decide at once one wins; the other gets Conflict and leaves no trace. Whoever
-    wrote the post may hide it, and leaves it to others to find nothing wrong with it.
+    Of two who decide at once one wins; the other gets a Conflict that names the first, and leaves
+    no trace; so does who has not seen what others did since `version`. Whoever wrote the post may
+    hide it, and leaves it to others to find nothing wrong with it.
     """
     if outcome == Outcome.DISMISSED and not may_dismiss(
         by, author_id=post_of(found.granted).author_id
     ):
         raise Forbidden(N_("You wrote this post: hide it, or leave it to another facilitator."))
-    changed = session.execute(
-        update(Report)
-        .where(Report.id == found.report.id, Report.decided_at.is_(None))
-        .values(decided_at=clock.now(), decided_by_id=by.id, outcome=outcome)
-        .execution_options(synchronize_session=False)
-    )
-    if changed.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
-        raise Conflict(_DECIDED, code="decided")
+    hold_case(session, found.report)
+    demand_seen(session, found.report, version=version, by=by)
+    report = found.report
+    report.decided_at, report.decided_by_id, report.outcome = clock.now(), by.id, outcome
     record(
         session,
         ReportDecided(community_id=found.report.community_id, report_id=found.report.id),
     )
     if outcome == Outcome.HIDDEN:
-        hide_post(session, found.granted, by=by, reason=reason)
+        hide_post(session, found.granted, by=by, reason=reason, rule=rule)
     else:
         log_post(session, found.granted, by=by, act=Act.DISMISS, reason=reason.strip())
 

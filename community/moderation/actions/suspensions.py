@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -13,7 +14,9 @@ from community.accounts.models import Account, OrganisationRole
 from community.accounts.queries import is_suspended
 from community.errors import Conflict, Refused
 from community.moderation.actions.log import log_account
-from community.moderation.policies import Act
+from community.moderation.actions.measures import end_measures, keep
+from community.moderation.models import Measure
+from community.moderation.policies import Act, MeasureKind
 from community.words import N_
 
 
@@ -26,6 +29,19 @@ def suspend(session: Session, account: Account, *, by: Actor, reason: str, days:
         raise Refused(N_("You cannot suspend yourself."), code="oneself")
     until = clock.now() + timedelta(days=days) if days else None
     offices.suspend_account(session, account, reason=reason, until=until)
+    end_measures(session, *_suspensions_of(account))
+    keep(
+        session,
+        Measure(
+            kind=MeasureKind.SUSPEND,
+            account_id=account.id,
+            by_id=by.id,
+            rule="",
+            reason=reason,
+            created_at=clock.now(),
+            until=until,
+        ),
+    )
     log_account(session, by=by, act=Act.SUSPEND, subject_id=account.id, reason=reason)
 
 
@@ -33,8 +49,18 @@ def reinstate(session: Session, account: Account, *, by: Actor) -> None:
     """Lift the suspension; Conflict when there is none (any more)."""
     if not is_suspended(account.suspended_at, account.suspended_until):
         raise Conflict(N_("This account is not suspended (any more)."), code="not_suspended")
-    offices.reinstate_account(session, account)
+    lift(session, account)
     log_account(session, by=by, act=Act.REINSTATE, subject_id=account.id, reason="")
+
+
+def lift(session: Session, account: Account) -> None:
+    """End the suspension, as who reinstates does and who gives way to an appeal."""
+    offices.reinstate_account(session, account)
+    end_measures(session, *_suspensions_of(account))
+
+
+def _suspensions_of(account: Account) -> tuple[ColumnElement[bool], ...]:
+    return Measure.kind == MeasureKind.SUSPEND, Measure.account_id == account.id
 
 
 def give_office(session: Session, account: Account, *, by: Actor, role: OrganisationRole) -> None:

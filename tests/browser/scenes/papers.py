@@ -23,12 +23,13 @@ from community.accounts.queries import hash_secret
 from community.communities.models import Invitation, JoinRequest
 from community.history.actions import set_columns, write_numbered_rows, write_rows
 from community.mail.models import Mail
-from community.moderation.models import ModerationEntry, Report
+from community.moderation.models import ModerationEntry, Report, ReportNote
 from community.moderation.policies import Act, Reason
 from community.notifications.models import Notification
 from community.notifications.recipients import NoticeKind
 from community.own_data.models import DataExport
 from tests.browser.scenes.cast import Cast
+from tests.browser.scenes.decided import write_decided
 from tests.browser.scenes.words import Words
 
 INVITATION = "an-invitation-that-lies-on-the-table-of-the-scene"
@@ -49,8 +50,9 @@ def write_papers(
     _write_mails(session, cast, words, count=count)
     _suspend(session, cast, words, count=count)
     ids = _write_keys(session, cast, words, count=count)
+    ids |= write_decided(session, cast, words, count=count)
     if "reply" in talk:
-        _write_reports(session, cast, words, talk, count=count)
+        ids |= _write_reports(session, cast, words, talk, count=count)
     return ids
 
 
@@ -103,7 +105,7 @@ def _write_invitations(session: Session, cast: Cast, words: Words, *, count: int
 
 def _write_reports(
     session: Session, cast: Cast, words: Words, talk: dict[str, int], *, count: int
-) -> None:
+) -> dict[str, int]:
     reporters = [cast.people["member"], *cast.crowd][:count]
     rows = [
         {
@@ -117,7 +119,19 @@ def _write_reports(
         }
         for number, person in enumerate(reporters)
     ]
-    write_rows(session, Report, rows)
+    made = write_numbered_rows(session, Report, rows)
+    if not made:
+        return {}
+    notes = [
+        {
+            "report_id": made[0],
+            "author_id": cast.people["facilitator"],
+            "body": words.line("I have asked the two of them.", most=2_000),
+            "created_at": clock.ago(days=1),
+        }
+    ]
+    write_rows(session, ReportNote, notes)
+    return {"report": made[0]}
 
 
 def _write_log(

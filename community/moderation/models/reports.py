@@ -1,4 +1,4 @@
-"""Reports by readers, and the append-only log of what moderators did."""
+"""Reports by readers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from community.base import (
     Id,
     OptionalAccountId,
     OptionalReplyId,
-    OptionalThreadId,
     ThreadId,
 )
 
@@ -62,24 +61,3 @@ class Report(Base):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[OptionalAccountId]
     outcome: Mapped[str | None] = mapped_column(String(20))  # hidden, dismissed
-
-
-class ModerationEntry(Base):
-    """One act of moderation. The actor is a pseudonym so that erasure leaves the log whole."""
-
-    __tablename__ = "moderation_entries"
-    __table_args__ = (
-        Index("ix_moderation_entries_community", "community_id", "id"),
-        {"sqlite_autoincrement": True},
-    )
-
-    id: Mapped[Id]
-    community_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("communities.id"))
-    actor: Mapped[str] = mapped_column(String(32))  # pseudonyms.pseudonym
-    actor_role: Mapped[str] = mapped_column(String(20))
-    act: Mapped[str] = mapped_column(String(30))
-    thread_id: Mapped[OptionalThreadId]
-    reply_id: Mapped[OptionalReplyId]
-    subject: Mapped[str | None] = mapped_column(String(32))  # pseudonym of the person concerned
-    reason: Mapped[str] = mapped_column(String(500), default="")
-    created_at: Mapped[datetime]

@@ -1,0 +1,61 @@
+"""Appeals that come to oneself, and the answer to one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.actor import actor
+from app.forms import form
+from app.presenters import stored_body
+from app.rules import requires
+from app.schemas.measures import AppealAnswerForm
+from app.transactions import reading, unit_of_work
+from app.web.moderation import bp
+from community.errors import CommunityError
+from community.moderation.access import appeal_to_answer, post_to
+from community.moderation.actions.appeals import answer
+from community.moderation.policies import Ruling
+from community.moderation.queries.measures import appeals_waiting, measure_row
+
+
+@bp.get("/appeals")
+@requires("moderation.answer_appeals")
+def appeals() -> str:
+    """Open appeals that come to oneself, oldest first."""
+    with reading() as session:
+        page = appeals_waiting(session, actor(), cursor=request.args.get("cursor"))
+    return render_template("moderation/appeals.html", page=page)
+
+
+def _appeal(appeal_id: int) -> dict[str, Any]:
+    with reading() as session:
+        found = appeal_to_answer(session, actor(), appeal_id)
+        row = measure_row(session, found.measure.id)
+        reads = True
+        try:
+            post_to(
+                session,
+                actor(),
+                thread_id=row.thread_id,
+                reply_id=row.reply_id,
+                verb="moderation.hide",
+            )
+        except CommunityError:
+            reads = False  # an admin answers for a community whose posts are not theirs to read
+    return {"row": row, "appeal": found.appeal, "reads": reads, "stored_body": stored_body}
+
+
+@bp.route("/appeals/<int:appeal_id>", methods=["GET", "POST"])
+@requires("moderation.answer_appeals")
+@form(AppealAnswerForm, "moderation/appeal.html", context=_appeal)
+def answer_appeal(data: dict[str, Any], appeal_id: int) -> ResponseReturnValue:
+    """Answer the person; reverse what was done, or let it stand."""
+    with unit_of_work() as session:
+        found = appeal_to_answer(session, actor(), appeal_id)
+        answer(session, found, by=actor(), ruling=Ruling(data["ruling"]), words=data["answer"])
+    flash(_("Answered. The person is told."), "success")
+    return redirect("/appeals", 303)

@@ -1,0 +1,23 @@
+"""Tables of moderation, by noun."""
+
+from __future__ import annotations
+
+from community.moderation.models.cases import ReportCase, ReportNote
+from community.moderation.models.log import LogHead, ModerationEntry, ModerationRules
+from community.moderation.models.measures import Appeal, CannedText, Measure, PersonNote
+from community.moderation.models.reports import Report
+from community.moderation.models.whispers import Whisper
+
+__all__ = [
+    "Appeal",
+    "CannedText",
+    "LogHead",
+    "Measure",
+    "ModerationEntry",
+    "ModerationRules",
+    "PersonNote",
+    "Report",
+    "ReportCase",
+    "ReportNote",
+    "Whisper",
+]

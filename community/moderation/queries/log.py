@@ -1,0 +1,130 @@
+"""What moderators did: with names for facilitators, without for readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
+
+from community.accounts.models import Account, Pseudonym
+from community.moderation.models import ModerationEntry
+from community.paging import DEFAULT_SIZE, Page, keyset_page
+from community.threads.models import Thread
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogRow:
+    """A line of the log; a name is None once the person was erased."""
+
+    id: int
+    act: str
+    actor_role: str
+    actor_name: str | None
+    actor_handle: str | None
+    subject_name: str | None
+    subject_handle: str | None
+    thread_id: int | None
+    reply_id: int | None
+    reason: str
+    rule: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicLine:
+    """A line of the log as every reader sees it: the part somebody played, never who.
+
+    `thread_id` is None when the thread is not there for its readers.
+    """
+
+    id: int
+    act: str
+    role: str
+    rule: str
+    thread_id: int | None
+    created_at: datetime
+
+
+def moderation_log(
+    session: Session,
+    *,
+    community_id: int | None,
+    cursor: str | None = None,
+    size: int = DEFAULT_SIZE,
+) -> Page[LogRow]:
+    """The log of one community, or (with None) of what admins did to accounts; newest first."""
+    page: Page[Any] = keyset_page(
+        session,
+        _named_lines().where(
+            ModerationEntry.community_id.is_(None)
+            if community_id is None
+            else ModerationEntry.community_id == community_id
+        ),
+        order=((ModerationEntry.id, True),),
+        key=lambda row: (row.id,),
+        cursor=cursor,
+        size=size,
+    )
+    return Page(items=[LogRow(**row._asdict()) for row in page.items], next_cursor=page.next_cursor)
+
+
+def _named_lines() -> Any:
+    actor, subject = aliased(Account), aliased(Account)
+    actor_key, subject_key = aliased(Pseudonym), aliased(Pseudonym)
+    return (
+        select(
+            ModerationEntry.id,
+            ModerationEntry.act,
+            ModerationEntry.actor_role,
+            actor.name.label("actor_name"),
+            actor.handle.label("actor_handle"),
+            subject.name.label("subject_name"),
+            subject.handle.label("subject_handle"),
+            ModerationEntry.thread_id,
+            ModerationEntry.reply_id,
+            ModerationEntry.reason,
+            ModerationEntry.rule,
+            ModerationEntry.created_at,
+        )
+        .outerjoin(actor_key, actor_key.pseudonym == ModerationEntry.actor)
+        .outerjoin(actor, actor.id == actor_key.account_id)
+        .outerjoin(subject_key, subject_key.pseudonym == ModerationEntry.subject)
+        .outerjoin(subject, subject.id == subject_key.account_id)
+    )
+
+
+def public_log(
+    session: Session, *, community_id: int, cursor: str | None = None, size: int = DEFAULT_SIZE
+) -> Page[PublicLine]:
+    """What was done in one community, newest first, without names and without reasons.
+
+    A reason speaks to one person; the rule is for everybody.
+    """
+    live = and_(
+        Thread.id == ModerationEntry.thread_id,
+        Thread.hidden_at.is_(None),
+        Thread.deleted_at.is_(None),
+    )
+    page: Page[Any] = keyset_page(
+        session,
+        select(
+            ModerationEntry.id,
+            ModerationEntry.act,
+            ModerationEntry.actor_role.label("role"),
+            ModerationEntry.rule,
+            Thread.id.label("thread_id"),
+            ModerationEntry.created_at,
+        )
+        .outerjoin(Thread, live)
+        .where(ModerationEntry.community_id == community_id),
+        order=((ModerationEntry.id, True),),
+        key=lambda row: (row.id,),
+        cursor=cursor,
+        size=size,
+    )
+    return Page(
+        items=[PublicLine(**row._asdict()) for row in page.items], next_cursor=page.next_cursor
+    )

@@ -1,0 +1,46 @@
+"""Who hears of what moderators decide: the person concerned, and who answers their appeal."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from community.moderation.events import AppealAnswered, AppealMade, MeasureTaken
+from community.moderation.judges import judges_of
+from community.moderation.models import Appeal, Measure
+from community.notifications.recipients import NoticeKind, Occasion, occasion_of
+
+
+@occasion_of.register
+def _(event: MeasureTaken, session: Session) -> Occasion | None:
+    measure = session.get(Measure, event.measure_id)
+    return None if measure is None else _told(measure, NoticeKind.MEASURE)
+
+
+@occasion_of.register
+def _(event: AppealAnswered, session: Session) -> Occasion | None:
+    measure = session.get(Measure, event.measure_id)
+    return None if measure is None else _told(measure, NoticeKind.APPEAL_ANSWERED)
+
+
+def _told(measure: Measure, kind: NoticeKind) -> Occasion | None:
+    if measure.community_id is None:
+        return None  # what the organisation decided stands on the person's front page
+    return Occasion(
+        community_id=measure.community_id,
+        reasons=((measure.account_id, kind),),
+        readers_only=False,
+    )
+
+
+@occasion_of.register
+def _(event: AppealMade, session: Session) -> Occasion | None:
+    appeal = session.get(Appeal, event.appeal_id)
+    measure = None if appeal is None else session.get(Measure, appeal.measure_id)
+    if measure is None or measure.community_id is None:
+        return None
+    _part, judges = judges_of(session, measure)
+    return Occasion(
+        community_id=measure.community_id,
+        reasons=tuple((each, NoticeKind.APPEAL) for each in judges),
+        readers_only=False,
+    )

@@ -1,0 +1,80 @@
+"""What moderators decided in a scene: measures against the member, appeals, texts and notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.history.actions import write_numbered_rows, write_rows
+from community.moderation.models import Appeal, CannedText, Measure, PersonNote
+from tests.browser.scenes.cast import Cast
+from tests.browser.scenes.words import Words
+
+_KINDS = ("warn", "mute", "suspend")
+
+
+def write_decided(session: Session, cast: Cast, words: Words, *, count: int) -> dict[str, int]:
+    """`count` of each; the ids of a measure without an appeal and of an appeal for admins."""
+    about = [cast.people["member"], *cast.crowd]
+    rows = [
+        _measure(cast, words, kind=_KINDS[number % 3], account_id=cast.people["member"])
+        for number in range(count)
+    ]
+    appealed = [
+        _measure(cast, words, kind="suspend", account_id=about[number % len(about)])
+        for number in range(count)
+    ]
+    own = write_numbered_rows(session, Measure, rows)
+    appeals = write_numbered_rows(
+        session,
+        Appeal,
+        [
+            {
+                "measure_id": measure,
+                "body": words.line("I only asked about the price.", most=2_000),
+                "created_at": clock.ago(days=1),
+                "answer": "",
+            }
+            for measure in write_numbered_rows(session, Measure, appealed)
+        ],
+    )
+    _write_desk(session, cast, words, count=count)
+    return {"measure": own[0], "appeal": appeals[0]} if own else {}
+
+
+def _write_desk(session: Session, cast: Cast, words: Words, *, count: int) -> None:
+    texts = [
+        {
+            "community_id": cast.place if number % 2 else None,
+            "title": words.line("Kind words", most=80, number=number),
+            "body": words.line("We speak kindly here, also when tired.", most=500),
+        }
+        for number in range(count)
+    ]
+    write_rows(session, CannedText, texts)
+    notes = [
+        {
+            "community_id": cast.place,
+            "account_id": cast.people["member"],
+            "author_id": cast.people["facilitator"],
+            "body": words.line("Was told twice about prices.", most=2_000),
+            "created_at": clock.ago(days=2),
+        }
+        for _number in range(count)
+    ]
+    write_rows(session, PersonNote, notes)
+
+
+def _measure(cast: Cast, words: Words, *, kind: str, account_id: int) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "community_id": None if kind == "suspend" else cast.place,
+        "account_id": account_id,
+        "by_id": cast.people["facilitator"],
+        "rule": words.line("2. No adverts.", most=320),
+        "reason": words.line("You sold kilns that are not yours.", most=500),
+        "created_at": clock.ago(days=2),
+        "until": clock.ago(days=-5) if kind == "mute" else None,
+    }

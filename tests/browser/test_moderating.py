@@ -1,0 +1,104 @@
+"""From a report to the answer of an appeal, with the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.test_keyboard import PLACE, Keys, Person, person
+
+__all__ = ["person"]  # the fixture that seats somebody before a keyboard
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+_WORDS = "Selling turbines out of my van, write to me."
+
+
+def _press(keys: Keys, target: Locator) -> None:
+    keys.skip()
+    keys.tab_to(target)
+    keys.press("Enter")
+
+
+def test_a_report_becomes_a_decision_an_appeal_and_an_answer(person: Person) -> None:
+    author, reader = person("anjali"), person("wren")
+    first, second = person("runa"), person("mairi")
+    thread = _say(author)
+    _report(reader, thread)
+    _hide(first)
+    _appeal(author)
+    _answer(second)
+    author.open(thread)
+    expect(author.page.get_by_text(_WORDS)).to_be_visible()
+    expect(author.page.get_by_text("Hidden by a facilitator")).to_have_count(0)
+
+
+def _say(author: Keys) -> str:
+    page = author.page
+    author.open(f"{PLACE}/threads/new")
+    author.skip()
+    author.tab_to(page.get_by_label("Title"))
+    author.type("Cheap turbines")
+    author.tab_to(page.locator("textarea[name=body]"))
+    author.type(_WORDS)
+    author.tab_to(page.get_by_role("main").get_by_role("button", name="Post it"))
+    author.press("Enter")
+    page.wait_for_url(re.compile(r"/threads/\d+$"))
+    found = re.search(r"/threads/\d+", page.url)
+    assert found
+    return found[0]
+
+
+def _report(reader: Keys, thread: str) -> None:
+    page = reader.page
+    reader.open(f"{thread}/report")
+    reader.skip()
+    reader.tab_to(page.get_by_label("Unkind or disrespectful"))
+    for _further in range(3):
+        reader.press("ArrowDown")
+    expect(page.get_by_label("Advertising")).to_be_checked()
+    reader.tab_to(page.get_by_role("main").get_by_role("button", name="Report"))
+    reader.press("Enter")
+    expect(page.get_by_text("Thank you.")).to_be_visible()
+
+
+def _hide(facilitator: Keys) -> None:
+    page = facilitator.page
+    main = page.get_by_role("main")
+    facilitator.open(f"{PLACE}/moderation")
+    _press(facilitator, main.get_by_role("link", name="Cheap turbines").first)
+    page.wait_for_url(re.compile(r"/reports/\d+$"))
+    _press(facilitator, main.get_by_role("button", name="Take it in hand"))
+    expect(page.get_by_text("You do.")).to_be_visible()
+    facilitator.skip()
+    facilitator.tab_to(page.get_by_label("Why"))
+    facilitator.type("No adverts here, please.")
+    facilitator.tab_to(main.get_by_role("button", name="Hide the post"))
+    facilitator.press("Enter")
+    expect(page.get_by_text("The post is hidden.")).to_be_visible()
+
+
+def _appeal(author: Keys) -> None:
+    page = author.page
+    author.open("/decisions")
+    _press(author, page.get_by_role("main").get_by_role("link", name="Read more, or appeal").first)
+    expect(page.get_by_text("No adverts here, please.")).to_be_visible()
+    author.skip()
+    author.tab_to(page.get_by_label("Why should it be looked at again?"))
+    author.type("It was the name of a play.")
+    author.tab_to(page.get_by_role("main").get_by_role("button", name="Appeal"))
+    author.press("Enter")
+    expect(page.get_by_text("Your appeal is on its way.")).to_be_visible()
+
+
+def _answer(judge: Keys) -> None:
+    page = judge.page
+    judge.open("/appeals")
+    _press(judge, page.get_by_role("main").get_by_role("link", name="Post hidden").first)
+    expect(page.get_by_text("It was the name of a play.")).to_be_visible()
+    judge.skip()
+    judge.tab_to(page.get_by_label("Your answer"))
+    judge.type("So it was.")
+    judge.tab_to(page.get_by_role("main").get_by_role("button", name="Reverse the decision"))
+    judge.press("Enter")
+    expect(page.get_by_text("Answered. The person is told.")).to_be_visible()

@@ -1,0 +1,72 @@
+"""What moderators decided in the sample: something about each role, and an appeal to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.models import Account
+from community.communities.models import MemberRole, Membership, Visibility
+from community.moderation.models import Appeal, Measure, Whisper
+from tests import factories
+from tests.contract.ground import Ground
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """Ids of what was decided."""
+
+    appeal: int
+    whisper: int
+    own: dict[str, int]  # by handle: what was decided about them and they may appeal
+
+
+def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decided:
+    """Fay, who looks after each garden too, warned everybody; Cleo appealed and is muted."""
+    made = {
+        handle: Measure(
+            kind="warn",
+            community_id=ground.garden,
+            account_id=ground.id_of(handle),
+            by_id=ground.world.fay,
+            reason="Mind your words",
+            created_at=clock.now(),
+        )
+        for handle in ("ada", "ben", "cleo")
+    }
+    made["cleo"].community_id = _plot(session, ground)
+    session.add_all(made.values())
+    _mute_cleo(session, ground)
+    session.flush()  # the appeal needs an id
+    appeal = Appeal(measure_id=made.pop("cleo").id, body="It was a joke", created_at=clock.now())
+    whisper = Whisper(
+        thread_id=thread_id, author_id=ground.world.fay, body="Look", created_at=clock.now()
+    )
+    session.add_all((appeal, whisper))
+    session.flush()  # their ids are handed out
+    return Decided(
+        appeal=appeal.id, whisper=whisper.id, own={handle: row.id for handle, row in made.items()}
+    )
+
+
+def _mute_cleo(session: Session, ground: Ground) -> None:
+    session.execute(
+        update(Membership)
+        .where(
+            Membership.community_id == ground.garden,
+            Membership.account_id == ground.world.cleo,
+        )
+        .values(muted_until=clock.ago(days=-1))
+    )
+
+
+def _plot(session: Session, ground: Ground) -> int:
+    """A private place that both roles look after with Fay, so that each can answer an appeal."""
+    place = factories.community(session, slug=ground.slug("plot"), visibility=Visibility.PRIVATE)
+    for name in ("ada", "ben", "fay"):
+        person = session.get_one(Account, ground.id_of(name))
+        factories.membership(session, place, person, role=MemberRole.FACILITATOR)
+    return place.id

@@ -1,0 +1,86 @@
+"""The requests about moderation that a sensible program would send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.contract.rows import Own, Shared
+
+
+def ask(body: Any = None, /, *, query: Any = None, headers: Any = None, **path: Any) -> Any:
+    """The arguments of one case."""
+    made: dict[str, Any] = {"path_parameters": path, "query": query or {}, "headers": headers or {}}
+    if body is not None:
+        made.update(body=body, media_type="application/json")
+    return made
+
+
+def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
+    """By `METHOD /path`, as `handmade` gives them."""
+    reason = {"reason": "Off topic"}
+    zed = {"handle": "zed"}
+    return {
+        "GET /communities/{slug}/moderation/log": [
+            ask(**shared.ground.at("garden"), query={"limit": 1})
+        ],
+        "GET /communities/{slug}/moderation/rules": [ask(**shared.ground.at("garden"))],
+        "PUT /communities/{slug}/moderation/rules": [
+            ask({"rules": "Be kind."}, headers={"If-Match": "*"}, **shared.ground.at("garden"))
+        ],
+        "GET /reports": [ask(query={"community": shared.ground.slug("garden")})],
+        "GET /reports/{report_id}": [ask(report_id=shared.report)],
+        "POST /reports/{report_id}/notes": [ask({"body": "I know them"}, report_id=shared.report)],
+        "PUT /reports/{report_id}/assignment": [ask(report_id=shared.report)],
+        "DELETE /reports/{report_id}/assignment": [ask(report_id=shared.report)],
+        "GET /moderation/waiting": [ask()],
+        **_measures(shared, own),
+        "POST /reports": [
+            *(ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
+            *(ask({"reason": "spam", "thread_id": mine.question}) for mine in own),
+        ],
+        "POST /reports/{report_id}/decision": [
+            ask({"outcome": "hidden", **reason}, report_id=shared.report),
+            ask({"outcome": "dismissed"}, report_id=shared.report),
+        ],
+        "PUT /threads/{thread_id}/hiding": [ask(reason, thread_id=own[0].thread)],
+        "DELETE /threads/{thread_id}/hiding": [ask(thread_id=shared.hidden_thread)],
+        "PUT /replies/{reply_id}/hiding": [ask(reason, reply_id=own[0].answer)],
+        "DELETE /replies/{reply_id}/hiding": [ask(reply_id=shared.hidden_reply)],
+        "PUT /people/{handle}/suspension": [ask({**reason, "days": 3}, **zed)],
+        "DELETE /people/{handle}/suspension": [ask(handle="sue")],
+        "PUT /people/{handle}/role": [ask({"role": "programme_owner"}, **zed)],
+    }
+
+
+def _measures(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
+    person: dict[str, Any] = {**shared.ground.at("garden"), "handle": "cleo"}
+    here = "/communities/{slug}/moderation"
+    thread: dict[str, Any] = {"thread_id": own[0].question}
+    mild = {"title": "Mild", "body": "Mind your words"}
+    return {
+        f"GET {here}/people/{{handle}}/measures": [ask(**person)],
+        f"POST {here}/people/{{handle}}/measures": [
+            ask({"kind": "warn", "reason": "Rude"}, **person),
+            ask({"kind": "mute", "reason": "Rude", "days": 3}, **person),
+        ],
+        f"DELETE {here}/people/{{handle}}/mute": [ask(**person)],
+        f"GET {here}/people/{{handle}}/notes": [ask(**person)],
+        f"POST {here}/people/{{handle}}/notes": [ask({"body": "Means well"}, **person)],
+        f"GET {here}/texts": [ask(**shared.ground.at("garden"))],
+        f"POST {here}/texts": [ask(mild, **shared.ground.at("garden"))],
+        "GET /threads/{thread_id}/whispers": [ask(**thread)],
+        "POST /threads/{thread_id}/whispers": [ask({"body": "Look"}, **thread)],
+        "DELETE /threads/{thread_id}/whispers/{whisper_id}": [
+            ask(**thread, whisper_id=shared.decided.whisper)
+        ],
+        f"GET {here}/figures": [ask(**shared.ground.at("garden"))],
+        "GET /me/decisions": [ask(query={"limit": 1})],
+        "POST /me/decisions/{measure_id}/appeal": [
+            ask({"body": "It was a joke"}, measure_id=shared.decided.own[mine.handle])
+            for mine in own
+        ],
+        "GET /appeals": [ask()],
+        "POST /appeals/{appeal_id}/answer": [
+            ask({"ruling": "reversed", "answer": "Right"}, appeal_id=shared.decided.appeal)
+        ],
+    }
