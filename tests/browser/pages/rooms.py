@@ -95,7 +95,7 @@ MODERATION = (
         path=f"{PLACE}/moderation/reports/{{report}}",
         who="facilitator",
         states=WORDS,
-        refused={"reason": "", "outcome": "hidden"},
+        refused={"reason": ""},
     ),
     Page(
         endpoint="moderation.member",
@@ -130,7 +130,7 @@ MODERATION = (
         path="/appeals/{appeal}",
         who="admin",
         states=WORDS,
-        refused={"answer": "", "ruling": "upheld"},
+        refused={"answer": ""},
     ),
     Page(
         endpoint="moderation.texts",
