@@ -43,7 +43,9 @@ def test_what_is_withheld_exists_and_is_taken_nowhere() -> None:
 
 
 def test_every_file_and_every_reason_has_words() -> None:
-    assert {each.file for each in PORTIONS} | {"appeals", "log_about_you", "log_by_you"} == set(FILES)
+    assert {each.file for each in PORTIONS} | {"appeals", "log_about_you", "log_by_you"} == set(
+        FILES
+    )
     assert len({each.file for each in PORTIONS}) == len(PORTIONS)
     assert set(REASONS) == set(Why)
 

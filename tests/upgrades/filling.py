@@ -51,7 +51,9 @@ def fill(connection: sqlite3.Connection, *, rows: int) -> int:
             [_value(table, each, n, refers=each.name in references) for each in columns]
             for n in range(1, rows + 1)
         ]
-        connection.executemany(f'INSERT OR REPLACE INTO "{table}" ({names}) VALUES ({marks})', values)  # noqa: S608  # names of our own tables
+        connection.executemany(
+            f'INSERT OR REPLACE INTO "{table}" ({names}) VALUES ({marks})', values
+        )  # noqa: S608  # names of our own tables
         written += rows
     return written
 
