@@ -35,10 +35,15 @@ def _ask() -> ResponseReturnValue | None:
     if request.path.startswith("/api/v1/"):
         _ask_program()
         return None
-    if not _opens_a_page() or request.path.startswith(_FREE) or not actor().consent_due:
+    if not _opens_a_page() or request.path.startswith(_FREE) or not _owes():
         return None
     to = request.full_path.rstrip("?")
     return redirect(f"/consent?next={quote(to, safe='')}", code=303)
+
+
+def _owes() -> bool:
+    """Whether the one who asks has yet to agree; whoever is suspended is asked afterwards."""
+    return actor().consent_due and not actor().suspended
 
 
 def _opens_a_page() -> bool:
@@ -53,7 +58,7 @@ def _opens_a_page() -> bool:
 
 def _ask_program() -> None:
     who = actor()
-    if who.token_id is not None and who.consent_due and request.path != "/api/v1/terms":
+    if who.token_id is not None and _owes() and request.path != "/api/v1/terms":
         raise ConsentNeeded(
             N_("There are new terms. Sign in with a browser, read and agree, then go on.")
         )

@@ -72,7 +72,7 @@ def show(export_id: int) -> ExportLine:
 
 
 @bp.route("/me/exports/<int:export_id>/file", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
-@requires("accounts.read_own")
+@requires("accounts.manage_own")
 @limiter.limit("20 per hour")
 @bp.response(200, BINARY, content_type="application/zip")  # type: ignore[untyped-decorator]  # the same
 def file(export_id: int) -> Response:

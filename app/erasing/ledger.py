@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 FILE = "erasures.jsonl"
@@ -51,8 +51,8 @@ def _parsed(line: str) -> Erased | None:
 
 
 def write(data_dir: Path, erased: Erased) -> None:
-    """Add a line, on disk before this returns, unless the account stands there already."""
-    if any((each.account, each.made) == (erased.account, erased.made) for each in read(data_dir)):
+    """Add a line, on disk before this returns, unless the same stands there already."""
+    if any(replace(each, at=erased.at) == erased for each in read(data_dir)):
         return
     path = path_in(data_dir)
     path.touch(mode=0o600)

@@ -9,7 +9,7 @@ from datetime import UTC
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.database import Database
+from app.database import Database, is_busy
 from app.erasing import ledger
 from app.erasing.files import burn_letters, drop_copies, take_images
 from app.erasing.instead import instead_in
@@ -36,7 +36,20 @@ def erase_due(database: Database, settings: Settings) -> int:
     """Carry out every departure whose time has come; how many."""
     with database.reading() as session:
         due = departures_due(session)
-    return sum(carry_out(database, settings, account_id) for account_id in due)
+    return sum(_tried(database, settings, account_id) for account_id in due)
+
+
+def _tried(database: Database, settings: Settings, account_id: int) -> bool:
+    """Let one person go; what fails for one holds up nobody else, and is tried in a day."""
+    try:
+        return carry_out(database, settings, account_id)
+    except Exception as error:
+        if is_busy(error):
+            raise
+        _log.exception("Account %d could not leave; it is tried again in a day", account_id)
+        with database.unit_of_work() as session:
+            postpone(session, account_id)
+        return False
 
 
 def replay(database: Database, settings: Settings) -> int:
@@ -45,12 +58,16 @@ def replay(database: Database, settings: Settings) -> int:
     An account of the same number that was made at another moment is somebody else's.
     """
     again = 0
-    for line in ledger.read(settings.data_dir):
+    # Of one account the last word counts.
+    last = {(line.account, line.made): line for line in ledger.read(settings.data_dir)}
+    for line in last.values():
         with database.reading() as session:
             standing = standing_of(session, line.account)
-        if standing is None or standing.done or _made(standing) != line.made:
+        if standing is None or _made(standing) != line.made:
             continue
         choice = Choice(line.choice)
+        if standing.done and standing.choice == choice:
+            continue
         with database.unit_of_work() as session:
             depart_at_once(session, line.account, choice=choice, language=line.language)
         again += carry_out(database, settings, line.account)
@@ -61,6 +78,9 @@ def erase_by_hand(database: Database, settings: Settings, handle: str, choice: C
     """Erase the person with this handle at an operator's word; False when nobody was."""
     with database.unit_of_work() as session:
         account_id = account_to_erase(session, handle)
+        # Before anything is written: what is refused must not be done later.
+        if account_id is not None and duties_of(session, account_id).last_admin:
+            account_id = None
         if account_id is not None:
             depart_at_once(session, account_id, choice=choice, language="")
     return account_id is not None and carry_out(database, settings, account_id)

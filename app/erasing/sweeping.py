@@ -22,6 +22,7 @@ from community.own_data.queries import is_to_be_swept
 _log = logging.getLogger(__name__)
 _PATIENCE = 5.0  # seconds for whoever writes at this moment
 _AFTER_FAILURE = 300.0
+_AFTER_SUCCESS = 3_600.0  # writers wait while it runs: several departures share one
 _TRIES, _BETWEEN = 20, 0.1  # until nobody reads the old pages any more
 
 
@@ -49,7 +50,7 @@ class Sweeper:
         self._rebuild_index()
         with self._database.unit_of_work() as session:
             mark_swept(session)
-        self._not_before = 0.0
+        self._not_before = time.monotonic() + _AFTER_SUCCESS
         return True
 
 

@@ -39,7 +39,7 @@ def _unname(database: Database, known: Known, find: Find, *, instead: str) -> in
 
     while True:
         with database.reading() as session:
-            found = find(session, known.handles, after=after, limit=_AT_ONCE)
+            found = find(session, known.account_id, known.handles, after=after, limit=_AT_ONCE)
         if not found:
             return changed
         after = found[-1].id

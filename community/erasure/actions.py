@@ -55,20 +55,23 @@ class Known:
     email: str | None
 
     def pattern(self, *, named: bool) -> re.Pattern[str] | None:
-        """Finds the address, and if `named` name and handles, as whole words in a letter."""
+        """Finds the address, and if `named` full name and handles, as whole words in a letter.
+
+        A name of one word is no name to go by: “Will” stands in letters that tell of nobody.
+        """
         words = [self.email] if self.email else []
         if named:
-            words += [self.name, *(f"@{handle}" for handle in self.handles)]
+            words += [f"@{handle}" for handle in self.handles]
+            words += [self.name] if len(self.name.split()) > 1 else []
         either = "|".join(map(re.escape, words))
-        return re.compile(rf"(?<!\w)(?:{either})(?![\w-])", re.IGNORECASE) if words else None
+        return re.compile(rf"(?<!\w)(?:{either})(?![\w-])") if words else None
 
 
 def depart_at_once(session: Session, account_id: int, *, choice: Choice, language: str) -> None:
     """Let somebody go now who does not ask themselves: restored, or at an operator's hand."""
     now = clock.now()
-    session.execute(
-        delete(Departure).where(Departure.account_id == account_id, Departure.done_at.is_(None))
-    )
+    # Also one that is over: who left under their name may be erased later.
+    session.execute(delete(Departure).where(Departure.account_id == account_id))
     session.add(
         Departure(account_id=account_id, choice=choice, language=language, asked_at=now, due_at=now)
     )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState, OrganisationRole
 from community.communities.models import MemberRole, Membership, MembershipState
@@ -88,4 +89,5 @@ def _is_admin(person: type[Account]) -> ColumnElement[bool]:
 
 
 def _in_good_standing(person: type[Account]) -> ColumnElement[bool]:
-    return and_(person.state == AccountState.ACTIVE, person.suspended_at.is_(None))
+    over = or_(person.suspended_at.is_(None), person.suspended_until <= clock.now())
+    return and_(person.state == AccountState.ACTIVE, over)

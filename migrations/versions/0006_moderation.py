@@ -37,8 +37,31 @@ def upgrade() -> None:
     )
     _make_cases()
     _make_measures()
+    _keep_what_holds()
     _make_desk()
     _make_whispers()
+
+
+def _keep_what_holds() -> None:
+    """Who is suspended or hidden now can read why, and appeal like anybody after this."""
+    op.execute(
+        "INSERT INTO measures (kind, account_id, rule, reason, created_at, until) "
+        "SELECT 'suspend', id, '', COALESCE(suspended_reason, ''), suspended_at, suspended_until "
+        "FROM accounts WHERE suspended_at IS NOT NULL"
+    )
+    op.execute(
+        "INSERT INTO measures "
+        "(kind, community_id, account_id, thread_id, rule, reason, created_at) "
+        "SELECT 'hide', community_id, author_id, id, '', COALESCE(hidden_reason, ''), hidden_at "
+        "FROM threads WHERE hidden_at IS NOT NULL"
+    )
+    op.execute(
+        "INSERT INTO measures "
+        "(kind, community_id, account_id, thread_id, reply_id, rule, reason, created_at) "
+        "SELECT 'hide', t.community_id, r.author_id, t.id, r.id, '', "
+        "COALESCE(r.hidden_reason, ''), r.hidden_at "
+        "FROM replies r JOIN threads t ON t.id = r.thread_id WHERE r.hidden_at IS NOT NULL"
+    )
 
 
 def _make_whispers() -> None:

@@ -51,9 +51,8 @@ def fill(connection: sqlite3.Connection, *, rows: int) -> int:
             [_value(table, each, n, refers=each.name in references) for each in columns]
             for n in range(1, rows + 1)
         ]
-        connection.executemany(
-            f'INSERT OR REPLACE INTO "{table}" ({names}) VALUES ({marks})', values
-        )  # noqa: S608  # names of our own tables
+        into = f'INSERT OR REPLACE INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608  # our own names
+        connection.executemany(into, values)
         written += rows
     return written
 

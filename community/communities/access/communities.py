@@ -138,6 +138,7 @@ def demand(
         )
     if (
         right.api_scope == "write"
+        and verb not in _ALSO_WHILE_MUTED
         and membership is not None
         and is_muted(membership.muted_until, now=clock.now())
     ):
@@ -146,6 +147,8 @@ def demand(
         )
 
 
+# Nobody is held in a community, or kept from asking for help.
+_ALSO_WHILE_MUTED = frozenset({"communities.leave", "moderation.report"})
 # What a community that has ended takes no more. Joining and what is said in threads refuse by their
 # own rules; leaving, naming a facilitator and moderation go on, so that it can be looked after.
 CHANGES_A_LIVING_PLACE = frozenset(

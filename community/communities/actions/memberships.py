@@ -99,6 +99,8 @@ def set_role(session: Session, membership: Membership, *, role: MemberRole) -> N
     if role == MemberRole.MEMBER:
         _keep_a_facilitator(session, membership)
     membership.role = role
+    if role == MemberRole.FACILITATOR:
+        membership.muted_until = None  # who looks after a place has to speak there
     record(
         session,
         MembershipChanged(community_id=membership.community_id, account_id=membership.account_id),

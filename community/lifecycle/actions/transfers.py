@@ -24,7 +24,7 @@ from community.communities.models import Community, Membership, MembershipState,
 from community.errors import Refused
 from community.lifecycle.events import ThreadsMoved
 from community.lifecycle.policies import widens
-from community.moderation.models import Measure, Report
+from community.moderation.models import Measure, Report, ReportNote, Whisper
 from community.outbox import record
 from community.threads.models import Reply, Thread, ThreadKind, ThreadTag
 from community.words import N_
@@ -99,6 +99,13 @@ def all_threads(session: Session, community_id: int) -> list[int]:
     )
 
 
+def _leave_asides(session: Session, thread_ids: Sequence[int]) -> None:
+    """What facilitators said among themselves was for those here, and goes nowhere."""
+    reports = select(Report.id).where(Report.thread_id.in_(thread_ids))
+    session.execute(delete(ReportNote).where(ReportNote.report_id.in_(reports)))
+    session.execute(delete(Whisper).where(Whisper.thread_id.in_(thread_ids)))
+
+
 def move_threads(
     session: Session, source: Community, target: Community, thread_ids: Sequence[int]
 ) -> None:
@@ -106,6 +113,7 @@ def move_threads(
     session.flush()  # statements follow, and must see what is pending
     for batch in _batches(thread_ids):
         _carry_tags(session, batch, target.id)
+        _leave_asides(session, batch)
         for table, thread_id in _BELONGING:
             session.execute(
                 update(table)

@@ -62,13 +62,16 @@ def answer(
 
 
 def _undo(session: Session, measure: Measure) -> None:
+    session.refresh(measure, with_for_update=True)
+    if measure.lifted_at is not None:
+        return  # what holds now is another decision, with an appeal of its own
     if measure.kind == MeasureKind.HIDE:
         give_back(session, thread_id=measure.thread_id, reply_id=measure.reply_id)
     if measure.kind == MeasureKind.SUSPEND:
         account = session.get_one(Account, measure.account_id, with_for_update=True)
         if is_suspended(account.suspended_at, account.suspended_until):
             lift(session, account)
-    if measure.kind == MeasureKind.MUTE and measure.lifted_at is None:
+    if measure.kind == MeasureKind.MUTE:
         _let_write(session, measure)
     end_measures(session, Measure.id == measure.id)
 

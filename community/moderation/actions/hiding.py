@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actor import Actor
 from community.communities.models import Community
-from community.errors import Conflict, Refused
+from community.errors import Conflict, Forbidden, Refused
 from community.moderation.access import Granted, post_of
 from community.moderation.actions.log import log_post
 from community.moderation.actions.measures import end_hiding, keep_hiding
@@ -45,7 +45,15 @@ def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str, rul
 
 
 def show_post(session: Session, granted: Granted, *, by: Actor) -> None:
-    """Show a hidden post again; Conflict when it is not hidden (any more)."""
+    """Show a hidden post again; Conflict when it is not hidden (any more).
+
+    Forbidden to its author: nobody judges their own post.
+    """
+    if post_of(granted).author_id == by.id:
+        raise Forbidden(
+            N_("You cannot show your own post again. Appeal, and somebody else decides."),
+            code="own_post",
+        )
     session.refresh(post_of(granted), with_for_update=True)
     if post_of(granted).hidden_at is None:
         raise Conflict(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.orm import Session, aliased
 
 from community.accounts.models import Account, Pseudonym
 from community.moderation.models import ModerationEntry
+from community.moderation.policies import Act
 from community.paging import DEFAULT_SIZE, Page, keyset_page
 from community.threads.models import Thread
 
@@ -71,6 +72,14 @@ def moderation_log(
     return Page(items=[LogRow(**row._asdict()) for row in page.items], next_cursor=page.next_cursor)
 
 
+def _judged() -> ColumnElement[bool]:
+    """An answer to an appeal in a community: who appealed may read this, and never learns who."""
+    return and_(
+        ModerationEntry.act.in_((Act.UPHOLD, Act.REVERSE)),
+        ModerationEntry.community_id.is_not(None),
+    )
+
+
 def _named_lines() -> Any:
     actor, subject = aliased(Account), aliased(Account)
     actor_key, subject_key = aliased(Pseudonym), aliased(Pseudonym)
@@ -79,8 +88,8 @@ def _named_lines() -> Any:
             ModerationEntry.id,
             ModerationEntry.act,
             ModerationEntry.actor_role,
-            actor.name.label("actor_name"),
-            actor.handle.label("actor_handle"),
+            case((_judged(), None), else_=actor.name).label("actor_name"),
+            case((_judged(), None), else_=actor.handle).label("actor_handle"),
             subject.name.label("subject_name"),
             subject.handle.label("subject_handle"),
             ModerationEntry.thread_id,

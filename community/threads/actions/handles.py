@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from community.outbox import record
 from community.threads.events import ReplyChanged, ThreadChanged
-from community.threads.models import Reply, Thread
+from community.threads.models import Mention, Reply, Thread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +39,15 @@ class Naming:
 def handle_pattern(handles: Sequence[str]) -> re.Pattern[str]:
     """Finds these handles where a text calls them with an @ or leads to their profile."""
     one = f"(?:{'|'.join(map(re.escape, handles))})(?![\\w-])"
-    return re.compile(rf"(?<![\w.@/])@{one}|(?<=/people/){one}", re.IGNORECASE)
+    # A profile's address on this site: nothing of another site's stands before it.
+    return re.compile(rf"(?<![\w.@/])@{one}|(?<=(?<![\w.:-])/people/){one}", re.IGNORECASE)
 
 
 def replies_naming(
-    session: Session, handles: Sequence[str], *, after: int, limit: int
+    session: Session, account_id: int, handles: Sequence[str], *, after: int, limit: int
 ) -> list[Naming]:
-    """The next replies by id in which one of the handles may stand."""
+    """The next replies by id that call the person by one of the handles."""
+    mentions = select(Mention.reply_id).where(Mention.account_id == account_id)
     rows = session.execute(
         select(
             Thread.community_id,
@@ -57,7 +59,7 @@ def replies_naming(
             Reply.version,
         )
         .join(Thread, Thread.id == Reply.thread_id)
-        .where(Reply.id > after, _holds(Reply, handles))
+        .where(Reply.id > after, or_(Reply.id.in_(mentions), _leads_to(Reply, handles)))
         .order_by(Reply.id)
         .limit(limit)
     )
@@ -65,9 +67,12 @@ def replies_naming(
 
 
 def threads_naming(
-    session: Session, handles: Sequence[str], *, after: int, limit: int
+    session: Session, account_id: int, handles: Sequence[str], *, after: int, limit: int
 ) -> list[Naming]:
-    """The next threads by id in whose first post one of the handles may stand."""
+    """The next threads by id whose first post calls the person by one of the handles."""
+    mentions = select(Mention.thread_id).where(
+        Mention.account_id == account_id, Mention.reply_id.is_(None)
+    )
     rows = session.execute(
         select(
             Thread.community_id,
@@ -77,19 +82,19 @@ def threads_naming(
             Thread.renderer,
             Thread.version,
         )
-        .where(Thread.id > after, _holds(Thread, handles))
+        .where(Thread.id > after, or_(Thread.id.in_(mentions), _leads_to(Thread, handles)))
         .order_by(Thread.id)
         .limit(limit)
     )
     return [Naming(**row._asdict(), reply_id=None) for row in rows]
 
 
-def _holds(post: type[Thread] | type[Reply], handles: Sequence[str]) -> ColumnElement[bool]:
+def _leads_to(post: type[Thread] | type[Reply], handles: Sequence[str]) -> ColumnElement[bool]:
+    """A link to the profile as it is stored; an @ in code or in an address is nobody."""
     return or_(
         *(
-            post.body.icontains(mark + handle, autoescape=True)
+            post.body_html.icontains(f'href="/people/{handle}"', autoescape=True)
             for handle in handles
-            for mark in ("@", "/people/")
         )
     )
 
