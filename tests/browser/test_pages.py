@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 # Twenty rows show no fault that three and two hundred do not: they are for photographs.
 VIEWS = [view for view in views() if view.state != "full"]
 # They say that there is nothing, or show how that looks, and list nothing of their own.
-_NO_LISTS = {"", "faults", "communities.charter", "design.show"}
+_NO_LISTS = {"", "faults", "communities.charter", "design.show", "terms.privacy"}
 _FILES = {"filename", "key", "digest", "size", "export_id"}
 _EXTENDS = re.compile(r'{% extends "(base\.html|(?:accounts|settings)/_frame\.html)" %}')
 
@@ -97,8 +97,8 @@ def test_every_address_that_answers_a_page_is_in_the_registry(scenes: Scenes) ->
 
 
 def _is_no_page(rule: Rule) -> bool:
-    """Programs talk to the API; what names a file answers a file."""
-    return rule.rule.startswith("/api/v1/") or bool(_FILES & rule.arguments)
+    """Programs talk to the API, and a monitor by its token; what names a file answers a file."""
+    return rule.rule.startswith(("/api/v1/", "/metrics")) or bool(_FILES & rule.arguments)
 
 
 def _answers_a_page(scene: Scene, rule: Rule) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image
 
 from community import clock
+from tests.contract.handmade_admissions import admissions
 from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
 from tests.contract.own_data import leaving
@@ -39,6 +40,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         rotation(shared),
         _people(own),
         leaving(own),
+        admissions(),
         _days(shared),
     )
     return {name.replace(" ", f" {_API}", 1): asks for part in parts for name, asks in part.items()}

@@ -1,0 +1,24 @@
+"""The requests about who may make an account that a sensible program would send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.contract.handmade_moderation import ask
+
+
+def admissions() -> dict[str, list[dict[str, Any]]]:
+    """By `METHOD /path`, as `handmade` gives them; most are for admins alone."""
+    of_one = {"invitation_id": 1}
+    return {
+        "GET /registration": [ask()],
+        "PUT /registration": [ask({"policy": "open", "domains": []})],
+        "GET /registration/applicants": [ask(query={"limit": 1})],
+        "PUT /registration/applicants/{handle}/admission": [ask(handle="zed")],
+        "PUT /registration/applicants/{handle}/refusal": [ask({"words": ""}, handle="zed")],
+        "GET /registration/invitations": [ask(query={"limit": 1})],
+        "POST /registration/invitations": [ask({"note": "Come in", "uses": 3, "days": 7})],
+        "GET /registration/invitations/{invitation_id}": [ask(**of_one)],
+        "DELETE /registration/invitations/{invitation_id}": [ask(**of_one)],
+        "GET /terms": [ask()],
+    }
