@@ -79,7 +79,7 @@ def test_c10_an_app_is_set_up_and_its_recovery_codes_work_once_each(
     ben, elsewhere = sign_in(app, world.ben), sign_in(app, world.ben)
     post(ben, "/settings/security/authenticator/begin")
     page = ben.get("/settings/security/authenticator")
-    secret = found_in(r"<code>([A-Z2-7]{32})</code>", page.text)
+    secret = found_in(r"<code>([A-Z2-7 ]{39})</code>", page.text).replace(" ", "")
     wrong = post(ben, "/settings/security/authenticator", code="000000")
     shown = post(ben, "/settings/security/authenticator", code=pyotp.TOTP(secret).at(clock.now()))
     codes = re.findall(r"<li><code>([a-z0-9-]+)</code>", shown.text)
