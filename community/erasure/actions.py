@@ -64,7 +64,7 @@ class Known:
             words += [f"@{handle}" for handle in self.handles]
             words += [self.name] if len(self.name.split()) > 1 else []
         either = "|".join(map(re.escape, words))
-        return re.compile(rf"(?<!\w)(?:{either})(?![\w-])") if words else None
+        return re.compile(rf"(?<!\w)(?:{either})(?![\w-])", re.IGNORECASE) if words else None
 
 
 def depart_at_once(session: Session, account_id: int, *, choice: Choice, language: str) -> None:

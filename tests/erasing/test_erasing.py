@@ -14,7 +14,7 @@ from app.erasing.sweeping import scrub
 from app.worker.indexing import Indexer
 from community.accounts.models import Account, AccountState, Pseudonym
 from community.communities.models import Community, Membership
-from community.erasure.actions import depart_at_once
+from community.erasure.actions import Known, depart_at_once
 from community.moderation.models import ModerationEntry
 from community.own_data.models import Choice
 from community.schema import PERSON_COLUMNS, metadata
@@ -186,7 +186,7 @@ def test_a_killed_erasure_is_carried_on(
         depart_at_once(session, world.ben, choice=Choice.ERASE_POSTS, language="en")
     with monkeypatch.context() as patched:
         patched.setattr("app.erasing.run.finish", _die)
-        with pytest.raises(RuntimeError, match="killed"):
+        with pytest.raises(_Killed):
             erase_due(database, settings)
     assert len(ledger.read(settings.data_dir)) == 1
     assert told(database)
@@ -199,5 +199,29 @@ def test_a_killed_erasure_is_carried_on(
     assert planted.pseudonym not in (settings.data_dir / ledger.FILE).read_text()
 
 
+def test_what_fails_for_one_holds_up_nobody(
+    database: Database, settings: Settings, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.unit_of_work() as session:
+        for person in (world.ben, world.zed):
+            depart_at_once(session, person, choice=Choice.KEEP_POSTS, language="en")
+
+    def fail_for_ben(_settings: Settings, known: Known, **_named: object) -> int:
+        if known.account_id == world.ben:
+            raise OSError("the letter cannot be taken away")
+        return 0
+
+    monkeypatch.setattr("app.erasing.run.burn_letters", fail_for_ben)
+
+    assert erase_due(database, settings) == 1
+    with database.reading() as session:
+        assert session.get_one(Account, world.zed).state == AccountState.ERASED
+        assert session.get_one(Account, world.ben).state != AccountState.ERASED
+
+
+class _Killed(BaseException):
+    """Nothing that runs afterwards may see it, as when the process is gone."""
+
+
 def _die(*_given: object, **_named: object) -> None:
-    raise RuntimeError("killed")
+    raise _Killed
