@@ -39,7 +39,7 @@ _PRAGMAS = (
 
 
 class DatabaseBusy(Exception):
-    """The write lock was not to be had in time; the caller may try again."""
+    """A write could not begin, for want of the lock or the disk; the caller may try again."""
 
 
 class Database:
@@ -173,11 +173,13 @@ def _begin_to_write(connection: Any) -> None:
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if "database is locked" not in str(error):
-                raise
-            if time.monotonic() >= until:
+            locked = "database is locked" in str(error)
+            if locked and time.monotonic() < until:
+                time.sleep(_TURN)
+            elif _will_pass(str(error)):
                 raise DatabaseBusy from error
-            time.sleep(_TURN)
+            else:
+                raise
         else:
             return
 
@@ -220,5 +222,8 @@ def is_busy(error: BaseException) -> bool:
     """
     if isinstance(error, DatabaseBusy):
         return True
-    words = str(getattr(error, "orig", ""))
-    return isinstance(error, OperationalError) and any(part in words for part in _PASSING)
+    return isinstance(error, OperationalError) and _will_pass(str(getattr(error, "orig", "")))
+
+
+def _will_pass(words: str) -> bool:
+    return any(part in words for part in _PASSING)

@@ -7,7 +7,6 @@ and whichever process is asked adds them up. Everything else is read when somebo
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -22,6 +21,7 @@ from prometheus_client.registry import Collector
 from app.config import Settings
 from app.database import Database
 from app.readiness import State, look
+from app.room import free_bytes
 from community import clock
 from community.mail.queries import mail_status
 from community.outbox_queries import QueueStatus, outbox_status
@@ -97,7 +97,7 @@ class _Moment(Collector):
         yield _gauge(
             "hearth_build_info", "The version that answers.", {version("hearth"): 1}, "version"
         )
-        free = shutil.disk_usage(self._settings.data_dir).free
+        free = free_bytes(self._settings)
         yield _gauge("hearth_disk_free_bytes", "Free where the data lies.", {"": free})
         states = look(self._settings, self._database, self._engine)
         ready = {name: int(state is State.GOOD) for name, state in states.items()}

@@ -14,12 +14,13 @@ from app.config import Settings
 from app.database import Database, DatabaseBusy
 from app.lease import is_led
 from app.revisions import newest_revision
+from app.room import NEEDED, can_be_written, free_bytes
 from community import clock
 from community.outbox_queries import oldest_waiting
 from search import SearchEngine
 
 _LATE = timedelta(minutes=1)
-NAMES = ("database", "migrations", "index", "worker", "outbox")
+NAMES = ("database", "migrations", "disk", "index", "worker", "outbox")
 
 
 class State(StrEnum):
@@ -33,7 +34,7 @@ class State(StrEnum):
 
 def look(settings: Settings, database: Database, engine: SearchEngine) -> Mapping[str, State]:
     """Each of `NAMES` and how it is; cheap enough to be asked every second."""
-    found = dict.fromkeys(NAMES, State.UNKNOWN)
+    found = dict.fromkeys(NAMES, State.UNKNOWN) | {"disk": _disk(settings)}
     try:
         with database.reading() as session:
             revision = session.scalar(text("SELECT version_num FROM alembic_version"))
@@ -46,8 +47,20 @@ def look(settings: Settings, database: Database, engine: SearchEngine) -> Mappin
         found["outbox"] = _late_if(late)
         found["worker"] = _late_if(not is_led(settings, database))
     except (DBAPIError, DatabaseBusy):
-        return dict.fromkeys(NAMES, State.UNKNOWN) | {"database": State.BAD}
+        return dict.fromkeys(NAMES, State.UNKNOWN) | {
+            "database": State.BAD,
+            "disk": found["disk"],
+        }
     return found | {"index": _late_if(not engine.state().sound)}
+
+
+def _disk(settings: Settings) -> State:
+    try:
+        if not can_be_written(settings):
+            return State.BAD
+        return _late_if(free_bytes(settings) < NEEDED)
+    except OSError:
+        return State.BAD
 
 
 def _late_if(late: bool) -> State:  # noqa: FBT001  # one private word with one meaning

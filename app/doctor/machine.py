@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import stat
 import sys
@@ -14,10 +13,11 @@ from pathlib import Path
 from app.backup.notes import last_made
 from app.config import Settings, binds_to_loopback
 from app.doctor.findings import Finding, bad, doubtful, good
+from app.room import NEEDED, free_bytes
 from community import clock
 
 LEAST_SQLITE = (3, 37, 0)  # the oldest with all that is asked of it; Debian 12 has 3.40
-_NEEDED, _COMFORTABLE = 200_000_000, 2_000_000_000  # bytes that are free
+_COMFORTABLE = 2_000_000_000  # bytes that are free
 _OLD = timedelta(days=2)  # nightly ones may take an hour more or less
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -58,10 +58,10 @@ def secret(settings: Settings, given: str | None) -> Finding:
 
 def room(settings: Settings) -> Finding:
     """What is free where the data lies."""
-    free = shutil.disk_usage(settings.data_dir).free
+    free = free_bytes(settings)
     says = f"{free / 1e9:.1f} GB free"
     advice = f"Make room where {settings.data_dir} lies, or move the data folder."
-    if free < _NEEDED:
+    if free < NEEDED:
         return bad("disk", says, advice)
     return doubtful("disk", says, advice) if free < _COMFORTABLE else good("disk", says)
 

@@ -29,8 +29,8 @@ def alive() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Whether pages can be served, and whether what stands behind them keeps up.
 
-    503 when database or migrations are bad. What is late is named and holds nobody off: pages are
-    served without it.
+    503 when database, migrations or disk are bad. What is late is named and holds nobody off:
+    pages are served without it.
     """
     found = look(settings(), database(), search_engine())
     status = "ready"

@@ -193,8 +193,7 @@ def test_no_database_yet(well: Settings, database: Database) -> None:
 
 
 def test_little_room_on_the_disk(well: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    usage = shutil.disk_usage(well.data_dir)
-    monkeypatch.setattr(machine_checks.shutil, "disk_usage", lambda _: usage._replace(free=1000))
+    monkeypatch.setattr(machine_checks, "free_bytes", lambda _: 1000)
 
     assert findings(well)["disk"].state == "bad"
 

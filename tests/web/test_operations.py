@@ -28,7 +28,7 @@ from community.outbox import record
 from tests.serving import serving
 
 TOKEN = "a-token-that-a-monitor-carries"
-GOOD = dict.fromkeys(("database", "migrations", "index", "worker", "outbox"), "good")
+GOOD = dict.fromkeys(("database", "migrations", "disk", "index", "worker", "outbox"), "good")
 
 
 @contextmanager
@@ -110,6 +110,25 @@ def test_a_database_that_is_gone_is_not_ready(
 
     assert (status, says, checks["database"]) == (503, "not ready", "bad")
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_disk_that_cannot_be_written_is_not_ready(
+    client: FlaskClient, settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with working(settings, database):
+        monkeypatch.setattr("app.readiness.can_be_written", lambda _settings: False)
+
+        assert asked(client) == (503, "not ready", GOOD | {"disk": "bad"})
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_disk_that_is_nearly_full_is_late(
+    client: FlaskClient, settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with working(settings, database):
+        monkeypatch.setattr("app.readiness.free_bytes", lambda _settings: 100_000_000)
+
+        assert asked(client) == (200, "late", GOOD | {"disk": "late"})
 
 
 @pytest.fixture
