@@ -57,6 +57,7 @@ class Crowd:
     secret: str
     thread_id: int
     log: AckLog
+    name: str = "writer"  # what each of their posts begins with; distinct for each crowd
     stopping: threading.Event = field(default_factory=threading.Event)
     tried: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
@@ -80,7 +81,7 @@ class Crowd:
         turn = 0
         while not self.stopping.is_set():
             turn += 1
-            body = f"writer {number} turn {turn}"
+            body = f"{self.name} {number} turn {turn}"
             key = secrets.token_urlsafe(16)
             if not self._until_acknowledged(writer, body, key):
                 break

@@ -1,4 +1,4 @@
-"""R3, R4 and R5, small: what cannot be written is refused in words, read all the same, and resumed."""
+"""R3, R4 and R5, small: a write that cannot be is refused in words; reading goes on."""
 
 from __future__ import annotations
 
