@@ -169,15 +169,18 @@ def row_piece(
     show_kind: bool = False,
     show_place: bool = False,
     begun: bool = False,
+    by: bool = True,
 ) -> Markup:
     """A thread as a list shows it, by the template of that list."""
     told = age(row.created_at if begun else row.last_activity_at)
     key = (template, row, told, language(), str(get_timezone()))
     made = _fragments().get(
-        (*key, base, show_kind, show_place, begun),
+        (*key, base, show_kind, show_place, begun, by),
         lambda: (
             current_app.jinja_env.get_template(template)
-            .render(row=row, base=base, show_kind=show_kind, show_place=show_place, begun=begun)
+            .render(
+                row=row, base=base, show_kind=show_kind, show_place=show_place, begun=begun, by=by
+            )
             .strip()
         ),
     )

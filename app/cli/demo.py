@@ -37,6 +37,7 @@ def demo(*, as_json: bool) -> None:
         click.echo(json.dumps(asdict(loaded), default=str))
         return
     click.echo("loaded" if loaded.fresh else "already there, nothing changed", err=True)
+    tell_changed(loaded)
     for line in sign_in_lines(loaded):
         click.echo(line)
 
@@ -53,6 +54,16 @@ def load_demo(settings: Settings, database: Database) -> Loaded:
     return load(database)
 
 
+def tell_changed(loaded: Loaded) -> None:
+    """Say on stderr which accounts of the demonstration no longer open as they were loaded."""
+    for account in loaded.changed:
+        click.echo(
+            f"{account}: changed since it was loaded, so its first password is not shown. "
+            "A new HEARTH_DATA_DIR brings a fresh demonstration.",
+            err=True,
+        )
+
+
 def sign_in_lines(loaded: Loaded) -> list[str]:
-    """`<role> <email> <password>` for each account a visitor may use."""
+    """`<role> <email> <password>` for each account that still opens with it."""
     return [f"{each.role} {each.email} {each.password}" for each in loaded.sign_ins]

@@ -121,7 +121,7 @@ def prepare(settings: Settings) -> list[str]:
     from sqlalchemy.exc import DBAPIError
 
     from app.cli.database import upgrade
-    from app.cli.demo import load_demo, sign_in_lines
+    from app.cli.demo import load_demo, sign_in_lines, tell_changed
     from app.database import Database
     from app.erasing.run import replay
     from community.errors import CommunityError
@@ -130,7 +130,11 @@ def prepare(settings: Settings) -> list[str]:
     try:
         upgrade(settings, database)
         replay(database, settings)  # before anybody can read who a backup brought back
-        return sign_in_lines(load_demo(settings, database)) if settings.demo else []
+        if not settings.demo:
+            return []
+        loaded = load_demo(settings, database)
+        tell_changed(loaded)
+        return sign_in_lines(loaded)
     except CommunityError as error:
         raise click.ClickException(error.detail) from error
     except DBAPIError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from app.demo.reader import read_organisation
 from app.demo.shapes import Organisation
 from app.resources import resource
 from community import clock
-from community.accounts.models import Account, FormerHandle
+from community.accounts.models import Account, AccountState, FormerHandle
 from community.communities.models import Community, FormerSlug
 from community.errors import Conflict
 from community.history.actions import announce, recount_communities, recount_threads
@@ -38,7 +39,11 @@ class SignInLine:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What is there after a load; `fresh` when this call brought it."""
+    """What is there after a load; `fresh` when this call brought it.
+
+    `sign_ins` are those that still work; `changed` names by role and address the accounts whose
+    password, address or state is another now.
+    """
 
     fresh: bool
     started_at: datetime
@@ -47,6 +52,7 @@ class Loaded:
     threads: int
     posts: int
     sign_ins: tuple[SignInLine, ...]
+    changed: tuple[str, ...]
 
 
 def load(database: Database) -> Loaded:
@@ -59,7 +65,7 @@ def load(database: Database) -> Loaded:
     with database.reading() as session:
         started_at = _first_start(session)
     if started_at is not None:
-        return _loaded(organisation, started_at=started_at, fresh=False)
+        return _loaded(database, organisation, started_at=started_at, fresh=False)
     dressed = dress(organisation, start=clock.now())
     lives = read_lives()
     with database.unit_of_work() as session:
@@ -67,7 +73,8 @@ def load(database: Database) -> Loaded:
         if started_at is None:
             _refuse_taken_names(session, organisation)
             _write(session, dressed, lives)
-    return _loaded(organisation, started_at=started_at or dressed.start, fresh=started_at is None)
+    fresh = started_at is None
+    return _loaded(database, organisation, started_at=started_at or dressed.start, fresh=fresh)
 
 
 def sign_in_lines(organisation: Organisation) -> tuple[SignInLine, ...]:
@@ -79,7 +86,12 @@ def sign_in_lines(organisation: Organisation) -> tuple[SignInLine, ...]:
     )
 
 
-def _loaded(organisation: Organisation, *, started_at: datetime, fresh: bool) -> Loaded:
+def _loaded(
+    database: Database, organisation: Organisation, *, started_at: datetime, fresh: bool
+) -> Loaded:
+    sign_ins = sign_in_lines(organisation)
+    with database.reading() as session:
+        intact = _intact(session, [each.email for each in sign_ins])
     threads = [thread for each in organisation.communities for thread in each.threads]
     return Loaded(
         fresh=fresh,
@@ -88,7 +100,21 @@ def _loaded(organisation: Organisation, *, started_at: datetime, fresh: bool) ->
         people=len(organisation.people),
         threads=len(threads),
         posts=sum(1 + len(thread.posts) for thread in threads),
-        sign_ins=sign_in_lines(organisation),
+        sign_ins=tuple(each for each in sign_ins if each.email in intact),
+        changed=tuple(f"{each.role} {each.email}" for each in sign_ins if each.email not in intact),
+    )
+
+
+def _intact(session: Session, emails: Sequence[str]) -> set[str | None]:
+    """Which of these addresses open an account with the password that it was loaded with."""
+    return set(
+        session.scalars(
+            select(Account.email).where(
+                Account.email.in_(emails),
+                Account.state == AccountState.ACTIVE,
+                Account.password_changed_at == Account.created_at,  # as `places` writes it
+            )
+        )
     )
 
 

@@ -15,7 +15,15 @@ from community.communities.models import Community, Stage
 from community.lifecycle.access import task_to_do
 from community.lifecycle.actions.tasks import close_task, reopen_task
 from community.lifecycle.drafts import draft_of
-from community.lifecycle.models import HandOver, ProposalState, StageProposal, Task, TaskState
+from community.lifecycle.models import (
+    HandOver,
+    ProposalState,
+    StageProposal,
+    Succession,
+    SuccessionKind,
+    Task,
+    TaskState,
+)
 from community.lifecycle.policies import RENEW_EVERY
 from community.lifecycle.queries.playbook import words_of_task
 from community.lifecycle.queries.rotation import standing_in_for
@@ -186,6 +194,35 @@ def hand_over_lines(session: Session, actor: Actor, places: Sequence[Place]) -> 
         )
 
 
+def merge_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iterator[Line]:
+    """Communities that would like to be taken in, and have no answer yet; one statement."""
+    del actor
+    known = _decided_by_oneself(places)
+    rows = session.execute(
+        select(Succession.id, Succession.successor_id, Succession.created_at, Community.name)
+        .join(Community, Community.id == Succession.community_id)
+        .where(
+            Succession.successor_id.in_(known),
+            Succession.kind == SuccessionKind.MERGED,
+            Succession.agreed_at.is_(None),
+        )
+        .order_by(Succession.created_at, Succession.id)
+        .limit(_MOST)
+    )
+    for row in rows:
+        place = known[row.successor_id]
+        yield Line(
+            key=f"merge:{row.id}",
+            kind="merge",
+            place=place,
+            rank=Rank.MERGE,
+            since=row.created_at,
+            says=N_("%(who)s would like to be taken in by %(name)s", who=row.name, name=place.name),
+            why=N_("Its facilitators wait for your answer."),
+            href=f"/communities/{place.slug}/ending",
+        )
+
+
 def finish(session: Session, actor: Actor, line: Line) -> None:
     """Close the task of a line that is done; every other line has nothing to close."""
     kind, _, number = line.key.partition(":")
@@ -211,4 +248,4 @@ def resume(session: Session, actor: Actor, key: str) -> None:
         reopen_task(session, task)
 
 
-SOURCES = (hand_over_lines, stage_lines, task_lines, charter_lines)
+SOURCES = (hand_over_lines, merge_lines, stage_lines, task_lines, charter_lines)

@@ -17,6 +17,7 @@ class Rank(IntEnum):
     WAITING_QUESTION = 40
     REQUEST = 50
     HAND_OVER = 55
+    MERGE = 57
     STAGE = 60
     TASK = 65
     CHARTER = 70
@@ -26,6 +27,7 @@ class Rank(IntEnum):
 
 RULE: Words = N_(
     "Reports come first, then newcomers who wait, communities that go quiet, questions older than "
-    "a day, requests to join, hand-overs, proposed stages, tasks that are due, charters to look at "
-    "again, results of what you tried, and newer questions. Within each, what has waited longest."
+    "a day, requests to join, hand-overs, offered merges, proposed stages, tasks that are due, "
+    "charters to look at again, results of what you tried, and newer questions. "
+    "Within each, what has waited longest."
 )

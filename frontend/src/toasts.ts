@@ -23,7 +23,8 @@ export function toast(text: string, tone: Tone = "calm"): () => void {
   const away = document.createElement("button");
   away.type = "button";
   away.className = "toast__dismiss";
-  away.setAttribute("aria-label", region.dataset["dismiss"] ?? "×");
+  away.title = region.dataset["dismiss"] ?? "×";
+  away.setAttribute("aria-label", away.title);
   away.textContent = "×";
   away.addEventListener("click", () => item.remove());
   item.append(words, away);

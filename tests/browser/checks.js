@@ -56,7 +56,21 @@
         }
       }
     }
+    for (const each of all("a[href],button,summary,.composer__tool")) {
+      const drawn = each.querySelector("svg,.avatar,.emblem") && !each.closest(".prose");
+      if (drawn && !each.title && !worded(each)) found.push(`${called(each)} is only an icon and has no tooltip`);
+    }
     return found;
+  };
+
+  // Whether eyes find a word on a control, not its name alone.
+  const worded = (element) => {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { data, parentElement } = texts.currentNode;
+      if (data.trim() && shown(parentElement) && !parentElement.closest(".visually-hidden,.avatar,.emblem,svg")) return true;
+    }
+    return false;
   };
 
   // Something that scrolls in a box of its own may be as wide as it likes.

@@ -59,6 +59,35 @@ def test_words_stay_legible_on_a_telephone(page: Page, site: Served) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_charts_are_mirrored_from_right_to_left_and_their_words_stay_upright(
+    browser: Browser, site: Served
+) -> None:
+    context = browser.new_context(locale="ar-XB")
+    page = context.new_page()
+    page.goto(f"{site.url}/design")
+    last, drawing = page.evaluate(
+        "[...document.querySelectorAll('.spark__last')].slice(0, 1)"
+        ".flatMap(mark => [mark, mark.ownerSVGElement])"
+        ".map(each => each.getBoundingClientRect()).map(box => [box.left, box.right])"
+    )
+    words, lines = page.evaluate(_PLACES)
+    context.close()
+
+    assert last[0] - drawing[0] < drawing[1] - last[1], "the newest value stands where lines end"
+    assert words["value"] > lines, "the scale of values stands where lines begin"
+    assert words["turned"] > 0, "words are not mirrored themselves"
+
+
+_PLACES = """(() => {
+  const chart = document.querySelector("svg[aria-labelledby^='lines-1-']");
+  const word = chart.querySelector(".chart__words");
+  const first = word.getStartPositionOfChar(0), last = word.getEndPositionOfChar(0);
+  const grid = chart.querySelector(".chart__grid").getBoundingClientRect();
+  const at = (point) => point.matrixTransform(word.getScreenCTM()).x;
+  return [{ value: word.getBoundingClientRect().left, turned: at(last) - at(first) }, grid.right];
+})()"""
+
+
 def test_a_skeleton_is_still_for_those_who_want_less_motion(page: Page, site: Served) -> None:
     page.goto(f"{site.url}/design")
     moving = "document.querySelector('.skeleton__line').getAnimations().length"

@@ -135,7 +135,7 @@ def _ask(asker: Keys) -> str:
     asker.press("Shift+Tab")
     expect(text).to_be_focused()
 
-    asker.tab_to(page.get_by_role("main").get_by_role("button", name="Post it"))
+    asker.tab_to(page.get_by_role("main").get_by_role("button", name="Post the thread"))
     asker.press("Enter")
     expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
     found = re.search(r"/threads/\d+", page.url)

@@ -95,7 +95,7 @@ def test_the_head_and_the_way_to_write_follow_without_a_reload(
     other = thread_page.context.new_page()
     other.goto(f"{served.url}/threads/{stage.thread_id}")
     other.get_by_text("Facilitate").click()
-    other.get_by_role("button", name="Lock", exact=True).click()
+    other.get_by_role("button", name="Lock the thread").click()
 
     expect(thread_page.locator("#thread-head")).to_contain_text("Locked", timeout=5_000)
     expect(thread_page.locator("#respond")).to_contain_text("locked")
@@ -103,6 +103,6 @@ def test_the_head_and_the_way_to_write_follow_without_a_reload(
     expect(thread_page.locator("#posts > #respond, #posts > #thread-duplicate")).to_have_count(0)
 
     other.get_by_text("Facilitate").click()
-    other.get_by_role("button", name="Unlock").click()
+    other.get_by_role("button", name="Unlock the thread").click()
     expect(thread_page.locator("#thread-head")).not_to_contain_text("Locked", timeout=5_000)
     other.close()

@@ -90,7 +90,7 @@ def _sign_up(reader: Reader, address: str) -> None:
 def _ask(reader: Reader) -> str:
     page = reader.page
     reader.go(PLACE)
-    reader.press("Join")
+    reader.press("Join the community")
     reader.sees("You are a member")
     reader.go(f"{PLACE}/threads/new")
     page.get_by_label("Question").check()
@@ -99,7 +99,7 @@ def _ask(reader: Reader) -> str:
     reader.press("Preview")
     expect(page.locator("#preview strong")).to_have_text("Tuesday")
     expect(page.get_by_label("Title")).to_have_value(TITLE)
-    reader.press("Post it")
+    reader.press("Post the thread")
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     return page.url.removeprefix(reader.site.url).split("#")[0].split("?")[0]
 
@@ -113,7 +113,7 @@ def _answer(reader: Reader, thread: str) -> None:
     page.locator("article.post", has_text=ANSWER).get_by_role("link", name="Edit").click()
     reader.look()
     page.locator("#body").fill(ANSWER)
-    reader.press("Save")
+    reader.press("Save the changes")
     reader.sees(ANSWER)
     expect(page.get_by_text("Try a wedge.")).to_have_count(0)
 
@@ -138,7 +138,7 @@ def _weigh(reader: Reader, thread: str) -> None:
     page.locator("article.post", has_text=ANSWER).get_by_role("link", name="Report").first.click()
     reader.look()
     page.get_by_label("Unsafe advice").check()
-    reader.press("Report")
+    reader.press("Report the post")
     reader.sees("they are not told who reported")
 
 

@@ -263,6 +263,21 @@ def test_the_command_prints_whom_to_sign_in_as(
     assert "nothing changed" in second.stderr
 
 
+def test_a_password_that_was_changed_is_not_printed(loaded: Database) -> None:
+    with loaded.unit_of_work() as session:
+        admin = session.scalars(
+            select(Account).where(
+                Account.role == OrganisationRole.ADMIN, Account.password_hash != ""
+            )
+        ).one()
+        admin.password_changed_at = clock.now()
+        email = admin.email
+
+    again = load(loaded)
+    assert again.changed == (f"admin {email}",)
+    assert [each.role for each in again.sign_ins] == ["newcomer", "member", "facilitator"]
+
+
 def test_the_command_refuses_outside_demo_mode(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

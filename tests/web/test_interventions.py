@@ -31,7 +31,7 @@ def test_choosing_a_move_fills_the_form_and_noting_it_lists_it(
     page = browser.get(f"{PAGE}?move=rhythm-weekly&flag={flag}").text
     assert 'name="move" value="rhythm-weekly"' in page
     assert f'name="flag_id" value="{flag}"' in page
-    assert 'value="Begin a weekly thread"' in page
+    assert ">Begin a weekly thread</textarea>" in page
     assert '<option value="H4" selected>' in page
     # What fits the flag stands first.
     assert page.index("it comes in bursts") < page.index("less is said than is normal")

@@ -22,7 +22,9 @@ def test_a_profile_lists_threads_and_answers_of_its_owner(
     made = posted(database, world)
     zed = sign_in(app, world.zed)
 
-    assert f"/threads/{made.thread_id}" in zed.get("/people/ben").text
+    own = zed.get("/people/ben").text
+    assert f"/threads/{made.thread_id}" in own
+    assert own.count('href="/people/ben"') == 0, "the page says whose they are, its rows need not"
     assert f"/threads/{made.thread_id}" not in zed.get("/people/ada").text
     answers = zed.get("/people/ada?wrote=replies").text
     assert f"/threads/{made.thread_id}?post={made.reply_id}#reply-{made.reply_id}" in answers

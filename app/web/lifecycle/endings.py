@@ -138,7 +138,10 @@ def places(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     with unit_of_work() as session:
         granted, _ending = ending_to(session, actor(), slug)
         choose_next_places(session, granted.community, by=actor(), slugs=data["places"])
-    flash(_("Saved. Members see those that they may read."), "success")
+    if any(slug.strip() for slug in data["places"]):
+        flash(_("Saved. Members see those that they may read."), "success")
+    else:
+        flash(_("No next place is named now. Members are pointed nowhere."))
     return redirect(f"/communities/{slug}/ending", 303)
 
 

@@ -7,7 +7,7 @@ export default function scrollers(element: HTMLElement): () => void {
   const sizes = new ResizeObserver((seen) => seen.forEach(({ target }) => mark(target)));
   const watch = (): void => element.querySelectorAll(SIDEWAYS).forEach((each) => sizes.observe(each));
   watch();
-  element.querySelectorAll<HTMLElement>(".tabs > [aria-current]").forEach(bringIntoSight);
+  element.querySelectorAll<HTMLElement>(":is(.tabs, .side-nav) > [aria-current]").forEach(bringIntoSight);
   // Replies arrive while the page is open; what is watched already is not watched twice.
   const arrivals = new MutationObserver(watch);
   arrivals.observe(element, { childList: true, subtree: true });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,9 +15,16 @@ from community.communities.models import Community, Stage
 from community.errors import NotFound
 from community.lifecycle.actions.proposals import propose
 from community.lifecycle.actions.rotation import hand_over, plan_absence
+from community.lifecycle.actions.successions import offer_merge, withdraw_offer
 from community.lifecycle.actions.tasks import close_task
 from community.lifecycle.models import Task, TaskState
-from community.lifecycle.today import SOURCES, charter_lines, hand_over_lines, task_lines
+from community.lifecycle.today import (
+    SOURCES,
+    charter_lines,
+    hand_over_lines,
+    merge_lines,
+    task_lines,
+)
 from community.text import render
 from community.today.lines import Line, Place
 from community.today.models import MarkState
@@ -62,7 +70,7 @@ def test_every_source_speaks_of_the_given_places_alone_with_a_next_step(
     assert {line.place.id for line in lines} == {world.garden}
     assert len({line.key for line in lines}) == len(lines)
     assert all(line.href.startswith("/communities/garden/") and line.why for line in lines)
-    assert len(statements) <= 7
+    assert len(statements) <= 8
     once = len(statements)
     for _ in range(10):
         due(session, world.garden, "x", days=1)
@@ -130,6 +138,25 @@ def test_a_hand_over_is_told_to_whom_it_was_written(world: World, session: Sessi
 
     assert [line.kind for line in hand_over_lines(session, world.actor("fay"), garden)]
     assert not list(hand_over_lines(session, world.actor("ada"), garden))
+
+
+def test_an_offered_merge_waits_for_those_who_are_asked_alone(
+    world: World, session: Session
+) -> None:
+    garden = session.get_one(Community, world.garden)
+    workshop = session.get_one(Community, world.workshop)
+    offer = offer_merge(session, garden, workshop, by=world.actor("ada"))
+    mo = world.actor("mo")
+
+    (line,) = merge_lines(session, mo, places(world, "workshop"))
+    assert line.says == f"{garden.name} would like to be taken in by Workshop"
+    assert line.href == "/communities/workshop/ending"
+    assert not list(merge_lines(session, mo, places(world, "garden")))
+    stand_in = [replace(each, facilitates=False) for each in places(world, "workshop")]
+    assert not list(merge_lines(session, mo, stand_in))
+    withdraw_offer(session, offer)
+    session.flush()
+    assert not list(merge_lines(session, mo, places(world, "workshop")))
 
 
 def test_a_task_that_is_done_on_the_day_is_done_and_waits_again_when_that_is_taken_back(

@@ -17,7 +17,7 @@ def test_joining_an_open_community_and_leaving_it_again(
     app: Flask, database: Database, world: World
 ) -> None:
     browser = sign_in(app, world.zed)
-    assert ">Join<" in browser.get("/communities/garden").text
+    assert ">Join the community<" in browser.get("/communities/garden").text
 
     joined = post(browser, "/communities/garden/join", note="")
     again = post(browser, "/communities/garden/join", note="")

@@ -135,6 +135,7 @@ def test_members_are_pointed_to_places_that_they_may_read(
     assert post(ada, f"{GARDEN}/ending/places", **chosen).status_code == 303
     refused = post(ada, f"{GARDEN}/ending/places", places=["nowhere"])
     assert refused.status_code == 422
+    assert "Members see those that they may read." in ada.get(f"{GARDEN}/ending").text
 
     assert "Vault" in sign_in(app, world.ben).get(f"{GARDEN}/ending").text
     zed = sign_in(app, world.zed).get(f"{GARDEN}/ending").text
@@ -143,6 +144,17 @@ def test_members_are_pointed_to_places_that_they_may_read(
     assert "Workshop" not in app.test_client().get(f"{GARDEN}/ending").text
     assert "vault" not in Program(app, world.zed)("GET", "/communities/garden/ending").text
     assert community_row(database, "garden").stage == Stage.TRANSFORMING
+
+
+def test_no_next_place_is_said_to_be_none(app: Flask, world: World) -> None:
+    ada = sign_in(app, world.ada)
+    post(ada, f"{GARDEN}/ending", reason="")
+    ada.get(f"{GARDEN}/ending")
+    post(ada, f"{GARDEN}/ending/places", places=["", "", ""])
+
+    seen = ada.get(f"{GARDEN}/ending").text
+    assert "No next place is named now." in seen
+    assert "Saved" not in seen
 
 
 def test_it_begins_again_as_one_that_finds_together(

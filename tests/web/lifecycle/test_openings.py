@@ -66,7 +66,7 @@ def test_what_is_prepared_opens_as_was_said_and_its_founders_hear_of_it(
     assert fay.get("/communities/water").status_code == 404
     assert post(sign_in(app, world.ben), "/communities/water/opening").status_code == 403
 
-    assert "Open it now" in zed.get("/communities/water/opening").text
+    assert "Open the community now" in zed.get("/communities/water/opening").text
     assert post(zed, "/communities/water/opening").status_code == 303
     assert fay.get("/communities/water").status_code == 200
     assert zed.get("/communities/water/opening").status_code == 404

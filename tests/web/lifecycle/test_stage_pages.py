@@ -112,6 +112,7 @@ def test_the_playbook_is_for_admins_and_programme_owners(app: Flask, world: Worl
     assert "Bake bread" in page
     assert "Walk together" in page
     assert "Bring back" in page
+    assert page.count(" disabled>") == 2 * 5, "the steps at both ends of each stage go no further"
     assert sign_in(app, world.ada).get("/admin/playbook").status_code == 403
 
 
