@@ -93,6 +93,10 @@ def _assemble(app: Flask, settings: Settings) -> None:
     web.init_app(app)
     api.init_app(app)
     realtime.init_app(app, settings)
+    if settings.sign_on is not None:
+        from app import signing_on
+
+        signing_on.init_app(app, settings)
     if settings.metrics_token is not None:
         from app import metrics
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.config.faults import BadSetting
-from app.fetching.targets import bad_entry
+from app.fetching.targets import Allowed, bad_entry
 
 _NAME = "HEARTH_OIDC_"
 _ROLES = ("programme_owner", "admin")
@@ -63,7 +63,7 @@ def read_sign_on(given: Mapping[str, str]) -> SignOn | None:
                 f"{_NAME}{needed} is missing. Single sign-on needs it, or take the other "
                 f"{_NAME}… settings away."
             )
-    issuer = _issuer(told[_NAME + "ISSUER"])
+    issuer = _issuer(told[_NAME + "ISSUER"], read_fetch_allow(given))
     claim = told.get(_NAME + "GROUPS_CLAIM", "").strip()
     groups = _groups(told.get(_NAME + "GROUPS", ""))
     if bool(claim) != bool(groups):
@@ -83,13 +83,19 @@ def read_sign_on(given: Mapping[str, str]) -> SignOn | None:
     )
 
 
-def _issuer(given: str) -> str:
+def _issuer(given: str, allow: tuple[str, ...]) -> str:
     parts = urlsplit(given.strip())
     fit = parts.scheme in ("https", "http") and parts.hostname and not parts.query
     if not fit or parts.fragment or "@" in parts.netloc:
         raise BadSetting(
             f"{_NAME}ISSUER is {given!r}; it must look like https://login.example.org/realm, "
             "as the provider writes it."
+        )
+    named = Allowed.parse(allow).names(parts.hostname or "", parts.port or 80)
+    if parts.scheme == "http" and not named:
+        raise BadSetting(
+            f"{_NAME}ISSUER begins with http://, which anybody between can read and change. Use "
+            f"https, or name {parts.netloc} in HEARTH_FETCH_ALLOW if that is your own network."
         )
     return given.strip()
 

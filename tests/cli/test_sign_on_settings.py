@@ -62,6 +62,7 @@ def test_groups_may_be_named_as_directories_name_them(tmp_path: Path) -> None:
         ({"ISSUER": "https://login.example.org/?realm=1"}, "HEARTH_OIDC_ISSUER is"),
         ({"CLIENT_SECRET": "a", "CLIENT_SECRET_FILE": "b"}, "not both"),
         ({"CLIENT_SECRET_FILE": "nowhere-at-all"}, "cannot be read"),
+        ({"ISSUER": "http://login.example.org"}, "begins with http://"),
         ({"LABEL": "x" * 41}, "HEARTH_OIDC_LABEL has 41"),
         ({"SCOPES": "email profile"}, "must hold openid"),
         ({"MAIL": "yes"}, "hint or proof"),
@@ -75,6 +76,14 @@ def test_groups_may_be_named_as_directories_name_them(tmp_path: Path) -> None:
 def test_a_wrong_setting_is_named(tmp_path: Path, wrong: dict[str, str], named: str) -> None:
     with pytest.raises(BadSetting, match=named):
         _read(tmp_path, **wrong)
+
+
+def test_an_issuer_without_tls_is_one_that_the_operator_names(tmp_path: Path) -> None:
+    told = {**_LEAST, "HEARTH_DATA_DIR": str(tmp_path), "HEARTH_FETCH_ALLOW": "login.internal:81"}
+    found = read_settings({**told, "HEARTH_OIDC_ISSUER": "http://login.internal:81"}).sign_on
+
+    assert found is not None
+    assert found.issuer == "http://login.internal:81"
 
 
 def test_a_network_that_is_none_is_named(tmp_path: Path) -> None:
