@@ -1,4 +1,4 @@
-"""Somebody comes from the provider: who are they here?"""
+"""Find who somebody is here that comes from the provider, or make them an account."""
 
 from __future__ import annotations
 

@@ -70,6 +70,8 @@ def test_the_doctor_names_a_silent_provider_and_a_community_that_is_not_there(
     settings: Settings, fake: FakeProvider, world: World
 ) -> None:
     del world
+    settings.data_dir.chmod(0o700)
+    (settings.data_dir / "secret").write_text(settings.secret)
 
     def lines() -> dict[str, str]:
         return {each.name: each.state for each in examine(settings)}
