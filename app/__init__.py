@@ -93,6 +93,15 @@ def _assemble(app: Flask, settings: Settings) -> None:
     web.init_app(app)
     api.init_app(app)
     realtime.init_app(app, settings)
+    _add_what_is_set(app, settings)
+
+
+def _add_what_is_set(app: Flask, settings: Settings) -> None:
+    """Parts that are loaded only where the settings ask for them."""
+    if settings.sign_on is not None:
+        from app import signing_on
+
+        signing_on.init_app(app, settings)
     if settings.metrics_token is not None:
         from app import metrics
 

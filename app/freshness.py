@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import quote
@@ -53,6 +53,11 @@ def demand_fresh() -> None:
                 "send this again."
             )
         )
+
+
+def is_fresh(proved_at: datetime | None) -> bool:
+    """Whether this proof is from the last minutes."""
+    return proved_at is not None and proved_at >= clock.now() - _TO_OPEN
 
 
 def init_app(app: Flask) -> None:

@@ -75,6 +75,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "former_handles.handle": Erasure.DELETE,
     "identities.account_id": Erasure.DELETE,
     "identities.subject": Erasure.DELETE,
+    "group_grants.account_id": Erasure.DELETE,
     "pseudonyms.account_id": Erasure.DELETE,
     "account_sessions.account_id": Erasure.DELETE,
     "mail_tokens.account_id": Erasure.DELETE,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.config import Settings, given_settings
 from app.database import Database
-from app.doctor import flow, machine, stores
+from app.doctor import flow, machine, sign_on, stores
 from app.doctor.findings import Finding
 
 _ON_THE_SCHEMA = ("index", "uploads", "worker", "events", "mails")
@@ -23,6 +23,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield machine.backup(settings)
     yield machine.address(settings)
     yield flow.mail_server(settings)
+    if settings.sign_on is not None:
+        yield sign_on.provider(settings, settings.sign_on)
     database = Database(settings.database_url)
     try:
         yield from _stored(settings, database)
@@ -46,6 +48,8 @@ def _stored(settings: Settings, database: Database) -> Iterator[Finding]:
     yield flow.worker(settings, database)
     yield flow.outbox(database)
     yield flow.mails(database)
+    if settings.sign_on is not None and settings.sign_on.groups:
+        yield sign_on.groups(database, settings.sign_on)
 
 
 def _skipped(*names: str, because: str) -> Iterator[Finding]:

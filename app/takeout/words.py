@@ -12,6 +12,7 @@ FILES: Mapping[str, Words] = {
     "avatars": N_("The sizes of your picture"),
     "former_handles": N_("Handles you had before"),
     "identities": N_("Sign-ins at other providers"),
+    "group_grants": N_("What groups at the provider gave you"),
     "browsers": N_("Browsers in which you were signed in"),
     "mailed_links": N_("Links that were mailed to you"),
     "authenticator_apps": N_("Your authenticator app"),

@@ -38,6 +38,7 @@ __all__ = [
     "ApiToken",
     "Avatar",
     "FormerHandle",
+    "GroupGrant",
     "Identity",
     "MailToken",
     "OrganisationRole",
@@ -162,6 +163,28 @@ class Identity(Base):
     subject: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
+
+
+class GroupGrant(Base):
+    """What a group at the provider gave: a place in a community, or a role; one of the two is set.
+
+    Only what stands here is ever taken when the group is gone. `overruled_at`: an admin has set
+    the role by hand since, and that stands until the group has gone and come back.
+    """
+
+    __tablename__ = "group_grants"
+    __table_args__ = (UniqueConstraint("account_id", "community_id"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    community_id: Mapped[int | None] = mapped_column(
+        BigInt, ForeignKey("communities.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[str] = mapped_column(String(20), default="")
+    role_before: Mapped[str] = mapped_column(String(20), default="")
+    group_name: Mapped[str] = mapped_column(String(255))
+    given_at: Mapped[datetime]  # for a place: when that membership began
+    overruled_at: Mapped[datetime | None]
 
 
 class Pseudonym(Base):

@@ -37,6 +37,8 @@ class Act(StrEnum):
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     SET_ROLE = "set_role"
+    GIVE_PLACE = "give_place"
+    TAKE_PLACE = "take_place"
     ADMIT = "admit"
     REFUSE = "refuse"
     SET_REGISTRATION = "set_registration"

@@ -69,6 +69,7 @@ PORTIONS: tuple[Portion, ...] = (
     _of("avatars", "size"),
     _of("former_handles", "handle changed_at"),
     _of("identities", "issuer subject created_at last_used_at"),
+    _of("group_grants", "community_id role role_before group_name given_at overruled_at"),
     _of(
         "account_sessions",
         "browser created_at last_seen_at confirmed_at expires_at second_factor revoked_at",

@@ -16,7 +16,9 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.config import Settings
 from app.database import Database
+from tests.abuse.signing_on import Scene
 from tests.installation import settings_for
+from tests.provider import FakeProvider, providing, somebody
 from tests.web.conversation import Conversation
 from tests.world import World, csrf, populate, sign_in
 
@@ -72,3 +74,27 @@ def place(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iter
     talk = Conversation(database, world)
     yield Place(app, settings, database, world, talk, talk.start())
     database.dispose()
+
+
+@pytest.fixture(scope="module")
+def signing_on(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Scene]:
+    """One application and one provider for the module."""
+    folder = tmp_path_factory.mktemp("sign-on")
+    shutil.copy(migrated_file, folder / "hearth.db")
+    with providing() as fake:
+        app = create_app(fake.settings(settings_for(folder)))
+        database: Database = app.extensions["hearth.database"]
+        with database.unit_of_work() as session:
+            world = populate(session)
+        yield Scene(app, world, fake)
+        database.dispose()
+
+
+@pytest.fixture
+def scene(signing_on: Scene) -> Scene:
+    """The same, the provider saying what it says by itself of somebody new."""
+    for name, value in vars(FakeProvider()).items():
+        if name != "url":
+            setattr(signing_on.fake, name, value)
+    signing_on.fake.person = somebody(sub="d-1", email="dora@hearth.example")
+    return signing_on

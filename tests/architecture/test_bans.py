@@ -10,7 +10,7 @@ from tests.architecture.files import PACKAGES, named, read
 
 # The rendered text of a post is marked as safe in one place alone.
 _RENDERS = "app/presenters.py"
-_FETCHES = "app/fetch.py"
+_FETCHES = {"app/fetching/fetcher.py", "app/fetching/wire.py"}
 # Scale data must come out the same for the same seed.
 _REPEATABLE = {f"app/demo/{name}.py" for name in ("drafts", "scale", "words")}
 
@@ -32,9 +32,9 @@ _BANS = [
     ),
     (
         "app/ community/ search/",
-        r"^\s*(?:import|from) (?:requests|httpx|urllib\.request|urllib3)\b",
-        {_FETCHES},
-        f"only {_FETCHES} talks to other machines: it refuses addresses of the inner network",
+        r"^\s*(?:import|from) (?:requests|httpx|httpcore|urllib\.request|urllib3)\b",
+        _FETCHES,
+        "only app.fetching talks to other machines: it refuses addresses of the inner network",
     ),
     ("app/", r"unknown\s*=\s*(?:INCLUDE|EXCLUDE)", set(), "a schema refuses what it does not know"),
     ("app/ community/", r"\.offset\(", set(), "page by key: an offset skips and repeats"),

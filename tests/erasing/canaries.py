@@ -126,6 +126,7 @@ def _keys(session: Session, ben: int) -> None:
     row(session, accounts.Avatar, **own, size=48, content=canary().encode())
     row(session, accounts.FormerHandle, **own, handle=canary())
     row(session, accounts.Identity, **own, subject=canary(), issuer=canary())
+    row(session, accounts.GroupGrant, **own, role="admin", group_name=canary())
     row(session, accounts.AccountSession, **own, browser=canary())
     row(session, accounts.MailToken, **own, email=canary())
     row(session, accounts.Totp, **own, secret=canary())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import redirect, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -53,8 +55,17 @@ def arrive(account_id: int, *, second_factor: bool, to: str) -> ResponseReturnVa
     return hand_over(redirect(to, code=303), row, secret=secret)
 
 
-def admit(opened: Session, account: Account, *, second_factor: bool) -> tuple[AccountSession, str]:
-    """A session row for this browser and the secret that its cookie will carry."""
+def admit(
+    opened: Session,
+    account: Account,
+    *,
+    second_factor: bool,
+    confirmed_at: datetime | None = None,
+) -> tuple[AccountSession, str]:
+    """A session row for this browser and the secret that its cookie will carry.
+
+    `confirmed_at` says when the person proved who they are, if that was not just now.
+    """
     before = actor()
     if before.id is not None and before.session_id is not None:
         replace_session(opened, account_id=before.id, session_id=before.session_id)
@@ -65,6 +76,7 @@ def admit(opened: Session, account: Account, *, second_factor: bool) -> tuple[Ac
         secret=secret,
         browser=browser_name(request.headers.get("User-Agent", "")),
         second_factor=second_factor,
+        confirmed_at=confirmed_at,
     )
     return row, secret
 

@@ -17,6 +17,7 @@ from app.redirects import next_page
 from app.rules import requires
 from app.schemas.accounts import SignInSchema
 from app.settings import settings
+from app.signing_on import provider_label
 from app.transactions import reading, unit_of_work
 from app.web.accounts.arrival import admit, count_try, forgive_tries, hand_over
 from app.web.accounts.blueprint import bp
@@ -28,7 +29,7 @@ from community.errors import Refused
 
 
 def _way_on() -> dict[str, Any]:
-    return {"next": next_page(), "passkeys": passkeys.usable_here()}
+    return {"next": next_page(), "passkeys": passkeys.usable_here(), "provider": provider_label()}
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from app.rules import requires
 from app.schemas.accounts import ConfirmSchema, EmailSchema, SignUpSchema
 from app.schemas.terms import ids_read
 from app.settings import settings
+from app.signing_on import provider_label
 from app.transactions import reading, unit_of_work
 from app.web.accounts.arrival import admit, count_try, forgive_tries, hand_over
 from app.web.accounts.blueprint import bp
@@ -54,6 +55,7 @@ def _way_in() -> dict[str, Any]:
         "rule": rule,
         "key": key,
         "texts": texts,
+        "provider": provider_label(),
         "stale": bool(named) and key.weight is Weight.NONE,
         "closed": rule.policy is Policy.INVITATION and key.weight is Weight.NONE,
         "form_values": {"invitation": (named or "")[:100], "email": key.email or ""},

@@ -16,6 +16,7 @@ from app.redirects import next_page
 from app.rules import requires
 from app.schemas.accounts import PasswordSchema
 from app.settings import settings
+from app.signing_on import provider_label
 from app.transactions import reading, unit_of_work
 from app.web.settings.blueprint import bp, own_id, own_session_id
 from community.accounts.actions.sessions import renew_session
@@ -23,6 +24,7 @@ from community.accounts.actions.throttles import CONFIRM, forgive, subject_of, t
 from community.accounts.queries.keys import keys_of, sign_in_facts_of
 from community.accounts.secrets import new_secret
 from community.errors import Refused
+from community.identities.queries import identities_of
 
 _HOME = "/settings/security"
 
@@ -30,7 +32,10 @@ _HOME = "/settings/security"
 def _ways() -> dict[str, Any]:
     with reading() as opened:
         keys = keys_of(opened, own_id())
+        elsewhere = bool(identities_of(opened, own_id()))
     return {
+        "has_password": keys.has_password,
+        "provider": provider_label() if elsewhere else "",
         "next": next_page(otherwise=_HOME),
         "passkeys": bool(keys.passkeys) and passkeys.usable_here(),
     }

@@ -18,6 +18,7 @@ from app.mail import messages
 from app.rules import requires
 from app.schemas.accounts import CodeSchema
 from app.settings import settings
+from app.signing_on import provider_label
 from app.transactions import reading, unit_of_work
 from app.web.settings.blueprint import bp, own_id, own_session_id
 from community.accounts.actions.factors import (
@@ -32,6 +33,7 @@ from community.accounts.actions.throttles import CODE, forgive, subject_of, take
 from community.accounts.queries.keys import keys_of, pending_totp_secret
 from community.accounts.secrets import new_recovery_code
 from community.errors import Conflict
+from community.identities.queries import identities_of
 from community.words import N_
 
 
@@ -41,9 +43,12 @@ def security() -> str:
     """All the ways in which you sign in."""
     with reading() as opened:
         keys = keys_of(opened, own_id())
+        identities = identities_of(opened, own_id())
     return render_template(
         "settings/security.html",
         keys=keys,
+        identities=identities,
+        provider=provider_label(),
         usable_here=passkeys.usable_here(),
         passkey_origin=passkeys.origin(),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actions.mail_tokens import end_tokens
 from community.accounts.actions.sessions import end_sessions
 from community.accounts.events import AccountReinstated, AccountSuspended
-from community.accounts.models import Account, AccountState, OrganisationRole
+from community.accounts.models import Account, AccountState, GroupGrant, OrganisationRole
 from community.errors import Conflict
 from community.outbox import record
 from community.words import N_
@@ -59,6 +59,11 @@ def set_role(session: Session, account: Account, *, role: OrganisationRole) -> N
         _keep_an_admin(session, account)
     account.role = role
     end_sessions(session, account_id=account.id)
+    session.execute(
+        update(GroupGrant)
+        .where(GroupGrant.account_id == account.id, GroupGrant.role != "")
+        .values(overruled_at=clock.now())
+    )
 
 
 def _keep_an_admin(session: Session, account: Account) -> None:

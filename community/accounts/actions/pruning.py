@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.credentials import AccountSession, MailToken, Throttle
-from community.accounts.models import Account, AccountState
+from community.accounts.models import Account, AccountState, Identity
 from community.mail.models import Mail
 
 _KEPT = timedelta(days=30)
@@ -26,13 +26,14 @@ def prune_accounts(session: Session) -> None:
         )
     )
     session.execute(delete(MailToken).where(MailToken.expires_at < now - _KEPT))
-    nobody = select(Account.id).where(
-        Account.state == AccountState.PENDING, Account.created_at < now - _UNCONFIRMED_KEPT
+    drop_accounts(
+        session, Account.state == AccountState.PENDING, Account.created_at < now - _UNCONFIRMED_KEPT
     )
-    for table in (MailToken, Mail):
+
+
+def drop_accounts(session: Session, *which: ColumnElement[bool]) -> None:
+    """Delete accounts that never came in, with all that was kept of the sign-up."""
+    nobody = select(Account.id).where(*which)
+    for table in (MailToken, Mail, Identity):
         session.execute(delete(table).where(table.account_id.in_(nobody)))
-    session.execute(
-        delete(Account).where(
-            Account.state == AccountState.PENDING, Account.created_at < now - _UNCONFIRMED_KEPT
-        )
-    )
+    session.execute(delete(Account).where(*which).execution_options(synchronize_session=False))

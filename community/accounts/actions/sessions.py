@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
@@ -23,9 +23,18 @@ SEEN_EVERY = timedelta(minutes=10)
 
 
 def open_session(
-    session: Session, account: Account, *, secret: str, browser: str, second_factor: bool
+    session: Session,
+    account: Account,
+    *,
+    secret: str,
+    browser: str,
+    second_factor: bool,
+    confirmed_at: datetime | None = None,
 ) -> AccountSession:
-    """Sign a browser in; `secret` is new, and the browser alone keeps it."""
+    """Sign a browser in; `secret` is new, and the browser alone keeps it.
+
+    `confirmed_at` says when the person proved who they are, if that was not just now.
+    """
     now = clock.now()
     longest = LONGEST_OF_ADMINS if account.role == OrganisationRole.ADMIN else LONGEST
     made = AccountSession(
@@ -33,7 +42,7 @@ def open_session(
         token_hash=hash_secret(secret),
         created_at=now,
         last_seen_at=now,
-        confirmed_at=now,
+        confirmed_at=min(confirmed_at or now, now),
         expires_at=now + longest,
         browser=" ".join(browser.split())[:120],
         second_factor=second_factor,

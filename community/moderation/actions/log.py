@@ -74,6 +74,11 @@ def log_account(session: Session, *, by: Actor, act: Act, subject_id: int, reaso
     _write(session, by=by, act=act, role="admin", subject_id=subject_id, reason=reason)
 
 
+def log_group(session: Session, *, act: Act, subject_id: int, reason: str) -> None:
+    """A group at the provider of single sign-on gave or took something; nobody here did."""
+    _write(session, by=None, act=act, role="group", subject_id=subject_id, reason=reason)
+
+
 def log_organisation(session: Session, *, by: Actor, act: Act, reason: str) -> None:
     """An admin decided something that concerns nobody in particular."""
     _write(session, by=by, role="admin", act=act, subject_id=None, reason=reason)
@@ -82,7 +87,7 @@ def log_organisation(session: Session, *, by: Actor, act: Act, reason: str) -> N
 def _write(
     session: Session,
     *,
-    by: Actor,
+    by: Actor | None,
     act: Act,
     role: str,
     subject_id: int | None = None,
@@ -92,10 +97,13 @@ def _write(
     reason: str = "",
     rule: str = "",
 ) -> None:
-    assert by.id is not None  # only accounts moderate
+    actor = ""
+    if by is not None:
+        assert by.id is not None  # only accounts moderate
+        actor = pseudonym_of(session, by.id)
     entry = ModerationEntry(
         community_id=community_id,
-        actor=pseudonym_of(session, by.id),
+        actor=actor,
         actor_role=role,
         act=act,
         thread_id=thread_id,

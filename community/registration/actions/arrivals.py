@@ -56,7 +56,12 @@ def confirm_registration(session: Session, *, secret: str) -> Arrival:
     `invitation_spent` when others were quicker. The link works again then.
     """
     account = confirmed_by(session, secret=secret)
-    rule, key = registration_rule(session), key_of(session, account.id)
+    return let_in(session, account, key=key_of(session, account.id))
+
+
+def let_in(session: Session, account: Account, *, key: Key) -> Arrival:
+    """The rule decides on somebody whose address is known to be theirs; raises as above."""
+    rule = registration_rule(session)
     email = account.email or ""
     found = demand_may_ask(rule, email=email, key=key)
     if found is Verdict.WAITS:

@@ -6,12 +6,11 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from community.accounts.actions.notices import tell
+from community.accounts.actions.pruning import drop_accounts
 from community.accounts.actions.sign_ups import open_account
 from community.accounts.actor import Actor
-from community.accounts.credentials import MailToken
 from community.accounts.models import Account
 from community.mail.actions import Letter, queue_mail
-from community.mail.models import Mail
 from community.moderation.actions.log import log_account, log_organisation
 from community.moderation.policies import Act
 from community.outbox import record
@@ -30,8 +29,6 @@ def admit(session: Session, account: Account, *, by: Actor, welcome: Letter) -> 
 def refuse(session: Session, account: Account, *, by: Actor, farewell: Letter) -> None:
     """Tell somebody who waits that they cannot come in, and keep nothing of them."""
     queue_mail(session, recipient=account.email or "", letter=farewell, language=account.locale)
-    for table in (MailToken, Mail, Registration):
-        session.execute(delete(table).where(table.account_id == account.id))
-    session.execute(delete(Account).where(Account.id == account.id))
+    drop_accounts(session, Account.id == account.id)
     log_organisation(session, by=by, act=Act.REFUSE, reason="")
     record(session, RegistrationRefused(account_id=account.id))

@@ -17,6 +17,14 @@ ACCOUNTS = (
         who="visitor",
         refused={"name": "Nora Quill", "email": "nora at kilns", "password": "short"},
     ),
+    # The provider of the scenes is silent; tests/web/sign_on has one that speaks.
+    Page(endpoint="accounts.go_to_provider", path="/sign-in/provider", who="visitor", status=502),
+    Page(
+        endpoint="accounts.come_from_provider",
+        path="/sign-in/provider/callback",
+        who="visitor",
+        status=400,
+    ),
     Page(endpoint="accounts.sign_up_sent", path="/sign-up/sent", who="visitor"),
     Page(endpoint="accounts.waiting", path="/sign-up/waiting", who="visitor"),
     Page(
@@ -82,6 +90,13 @@ SETTINGS = (
         path="/settings/confirm",
         refused={"password": "a wrong one"},
     ),
+    Page(endpoint="settings.confirm_at_provider", path="/settings/confirm/provider", status=502),
+    Page(
+        endpoint="settings.begin_connecting",
+        path="/settings/security/provider/begin",
+        status=502,
+    ),
+    Page(endpoint="settings.connect", path="/settings/security/provider"),
     Page(endpoint="settings.handle", path="/settings/handle", refused={"handle": "Not A Handle"}),
     Page(endpoint="settings.avatar", path="/settings/avatar", who="facilitator"),
     Page(endpoint="settings.notifications", path="/settings/notifications"),

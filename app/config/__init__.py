@@ -1,0 +1,32 @@
+"""Every setting, read once from the environment and from `settings.env` in the data folder.
+
+An unknown HEARTH_ name stops the start. What the environment says counts before the file.
+"""
+
+from __future__ import annotations
+
+from app.config.faults import BadSetting
+from app.config.given import (
+    _TEST_SETTINGS,
+    SETTINGS,
+    SETTINGS_FILE,
+    given_settings,
+    keep_in_file,
+)
+from app.config.settings import Settings, binds_to_loopback, checked_address, read_settings
+from app.config.sign_on import GroupRule, SignOn
+
+__all__ = [
+    "SETTINGS",
+    "SETTINGS_FILE",
+    "_TEST_SETTINGS",
+    "BadSetting",
+    "GroupRule",
+    "Settings",
+    "SignOn",
+    "binds_to_loopback",
+    "checked_address",
+    "given_settings",
+    "keep_in_file",
+    "read_settings",
+]

@@ -1,0 +1,1 @@
+"""Changes by single sign-on: arrive, connect and disconnect, follow the groups."""
