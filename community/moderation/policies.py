@@ -42,6 +42,7 @@ class Act(StrEnum):
     SET_REGISTRATION = "set_registration"
     SET_PROFILE = "set_profile"
     PUBLISH_TERMS = "publish_terms"
+    RETRY = "retry"
     SET_RULES = "set_rules"
     WARN = "warn"
     MUTE = "mute"

@@ -228,5 +228,12 @@ MODERATION = (
         who="admin",
         refused={"body": " "},
     ),
+    Page(
+        endpoint="operations.jobs",
+        path="/admin/jobs?state=parked",
+        who="admin",
+        states=LISTS,
+    ),
+    Page(endpoint="operations.mail", path="/admin/mail", who="admin", states=LISTS),
     Page(endpoint="moderation.account_log", path="/admin/log", who="admin", states=LISTS),
 )
