@@ -142,6 +142,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "today_marks.account_id": Erasure.DELETE,
     "today_mails.account_id": Erasure.DELETE,
     "organisation_settings.changed_by_id": Erasure.CLEAR,
+    "setting_changes.changed_by_id": Erasure.CLEAR,
     "terms_texts.published_by_id": Erasure.CLEAR,
     "consents.account_id": Erasure.DELETE,
     "registrations.account_id": Erasure.DELETE,

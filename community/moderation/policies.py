@@ -43,6 +43,7 @@ class Act(StrEnum):
     SET_PROFILE = "set_profile"
     PUBLISH_TERMS = "publish_terms"
     RETRY = "retry"
+    SET_BACK = "set_back"
     SET_RULES = "set_rules"
     WARN = "warn"
     MUTE = "mute"

@@ -27,6 +27,12 @@ def admissions() -> dict[str, list[dict[str, Any]]]:
 
 def _operations() -> dict[str, list[dict[str, Any]]]:
     return {
+        "GET /organisation/settings": [ask()],
+        "PATCH /organisation/settings": [ask({"name": "Growers"})],
+        "GET /organisation/settings/changes": [ask(query={"limit": 1})],
+        "PUT /organisation/settings/changes/{change_id}/restoration": [
+            ask({"since": 1}, change_id=1)
+        ],
         "GET /operations/queues": [ask()],
         "GET /operations/events": [ask(query={"limit": 1, "state": "parked"})],
         "PUT /operations/events/retry": [ask({"consumer": "index"})],

@@ -229,6 +229,12 @@ MODERATION = (
         refused={"body": " "},
     ),
     Page(
+        endpoint="organisation.history",
+        path="/admin/organisation/history",
+        who="admin",
+        states=LISTS,
+    ),
+    Page(
         endpoint="operations.jobs",
         path="/admin/jobs?state=parked",
         who="admin",

@@ -1,20 +1,51 @@
-"""What an admin of a scene finds who looks after the installation: jobs that were given up."""
+"""What an admin of a scene finds who looks after the installation: jobs that were given up, settings of before."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.history.actions import write_rows
 from community.operations.queries.events import Consumer
+from community.organisation.models import SettingChange
 from community.outbox import OutboxEntry
+from tests.browser.scenes.cast import Cast
+from tests.browser.scenes.words import Words
 
 _ERRORS = ("OSError: No space left on device", "KeyError: 'kiln'", "IntegrityError: no such row")
 
 
-def write_running(session: Session, *, count: int) -> None:
+def write_running(session: Session, cast: Cast, words: Words, *, count: int) -> None:
     """`count` of everything."""
     _write_events(session, count=count)
+    _write_changes(session, cast, words, count=count)
+
+
+def _write_changes(session: Session, cast: Cast, words: Words, *, count: int) -> None:
+    shapes = (
+        ("profile", "purpose", words.line("To look after kilns", most=300)),
+        ("moderation", "report_hours", 24),
+        ("registration", "policy", "approval"),
+        ("step:coalescing:host", "title", words.line("Meet on Fridays", most=140)),
+    )
+    rows = [
+        {
+            "name": name,
+            "before": None if number % 3 == 2 else {key: _other(value)},
+            "after": {key: value},
+            "changed_at": clock.ago(hours=count - number),
+            "changed_by_id": cast.people["admin"],
+        }
+        for number in range(count)
+        for name, key, value in (shapes[number % len(shapes)],)
+    ]
+    write_rows(session, SettingChange, rows)
+
+
+def _other(value: Any) -> Any:
+    return {24: 48, "approval": "open"}.get(value, "To mend kilns")
 
 
 def _write_events(session: Session, *, count: int) -> None:

@@ -145,7 +145,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         if amount.demo:
             # Every second one: both kinds stand beside each other in every list.
             write_pictures(session, [cast.people["facilitator"], *cast.crowd[::2]])
-        write_running(session, count=amount.count)
+        write_running(session, cast, amount.words, count=amount.count)
         papers = write_papers(session, cast, amount.words, talk, count=amount.count)
         write_health(session, cast, amount.words, count=amount.count)
         arrivals = write_arrivals(session, cast, amount.words, count=amount.count)
