@@ -15,11 +15,14 @@ from app.schemas.operations import (
     QueuesOut,
     RetriedOut,
     RetryForm,
+    StorageOut,
 )
 from app.transactions import reading, unit_of_work
+from community.errors import NotFound
 from community.operations import actions
 from community.operations.queries.events import EventState, Queues, events_page, queues
 from community.operations.queries.mails import MailState, mails_page
+from community.operations.queries.storage import names_of, newest_reading
 from community.paging import Page
 
 bp = ApiBlueprint("operations", __name__, description="Run the installation.")
@@ -117,3 +120,24 @@ def retry_mail(mail_id: int) -> None:
     """Have one mail sent again that was given up."""
     with unit_of_work() as session:
         actions.retry_mail(session, mail_id, by=actor())
+
+
+@bp.route("/operations/storage", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("operations.oversee")
+@bp.response(200, StorageOut)  # type: ignore[untyped-decorator]  # the same
+def show_storage() -> dict[str, Any]:
+    """How full it is; 404 until the worker has looked for the first time."""
+    with reading() as session:
+        found = newest_reading(session)
+        if found is None:
+            raise NotFound
+        names = names_of(session, found.storage)
+    places = [
+        {
+            "community": names.get(each.community_id or 0, (None,))[0],
+            "images": each.images,
+            "size": each.size,
+        }
+        for each in found.storage.places
+    ]
+    return {**found.storage.figures(), "measured_at": found.measured_at, "places": places}

@@ -71,7 +71,7 @@ def make_backup(settings: Settings, target: Path, progress: Progress) -> Made:
 
         _write(place / "backup", manifest, path_of, progress)
         publish(place / "backup", target)
-        note_made(settings, made_at)
+        note_made(settings, made_at, size=target.stat().st_size)
         return Made(file=target, size=target.stat().st_size, manifest=manifest)
 
 

@@ -75,3 +75,40 @@ class RetriedOut(Schema):
     """How many are tried again."""
 
     retried = fields.Integer(required=True)
+
+
+class ShareOut(Schema):
+    """People who use more than `above` and up to `upto` percent of their room; five at least."""
+
+    above = fields.Integer(required=True)
+    upto = fields.Integer(required=True)
+    people = fields.Integer(required=True)
+
+
+class PlaceOut(Schema):
+    """What the posts of a community show; `community` is null for all others together."""
+
+    community = fields.String(required=True, allow_none=True)
+    images = fields.Integer(required=True)
+    size = fields.Integer(required=True)
+
+
+class StorageOut(Schema):
+    """Bytes of everything and counts of images, as the worker found them within the hour."""
+
+    measured_at = fields.AwareDateTime(required=True, format="iso")
+    database = fields.Integer(required=True)
+    index = fields.Integer(required=True)
+    uploads = fields.Integer(required=True)
+    copies = fields.Integer(required=True)
+    free = fields.Integer(required=True)
+    disk = fields.Integer(required=True)
+    images = fields.Integer(required=True)
+    unused = fields.Integer(required=True)
+    files = fields.Integer(required=True)
+    strays = fields.Integer(required=True)
+    missing = fields.Integer(required=True)
+    shares = fields.List(fields.Nested(ShareOut), required=True)
+    places = fields.List(fields.Nested(PlaceOut), required=True)
+    backup_size = fields.Integer(required=True, allow_none=True)
+    backup_at = fields.String(required=True, allow_none=True)

@@ -163,3 +163,4 @@ def _pages() -> Iterator[Way]:
         yield Way(path="/admin/people", words=_("Administration"))
         yield Way(path="/admin/jobs", words=_("Jobs"))
         yield Way(path="/admin/mail", words=_("Mail"))
+        yield Way(path="/admin/storage", words=_("Storage"))

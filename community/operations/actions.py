@@ -1,18 +1,24 @@
-"""Have tried again what was given up, with a line in the log of the organisation."""
+"""Have tried again what was given up, with a line in the log; keep how full it was."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from community import outbox_claims
+from community import clock, outbox_claims
 from community.accounts.actor import Actor
 from community.errors import Conflict
 from community.mail import actions as mail
 from community.moderation.actions.log import log_organisation
 from community.moderation.policies import Act
+from community.operations.models import StorageReading
+from community.operations.storage import Storage
 from community.words import N_
+
+READINGS_KEPT = timedelta(days=400)
 
 
 def retry_event(session: Session, event_id: int, *, by: Actor) -> None:
@@ -55,3 +61,14 @@ def retry_mails(session: Session, *, by: Actor) -> int:
     if count:
         log_organisation(session, by=by, act=Act.RETRY, reason=f"{count} x mail")
     return count
+
+
+def keep_reading(session: Session, storage: Storage) -> None:
+    """Let this be the reading of today, and forget those of more than four hundred days ago."""
+    now = clock.now()
+    row = session.get(StorageReading, now.date())
+    if row is None:
+        row = StorageReading(day=now.date(), measured_at=now, figures=storage.figures())
+        session.add(row)
+    row.measured_at, row.figures = now, storage.figures()
+    session.execute(delete(StorageReading).where(StorageReading.day < now.date() - READINGS_KEPT))

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.errors import Conflict, Refused
-from community.health.actions.visits import SETTING as VISITS
 from community.health.actions.visits import choose_visits
+from community.health.visits import SETTING as VISITS
 from community.lifecycle.actions.playbook import put_order, put_step
 from community.moderation.actions.log import log_organisation
 from community.moderation.policies import Act

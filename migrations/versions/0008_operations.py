@@ -38,11 +38,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_setting_changes")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "storage_readings",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("measured_at", _MOMENT, nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_storage_readings")),
+    )
     op.create_index("ix_setting_changes_name", "setting_changes", ["name", "id"])
     op.create_index(op.f("ix_setting_changes_changed_by_id"), "setting_changes", ["changed_by_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("storage_readings")
     op.drop_table("setting_changes")
     op.drop_index("ix_mails_recipient", "mails")
     op.drop_index("ix_mails_state", "mails")

@@ -33,6 +33,7 @@ def _operations() -> dict[str, list[dict[str, Any]]]:
         "PUT /organisation/settings/changes/{change_id}/restoration": [
             ask({"since": 1}, change_id=1)
         ],
+        "GET /operations/storage": [ask()],
         "GET /operations/queues": [ask()],
         "GET /operations/events": [ask(query={"limit": 1, "state": "parked"})],
         "PUT /operations/events/retry": [ask({"consumer": "index"})],

@@ -9,4 +9,5 @@ bp = Blueprint("operations", __name__)
 from app.web.operations import (  # noqa: E402, F401 (they hang their routes on `bp`)
     probes,
     queues,
+    storage,
 )

@@ -241,5 +241,6 @@ MODERATION = (
         states=LISTS,
     ),
     Page(endpoint="operations.mail", path="/admin/mail", who="admin", states=LISTS),
+    Page(endpoint="operations.storage", path="/admin/storage", who="admin", states=LISTS),
     Page(endpoint="moderation.account_log", path="/admin/log", who="admin", states=LISTS),
 )
