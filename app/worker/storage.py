@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import make_url, text
 
-from app.backup.notes import last_made, last_size
 from app.config import Settings
 from app.database import Database
+from app.last_backup import last_made, last_size
 from community import clock
 from community.operations.actions import keep_reading
 from community.operations.queries.storage import (

@@ -27,7 +27,6 @@ SENT: dict[str, dict[str, Any]] = {
     "communities.index_members": {},
     "communities.change_role": {"role": "member"},
     "communities.remove": {},
-    "organisation.restore": {"since": 1},
     "communities.appoint": {"handle": "ben"},
     "communities.index_requests": {},
     "communities.admit_request": {},

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from flask import Flask
 
-from app.backup.notes import last_made, last_size, note_made
 from app.config import Settings
 from app.database import Database
 from app.i18n import size_of
+from app.last_backup import last_made, last_size, note_made
 from app.upload_files import path_in, write_file
 from app.worker.storage import measure, measure_if_due
 from community import clock
