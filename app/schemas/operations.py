@@ -85,7 +85,7 @@ class ShareOut(Schema):
     people = fields.Integer(required=True)
 
 
-class PlaceOut(Schema):
+class RoomOut(Schema):
     """What the posts of a community show; `community` is null for all others together."""
 
     community = fields.String(required=True, allow_none=True)
@@ -109,6 +109,6 @@ class StorageOut(Schema):
     strays = fields.Integer(required=True)
     missing = fields.Integer(required=True)
     shares = fields.List(fields.Nested(ShareOut), required=True)
-    places = fields.List(fields.Nested(PlaceOut), required=True)
+    places = fields.List(fields.Nested(RoomOut), required=True)
     backup_size = fields.Integer(required=True, allow_none=True)
     backup_at = fields.String(required=True, allow_none=True)
