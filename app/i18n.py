@@ -61,6 +61,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         days=days,
         since=since,
         amount=amount,
+        size_of=size_of,
     )
     app.jinja_env.filters.update(listed=listed, spoken=spoken)
 
@@ -228,6 +229,15 @@ def day_as(at: date, form: str) -> str:
 def amount(value: float, *, share: bool = False) -> str:
     """A number as the reader's language writes it; a `share` of 1 as a percentage."""
     return str(format_percent(value) if share else format_decimal(value))
+
+
+def size_of(count: int) -> str:
+    """Bytes as the reader's language writes them, in the unit that leaves one to three digits."""
+    units = ("kB", "MB", "GB", "TB")
+    value, unit = count / 1000, 0
+    while value >= 999.5 and unit < len(units) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{format_decimal(round(value, 1 if value < 10 else None))}\u00a0{units[unit]}"
 
 
 def since(at: datetime) -> str:

@@ -153,7 +153,10 @@ def _animated(opened: Image.Image, kind: str) -> Picture:
     durations = []
     for frame in ImageSequence.Iterator(opened):
         durations.append(int(frame.info.get("duration", 100)))
-        frames.append(frame.convert("RGBA"))
+        # Drawn anew as above: what is written from a frame takes its comments along.
+        bare = Image.new("RGBA", frame.size)
+        bare.paste(frame.convert("RGBA"))
+        frames.append(bare)
     target = io.BytesIO()
     frames[0].save(
         target,

@@ -10,6 +10,8 @@ threads         threads, replies, uploads
 questions       votes and the accepted answer
 moderation      reports, hiding, the log
 notifications   notices and mail
+operations      what waits, what was mailed, how full it is
+settings        what was settled, and setting it back
 imports         what came from elsewhere
 history         past rows written in bulk, at their own dates
 """

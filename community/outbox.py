@@ -73,6 +73,8 @@ class OutboxEntry(Base):
     retry_at: Mapped[datetime | None]
     parked_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
+    # Whose work failed last: the index, or a subscriber of the worker.
+    consumer: Mapped[str | None] = mapped_column(String(40))
 
     def event(self) -> DomainEvent | None:
         """The fact this row carries, or None when its kind is no longer known."""

@@ -18,6 +18,9 @@ LEASE = timedelta(minutes=2)
 KEPT_FOR = timedelta(days=30)
 _AT_ONCE = 500  # rows named in one statement
 KEYS_KEPT_FOR = timedelta(days=1)
+_NO_ERROR = {"last_error": None, "consumer": None}
+UNKNOWN = "worker"  # nobody knows at whose work it died
+WORN_OUT = "WorkerDied: The worker died of it each time."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +71,7 @@ def claim(session: Session, *, limit: int) -> list[Claimed]:
     taken = [row.id for row in rows if row.attempts < MOST_ATTEMPTS]
     _change(session, taken, leased_until=now + LEASE, attempts=OutboxEntry.attempts + 1)
     worn_out = [row.id for row in rows if row.attempts >= MOST_ATTEMPTS]
-    _change(session, worn_out, parked_at=now, last_error="The worker died of it each time.")
+    _change(session, worn_out, parked_at=now, last_error=WORN_OUT, consumer=None)
     return [
         Claimed(seq=row.id, event=load_event(row.name, row.payload), attempts=row.attempts + 1)
         for row in rows
@@ -86,7 +89,7 @@ def take_over(session: Session) -> None:
 
 def mark_carried(session: Session, seqs: Sequence[int]) -> None:
     """Everything that follows from these events is done."""
-    _change(session, seqs, processed_at=clock.now(), leased_until=None, last_error=None)
+    _change(session, seqs, processed_at=clock.now(), leased_until=None, **_NO_ERROR)
 
 
 def put_back(session: Session, seqs: Sequence[int]) -> None:
@@ -103,8 +106,11 @@ def put_back(session: Session, seqs: Sequence[int]) -> None:
     )
 
 
-def mark_failed(session: Session, claimed: Claimed, *, error: str) -> bool:
-    """Try again in 1, 2, 4 … seconds; the eighth failure parks the row. Whether it was parked."""
+def mark_failed(session: Session, claimed: Claimed, *, error: str, consumer: str) -> bool:
+    """Try again in 1, 2, 4 … seconds; the eighth failure parks the row. Whether it was parked.
+
+    `consumer` names whose work it was, in at most 40 characters.
+    """
     parked = claimed.attempts >= MOST_ATTEMPTS
     now = clock.now()
     pause = timedelta(seconds=2 ** (claimed.attempts - 1))
@@ -115,12 +121,17 @@ def mark_failed(session: Session, claimed: Claimed, *, error: str) -> bool:
         retry_at=None if parked else now + pause,
         parked_at=now if parked else None,
         last_error=error[:2000],
+        consumer=consumer[:40],
     )
     return parked
 
 
-def retry_parked(session: Session, seqs: Sequence[int] | None) -> list[int]:
+def retry_parked(
+    session: Session, seqs: Sequence[int] | None, *, consumer: str | None = None
+) -> list[int]:
     """Let parked events be tried anew from the first time, all of them for None; which ones.
+
+    With `consumer` only those that failed there; UNKNOWN is a worker that died.
 
     An event that is not parked is left as it is. The error stays readable until it is carried.
     """
@@ -129,11 +140,20 @@ def retry_parked(session: Session, seqs: Sequence[int] | None) -> list[int]:
     )
     if seqs is not None:
         parked = parked.where(OutboxEntry.id.in_(seqs))
+    if consumer is not None:
+        parked = parked.where(failed_at(consumer))
     found = session.scalars(parked.order_by(OutboxEntry.id)).all()
     for start in range(0, len(found), _AT_ONCE):
         some = found[start : start + _AT_ONCE]
         _change(session, some, parked_at=None, retry_at=None, attempts=0)
     return list(found)
+
+
+def failed_at(consumer: str) -> ColumnElement[bool]:
+    """The condition on events that failed last at this consumer."""
+    if consumer == UNKNOWN:
+        return OutboxEntry.consumer.is_(None)
+    return OutboxEntry.consumer == consumer
 
 
 def _change(session: Session, seqs: Sequence[int], **values: object) -> None:

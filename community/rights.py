@@ -47,6 +47,14 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "organisation.manage": _organisation(
             Role.ADMIN, api="admin", says="Change name, purpose, terms and who may make an account."
         ),
+        "operations.oversee": _organisation(
+            Role.ADMIN,
+            api="admin",
+            says="See what waits, which mails went out and how full it is; nothing anybody wrote.",
+        ),
+        "operations.retry": _organisation(
+            Role.ADMIN, api="admin", says="Have events and mails tried again that were given up."
+        ),
         "terms.read": _organisation(
             _EVERYONE, api="read", says="Read the terms and the privacy page."
         ),

@@ -14,6 +14,7 @@ from community.lifecycle import models as lifecycle
 from community.mail import models as mail
 from community.moderation import models as moderation
 from community.notifications import models as notifications
+from community.operations import models as operations
 from community.organisation import models as organisation
 from community.own_data import models as own_data
 from community.questions import models as questions
@@ -34,6 +35,7 @@ TABLES = (
     mail,
     moderation,
     notifications,
+    operations,
     organisation,
     outbox,
     own_data,
@@ -143,6 +145,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "today_marks.account_id": Erasure.DELETE,
     "today_mails.account_id": Erasure.DELETE,
     "organisation_settings.changed_by_id": Erasure.CLEAR,
+    "setting_changes.changed_by_id": Erasure.CLEAR,
     "terms_texts.published_by_id": Erasure.CLEAR,
     "consents.account_id": Erasure.DELETE,
     "registrations.account_id": Erasure.DELETE,

@@ -172,7 +172,7 @@ def add_step(data: dict[str, Any], stage: str) -> tuple[Any, str]:
     if stage not in STAGES:
         raise NotFound
     with unit_of_work() as session:
-        code = once(session, lambda: book.add_step(session, stage=stage, **data).code)
+        code = once(session, lambda: book.add_step(session, stage=stage, by=actor(), **data).code)
         session.flush()  # the row is read back
         made = next(step for step in whole_playbook(session)[stage] if step.code == code)
     return made, f"/api/v1/playbook/{stage}"
@@ -185,7 +185,7 @@ def add_step(data: dict[str, Any], stage: str) -> tuple[Any, str]:
 def edit_step(data: dict[str, Any], stage: str, step_code: str) -> None:
     """Say a step in other words."""
     with unit_of_work() as session:
-        book.edit_step(session, stage, step_code, **data)
+        book.edit_step(session, stage, step_code, by=actor(), **data)
 
 
 @bp.route("/playbook/<stage>/<step_code>/acts", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -195,10 +195,10 @@ def edit_step(data: dict[str, Any], stage: str, step_code: str) -> None:
 def act_on_step(data: dict[str, Any], stage: str, step_code: str) -> None:
     """Move a step up or down, retire it, or bring it back."""
     acts: dict[str, Callable[[Session, str, str], None]] = {
-        "up": partial(book.move_step, up=True),
-        "down": partial(book.move_step, up=False),
-        "retire": book.retire_step,
-        "restore": book.restore_step,
+        "up": partial(book.move_step, up=True, by=actor()),
+        "down": partial(book.move_step, up=False, by=actor()),
+        "retire": partial(book.retire_step, by=actor()),
+        "restore": partial(book.restore_step, by=actor()),
     }
     with unit_of_work() as session:
         done_once(session, lambda: acts[data["act"]](session, stage, step_code))

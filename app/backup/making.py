@@ -16,10 +16,10 @@ from sqlalchemy import make_url
 from app.backup import postgres, sqlite_file
 from app.backup.archive import chunks_of, write_archive
 from app.backup.manifest import POSTGRESQL, SQLITE, BackupError, Manifest, Part, upload_name
-from app.backup.notes import note_made
 from app.backup.pins import Pins, pins_in
 from app.backup.workplace import publish, workplace
 from app.config import Settings
+from app.last_backup import note_made
 from community import clock
 
 # Begins a step by its label and the bytes it will handle; what it gives is told (part, bytes).
@@ -71,7 +71,7 @@ def make_backup(settings: Settings, target: Path, progress: Progress) -> Made:
 
         _write(place / "backup", manifest, path_of, progress)
         publish(place / "backup", target)
-        note_made(settings, made_at)
+        note_made(settings, made_at, size=target.stat().st_size)
         return Made(file=target, size=target.stat().st_size, manifest=manifest)
 
 

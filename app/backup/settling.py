@@ -37,7 +37,7 @@ _GAPS = {
     "sqlite": ("UPDATE sqlite_sequence SET seq = seq + :gap", _UNUSED),
     "postgresql": (_SEQUENCES,),
 }
-_WHY = "Held back by a restore: it may have been sent before."
+_WHY = "HeldBack: held back by a restore, since it may have been sent before."
 
 
 @dataclass(frozen=True, kw_only=True)

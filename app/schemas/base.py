@@ -69,6 +69,16 @@ class Several(fields.List[Any]):
         return super()._deserialize(value, attr, data, **more)
 
 
+def seen_change(**more: Any) -> fields.Integer:
+    """The newest change that whoever sends this has seen; 0 before there is any."""
+    more = more or {"load_default": None, "allow_none": True}
+    return fields.Integer(
+        validate=validate.Range(min=0, max=2**63 - 1),
+        metadata={"description": "The newest change you have seen; 0 before there is any."},
+        **more,
+    )
+
+
 def _has_surrogates(text: str) -> bool:
     return any("\ud800" <= character <= "\udfff" for character in text)
 

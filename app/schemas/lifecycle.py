@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_load, validate
 
-from app.schemas.base import Line, StrictSchema, Text
+from app.schemas.base import Line, StrictSchema, Text, seen_change
 from app.schemas.communities import Slug, one_of
 from community.communities.models import Joining, Stage, Visibility
 from community.lifecycle.policies import FirstKind
@@ -116,6 +116,12 @@ class StepForm(StrictSchema):
     title = Line(least=2, most=140)
     why = Line(most=REASON)
     days = fields.Integer(load_default=14, validate=validate.Range(min=1, max=365))
+
+
+class StepPageForm(StepForm):
+    """A step as a page sends it, with what was known of it."""
+
+    since = seen_change()
 
 
 class StepActForm(StrictSchema):

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.schemas.base import Line, StrictSchema, Text
+from app.schemas.base import Line, StrictSchema, Text, seen_change
 from community.accounts.models import OrganisationRole
 from community.moderation.policies import LONGEST_SUSPENSION, Outcome, Reason
 from community.moderation.rules import MOST_RULES
@@ -172,6 +172,7 @@ class TargetForm(StrictSchema):
     """Within how many hours reports are to be decided."""
 
     hours = fields.Integer(required=True, validate=validate.Range(min=1, max=LONGEST_TARGET))
+    since = seen_change()
 
 
 class WaitingOut(Schema):

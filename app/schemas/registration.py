@@ -7,9 +7,15 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.schemas.base import Line, StrictSchema, Text
+from app.schemas.base import Line, StrictSchema, Text, seen_change
 from app.schemas.communities import InvitationForm, one_of
 from community.registration.policies import MOST_DOMAINS, Policy
+
+
+class SettingBackForm(StrictSchema):
+    """Which change of the setting was the newest when it was looked at."""
+
+    since = seen_change(required=True)
 
 
 class AccountInvitationForm(InvitationForm):
@@ -23,6 +29,7 @@ class OrganisationForm(StrictSchema):
     purpose = Line(most=300)
     policy = fields.String(required=True, validate=one_of(Policy))
     domains = Text(most=MOST_DOMAINS * 254)
+    since = seen_change()
 
 
 class RefusalForm(StrictSchema):

@@ -66,6 +66,7 @@ FILES: Mapping[str, Words] = {
     "today_marks": N_("Lines of your day that you dealt with"),
     "today_mails": N_("Mails of Mondays to you"),
     "organisation_settings": N_("Settings of the organisation you changed last"),
+    "setting_changes": N_("Settings of the organisation you changed"),
     "registrations": N_("How you came in"),
     "consents": N_("Terms and privacy texts you agreed to"),
     "account_invitations": N_("Invitations to the organisation you made"),

@@ -91,6 +91,10 @@ def _writing(kind: str) -> dict[str, Any]:
         current = {text.kind: text for text in in_force(session)}.get(kind)
     after = current.number if current else 0
     values = {"body": current.body if current else "", "after": after}
+    asked = request.args.get("from", type=int)
+    if asked is not None:
+        with reading() as session:
+            values["body"] = version(session, Kind(kind), asked).body
     return {"kind": kind, "current": current, "form_values": values}
 
 

@@ -8,6 +8,7 @@ from app.config import Settings
 from app.database import Database
 from app.takeout.copying import tidy_copies
 from app.upload_files import path_in, sweep, take_away
+from app.worker.storage import measure_if_due
 from community import clock
 from community.accounts.actions.pruning import prune_accounts
 from community.health.actions.run import tell_flags
@@ -31,6 +32,7 @@ def keep_house(database: Database, settings: Settings) -> bool:
         tell_flags(session)
     tidy_copies(database, settings)
     collected = collect_uploads(database, settings)
+    measure_if_due(database, settings)
     return bool(pruned) or collected
 
 

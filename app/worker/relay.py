@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from app.database import Database, is_busy
-from app.worker.subscribers import SUBSCRIBERS, Subscriber
+from app.worker.subscribers import SUBSCRIBERS, Subscriber, consumer_of
+from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.outbox_claims import (
     Claimed,
@@ -21,6 +22,7 @@ from search import IndexBusy
 
 _log = logging.getLogger(__name__)
 BATCH = 200
+_ITSELF = "relay"
 AT_ONCE = 50  # rows whose consequences are written in one transaction
 
 Subscribers = Mapping[type[DomainEvent], Sequence[Subscriber]]
@@ -51,6 +53,7 @@ class Relay:
         self._database = database
         self._index = index
         self._subscribers = subscribers
+        self._consumer = _ITSELF  # whose work is under way
         self._begun: list[int] = []  # claimed when the database was found busy
 
     def step(self) -> int:
@@ -93,14 +96,16 @@ class Relay:
         except Exception as error:
             if is_busy(error):
                 raise
-            self._fail(each, f"{type(error).__name__}: {error}")
+            self._fail(each, f"{type(error).__name__}: {error}", consumer=self._consumer)
             return False
         return True
 
     def _carry(self, part: Sequence[Claimed]) -> None:
         """Run the subscribers; whatever they wrote goes if one of them fails."""
+        self._consumer = _ITSELF
         with self._database.unit_of_work() as session:
             for subscriber, events in self._subscribed(part).items():
+                self._consumer = consumer_of(subscriber)
                 subscriber(session, events)
             mark_carried(session, [each.seq for each in part])
 
@@ -135,16 +140,17 @@ class Relay:
         try:
             self._index.take(_events([each]))
         except Exception as error:  # noqa: BLE001 (kept on the row for an operator to read)
-            self._fail(each, f"index: {type(error).__name__}: {error}")
+            self._fail(each, f"index: {type(error).__name__}: {error}", consumer=Consumer.INDEX)
             return False
         return True
 
-    def _fail(self, each: Claimed, error: str) -> None:
+    def _fail(self, each: Claimed, error: str, *, consumer: str) -> None:
         with self._database.unit_of_work() as session:
-            parked = mark_failed(session, each, error=error)
+            parked = mark_failed(session, each, error=error, consumer=consumer)
         _log.error(
-            "Event %s was not carried (%s): %s",
+            "Event %s was not carried by %s (%s): %s",
             each.seq,
+            consumer,
             "parked" if parked else "tried again later",
             error,
             exc_info=True,

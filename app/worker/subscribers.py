@@ -60,6 +60,7 @@ from community.moderation.events import (
 from community.notifications.actions import follow_threads, notify
 from community.notifications.events import NoticesChanged
 from community.notifications.own_data import tell_of_copies
+from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.own_data.events import ExportMade
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
@@ -121,6 +122,22 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ExportMade: (tell_of_copies,),
     }
 )
+
+# Under which name operators hear of the work of each.
+_CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
+    {
+        notify: Consumer.NOTICES,
+        follow_threads: Consumer.NOTICES,
+        tell_of_copies: Consumer.COPIES,
+        mark_weeks: Consumer.FIGURES,
+    }
+)
+
+
+def consumer_of(subscriber: Subscriber) -> str:
+    """The name under which the work of this subscriber fails."""
+    return _CONSUMERS.get(subscriber) or str(getattr(subscriber, "__name__", "other"))
+
 
 # Events that only open pages and the search index hear of. An event is here or above; a test
 # holds that none was forgotten.

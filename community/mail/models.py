@@ -21,6 +21,8 @@ class Mail(Base):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index("ix_mails_state", "state", "id"),
+        Index("ix_mails_recipient", "recipient", "id"),
         {"sqlite_autoincrement": True},
     )
 

@@ -44,6 +44,8 @@ class Act(StrEnum):
     SET_REGISTRATION = "set_registration"
     SET_PROFILE = "set_profile"
     PUBLISH_TERMS = "publish_terms"
+    RETRY = "retry"
+    SET_BACK = "set_back"
     SET_RULES = "set_rules"
     WARN = "warn"
     MUTE = "mute"

@@ -13,15 +13,15 @@ from community.organisation.actions import decide
 from community.organisation.queries import decided
 
 LONGEST_TARGET = 30 * 24  # hours
-_NAME = "moderation"
+TARGET = "moderation"
 _SHIPPED: Mapping[str, Any] = {"report_hours": 48}
 
 
 def report_target(session: Session) -> timedelta:
     """How long a report may wait before it counts as overdue."""
-    return timedelta(hours=int(decided(session, _NAME, shipped=_SHIPPED)["report_hours"]))
+    return timedelta(hours=int(decided(session, TARGET, shipped=_SHIPPED)["report_hours"]))
 
 
 def set_report_target(session: Session, *, hours: int, by: Actor) -> None:
     """Decide it anew, for reports that are open already too."""
-    decide(session, _NAME, {"report_hours": hours}, by=by)
+    decide(session, TARGET, {"report_hours": hours}, by=by)

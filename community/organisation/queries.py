@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account, AccountState, OrganisationRole
-from community.organisation.models import OrganisationSetting
+from community.organisation.models import OrganisationSetting, SettingChange
 
 CALENDAR = "calendar"
 PROFILE = "profile"
@@ -23,6 +23,12 @@ def decided(session: Session, name: str, *, shipped: Mapping[str, Any]) -> dict[
     row = session.get(OrganisationSetting, name)
     own = {} if row is None else row.value
     return {key: own.get(key, value) for key, value in shipped.items()}
+
+
+def newest_change(session: Session, names: Sequence[str]) -> int:
+    """The number of the newest change of any of these; 0 when none was ever changed."""
+    newest = select(func.max(SettingChange.id)).where(SettingChange.name.in_(names))
+    return session.scalar(newest) or 0
 
 
 def organisation_zone(session: Session) -> ZoneInfo:

@@ -154,6 +154,7 @@ PORTIONS: tuple[Portion, ...] = (
     _of("today_marks", "key state until marked_at"),
     _of("today_mails", "week written_at community_ids"),
     _act("organisation_settings", "organisation_settings.changed_by_id", "name changed_at"),
+    _act("setting_changes", "setting_changes.changed_by_id", "name changed_at"),
     _of("registrations", "words asked_at"),
     _of("consents", "text_id given_at"),
     _of(

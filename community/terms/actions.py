@@ -13,6 +13,7 @@ from community.accounts.models import Account, AccountState
 from community.errors import Conflict, Refused
 from community.moderation.actions.log import log_organisation
 from community.moderation.policies import Act
+from community.organisation.actions import note_change
 from community.outbox import record
 from community.terms.events import ConsentGiven, TermsPublished
 from community.terms.models import Consent, TermsText
@@ -52,16 +53,23 @@ def publish(
     session.add(text)
     session.flush()  # the event and the consent name it
     if asks:
-        session.execute(
-            update(Account)
-            .where(Account.state != AccountState.ERASED, Account.id != (by.id or 0))
-            .values(consent_due=True)
-            .execution_options(synchronize_session=False)
-        )
-        session.add(Consent(account_id=by.id, text_id=text.id, given_at=clock.now()))
+        _ask_everybody(session, text, by=by)
+    before = {"version": now} if now else None
+    note_change(session, f"terms:{kind}", before=before, after={"version": now + 1}, by=by)
     log_organisation(session, by=by, act=Act.PUBLISH_TERMS, reason=f"{kind} {text.number}")
     record(session, TermsPublished(text_id=text.id))
     return text
+
+
+def _ask_everybody(session: Session, text: TermsText, *, by: Actor) -> None:
+    """At their next visit; whoever publishes a text agrees to it by that."""
+    session.execute(
+        update(Account)
+        .where(Account.state != AccountState.ERASED, Account.id != (by.id or 0))
+        .values(consent_due=True)
+        .execution_options(synchronize_session=False)
+    )
+    session.add(Consent(account_id=by.id, text_id=text.id, given_at=clock.now()))
 
 
 def agree(session: Session, account_id: int, *, read: Sequence[int]) -> None:

@@ -142,7 +142,7 @@ def test_mail_that_may_have_been_sent_is_not_sent_again(house: House) -> None:
     assert (queued, mondays, sender.sent) == (0, 0, [])
     assert done.settled.mails == 1
     assert [each.error for each in held] == [
-        "Held back by a restore: it may have been sent before."
+        "HeldBack: held back by a restore, since it may have been sent before."
     ]
     assert notices
     assert "reply:posted" not in uncarried

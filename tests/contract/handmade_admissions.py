@@ -21,4 +21,24 @@ def admissions() -> dict[str, list[dict[str, Any]]]:
         "GET /registration/invitations/{invitation_id}": [ask(**of_one)],
         "DELETE /registration/invitations/{invitation_id}": [ask(**of_one)],
         "GET /terms": [ask()],
+        **_operations(),
+    }
+
+
+def _operations() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "GET /organisation/settings": [ask()],
+        "PATCH /organisation/settings": [ask({"name": "Growers"})],
+        "GET /organisation/settings/changes": [ask(query={"limit": 1})],
+        "PUT /organisation/settings/changes/{change_id}/restoration": [
+            ask({"since": 1}, change_id=1)
+        ],
+        "GET /operations/storage": [ask()],
+        "GET /operations/queues": [ask()],
+        "GET /operations/events": [ask(query={"limit": 1, "state": "parked"})],
+        "PUT /operations/events/retry": [ask({"consumer": "index"})],
+        "PUT /operations/events/{event_id}/retry": [ask(event_id=1)],
+        "GET /operations/mails": [ask(query={"limit": 1, "recipient": "ben@hearth.example"})],
+        "PUT /operations/mails/retry": [ask()],
+        "PUT /operations/mails/{mail_id}/retry": [ask(mail_id=1)],
     }

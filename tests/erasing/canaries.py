@@ -26,7 +26,7 @@ from community.lifecycle import models as lifecycle
 from community.mail.models import Mail
 from community.moderation import models as moderation
 from community.notifications.models import Notification
-from community.organisation.models import OrganisationSetting
+from community.organisation.models import OrganisationSetting, SettingChange
 from community.own_data.models import DataExport, ExportState
 from community.questions.models import Vote
 from community.registration import models as registration
@@ -138,6 +138,7 @@ def _keys(session: Session, ben: int) -> None:
     row(session, today.TodayMark, **own, key=canary())
     row(session, today.TodayMail, **own)
     row(session, OrganisationSetting, changed_by_id=ben)
+    row(session, SettingChange, changed_by_id=ben)
     row(session, DataExport, **own, state=ExportState.READY, file=f"{WORD}.zip", size=9,
         expires_at=clock.ahead(days=1))  # fmt: skip
 

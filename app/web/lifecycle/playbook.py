@@ -8,15 +8,18 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.actor import actor
 from app.forms import FormState, form
 from app.idempotency import once
 from app.rules import requires
-from app.schemas.lifecycle import StepActForm, StepForm
+from app.schemas.lifecycle import StepActForm, StepForm, StepPageForm
 from app.transactions import reading, unit_of_work
 from app.web.lifecycle import bp
 from community.errors import NotFound
 from community.lifecycle.actions import playbook as acts
 from community.lifecycle.queries.playbook import Step, whole_playbook
+from community.organisation.actions import demand_unchanged
+from community.organisation.queries import newest_change
 
 
 def _playbook(**_more: str) -> dict[str, Any]:
@@ -44,7 +47,7 @@ def add_step(data: dict[str, Any], stage: str) -> ResponseReturnValue:
     """One more step."""
     _adding(stage)
     with unit_of_work() as session:
-        once(session, lambda: str(acts.add_step(session, stage=stage, **data).id))
+        once(session, lambda: str(acts.add_step(session, stage=stage, by=actor(), **data).id))
     flash(_("The step is added. Communities that enter this stage get it as a task."), "success")
     return redirect("/admin/playbook", 303)
 
@@ -55,16 +58,21 @@ def _editing(stage: str, step_code: str) -> dict[str, Any]:
     if step is None:
         raise NotFound
     values = {"title": str(step.title), "why": str(step.why), "days": step.days}
-    return {"stage": stage, "step": step, "form_values": values}
+    with reading() as session:
+        since = newest_change(session, (acts.step_name(stage, step_code),))
+    return {"stage": stage, "step": step, "since": since, "form_values": values}
 
 
 @bp.route("/admin/playbook/<stage>/<step_code>", methods=["GET", "POST"])
 @requires("lifecycle.edit_playbook")
-@form(StepForm, "lifecycle/step.html", context=_editing)
+@form(StepPageForm, "lifecycle/step.html", context=_editing)
 def edit_step(data: dict[str, Any], stage: str, step_code: str) -> ResponseReturnValue:
     """Say a step in other words."""
     with unit_of_work() as session:
-        acts.edit_step(session, stage, step_code, **data)
+        since = data.pop("since")
+        if since is not None:
+            demand_unchanged(session, (acts.step_name(stage, step_code),), since=since)
+        acts.edit_step(session, stage, step_code, by=actor(), **data)
     flash(_("The step is saved. Tasks that are open keep their words."), "success")
     return redirect("/admin/playbook", 303)
 
@@ -76,9 +84,9 @@ def act_on_step(data: dict[str, Any], stage: str, step_code: str) -> ResponseRet
     """Move a step up or down, retire it, or bring it back."""
     with unit_of_work() as session:
         if data["act"] == "retire":
-            acts.retire_step(session, stage, step_code)
+            acts.retire_step(session, stage, step_code, by=actor())
         elif data["act"] == "restore":
-            acts.restore_step(session, stage, step_code)
+            acts.restore_step(session, stage, step_code, by=actor())
         else:
-            acts.move_step(session, stage, step_code, up=data["act"] == "up")
+            acts.move_step(session, stage, step_code, up=data["act"] == "up", by=actor())
     return redirect(f"/admin/playbook#stage-{stage}", 303)

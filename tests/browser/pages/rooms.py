@@ -228,5 +228,19 @@ MODERATION = (
         who="admin",
         refused={"body": " "},
     ),
+    Page(
+        endpoint="organisation.history",
+        path="/admin/organisation/history",
+        who="admin",
+        states=LISTS,
+    ),
+    Page(
+        endpoint="operations.jobs",
+        path="/admin/jobs?state=parked",
+        who="admin",
+        states=LISTS,
+    ),
+    Page(endpoint="operations.mail", path="/admin/mail", who="admin", states=LISTS),
+    Page(endpoint="operations.storage", path="/admin/storage", who="admin", states=LISTS),
     Page(endpoint="moderation.account_log", path="/admin/log", who="admin", states=LISTS),
 )

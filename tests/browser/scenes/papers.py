@@ -184,7 +184,9 @@ def _write_mails(session: Session, cast: Cast, words: Words, *, count: int) -> N
             "subject": words.line("An answer to your question", most=300),
             "text_body": words.line("Read it: http://localhost/threads/1", most=2_000),
             "html_body": "<p>Read it</p>",
-            "state": ("waiting", "sent", "failed")[number % 3],
+            "state": ("waiting", "sent", "parked")[number % 3],
+            "attempts": (0, 1, 8)[number % 3],
+            "last_error": (None, None, "SMTPServerDisconnected: gone")[number % 3],
             "created_at": clock.now() - timedelta(minutes=number),
         }
         for number in range(count)

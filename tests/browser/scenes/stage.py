@@ -34,6 +34,7 @@ from tests.browser.scenes.health import write_health
 from tests.browser.scenes.lives import write_lives
 from tests.browser.scenes.papers import CLAIM, INVITATION, RESET, write_papers
 from tests.browser.scenes.pictures import write_pictures
+from tests.browser.scenes.running import write_running
 from tests.browser.scenes.talk import write_talk
 from tests.browser.scenes.words import Words
 from tests.browser_support import axe_source
@@ -149,6 +150,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         if amount.demo:
             # Every second one: both kinds stand beside each other in every list.
             write_pictures(session, [cast.people["facilitator"], *cast.crowd[::2]])
+        write_running(session, cast, amount.words, count=amount.count)
         papers = write_papers(session, cast, amount.words, talk, count=amount.count)
         write_health(session, cast, amount.words, count=amount.count)
         arrivals = write_arrivals(session, cast, amount.words, count=amount.count)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.actor import VISITOR
 from community.communities.models import Community, Stage
 from community.errors import Conflict, Refused
 from community.lifecycle.actions.moves import accept, move_by_hand, not_yet
@@ -129,10 +130,10 @@ def test_an_override_takes_a_reason_and_never_archives(world: World, session: Se
 
 def test_the_playbook_is_the_organisations_own(world: World, session: Session) -> None:
     shipped = steps_for(session, "coalescing")
-    edit_step(session, "coalescing", "host", title="Meet on Fridays", why="", days=3)
-    retire_step(session, "coalescing", "no_campaign")
-    add_step(session, stage="coalescing", title="Bake bread", why="Bread helps", days=5)
-    move_step(session, "coalescing", "host", up=False)
+    edit_step(session, "coalescing", "host", title="Meet on Fridays", why="", days=3, by=VISITOR)
+    retire_step(session, "coalescing", "no_campaign", by=VISITOR)
+    add_step(session, stage="coalescing", title="Bake bread", why="Bread helps", days=5, by=VISITOR)
+    move_step(session, "coalescing", "host", up=False, by=VISITOR)
     session.flush()
     own = steps_for(session, "coalescing")
 

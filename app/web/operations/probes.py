@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.finding import search_engine
@@ -12,9 +12,8 @@ from app.readiness import State, look
 from app.rules import requires
 from app.settings import settings
 from app.transactions import database
+from app.web.operations import bp
 from community.errors import NotFound
-
-bp = Blueprint("operations", __name__)
 
 
 @bp.get("/healthz")

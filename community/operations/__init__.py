@@ -1,0 +1,1 @@
+"""What whoever runs an installation looks at: what waits, what was mailed, how full it is."""
