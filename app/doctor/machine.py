@@ -12,8 +12,8 @@ from pathlib import Path
 
 from app.config import Settings, binds_to_loopback
 from app.doctor.findings import Finding, bad, doubtful, good
-from app.room import NEEDED, free_bytes
 from app.last_backup import last_made
+from app.room import NEEDED, free_bytes
 from community import clock
 
 LEAST_SQLITE = (3, 37, 0)  # the oldest with all that is asked of it; Debian 12 has 3.40
