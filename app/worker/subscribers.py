@@ -68,6 +68,7 @@ from community.registration.events import (
     RegistrationRefused,
     RegistrationRuleChanged,
 )
+from community.roster.events import ListAdvanced
 from community.terms.events import ConsentGiven, TermsPublished
 from community.threads.events import (
     ReplyChanged,
@@ -142,6 +143,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         InterventionMeasured,
         InterventionRemoved,
         InvitationSent,
+        ListAdvanced,
         NoticesChanged,
         PausePlanned,
         PlaybookChanged,
