@@ -68,6 +68,11 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "accounts.set_role": _organisation(
             Role.ADMIN, api="admin", says="Make someone admin or programme owner."
         ),
+        "roster.read": _organisation(Role.ADMIN, api="admin", says="See who is here or invited."),
+        "roster.invite": _organisation(Role.ADMIN, api="admin", says="Invite people by mail."),
+        "roster.manage": _organisation(
+            Role.ADMIN, api="admin", says="Place people, sign them out, close and open accounts."
+        ),
         "communities.browse": _organisation(
             _EVERYONE, api="read", says="See the directory of communities one may read."
         ),

@@ -19,6 +19,7 @@ from community.organisation import models as organisation
 from community.own_data import models as own_data
 from community.questions import models as questions
 from community.registration import models as registration
+from community.roster import models as roster
 from community.sockets import models as sockets
 from community.terms import models as terms
 from community.threads import models as threads
@@ -41,6 +42,7 @@ TABLES = (
     own_data,
     questions,
     registration,
+    roster,
     sockets,
     terms,
     threads,
@@ -151,6 +153,9 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "registrations.account_id": Erasure.DELETE,
     "account_invitations.created_by_id": Erasure.KEEP,
     "account_invitations.email": Erasure.CLEAR,
+    "roster_entries.account_id": Erasure.DELETE,
+    "roster_entries.manager_id": Erasure.CLEAR,
+    "people_files.created_by_id": Erasure.CLEAR,
     "data_exports.account_id": Erasure.DELETE,
     "departures.account_id": Erasure.KEEP,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app import roster
 from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.rules import requires
@@ -43,6 +44,4 @@ def reinstate(handle: str) -> None:
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def give_office(data: dict[str, Any], handle: str) -> None:
     """Make somebody admin, programme owner or neither; the last admin stays."""
-    with unit_of_work() as session:
-        account = account_to(session, actor(), handle, verb="accounts.set_role")
-        suspensions.give_office(session, account, by=actor(), role=OrganisationRole(data["role"]))
+    roster.set_office(handle, OrganisationRole(data["role"]))

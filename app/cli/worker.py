@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from app.database import Database
     from app.worker import Tools
     from app.worker.relay import Index
+    from community.accounts.actor import Actor
     from community.mail.actions import Letter
     from community.notifications.queries import NoticeToMail
+    from community.roster.actions.invitations import Letters
     from community.today.lines import Line
 
 _PATIENCE = 900.0  # seconds
@@ -77,11 +79,15 @@ def tools_of(settings: Settings, database: Database) -> Tools:
 
             return make_copy(database, settings, account_id)
 
+    def letters_of(starter: Actor) -> Letters:
+        with pages().test_request_context("/", base_url=settings.base_url):
+            from app.roster import letters_for
+
+            return letters_for(starter)
+
+    index = index_of(settings, database)
     return Tools(
-        index=index_of(settings, database),
-        write=write,
-        write_day=write_day,
-        make_copy=make_copy,
+        index=index, write=write, write_day=write_day, make_copy=make_copy, letters_of=letters_of
     )
 
 

@@ -22,6 +22,7 @@ from community.erasure.actions import (
     drop_uploads,
     finish,
     postpone,
+    stand_down,
 )
 from community.erasure.queries import Standing, account_to_erase, files_of_exports, standing_of
 from community.own_data.models import Choice
@@ -94,10 +95,11 @@ def carry_out(database: Database, settings: Settings, account_id: int) -> bool:
     with ledger.held(settings.data_dir):
         with database.reading() as session:
             standing = standing_of(session, account_id)
-            last_admin = duties_of(session, account_id).last_admin
         if standing is None or standing.choice is None or standing.done:
             return False
-        if last_admin:
+        with database.unit_of_work() as session:
+            may_go = stand_down(session, account_id)
+        if not may_go:
             _log.warning(
                 "Account %d is the last admin and stays until there is another", account_id
             )

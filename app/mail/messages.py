@@ -10,6 +10,7 @@ from flask import render_template
 
 from app.i18n import LANGUAGES, speaking, spoken
 from app.settings import settings
+from community.accounts.secrets import new_secret
 from community.mail.actions import Letter
 from community.words import N_, Words
 
@@ -107,3 +108,37 @@ def invitation(*, link: str, inviter: str, community: str, note: str) -> Letter:
         link=link,
         words=words,
     )
+
+
+def by_admin(words: Words) -> Letter:
+    """An admin did something to the account; its owner hears of it."""
+    return letter(
+        "by_admin",
+        subject=N_("An admin changed your account"),
+        link=link_to("/sign-in"),
+        words=words,
+    )
+
+
+def welcome(*, inviter: str, place: str) -> Callable[[str], Letter]:
+    """The mail that brings a new person in, by the secret of their link.
+
+    It is worded once, however many are invited: only the link differs.
+    """
+    mark = new_secret()  # stands nowhere else
+    worded = letter(
+        "welcome",
+        subject=N_("Your account at %(name)s", name=place),
+        link=_with_token("/claim", mark),
+        words=N_("%(who)s invites you to %(name)s.", who=inviter, name=place),
+    )
+
+    def put(into: Letter, secret: str) -> Letter:
+        return replace(
+            into,
+            text=into.text.replace(mark, secret),
+            html=into.html.replace(mark, secret),
+            elsewhere={tag: put(other, secret) for tag, other in into.elsewhere.items()},
+        )
+
+    return lambda secret: put(worded, secret)

@@ -19,6 +19,7 @@ from app.schemas.watching import (
 from community.notifications.events import NoticesChanged
 from community.outbox import DomainEvent, JournalLine
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
+from community.roster.events import ListAdvanced
 from community.threads.events import (
     ReplyChanged,
     ReplyPosted,
@@ -74,6 +75,7 @@ BROADCASTS: dict[type[DomainEvent], Broadcast] = {
     AnswerAccepted: Broadcast(_thread, ReplyNewsSchema),
     AcceptanceWithdrawn: Broadcast(_thread, ReplyNewsSchema),
     NoticesChanged: Broadcast(_account, PersonalNewsSchema),
+    ListAdvanced: Broadcast(_account, PersonalNewsSchema),
 }
 
 

@@ -71,6 +71,8 @@ FILES: Mapping[str, Words] = {
     "consents": N_("Terms and privacy texts you agreed to"),
     "account_invitations": N_("Invitations to the organisation you made"),
     "terms_published": N_("Terms and privacy texts you published"),
+    "noted_by_admins": N_("When an admin invited you"),
+    "people_lists": N_("Lists of people that you brought as an admin"),
     "data_exports": N_("Copies like this one"),
     "departures": N_("Your leaving"),
     "log_about_you": N_("The moderation log about you"),

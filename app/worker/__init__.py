@@ -19,6 +19,7 @@ from app.mail.delivery import deliver_due
 from app.takeout.copying import MakeCopy, make_copies
 from app.worker.housekeeping import EVERY, keep_house
 from app.worker.letters import Write, write_letters
+from app.worker.lists import LettersOf, work_lists
 from app.worker.mondays import WriteDay, may_send, write_mondays
 from app.worker.relay import Index, Relay, Subscribers
 from app.worker.subscribers import SUBSCRIBERS
@@ -42,6 +43,7 @@ class Tools:
     write: Write
     write_day: WriteDay
     make_copy: MakeCopy
+    letters_of: LettersOf
     subscribers: Subscribers = field(default_factory=lambda: SUBSCRIBERS)
 
 
@@ -146,7 +148,7 @@ class _Worker:
             run_weekly(self._database, halted=stop.is_set)
 
     def _serve(self, stop: threading.Event) -> None:
-        """Make copies of people's data and let go whoever leaves, until told to stop."""
+        """Make copies, let go whoever leaves, invite whoever is listed, until told to stop."""
         while not stop.is_set():
             pause = _IDLE
             try:
@@ -162,6 +164,8 @@ class _Worker:
         if wanted:
             make_copies(self._database, self._settings, self._tools.make_copy)
             erase_due(self._database, self._settings)
+        if work_lists(self._database, self._tools.letters_of):
+            self._news.set()
 
     def _post(self, stop: threading.Event) -> None:
         """Write and send letters whenever the worker has caught up, until told to stop."""

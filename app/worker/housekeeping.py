@@ -15,6 +15,7 @@ from community.health.actions.run import tell_flags
 from community.health.actions.visits import count_visitors, forget_visits
 from community.interventions.actions import measure_due
 from community.outbox_claims import prune
+from community.roster.actions.lists import prune_lists
 from community.threads.actions.uploads import MOST_FORGOTTEN, forget_unused, still_stored
 
 EVERY = 600.0  # seconds between two rounds
@@ -26,6 +27,7 @@ def keep_house(database: Database, settings: Settings) -> bool:
     with database.unit_of_work() as session:
         pruned = prune(session, limit=_PRUNED_AT_ONCE)
         prune_accounts(session)
+        prune_lists(session)
         measure_due(session)
         count_visitors(session)
         forget_visits(session)

@@ -69,6 +69,7 @@ from community.registration.events import (
     RegistrationRefused,
     RegistrationRuleChanged,
 )
+from community.roster.events import ListAdvanced
 from community.terms.events import ConsentGiven, TermsPublished
 from community.threads.events import (
     ReplyChanged,
@@ -159,6 +160,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         InterventionMeasured,
         InterventionRemoved,
         InvitationSent,
+        ListAdvanced,
         NoticesChanged,
         PausePlanned,
         PlaybookChanged,

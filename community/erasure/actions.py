@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actions.mail_tokens import end_tokens
+from community.accounts.actions.offices import hold_admins
 from community.accounts.actions.sessions import end_sessions
 from community.accounts.events import AccountChanged
 from community.accounts.models import Account, AccountState, FormerHandle, OrganisationRole
 from community.communities.actions.memberships import end_all
 from community.communities.models import Invitation
+from community.erasure.lists import drop_lists_naming
 from community.erasure.written import DASH, WRITTEN
 from community.health.actions.visits import forget_reader
 from community.mail.models import Mail
@@ -42,7 +44,7 @@ _ABOUT_ONESELF = ("headline", "bio", "bio_html", "location", "team", "website")
 _CHOICES = ("locale", "time_zone", "theme")
 _FILE_NAME = "image"
 # Letters that can name somebody else: an invitation says who invites, a Monday who waits.
-_MAY_NAME = ("invitation", "today", "activity")
+_MAY_NAME = ("invitation", "welcome", "today", "activity")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,18 @@ def postpone(session: Session, account_id: int) -> None:
         .where(Departure.account_id == account_id)
         .values(due_at=clock.ahead(days=1))
     )
+
+
+def stand_down(session: Session, account_id: int) -> bool:
+    """Whether they may go: who administers gives that up now, unless nobody else could act."""
+    if list(hold_admins(session)) == [account_id]:
+        return False
+    session.execute(
+        update(Account)
+        .where(Account.id == account_id, Account.role == OrganisationRole.ADMIN)
+        .values(role=OrganisationRole.PERSON)
+    )
+    return True
 
 
 def close_account(session: Session, account_id: int) -> Known:
@@ -144,6 +158,7 @@ def finish(session: Session, known: Known, *, choice: Choice, name: str) -> None
     if choice != Choice.KEEP_NAME:
         _clear_columns(session, known)
     _drop_mails(session, known, named=choice != Choice.KEEP_NAME)
+    drop_lists_naming(session, known.email, known.name)
     _delete_rows(
         session, known, kept=_KEPT_WITH_NAME if choice == Choice.KEEP_NAME else frozenset()
     )

@@ -52,6 +52,14 @@ class Act(StrEnum):
     UNMUTE = "unmute"
     UPHOLD = "uphold"
     REVERSE = "reverse"
+    PLACE = "place"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
+    SIGN_OUT = "sign_out"
+    REVOKE_TOKEN = "revoke_token"  # noqa: S105  # an act, no secret
+    INVITE = "invite"
+    WITHDRAW = "withdraw"
+    START_LIST = "start_list"
 
 
 class MeasureKind(StrEnum):

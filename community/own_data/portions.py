@@ -163,6 +163,8 @@ PORTIONS: tuple[Portion, ...] = (
         whose="created_by_id",
     ),
     _act("terms_published", "terms_texts.published_by_id", "kind number published_at"),
+    _of("roster_entries", "invited_at", file="noted_by_admins"),
+    _act("people_lists", "people_files.created_by_id", "name created_at state invited changed"),
     _of("data_exports", "state asked_at ready_at expires_at size"),
     _of("departures", "choice language asked_at due_at done_at swept_at"),
 )
@@ -198,6 +200,7 @@ WITHHELD: Mapping[str, Why] = {
             "person_notes.account_id",
             "notifications.actor_id",
             "absences.stand_in_id",
+            "roster_entries.manager_id",
             "health_pair_weeks.helper_id",
             "health_pair_weeks.asker_id",
         ),

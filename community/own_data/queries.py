@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from community import clock
-from community.accounts.models import Account, AccountState, OrganisationRole
+from community.accounts.models import Account, OrganisationRole
+from community.accounts.queries.admins import able_admin
 from community.base import Base
 from community.communities.able import is_able
 from community.communities.models import (
@@ -236,11 +237,7 @@ class Duties:
 
 def duties_of(session: Session, account_id: int) -> Duties:
     """Whether this is the last admin, and which communities with other members they hold alone."""
-    other_admin = select(Account.id).where(
-        Account.role == OrganisationRole.ADMIN,
-        Account.state == AccountState.ACTIVE,
-        Account.id != account_id,
-    )
+    other_admin = select(Account.id).where(able_admin(), Account.id != account_id)
     role = session.scalar(select(Account.role).where(Account.id == account_id))
     last = role == OrganisationRole.ADMIN and session.scalar(other_admin.limit(1)) is None
     return Duties(last_admin=last, alone_in=_alone_in(session, account_id))

@@ -59,6 +59,7 @@ export interface ServerToClient {
   "answer:accepted": (news: ReplyNews) => void;
   "answer:unaccepted": (news: ReplyNews) => void;
   "notification:changed": (news: PersonalNews) => void;
+  "roster:advanced": (news: PersonalNews) => void;
   "server:restarting": (news: Restarting) => void;
 }
 

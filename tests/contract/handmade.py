@@ -13,6 +13,7 @@ from community import clock
 from tests.contract.handmade_admissions import admissions
 from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
+from tests.contract.handmade_roster import roster
 from tests.contract.own_data import leaving
 from tests.contract.papers import invitation_to
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
@@ -41,6 +42,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _people(own),
         leaving(own),
         admissions(),
+        roster(),
         _days(shared),
     )
     return {name.replace(" ", f" {_API}", 1): asks for part in parts for name, asks in part.items()}

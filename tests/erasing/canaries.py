@@ -30,6 +30,7 @@ from community.organisation.models import OrganisationSetting, SettingChange
 from community.own_data.models import DataExport, ExportState
 from community.questions.models import Vote
 from community.registration import models as registration
+from community.roster import models as roster
 from community.sockets.models import OpenSocket
 from community.terms import models as terms
 from community.text import render
@@ -193,6 +194,12 @@ def _admission(session: Session, world: World) -> None:
     email = session.get_one(Account, ben).email
     row(session, registration.AccountInvitation, created_by_id=ben, note=canary())
     row(session, registration.AccountInvitation, created_by_id=world.ada, email=email)
+    row(session, roster.RosterEntry, account_id=ben, manager_id=world.ada)
+    row(session, roster.RosterEntry, account_id=world.cleo, manager_id=ben)
+    row(session, roster.PeopleFile, created_by_id=ben, faults=[])
+    row(session, roster.PeopleFile, created_by_id=world.ada, content=f"Ben,{email}", faults=[])
+    row(session, roster.PeopleFile, created_by_id=world.ada, content="",
+        faults=[{"line": 2, "fault": "twice", "said": email}])  # fmt: skip
     published = row(session, terms.TermsText, kind="terms", number=1, body="Be kind.",
                     body_html="<p>Be kind.</p>", published_by_id=ben)  # fmt: skip
     row(session, terms.Consent, account_id=ben, text_id=published.id)

@@ -16,18 +16,22 @@ from app.passwords import hash_password
 from app.rules import requires
 from app.schemas.accounts import ClaimSchema
 from app.settings import settings
-from app.transactions import unit_of_work
+from app.transactions import reading, unit_of_work
 from app.web.accounts.arrival import admit, hand_over
 from app.web.accounts.blueprint import bp
 from community.accounts.actions.claims import take_claim
 from community.accounts.actions.throttles import CLAIM, forgive, subject_of, take_try
 from community.accounts.policies import demand_good_password
 from community.accounts.secrets import new_secret, typed_claim
+from community.roster.queries import email_of_claim, is_invited
 from community.terms.actions import ask_whoever_came_otherwise
 
 
 def _token_in_address() -> dict[str, Any]:
-    return {"form_values": {"token": request.args.get("token", "")[:100]}}
+    token = request.args.get("token", "")[:100]
+    with reading() as session:
+        email = email_of_claim(session, typed_claim(token)) if token else ""
+    return {"form_values": {"token": token, "email": email}}
 
 
 @bp.route("/claim", methods=["GET", "POST"])
@@ -57,7 +61,9 @@ def claim(data: dict[str, Any]) -> ResponseReturnValue:
         forgive(session, CLAIM, subject)
         row, secret = admit(session, account, second_factor=False)
         unconfirmed = account.email_confirmed_at is None
-    response = hand_over(redirect("/settings/profile", code=303), row, secret=secret)
+        invited = is_invited(session, account.id)
+    to = "/" if invited and not unconfirmed else "/settings/profile"
+    response = hand_over(redirect(to, code=303), row, secret=secret)
     flash(_("The account is yours. You sign in as %(handle)s.", handle=account.handle), "good")
     if unconfirmed:
         flash(_("We have sent a mail to your address: follow its link to confirm it."), "warn")

@@ -81,6 +81,14 @@ def _demand_open(facts: SignInFacts) -> None:
             _("An admin is looking at your request. You get a mail when they have decided."),
             code="waiting",
         )
+    if facts.state == AccountState.DEACTIVATED:
+        raise Refused(
+            _(
+                "This account is deactivated. What you wrote is still here; ask an admin to open "
+                "the account again."
+            ),
+            code="deactivated",
+        )
     if facts.state != AccountState.ACTIVE:
         raise _wrong()
 

@@ -7,6 +7,7 @@ from flask import Blueprint
 bp = Blueprint("moderation", __name__)
 
 from app.web.moderation import (  # noqa: E402, F401 (they hang their routes on `bp`)
+    account_log,
     appeals,
     decisions,
     figures,
@@ -14,7 +15,6 @@ from app.web.moderation import (  # noqa: E402, F401 (they hang their routes on 
     log,
     members,
     overview,
-    people,
     queue,
     reports,
     texts,

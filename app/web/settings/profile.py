@@ -24,12 +24,15 @@ from community.accounts.actions.profiles import (
     change_profile,
 )
 from community.accounts.queries.profiles import own_profile
+from community.roster.queries import manager_of
 
 
 def _own_words() -> dict[str, Any]:
     with reading() as session:
         mine = own_profile(session, own_id())
+        manager = manager_of(session, own_id())
     return {
+        "manager": manager,
         "form_values": {
             "name": mine.name,
             "headline": mine.headline,
@@ -38,7 +41,7 @@ def _own_words() -> dict[str, Any]:
             "location": mine.location,
             "website": mine.website,
             "version": mine.version,
-        }
+        },
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -15,7 +15,7 @@ from community.accounts.actions.mail_tokens import (
 )
 from community.accounts.actions.notices import tell
 from community.accounts.actions.sessions import end_sessions, renew_session
-from community.accounts.credentials import ApiToken
+from community.accounts.actions.tokens import revoke_tokens_of
 from community.accounts.models import Account, AccountState
 from community.mail.actions import Letter
 
@@ -45,11 +45,7 @@ def reset_password(session: Session, *, secret: str, password_hash: str, notice:
     del token
     _set_password(session, account, password_hash=password_hash, notice=notice)
     end_sessions(session, account_id=account.id)
-    session.execute(
-        update(ApiToken)
-        .where(ApiToken.account_id == account.id, ApiToken.revoked_at.is_(None))
-        .values(revoked_at=clock.now())
-    )
+    revoke_tokens_of(session, account.id)
 
 
 def change_password(

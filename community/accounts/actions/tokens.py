@@ -76,6 +76,16 @@ def revoke_token(session: Session, *, account_id: int, token_id: int) -> None:
         raise NotFound
 
 
+def revoke_tokens_of(session: Session, account_id: int) -> None:
+    """End every living token of this person."""
+    session.execute(
+        update(ApiToken)
+        .where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
 def touch_token(session: Session, token_id: int) -> None:
     """Note that the token was used, so that its owner can tell which ones are idle."""
     session.execute(

@@ -20,6 +20,7 @@ class ModerationEntry(Base):
     __tablename__ = "moderation_entries"
     __table_args__ = (
         Index("ix_moderation_entries_community", "community_id", "id"),
+        Index("ix_moderation_entries_subject", "subject", "id"),
         {"sqlite_autoincrement": True},
     )
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from community.moderation.queries.log import LogRow, PublicLine, moderation_log, public_log
+from community.moderation.queries.log import (
+    LogRow,
+    PublicLine,
+    log_about,
+    moderation_log,
+    public_log,
+)
 from community.moderation.queries.reports import (
     ReportFilter,
     ReportRow,
@@ -17,6 +23,7 @@ __all__ = [
     "PublicLine",
     "ReportFilter",
     "ReportRow",
+    "log_about",
     "moderation_log",
     "open_reports",
     "public_log",

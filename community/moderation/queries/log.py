@@ -137,3 +137,22 @@ def public_log(
     return Page(
         items=[PublicLine(**row._asdict()) for row in page.items], next_cursor=page.next_cursor
     )
+
+
+def log_about(
+    session: Session, account_id: int, *, cursor: str | None = None, size: int = DEFAULT_SIZE
+) -> Page[LogRow]:
+    """What admins did to one account, newest first; what facilitators did is not for them."""
+    key = select(Pseudonym.pseudonym).where(Pseudonym.account_id == account_id)
+    page: Page[Any] = keyset_page(
+        session,
+        _named_lines().where(
+            ModerationEntry.subject == key.scalar_subquery(),
+            ModerationEntry.community_id.is_(None),
+        ),
+        order=((ModerationEntry.id, True),),
+        key=lambda row: (row.id,),
+        cursor=cursor,
+        size=size,
+    )
+    return Page(items=[LogRow(**row._asdict()) for row in page.items], next_cursor=page.next_cursor)

@@ -11,6 +11,7 @@ from community.accounts.models import Account, AccountState
 from community.accounts.queries import hash_secret
 from community.history.actions import write_numbered_rows, write_rows
 from community.registration.models import AccountInvitation, Registration
+from community.roster.models import PeopleFile, RosterEntry
 from community.terms.models import TermsText
 from community.text import RENDERER, render
 from tests.browser.scenes.cast import Cast, person_row
@@ -53,9 +54,38 @@ def write_arrivals(session: Session, cast: Cast, words: Words, *, count: int) ->
             for number in range(count)
         ],
     )
-    if count:
-        _write_terms(session)
-    return {"applicant": rows[0]["handle"]} if rows else {}
+    if not count:
+        return {}
+    _write_terms(session)
+    return {"applicant": rows[0]["handle"], **_write_roster(session, cast, words)}
+
+
+def _write_roster(session: Session, cast: Cast, words: Words) -> dict[str, str]:
+    """Somebody who was invited, a list that was looked through and one that is worked off."""
+    guest = {**person_row(words, 690), "state": AccountState.STAGED}
+    (guest_id,) = write_numbered_rows(session, Account, [guest])
+    session.add(RosterEntry(account_id=guest_id, invited_at=clock.ago(days=2)))
+    shared = {"created_by_id": cast.people["admin"], "created_at": clock.ago(days=1)}
+    name = words.line("staff.csv", most=100)
+    faults = [
+        {"line": 7, "fault": "bad_email", "said": words.line("ida at kilns", most=80)},
+        {"line": 31, "fault": "unknown_manager", "said": "boss@kilns.example"},
+    ]
+    checked = PeopleFile(
+        **shared, name=name, content="", state="checked", faults=faults, good=48, invited=46,
+        changed=1,
+    )  # fmt: skip
+    running = PeopleFile(
+        **shared, name=name, content="", state="stopped", faults=[], good=300, handled=125,
+        invited=120, changed=3,
+    )  # fmt: skip
+    session.add_all((checked, running))
+    session.flush()  # the pages name them
+    return {
+        "invited": guest["handle"],
+        "checked_list": str(checked.id),
+        "running_list": str(running.id),
+    }
 
 
 def _write_terms(session: Session) -> None:
