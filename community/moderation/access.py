@@ -79,6 +79,15 @@ def post_of(granted: Granted) -> Thread | Reply:
     return granted.reply if isinstance(granted, GrantedReply) else granted.thread
 
 
+def hold_post(session: Session, granted: Granted) -> None:
+    """Read the post anew and hold it until the transaction ends.
+
+    Whoever moderates holds the post first, then its reports and what was decided about it: two
+    who begin at different ends would wait for each other.
+    """
+    session.refresh(post_of(granted), with_for_update=True)
+
+
 def report_to_decide(session: Session, actor: Actor, report_id: int) -> GrantedReport:
     """A report in a community that the actor facilitates; NotFound everywhere else.
 

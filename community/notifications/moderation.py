@@ -36,7 +36,7 @@ def _told(measure: Measure, kind: NoticeKind) -> Occasion | None:
 def _(event: AppealMade, session: Session) -> Occasion | None:
     appeal = session.get(Appeal, event.appeal_id)
     measure = None if appeal is None else session.get(Measure, appeal.measure_id)
-    if measure is None or measure.community_id is None:
+    if measure is None:
         return None
     _part, judges = judges_of(session, measure)
     return Occasion(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Select, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -21,6 +23,7 @@ from community.moderation.events import AppealAnswered, AppealMade
 from community.moderation.models import Appeal, Measure
 from community.moderation.policies import Act, MeasureKind, Ruling
 from community.outbox import record
+from community.threads.models import Reply, Thread
 from community.words import N_
 
 
@@ -46,6 +49,7 @@ def answer(
 
     Conflict when somebody else has answered: nothing is undone twice.
     """
+    _hold_concerned(session, found.measure)
     session.refresh(found.appeal, with_for_update=True)
     if found.appeal.decided_at is not None:
         raise Conflict(N_("Somebody else has answered this appeal. Reload the page."), code="late")
@@ -59,6 +63,28 @@ def answer(
     )
     act = Act.REVERSE if ruling == Ruling.REVERSED else Act.UPHOLD
     log_appeal(session, found.measure, by=by, act=act, role=found.part)
+
+
+def _hold_concerned(session: Session, measure: Measure) -> None:
+    """Hold what the measure is about before the measure: whoever acts on it anew does so too."""
+    wanted: Select[Any] | None = None
+    if measure.kind == MeasureKind.HIDE and measure.reply_id is not None:
+        wanted = select(Reply.id).where(Reply.id == measure.reply_id)
+    elif measure.kind == MeasureKind.HIDE:
+        wanted = select(Thread.id).where(Thread.id == measure.thread_id)
+    elif measure.kind == MeasureKind.SUSPEND:
+        wanted = select(Account.id).where(Account.id == measure.account_id)
+    elif measure.kind == MeasureKind.MUTE:
+        wanted = _membership_of(measure).with_only_columns(Membership.id)
+    if wanted is not None:
+        session.execute(wanted.with_for_update())
+
+
+def _membership_of(measure: Measure) -> Select[Membership]:
+    return select(Membership).where(
+        Membership.community_id == measure.community_id,
+        Membership.account_id == measure.account_id,
+    )
 
 
 def _undo(session: Session, measure: Measure) -> None:
@@ -78,14 +104,7 @@ def _undo(session: Session, measure: Measure) -> None:
 
 def _let_write(session: Session, measure: Measure) -> None:
     try:
-        membership = session.scalars(
-            select(Membership)
-            .where(
-                Membership.community_id == measure.community_id,
-                Membership.account_id == measure.account_id,
-            )
-            .with_for_update()
-        ).one()
+        membership = session.scalars(_membership_of(measure).with_for_update()).one()
     except NoResultFound:
         return
     membership.muted_until = None

@@ -93,6 +93,7 @@ def _write(
     rule: str = "",
 ) -> None:
     assert by.id is not None  # only accounts moderate
+    chain.hold(session)  # of two who first write about one person, the second finds the pseudonym
     entry = ModerationEntry(
         community_id=community_id,
         actor=pseudonym_of(session, by.id),
