@@ -52,6 +52,8 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
         NoticeKind.REGISTRATION: _("Somebody asks to come in"),
         NoticeKind.MEASURE: _("Something was decided about you in %(place)s", **words),
+        NoticeKind.HELD: _("A post in %(place)s waits for a facilitator", **words),
+        NoticeKind.PUBLISHED: _("Your post in “%(title)s” was published", **words),
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
         **_of_lives(words),
@@ -83,6 +85,7 @@ def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
 _ROOMS = {
     NoticeKind.JOIN_REQUESTED: "/requests",
     NoticeKind.REPORT: "/moderation",
+    NoticeKind.HELD: "/moderation/held",
     NoticeKind.HEALTH: "/health",
     NoticeKind.STAGE_PROPOSED: "/stage",
     NoticeKind.STAGE_MOVED: "/stage",

@@ -48,6 +48,9 @@ class Act(StrEnum):
     UNMUTE = "unmute"
     UPHOLD = "uphold"
     REVERSE = "reverse"
+    APPROVE = "approve"
+    REJECT = "reject"
+    SET_HOLDING = "set_holding"
 
 
 class MeasureKind(StrEnum):
@@ -57,6 +60,7 @@ class MeasureKind(StrEnum):
     WARN = "warn"
     MUTE = "mute"
     SUSPEND = "suspend"
+    REJECT = "reject"  # a post that waited is not published
 
 
 class Ruling(StrEnum):

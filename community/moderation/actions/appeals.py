@@ -15,6 +15,7 @@ from community.accounts.queries import is_suspended
 from community.communities.models import Membership
 from community.errors import Conflict, Refused
 from community.moderation.access import GrantedAppeal
+from community.moderation.actions.approving import publish_after_all
 from community.moderation.actions.hiding import give_back
 from community.moderation.actions.log import log_appeal
 from community.moderation.actions.measures import end_measures
@@ -23,7 +24,7 @@ from community.moderation.events import AppealAnswered, AppealMade
 from community.moderation.models import Appeal, Measure
 from community.moderation.policies import Act, MeasureKind, Ruling
 from community.outbox import record
-from community.threads.models import Reply, Thread
+from community.threads.models import HeldPost, Reply, Thread
 from community.words import N_
 
 
@@ -72,6 +73,8 @@ def _hold_concerned(session: Session, measure: Measure) -> None:
         wanted = select(Reply.id).where(Reply.id == measure.reply_id)
     elif measure.kind == MeasureKind.HIDE:
         wanted = select(Thread.id).where(Thread.id == measure.thread_id)
+    elif measure.kind == MeasureKind.REJECT:
+        wanted = select(HeldPost.id).where(HeldPost.measure_id == measure.id)
     elif measure.kind == MeasureKind.SUSPEND:
         wanted = select(Account.id).where(Account.id == measure.account_id)
     elif measure.kind == MeasureKind.MUTE:
@@ -99,6 +102,8 @@ def _undo(session: Session, measure: Measure) -> None:
             lift(session, account)
     if measure.kind == MeasureKind.MUTE:
         _let_write(session, measure)
+    if measure.kind == MeasureKind.REJECT:
+        publish_after_all(session, measure)
     end_measures(session, Measure.id == measure.id)
 
 
