@@ -109,7 +109,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A read-only session on one consistent snapshot."""
+        """A read-only session on one consistent snapshot, on PostgreSQL too."""
         with self._read_sessions() as session:
             yield session
 
@@ -128,6 +128,9 @@ def _engine(url: str, *, read_only: bool) -> Engine:
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,
+        # As SQLite does: the first read fixes what the others see, or head and chain of a log that
+        # is being written, or two parts of one page, would not fit each other.
+        isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
         connect_args={
             "options": "-c statement_timeout=15000 -c lock_timeout=5000 "
             "-c idle_in_transaction_session_timeout=30000"

@@ -11,6 +11,7 @@ from app.transactions import reading
 from community.communities.access import community_to
 from community.errors import Refused
 from community.lifecycle.queries.state import life_of
+from community.moderation.queries.held import own_waiting
 from community.paging import Page
 from community.rights import Role
 from community.threads.models import ThreadKind
@@ -43,6 +44,8 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         above = which.pinned is False and cursor is None
         pinned = pinned_threads(session, who, which=which) if above else ()
         life = life_of(session, granted.community)
+        first = cursor is None and tag is None and Role.MEMBER in granted.standing
+        waiting = own_waiting(session, who, community_id=granted.community.id) if first else ()
     return {
         "granted": granted,
         "community": granted.community,
@@ -52,6 +55,7 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         "sort": sort,
         "sorts": list(Sort),
         "tag": tag,
+        "waiting": waiting,
         "first_page": cursor is None,
         "may_start": granted.may("threads.start") and not is_archived(granted.community),
         "is_member": Role.MEMBER in granted.standing,

@@ -16,6 +16,8 @@ class Told(Protocol):
     @property
     def kind(self) -> str: ...
     @property
+    def community_id(self) -> int | None: ...
+    @property
     def community_slug(self) -> str | None: ...
     @property
     def community_name(self) -> str | None: ...
@@ -50,11 +52,19 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
         NoticeKind.REGISTRATION: _("Somebody asks to come in"),
         NoticeKind.MEASURE: _("Something was decided about you in %(place)s", **words),
-        NoticeKind.APPEAL: _("Somebody in %(place)s asks you to look at a decision again", **words),
+        NoticeKind.HELD: _("A post in %(place)s waits for a facilitator", **words),
+        NoticeKind.PUBLISHED: _("Your post in “%(title)s” was published", **words),
+        NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
         **_of_lives(words),
     }
     return str(sentences[NoticeKind(notice.kind)])
+
+
+def _appeal(notice: Told, words: dict[str, str]) -> str:
+    if notice.community_id is None:  # against a suspension
+        return str(_("Somebody asks you to look at a decision of the organisation again"))
+    return str(_("Somebody in %(place)s asks you to look at a decision again", **words))
 
 
 def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
@@ -75,6 +85,7 @@ def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
 _ROOMS = {
     NoticeKind.JOIN_REQUESTED: "/requests",
     NoticeKind.REPORT: "/moderation",
+    NoticeKind.HELD: "/moderation/held",
     NoticeKind.HEALTH: "/health",
     NoticeKind.STAGE_PROPOSED: "/stage",
     NoticeKind.STAGE_MOVED: "/stage",

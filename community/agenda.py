@@ -16,7 +16,7 @@ from community.interventions.today import going_quiet, results
 from community.lifecycle import today as lifecycle
 from community.lifecycle.facilitating import places_of
 from community.today.actions import mark, take_back
-from community.today.deciding import reports, requests
+from community.today.deciding import held_posts, reports, requests
 from community.today.lines import Line, Source
 from community.today.models import MarkState
 from community.today.queries import Day, day_from, lines_of
@@ -24,6 +24,7 @@ from community.today.unanswered import unanswered
 
 SOURCES: tuple[Source, ...] = (
     reports,
+    held_posts,
     unanswered,
     going_quiet,
     requests,

@@ -188,7 +188,7 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
             _SIGNED_IN,
             Role.SUSPENDED,
             api="read",
-            says="Read what was decided about oneself, also when suspended.",
+            says="Read what was decided about oneself or waits, also when suspended.",
         ),
         "moderation.appeal": _organisation(
             _SIGNED_IN, Role.SUSPENDED, says="Appeal against what was decided about oneself."
@@ -199,10 +199,18 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "moderation.oversee": _organisation(
             Role.ADMIN,
             api="admin",
-            says="See how many reports wait in each community, and decide how long they may.",
+            says="See how many reports wait where; decide how long they may, and which posts do.",
         ),
         "moderation.set_rules": _community(
-            Role.FACILITATOR, api="moderate", says="Write the rules that moderators cite."
+            Role.FACILITATOR, api="moderate", says="Write the rules; decide which posts wait."
+        ),
+        "moderation.approve": _community(
+            Role.FACILITATOR,
+            api="moderate",
+            says="See posts that wait for a facilitator, and publish or reject them.",
+        ),
+        "moderation.change_held": _organisation(
+            _SIGNED_IN, says="Change one's own posts that wait, or take them back."
         ),
         "moderation.hide": _community(
             Role.FACILITATOR, api="moderate", says="Hide a post and show it again."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -104,6 +105,13 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What was taken but is not what was asked for yet, such as a post that waits."""
+
+    what: Any
+
+
 class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest is untyped
     """A capability's endpoints, documented by their schemas."""
 
@@ -132,8 +140,13 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smor
 
         return decorate
 
-    def creates(self, schema: type[Schema]) -> Callable[[View], View]:
-        """A 201: the view returns what was made and its location."""
+    def creates(
+        self, schema: type[Schema], *, or_takes: type[Schema] | None = None
+    ) -> Callable[[View], View]:
+        """A 201: the view returns what was made and its location.
+
+        A view that `or_takes` something may answer with a `Taken`: a 202 in that shape.
+        """
         location = {"Location": {"schema": {"type": "string"}, "description": "What was made."}}
 
         def decorate(view: View) -> View:
@@ -141,8 +154,16 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smor
             @wraps(view)
             def wrapped(*args: Any, **kwargs: Any) -> Any:
                 body, where = view(*args, **kwargs)
+                if or_takes is not None and isinstance(body, Taken):
+                    answer = jsonify(or_takes().dump(body.what))
+                    answer.status_code, answer.headers["Location"] = 202, where
+                    return answer
                 return body, 201, {"Location": where}
 
+            if or_takes is not None:
+                says = "It waits for a facilitator."
+                later = self.alt_response(202, schema=or_takes, headers=location, description=says)
+                return cast("View", later(wrapped))
             return cast("View", wrapped)
 
         return decorate

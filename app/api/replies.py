@@ -8,12 +8,16 @@ from marshmallow import fields, validate
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
+from app.api.posting import address_of, number_in, taken_at
 from app.idempotency import once
 from app.rendering import render, render_edited
 from app.rules import requires
+from app.schemas.holding import HeldOut
 from app.schemas.threads import NewReply, ReplyOut, ReplyPatch
 from app.transactions import reading, unit_of_work
 from community.errors import NotFound
+from community.moderation.actions.holding import reply_or_hold
+from community.moderation.suspicion import look_at
 from community.paging import Page
 from community.threads import actions
 from community.threads.access import reply_to, thread_to, thread_to_reply
@@ -65,27 +69,29 @@ def _body(source: Source) -> dict[str, Any]:
 @bp.route("/threads/<int:thread_id>/replies", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("threads.reply")
 @bp.arguments(NewReply)  # type: ignore[untyped-decorator]  # the same
-@bp.creates(ReplyOut)
-def create(data: dict[str, Any], thread_id: int) -> tuple[dict[str, Any], str]:
+@bp.creates(ReplyOut, or_takes=HeldOut)
+def create(data: dict[str, Any], thread_id: int) -> tuple[Any, str]:
     """Reply, answer or comment."""
     text = render(data["body"])
+    sent = look_at(text)
     who = actor()
-    with unit_of_work() as session:
+
+    def make() -> str:
         granted = thread_to_reply(session, who, thread_id)
-        made = once(
+        made = reply_or_hold(
             session,
-            lambda: str(
-                actions.post_reply(
-                    session,
-                    granted,
-                    author=who,
-                    text=text,
-                    comment=data["comment"],
-                    parent_id=data["parent_id"],
-                ).id
-            ),
+            granted,
+            author=who,
+            text=text,
+            comment=data["comment"],
+            parent_id=data["parent_id"],
+            sent=sent,
         )
-    return _read(int(made))[0], f"/api/v1/replies/{made}"
+        return address_of(made)
+
+    with unit_of_work() as session:
+        where = once(session, make)
+    return taken_at(where) or _read(number_in(where))[0], where
 
 
 @bp.route("/replies/<int:reply_id>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

@@ -8,14 +8,18 @@ from marshmallow import fields
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
+from app.api.posting import address_of, number_in, taken_at
 from app.idempotency import once
 from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.base import Line
+from app.schemas.holding import HeldOut
 from app.schemas.threads import NewThread, ThreadItemOut, ThreadOut, ThreadPatch
 from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
 from community.errors import NotFound, Refused
+from community.moderation.actions.holding import start_or_hold
+from community.moderation.suspicion import look_at
 from community.paging import Page
 from community.threads import actions
 from community.threads.access import GrantedThread, thread_to
@@ -96,28 +100,30 @@ def _item(row: ThreadRow) -> dict[str, Any]:
 @bp.route("/threads", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("threads.start")
 @bp.arguments(NewThread)  # type: ignore[untyped-decorator]  # the same
-@bp.creates(ThreadOut)
-def create(data: dict[str, Any]) -> tuple[dict[str, Any], str]:
+@bp.creates(ThreadOut, or_takes=HeldOut)
+def create(data: dict[str, Any]) -> tuple[Any, str]:
     """Start a thread in a community you belong to."""
     text = render(data["body"])
+    sent = look_at(text, title=data["title"])
     who = actor()
-    with unit_of_work() as session:
+
+    def make() -> str:
         granted = community_to(session, who, data["community"], verb="threads.start")
-        made = once(
+        made = start_or_hold(
             session,
-            lambda: str(
-                actions.start_thread(
-                    session,
-                    granted,
-                    author=who,
-                    kind=data["kind"],
-                    title=data["title"],
-                    text=text,
-                    tags=data["tags"],
-                ).id
-            ),
+            granted,
+            author=who,
+            kind=data["kind"],
+            title=data["title"],
+            text=text,
+            tags=data["tags"],
+            sent=sent,
         )
-    return _read(int(made))[0], f"/api/v1/threads/{made}"
+        return address_of(made)
+
+    with unit_of_work() as session:
+        where = once(session, make)
+    return taken_at(where) or _read(number_in(where))[0], where
 
 
 @bp.route("/threads/<int:thread_id>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

@@ -54,6 +54,11 @@ class SignUpSchema(StrictSchema):
     words = Line(most=500)
     agreed = fields.Boolean(load_default=False)
     read = Line(most=60)
+    # No person sees it; who has it filled in by a program of theirs is shown it and told.
+    homepage = fields.String(
+        load_default="",
+        validate=validate.Length(max=0, error=N_("Leave this empty: it is there for programs.")),
+    )
 
 
 class SignInSchema(StrictSchema):

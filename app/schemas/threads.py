@@ -12,7 +12,13 @@ from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_
 _LONGEST_TAG_LINE = 300
 
 
-class ThreadForm(StrictSchema):
+class _Trapped(StrictSchema):
+    """A field that no person sees; whoever fills it in is likely a program."""
+
+    homepage = Line(most=2_000, load_default="")
+
+
+class ThreadForm(_Trapped):
     """Starting a thread on a page; tags are one line with commas.
 
     A facilitator who came from a move of the library may have it `noted` that they tried it.
@@ -36,13 +42,13 @@ class ThreadEditForm(StrictSchema):
     version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31))
 
 
-class ReplyForm(StrictSchema):
+class ReplyForm(_Trapped):
     """A reply or an answer."""
 
     body = Text(least=1, most=LONGEST_SOURCE)
 
 
-class CommentForm(StrictSchema):
+class CommentForm(_Trapped):
     """A comment."""
 
     body = Text(least=1, most=LONGEST_COMMENT)

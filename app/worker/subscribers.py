@@ -54,6 +54,8 @@ from community.moderation.events import (
     AppealAnswered,
     AppealMade,
     MeasureTaken,
+    PostApproved,
+    PostHeld,
     ReportDecided,
     ReportMade,
 )
@@ -106,6 +108,8 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         JoinDecided: (notify,),
         ReportMade: (notify,),
         MeasureTaken: (notify,),
+        PostHeld: (notify,),
+        PostApproved: (notify,),
         AppealMade: (notify,),
         AppealAnswered: (notify,),
         HealthChanged: (notify,),

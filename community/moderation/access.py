@@ -17,7 +17,7 @@ from community.moderation.judges import answerable_by, judges_of
 from community.moderation.models import Appeal, Measure, Report
 from community.rights import Role
 from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
-from community.threads.models import Reply, Thread
+from community.threads.models import HeldPost, Reply, Thread
 from community.words import N_
 
 Granted = GrantedThread | GrantedReply
@@ -29,6 +29,14 @@ class GrantedReport:
 
     report: Report
     granted: Granted
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedHeld:
+    """A post that waits, and the standing of who may judge it."""
+
+    held: HeldPost
+    granted: GrantedPlace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +85,15 @@ def post_to_report(
 def post_of(granted: Granted) -> Thread | Reply:
     """The reply that was granted, or else the thread."""
     return granted.reply if isinstance(granted, GrantedReply) else granted.thread
+
+
+def hold_post(session: Session, granted: Granted) -> None:
+    """Read the post anew and hold it until the transaction ends.
+
+    Whoever moderates holds the post first, then its reports and what was decided about it: two
+    who begin at different ends would wait for each other.
+    """
+    session.refresh(post_of(granted), with_for_update=True)
 
 
 def report_to_decide(session: Session, actor: Actor, report_id: int) -> GrantedReport:
@@ -154,3 +171,26 @@ def report_in(session: Session, actor: Actor, slug: str, report_id: int) -> Gran
     if found.report.community_id != place.id:
         raise NotFound
     return found
+
+
+def held_in(session: Session, actor: Actor, slug: str, held_id: int) -> GrantedHeld:
+    """A post that waits, or waited, in a community that the actor facilitates."""
+    granted = community_to(session, actor, slug, verb="moderation.approve")
+    held = session.scalar(
+        select(HeldPost).where(
+            HeldPost.id == held_id, HeldPost.community_id == granted.community.id
+        )
+    )
+    if held is None:
+        raise NotFound
+    return GrantedHeld(held=held, granted=granted)
+
+
+def own_held(session: Session, actor: Actor, held_id: int) -> HeldPost:
+    """A post of the actor's own that waits, or waited; NotFound for everybody else."""
+    held = session.scalar(
+        select(HeldPost).where(HeldPost.id == held_id, HeldPost.author_id == (actor.id or 0))
+    )
+    if held is None:
+        raise NotFound
+    return held

@@ -53,10 +53,16 @@ def hash_of(entry: ModerationEntry) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def append(session: Session, entry: ModerationEntry) -> None:
-    """Add the line at the end of the chain, which is held until the transaction ends."""
+def hold(session: Session) -> LogHead:
+    """The end of the chain, held until the transaction ends: writers of lines queue here."""
     head = session.get(LogHead, 1, with_for_update=True, populate_existing=True)
     assert head is not None  # a migration wrote it
+    return head
+
+
+def append(session: Session, entry: ModerationEntry) -> None:
+    """Add the line at the end of the chain."""
+    head = hold(session)
     entry.previous_hash = head.hash
     entry.hash = hash_of(entry)
     head.hash, head.entries = entry.hash, head.entries + 1

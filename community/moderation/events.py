@@ -51,3 +51,21 @@ class AppealAnswered(DomainEvent):
     name: ClassVar[str] = "appeal:answered"
     community_id: int
     measure_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHeld(DomainEvent):
+    """A post waits for a facilitator; only they hear of it."""
+
+    name: ClassVar[str] = "post:held"
+    community_id: int
+    held_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostApproved(DomainEvent):
+    """A post that waited was published, which its author is told."""
+
+    name: ClassVar[str] = "post:approved"
+    community_id: int
+    held_id: int

@@ -60,6 +60,9 @@ class Act(StrEnum):
     INVITE = "invite"
     WITHDRAW = "withdraw"
     START_LIST = "start_list"
+    APPROVE = "approve"
+    REJECT = "reject"
+    SET_HOLDING = "set_holding"
 
 
 class MeasureKind(StrEnum):
@@ -69,6 +72,7 @@ class MeasureKind(StrEnum):
     WARN = "warn"
     MUTE = "mute"
     SUSPEND = "suspend"
+    REJECT = "reject"  # a post that waited is not published
 
 
 class Ruling(StrEnum):

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from community.moderation.events import AppealAnswered, AppealMade, MeasureTaken
+from community.moderation.events import (
+    AppealAnswered,
+    AppealMade,
+    MeasureTaken,
+    PostApproved,
+    PostHeld,
+)
 from community.moderation.judges import judges_of
 from community.moderation.models import Appeal, Measure
-from community.notifications.recipients import NoticeKind, Occasion, occasion_of
+from community.notifications.recipients import (
+    NoticeKind,
+    Occasion,
+    facilitators,
+    occasion_of,
+)
+from community.threads.models import HeldPost
 
 
 @occasion_of.register
@@ -36,11 +48,37 @@ def _told(measure: Measure, kind: NoticeKind) -> Occasion | None:
 def _(event: AppealMade, session: Session) -> Occasion | None:
     appeal = session.get(Appeal, event.appeal_id)
     measure = None if appeal is None else session.get(Measure, appeal.measure_id)
-    if measure is None or measure.community_id is None:
+    if measure is None:
         return None
     _part, judges = judges_of(session, measure)
     return Occasion(
         community_id=measure.community_id,
         reasons=tuple((each, NoticeKind.APPEAL) for each in judges),
         readers_only=False,
+    )
+
+
+@occasion_of.register
+def _(event: PostHeld, session: Session) -> Occasion | None:
+    held = session.get(HeldPost, event.held_id)
+    if held is None or held.decided_at is not None:
+        return None
+    return Occasion(
+        community_id=held.community_id,
+        actor_id=held.author_id,
+        names_actor=False,  # who waits stands on the page of what waits, nowhere else
+        reasons=tuple(facilitators(session, held.community_id, NoticeKind.HELD)),
+    )
+
+
+@occasion_of.register
+def _(event: PostApproved, session: Session) -> Occasion | None:
+    held = session.get(HeldPost, event.held_id)
+    if held is None:
+        return None
+    return Occasion(
+        community_id=held.community_id,
+        thread_id=held.thread_id,
+        reply_id=held.reply_id,
+        reasons=((held.author_id, NoticeKind.PUBLISHED),),
     )

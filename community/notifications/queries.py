@@ -182,6 +182,7 @@ class NoticeToMail(NamedTuple):
     email: str
     locale: str
     kind: str
+    community_id: int | None  # None when it concerns the whole organisation
     community_slug: str | None  # None once a declined person may not read the community
     community_name: str | None
     thread_id: int | None
@@ -209,6 +210,7 @@ def notices_to_mail(session: Session, *, limit: int) -> DueNotices:
             Account.email,
             Account.locale,
             Notification.kind,
+            Notification.community_id,
             *_place(_is_open_to_reader()),
             Notification.thread_id,
             Thread.title,

@@ -56,6 +56,8 @@ class NoticeKind(StrEnum):
     MEASURE = "measure"
     APPEAL = "appeal"
     APPEAL_ANSWERED = "appeal_answered"
+    HELD = "held"
+    PUBLISHED = "published"
 
 
 # What is told also to who may not read where it happened: it is about them, or comes to them.
@@ -66,7 +68,12 @@ BEYOND_READING = (
     NoticeKind.APPEAL,
     NoticeKind.APPEAL_ANSWERED,
 )
-FOR_FACILITATORS = (NoticeKind.JOIN_REQUESTED, NoticeKind.REPORT, NoticeKind.HEALTH)
+FOR_FACILITATORS = (
+    NoticeKind.JOIN_REQUESTED,
+    NoticeKind.REPORT,
+    NoticeKind.HEALTH,
+    NoticeKind.HELD,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +180,7 @@ def _(event: JoinRequested, session: Session) -> Occasion | None:
     return Occasion(
         community_id=event.community_id,
         actor_id=event.account_id,
-        reasons=tuple(_facilitators(session, event.community_id, NoticeKind.JOIN_REQUESTED)),
+        reasons=tuple(facilitators(session, event.community_id, NoticeKind.JOIN_REQUESTED)),
     )
 
 
@@ -198,7 +205,7 @@ def _(event: ReportMade, session: Session) -> Occasion | None:
         reply_id=report.reply_id,
         actor_id=report.reporter_id,
         names_actor=False,  # who reported stands on the page of reports, nowhere else
-        reasons=tuple(_facilitators(session, event.community_id, NoticeKind.REPORT)),
+        reasons=tuple(facilitators(session, event.community_id, NoticeKind.REPORT)),
     )
 
 
@@ -206,7 +213,7 @@ def _(event: ReportMade, session: Session) -> Occasion | None:
 def _(event: HealthChanged, session: Session) -> Occasion | None:
     return Occasion(
         community_id=event.community_id,
-        reasons=tuple(_facilitators(session, event.community_id, NoticeKind.HEALTH)),
+        reasons=tuple(facilitators(session, event.community_id, NoticeKind.HEALTH)),
     )
 
 
@@ -231,9 +238,10 @@ def _mentioned(session: Session, thread_id: int) -> Iterator[tuple[int, NoticeKi
     return ((account_id, NoticeKind.MENTION) for account_id in named)
 
 
-def _facilitators(
+def facilitators(
     session: Session, community_id: int, kind: NoticeKind
 ) -> Iterator[tuple[int, NoticeKind]]:
+    """Everybody who looks after the community, told for one reason."""
     found = session.scalars(
         select(Membership.account_id)
         .where(

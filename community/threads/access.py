@@ -16,10 +16,15 @@ from community.communities.access import (
     readable_by,
     standing_of,
 )
-from community.communities.models import Community, Membership
+from community.communities.models import (
+    Community,
+    MemberRole,
+    Membership,
+    MembershipState,
+)
 from community.errors import NotFound
 from community.rights import Standing, may
-from community.threads.models import Reply, Thread, Upload, UploadLink
+from community.threads.models import HeldPost, HeldUpload, Reply, Thread, Upload, UploadLink
 from community.threads.policies import AnyPlace, AnyThread, PlaceState, ThreadState, may_open
 
 
@@ -181,6 +186,25 @@ def upload_to_see(session: Session, actor: Actor, key: str) -> Upload:
         )
         .limit(1)
     )
-    if shown is None:
+    if shown is None and not _waits_for(session, actor, upload):
         raise NotFound
     return upload
+
+
+def _waits_for(session: Session, actor: Actor, upload: Upload) -> bool:
+    """Whether a post that waits shows it, in a community that the actor facilitates."""
+    if actor.id is None or actor.suspended:
+        return False
+    held = session.scalar(
+        select(HeldPost.id)
+        .join(HeldUpload, HeldUpload.held_id == HeldPost.id)
+        .join(Membership, Membership.community_id == HeldPost.community_id)
+        .where(
+            HeldUpload.upload_id == upload.id,
+            Membership.account_id == actor.id,
+            Membership.state == MembershipState.ACTIVE,
+            Membership.role == MemberRole.FACILITATOR,
+        )
+        .limit(1)
+    )
+    return held is not None

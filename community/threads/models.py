@@ -195,3 +195,59 @@ class UploadLink(Base):
     upload_id: Mapped[int] = mapped_column(BigInt, ForeignKey("uploads.id"))
     thread_id: Mapped[OptionalThreadId]
     reply_id: Mapped[OptionalReplyId]
+
+
+class HeldPost(Base):
+    """What somebody wrote and a facilitator has yet to let through: no thread and no reply.
+
+    So nothing that searches, counts, notifies or exports posts can come across it. `thread_id`
+    is where it is to be said, or, once it was approved, what it became; `reply_id` likewise. The
+    words of an approved one stand in the post alone.
+    """
+
+    __tablename__ = "held_posts"
+    __table_args__ = (
+        Index(
+            "ix_held_posts_waiting",
+            "community_id",
+            "id",
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Id]
+    community_id: Mapped[int] = mapped_column(BigInt, ForeignKey("communities.id"))
+    author_id: Mapped[AccountId]
+    kind: Mapped[str] = mapped_column(String(20))  # of the thread or the reply it will be
+    thread_id: Mapped[OptionalThreadId]
+    reply_id: Mapped[OptionalReplyId]
+    parent_id: Mapped[OptionalReplyId]  # the reply that it comments on
+    title: Mapped[str] = mapped_column(String(150), default="")
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    renderer: Mapped[int]
+    mentions: Mapped[list[str]]
+    tags: Mapped[list[str]]
+    why: Mapped[list[str]]  # see moderation.suspicion.Why
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[OptionalAccountId]
+    outcome: Mapped[str | None] = mapped_column(String(20))  # approved, rejected
+    measure_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("measures.id"), index=True)
+
+
+class HeldUpload(Base):
+    """A held post shows an upload: whoever may judge the post sees it, and it is kept."""
+
+    __tablename__ = "held_uploads"
+
+    held_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("held_posts.id", ondelete="CASCADE"), primary_key=True
+    )
+    upload_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

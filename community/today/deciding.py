@@ -1,4 +1,4 @@
-"""Lines about what only facilitators decide: who asks to join, and what was reported."""
+"""Lines about what only facilitators decide: who asks to join, what was reported, what waits."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.models import JoinRequest
 from community.moderation.models import Report
+from community.threads.models import HeldPost
 from community.today.lines import Line, Place
 from community.today.ranks import Rank
 from community.words import N_, NP_
@@ -76,4 +77,32 @@ def reports(session: Session, actor: Actor, places: Sequence[Place]) -> Iterable
             says=NP_("%(num)s report waits", "%(num)s reports wait", row.waiting),
             why=N_("Somebody felt that a post breaks your norms. They hope that you look."),
             href=f"/communities/{place.slug}/moderation",
+        )
+
+
+def held_posts(session: Session, actor: Actor, places: Sequence[Place]) -> Iterable[Line]:
+    """Posts that wait for a facilitator, one line for each community; one statement."""
+    del actor
+    by_id = {place.id: place for place in places if place.facilitates}
+    rows = session.execute(
+        select(
+            HeldPost.community_id,
+            func.count(HeldPost.id).label("waiting"),
+            func.min(HeldPost.created_at).label("since"),
+            func.max(HeldPost.id).label("newest"),
+        )
+        .where(HeldPost.community_id.in_(by_id), HeldPost.decided_at.is_(None))
+        .group_by(HeldPost.community_id)
+    )
+    for row in rows:
+        place = by_id[row.community_id]
+        yield Line(
+            key=f"held:{place.id}:{row.newest}",
+            kind="held",
+            place=place,
+            rank=Rank.HELD,
+            since=row.since,
+            says=NP_("%(num)s post waits for you", "%(num)s posts wait for you", row.waiting),
+            why=N_("Somebody wrote something, and nobody can read it until you decide."),
+            href=f"/communities/{place.slug}/moderation/held",
         )

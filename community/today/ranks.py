@@ -11,6 +11,7 @@ class Rank(IntEnum):
     """Smaller comes first; within one rank the line that has waited longest."""
 
     REPORT = 10
+    HELD = 15
     WAITING_NEWCOMER = 20
     NEWCOMER = 25
     GOING_QUIET = 30
@@ -26,8 +27,8 @@ class Rank(IntEnum):
 
 
 RULE: Words = N_(
-    "Reports come first, then newcomers who wait, communities that go quiet, questions older than "
-    "a day, requests to join, hand-overs, offered merges, proposed stages, tasks that are due, "
-    "charters to look at again, results of what you tried, and newer questions. "
-    "Within each, what has waited longest."
+    "Reports come first, then posts that wait for you, newcomers who wait, communities that go "
+    "quiet, questions older than a day, requests to join, hand-overs, offered merges, proposed "
+    "stages, tasks that are due, charters to look at again, results of what you tried, and newer "
+    "questions. Within each, what has waited longest."
 )

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database import Database
+from app.notices import path_of, sentence_of
 from community import clock
 from community.accounts.models import Account, OrganisationRole
 from community.communities.access import community_to
@@ -30,8 +32,10 @@ from community.moderation.people import account_to
 from community.moderation.policies import MeasureKind, Ruling
 from community.moderation.queries import moderation_log, public_log
 from community.moderation.queries.measures import appeals_waiting, own_measures
+from community.notifications.actions import notify
 from community.notifications.models import Notification
 from community.notifications.moderation import occasion_of
+from community.notifications.queries import notices_page, notices_to_mail
 from community.text import render
 from community.threads.actions import start_thread
 from community.threads.models import Thread, ThreadKind
@@ -160,6 +164,9 @@ def test_the_only_admin_answers_for_themselves_and_a_second_one_takes_over(
     measure = session.scalars(select(Measure)).one()
     made = appeal(session, measure, body="I was not there")
     assert waiting(session, world) == {"mo"}
+    told = occasion_of(AppealMade(community_id=0, appeal_id=made.id), session)
+    assert told is not None
+    assert (told.community_id, told.reasons) == (None, ((world.mo, "appeal"),))
 
     session.get_one(Account, world.cleo).role = OrganisationRole.ADMIN
     session.flush()
@@ -202,3 +209,22 @@ def test_a_hidden_post_comes_back_when_the_appeal_is_right(world: World, session
     assert session.scalars(select(Appeal)).one().outcome == "reversed"
     assert not own_measures(session, ben).items[0].holds
     assert session.scalars(select(Notification)).all() == []  # the worker tells, not the action
+
+
+def test_an_appeal_against_a_suspension_reaches_its_judge_and_nobody_else(
+    database: Database, world: World
+) -> None:
+    mo = world.actor("mo")
+    with database.unit_of_work() as session:
+        ben = account_to(session, mo, "ben", verb="accounts.suspend")
+        suspensions.suspend(session, ben, by=mo, reason="Threats", days=3)
+        made = appeal(session, session.scalars(select(Measure)).one(), body="I was not there")
+        notify(session, [(1, AppealMade(community_id=0, appeal_id=made.id))])
+
+    with database.reading() as session:
+        told = {who: notices_page(session, world.actor(who)).items for who in ("mo", "ada", "zed")}
+        letters = notices_to_mail(session, limit=10).readable
+    assert {who: len(notices) for who, notices in told.items()} == {"mo": 1, "ada": 0, "zed": 0}
+    assert "organisation" in sentence_of(told["mo"][0])
+    assert path_of(told["mo"][0]) == "/appeals"
+    assert [letter.account_id for letter in letters] == [world.mo]

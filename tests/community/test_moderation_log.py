@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
+from app.database import Database
 from community.accounts.models import Pseudonym
 from community.communities.access import community_to
 from community.errors import Conflict, Forbidden, NotFound, Refused
 from community.moderation import chain
 from community.moderation.access import post_to
+from community.moderation.actions import suspensions
 from community.moderation.actions.hiding import hide_post, show_post
 from community.moderation.actions.rules import write_rules
+from community.moderation.people import account_to
 from community.moderation.queries import moderation_log, public_log
 from community.moderation.rules import rules_of
 from community.text import render
@@ -123,3 +126,20 @@ def test_rules_are_cited_by_number_and_written_by_one_at_a_time(
         community_to(session, world.actor("ben"), "garden", verb="moderation.set_rules")
     with pytest.raises(NotFound):
         community_to(session, world.actor("zed"), "vault", verb="moderation.read_log")
+
+
+def test_verifying_reads_one_moment_while_lines_are_written(
+    database: Database, world: World
+) -> None:
+    mo = world.actor("mo")
+    with database.reading() as session:
+        before = session.get_one(chain.LogHead, 1).entries
+        with database.unit_of_work() as other:
+            ben = account_to(other, mo, "ben", verb="accounts.suspend")
+            suspensions.suspend(other, ben, by=mo, reason="Threats", days=3)
+
+        found = chain.verify(session)
+
+    assert (found.entries, found.problem) == (before, "")
+    with database.reading() as session:
+        assert chain.verify(session).entries == before + 1

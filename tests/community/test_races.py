@@ -17,6 +17,9 @@ from community import clock
 from community.communities.actions import tags
 from community.communities.models import Tag
 from community.errors import Conflict
+from community.moderation.access import hold_post, post_to_report, report_in
+from community.moderation.actions.reports import decide_report, report_post
+from community.moderation.policies import Outcome, Reason
 from community.questions.actions import accept_answer
 from community.text import render
 from community.threads import actions
@@ -187,3 +190,39 @@ def _bearers(database: Database) -> tuple[list[int], int | None]:
         bearing = select(ThreadTag.thread_id).join(Tag).where(Tag.name == "sowing")
         count = session.scalar(select(Tag.threads_count).where(Tag.name == "sowing"))
         return list(session.scalars(bearing)), count
+
+
+@pytest.mark.postgres
+def test_two_who_decide_on_two_reports_of_one_post_do_not_wait_for_each_other(
+    shared: tuple[Database, World, int],
+) -> None:
+    database, world, thread_id = shared
+    ids = [_reported(database, world, who, thread_id) for who in ("cleo", "zed")]
+
+    def late() -> None:
+        with pytest.raises(Conflict, match="Nothing was done twice"):
+            _hide(database, world, "fay", ids[1])
+
+    with database.unit_of_work() as session:
+        found = report_in(session, world.actor("ada"), "garden", ids[0])
+        hold_post(session, found.granted)
+        deciding = _at_once(late)
+        decide_report(
+            session, found, by=world.actor("ada"), outcome=Outcome.HIDDEN, reason="An advert"
+        )
+    deciding.join()
+
+
+def _reported(database: Database, world: World, who: str, thread_id: int) -> int:
+    with database.unit_of_work() as session:
+        granted = post_to_report(session, world.actor(who), thread_id=thread_id, reply_id=None)
+        made = report_post(session, granted, by=world.actor(who), reason=Reason.SPAM, note="")
+        return made.id
+
+
+def _hide(database: Database, world: World, who: str, report_id: int) -> None:
+    with database.unit_of_work() as session:
+        found = report_in(session, world.actor(who), "garden", report_id)
+        decide_report(
+            session, found, by=world.actor(who), outcome=Outcome.HIDDEN, reason="An advert"
+        )

@@ -76,7 +76,7 @@ def test_lines_stand_in_the_order_that_the_page_states(world: World, session: Se
         f"result:{result}",
         f"unanswered:{fresh}",
     ]
-    assert RULE.startswith("Reports come first, then newcomers who wait")
+    assert RULE.startswith("Reports come first, then posts that wait for you, newcomers who wait")
 
 
 def _seasoned(session: Session, *people: int) -> None:

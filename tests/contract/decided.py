@@ -11,6 +11,8 @@ from community import clock
 from community.accounts.models import Account
 from community.communities.models import MemberRole, Membership, Visibility
 from community.moderation.models import Appeal, Measure, Whisper
+from community.text import RENDERER
+from community.threads.models import HeldPost
 from tests import factories
 from tests.contract.ground import Ground
 
@@ -21,6 +23,7 @@ class Decided:
 
     appeal: int
     whisper: int
+    held: dict[str, int]  # by handle: a post of theirs that waits
     own: dict[str, int]  # by handle: what was decided about them and they may appeal
 
 
@@ -46,9 +49,30 @@ def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decide
         thread_id=thread_id, author_id=ground.world.fay, body="Look", created_at=clock.now()
     )
     session.add_all((appeal, whisper))
+    held = {handle: _held(ground, handle) for handle in ("ada", "ben")}
+    session.add_all(held.values())
     session.flush()  # their ids are handed out
     return Decided(
-        appeal=appeal.id, whisper=whisper.id, own={handle: row.id for handle, row in made.items()}
+        appeal=appeal.id,
+        whisper=whisper.id,
+        held={handle: row.id for handle, row in held.items()},
+        own={handle: row.id for handle, row in made.items()},
+    )
+
+
+def _held(ground: Ground, handle: str) -> HeldPost:
+    return HeldPost(
+        community_id=ground.garden,
+        author_id=ground.id_of(handle),
+        kind="discussion",
+        title="Cheap seeds",
+        body="Buy them.",
+        body_html="<p>Buy them.</p>",
+        renderer=RENDERER,
+        mentions=[],
+        tags=[],
+        why=["first"],
+        created_at=clock.now(),
     )
 
 

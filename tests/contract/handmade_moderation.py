@@ -34,6 +34,7 @@ def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]
         "DELETE /reports/{report_id}/assignment": [ask(report_id=shared.report)],
         "GET /moderation/waiting": [ask()],
         **_measures(shared, own),
+        **_held(shared, own),
         "POST /reports": [
             *(ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
             *(ask({"reason": "spam", "thread_id": mine.question}) for mine in own),
@@ -83,4 +84,26 @@ def _measures(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]
         "POST /appeals/{appeal_id}/answer": [
             ask({"ruling": "reversed", "answer": "Right"}, appeal_id=shared.decided.appeal)
         ],
+    }
+
+
+def _held(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
+    here = "/communities/{slug}/moderation"
+    garden = shared.ground.at("garden")
+    held = shared.decided.held
+    mine = [{"held_id": held[one.handle]} for one in own if one.handle in held]
+    seen: dict[str, Any] = {"headers": {"If-Match": "*"}}
+    return {
+        "GET /me/held-posts": [ask(query={"limit": 1})],
+        "GET /me/held-posts/{held_id}": [ask(**each) for each in mine],
+        "PATCH /me/held-posts/{held_id}": [ask({"body": "Gone."}, **seen, **each) for each in mine],
+        "DELETE /me/held-posts/{held_id}": [ask(**each) for each in mine],
+        f"GET {here}/held-posts": [ask(**garden, query={"decided": False})],
+        f"GET {here}/held-posts/{{held_id}}": [ask(**garden, held_id=held["ben"])],
+        f"POST {here}/held-posts/{{held_id}}/decision": [
+            ask({"outcome": "rejected", "reason": "An advert"}, **garden, held_id=held["ben"]),
+            ask({"outcome": "approved"}, **garden, held_id=held["ben"]),
+        ],
+        f"GET {here}/holding": [ask(**garden)],
+        f"PUT {here}/holding": [ask({"own": True, "suspicious": True}, **garden)],
     }

@@ -169,6 +169,7 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     upload = row(session, threads.Upload, account_id=ben, sha256=digest, file_name=canary(),
                  media_type="image/png")  # fmt: skip
     row(session, threads.UploadLink, upload_id=upload.id, thread_id=said["answered"])
+    _waiting(session, world, upload.id)
     row(session, Vote, account_id=ben, thread_id=said["adas"], value=1)
     report = {"community_id": world.garden, "thread_id": said["adas"], "reason": "other"}
     row(session, moderation.Report, **report, reporter_id=ben, note=canary())
@@ -186,6 +187,19 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     other = row(session, moderation.Measure, kind="warn", community_id=world.garden,
                 account_id=world.zed, by_id=ben)  # fmt: skip
     row(session, moderation.Appeal, measure_id=other.id, body="Look again.", decided_by_id=ben)
+
+
+def _waiting(session: Session, world: World, upload_id: int) -> None:
+    ben = world.ben
+    held = row(session, threads.HeldPost, community_id=world.garden, author_id=ben,
+               kind="discussion", title=canary(), body=canary(), body_html=canary(),
+               renderer=1, mentions=[canary()], tags=[canary()], why=["first"])  # fmt: skip
+    row(session, threads.HeldUpload, held_id=held.id, upload_id=upload_id)
+    row(session, threads.HeldPost, community_id=world.garden, author_id=world.ada,
+        kind="discussion", decided_by_id=ben)  # fmt: skip
+    printed = row(session, moderation.PostPrint, account_id=ben, community_id=world.garden,
+                  signature=b"signature of " + canary().encode())  # fmt: skip
+    row(session, moderation.PrintBand, print_id=printed.id, band=7)
 
 
 def _admission(session: Session, world: World) -> None:

@@ -14,6 +14,8 @@ from community.moderation.models import (
     ReportNote,
     Whisper,
 )
+from community.text import RENDERER
+from community.threads.models import HeldPost
 from tests.world import World
 
 WORDS = {
@@ -24,6 +26,8 @@ WORDS = {
     "report_note": "quoxalreportnote",
     "whisper": "quoxalwhisper",
     "rule": "quoxalrule",
+    "held_title": "quoxalheldtitle",
+    "held": "quoxalheld",
 }
 
 
@@ -47,14 +51,12 @@ def moderate(session: Session, world: World, ids: dict[str, list[str]]) -> dict[
         body=WORDS["person_note"],
         created_at=now,
     )
-    whisper = Whisper(
-        thread_id=thread_id, author_id=world.ada, body=WORDS["whisper"], created_at=now
-    )
-    more = ReportNote(
-        report_id=report_id, author_id=world.ada, body=WORDS["report_note"], created_at=now
-    )
+    said = {"author_id": world.ada, "created_at": now}
+    whisper = Whisper(thread_id=thread_id, body=WORDS["whisper"], **said)
+    more = ReportNote(report_id=report_id, body=WORDS["report_note"], **said)
     rules = ModerationRules(community_id=vault, rules=WORDS["rule"])
-    session.add_all([measure, text, shared, note, whisper, more, rules])
+    held = _held(world)
+    session.add_all([measure, text, shared, note, whisper, more, rules, held])
     session.flush()  # the appeal needs an id
     appeal = Appeal(measure_id=measure.id, body=WORDS["appeal"], created_at=now)
     session.add(appeal)
@@ -65,5 +67,22 @@ def moderate(session: Session, world: World, ids: dict[str, list[str]]) -> dict[
         "text_id": [str(text.id)],
         "shared_text_id": [str(shared.id)],
         "note_id": [str(note.id)],
+        "held_id": [str(held.id)],
         "whisper_id": [str(whisper.id)],
     }
+
+
+def _held(world: World) -> HeldPost:
+    return HeldPost(
+        community_id=world.vault,
+        author_id=world.ben,
+        kind="question",
+        title=WORDS["held_title"],
+        body=WORDS["held"],
+        body_html=f"<p>{WORDS['held']}</p>",
+        renderer=RENDERER,
+        mentions=[],
+        tags=[],
+        why=["first"],
+        created_at=clock.now(),
+    )

@@ -15,10 +15,11 @@ from app.rules import requires
 from app.schemas.measures import AppealAnswerForm
 from app.transactions import reading, unit_of_work
 from app.web.moderation import bp
+from community.communities.access import community_by_id_to
 from community.errors import CommunityError
 from community.moderation.access import appeal_to_answer, post_to
 from community.moderation.actions.appeals import answer
-from community.moderation.policies import Ruling
+from community.moderation.policies import MeasureKind, Ruling
 from community.moderation.queries.measures import appeals_waiting, measure_row
 
 
@@ -37,13 +38,17 @@ def _appeal(appeal_id: int) -> dict[str, Any]:
         row = measure_row(session, found.measure.id)
         reads = True
         try:
-            post_to(
-                session,
-                actor(),
-                thread_id=row.thread_id,
-                reply_id=row.reply_id,
-                verb="moderation.hide",
-            )
+            if row.kind == MeasureKind.REJECT:
+                place_id = found.measure.community_id or 0
+                community_by_id_to(session, actor(), place_id, verb="moderation.approve")
+            else:
+                post_to(
+                    session,
+                    actor(),
+                    thread_id=row.thread_id,
+                    reply_id=row.reply_id,
+                    verb="moderation.hide",
+                )
         except CommunityError:
             reads = False  # an admin answers for a community whose posts are not theirs to read
     return {"row": row, "appeal": found.appeal, "reads": reads, "stored_body": stored_body}

@@ -14,13 +14,14 @@ from app.rules import requires
 from app.schemas.moderation import HidingForm
 from app.transactions import reading, unit_of_work
 from app.web.moderation import bp
-from app.web.moderation.posts import address_of, load, shown
+from app.web.moderation.posts import address_of, begun, load, shown
 from community.moderation.actions.hiding import hide_post, show_post
 
 
 def _hiding(**ids: int) -> dict[str, Any]:
     with reading() as session:
-        return shown(session, load(session, verb="moderation.hide", ids=ids))
+        granted = load(session, verb="moderation.hide", ids=ids)
+        return {**shown(session, granted), **begun(session, granted.community.id)}
 
 
 @bp.route("/threads/<int:thread_id>/hiding", methods=["GET", "POST"])

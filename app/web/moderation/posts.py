@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.presenters import stored_body
 from community.moderation.access import Granted, post_of, post_to
+from community.moderation.queries.measures import texts_for
 from community.moderation.rules import rules_of
 from community.threads.access import GrantedReply
 
@@ -41,3 +43,10 @@ def shown(session: Session, granted: Granted) -> dict[str, Any]:
         "address": address_of(granted),
         "rules": rules_of(session, granted.community.id).rules,
     }
+
+
+def begun(session: Session, community_id: int) -> dict[str, Any]:
+    """Texts to begin a reason with, and the reason that an address has chosen."""
+    texts = texts_for(session, community_id)
+    chosen = [one.body for one in texts if str(one.id) == request.args.get("text")]
+    return {"texts": texts, "form_values": {"reason": "".join(chosen)}}

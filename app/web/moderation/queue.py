@@ -17,6 +17,7 @@ from app.schemas.moderation import DecisionForm, NoteForm
 from app.transactions import reading, unit_of_work
 from app.web.communities.context import room
 from app.web.moderation import bp
+from app.web.moderation.posts import begun
 from community.moderation.access import report_in
 from community.moderation.actions import cases
 from community.moderation.actions.reports import decide_report
@@ -71,6 +72,7 @@ def _case(slug: str, report_id: int) -> dict[str, Any]:
             "notes": notes_on(session, found.report.id),
             "rules": rules_of(session, context["place"].id).rules,
             "stored_body": stored_body,
+            **begun(session, context["place"].id),
         }
 
 

@@ -22,6 +22,8 @@ from app.transactions import reading
 from app.visits import note_reading
 from app.web.threads.blueprint import bp
 from community.errors import NotFound
+from community.moderation.queries.held import HeldRow, own_waiting
+from community.moderation.queries.measures import TextRow, texts_for
 from community.moderation.queries.whispers import WhisperRow, whispers_in
 from community.threads.models import ReplyKind
 from community.threads.queries import (
@@ -50,6 +52,8 @@ class _Read:
     comments: dict[int | None, list[PostRow]]
     votes: dict[int | None, int]
     whispers: Sequence[WhisperRow]  # for facilitators; others get none
+    texts: Sequence[TextRow]  # to begin a reply with; for facilitators
+    waiting: Sequence[HeldRow]  # what the reader wrote here and a facilitator has yet to publish
 
 
 @bp.get("/threads/<int:thread_id>")
@@ -76,6 +80,8 @@ def _read(session: Session, thread_id: int) -> _Read:
         comments=comments_on(session, thread_id, ids),
         votes=votes_of_reader(session, head, ids),
         whispers=whispers_in(session, thread_id) if head.may("moderation.whisper") else (),
+        texts=texts_for(session, head.community_id) if head.may("moderation.whisper") else (),
+        waiting=own_waiting(session, who, thread_id=thread_id) if head.may("threads.reply") else (),
     )
 
 
@@ -123,6 +129,8 @@ def thread_context(read: _Read) -> dict[str, Any]:
         "page": read.page,
         "people": _writers(read),
         "whispers": read.whispers,
+        "texts": read.texts,
+        "waiting": read.waiting,
     }
 
 

@@ -29,6 +29,8 @@ from app.web.threads.blueprint import bp
 from community.communities.access import Granted, community_to
 from community.interventions.actions import Tried, log_intervention
 from community.interventions.moves import MOVES
+from community.moderation.actions.holding import reply_or_hold, start_or_hold
+from community.moderation.suspicion import Sent, look_at
 from community.text import RENDERER, Rendered
 from community.threads import actions
 from community.threads.access import (
@@ -38,7 +40,7 @@ from community.threads.access import (
     thread_to,
     thread_to_reply,
 )
-from community.threads.models import ThreadKind
+from community.threads.models import HeldPost, ThreadKind
 from community.threads.policies import LONGEST_TITLE
 from community.threads.queries import tags_of
 
@@ -72,19 +74,22 @@ def _starting(slug: str) -> dict[str, Any]:
 def start(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Start a discussion, a question or an insight."""
     text = render(data["body"])
+    sent = look_at(text, title=data["title"], trap=data["homepage"])
     who = actor()
     with unit_of_work() as session:
         granted = community_to(session, who, slug, verb="threads.start")
         made = once(
             session,
-            lambda: _started(session, granted, data, text),
+            lambda: _started(session, granted, data, text, sent),
         )
-    return redirect(f"/threads/{made}", code=303)
+    return redirect(made, code=303)
 
 
-def _started(session: Session, granted: Granted, data: dict[str, Any], text: Rendered) -> str:
-    """The id of the new thread; with a move of the library it is noted that this was tried."""
-    thread = actions.start_thread(
+def _started(
+    session: Session, granted: Granted, data: dict[str, Any], text: Rendered, sent: Sent
+) -> str:
+    """Where the new thread is; with a move of the library it is noted that this was tried."""
+    thread = start_or_hold(
         session,
         granted,
         author=actor(),
@@ -92,11 +97,14 @@ def _started(session: Session, granted: Granted, data: dict[str, Any], text: Ren
         title=data["title"],
         text=text,
         tags=split_tags(data["tags"]),
+        sent=sent,
     )
+    if isinstance(thread, HeldPost):
+        return f"/held/{thread.id}"
     if data["noted"] and data["move"] in MOVES and granted.may("interventions.log"):
         tried = Tried(move=data["move"], says=thread.title[:140], flag_id=data["flag"])
         log_intervention(session, granted, tried, by=actor())
-    return str(thread.id)
+    return f"/threads/{thread.id}"
 
 
 def _replying(thread_id: int) -> dict[str, Any]:
@@ -111,7 +119,7 @@ def _replying(thread_id: int) -> dict[str, Any]:
 @form(ReplyForm, "threads/reply.html", context=_replying, amend=take_image)
 def reply(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
     """Reply to a discussion or an insight, or answer a question."""
-    return _post(data["body"], thread_id=thread_id)
+    return _post(data, thread_id=thread_id)
 
 
 def _commenting(thread_id: int) -> dict[str, Any]:
@@ -123,7 +131,7 @@ def _commenting(thread_id: int) -> dict[str, Any]:
 @form(CommentForm, "threads/comment.html", context=_commenting, amend=take_image)
 def comment(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
     """Comment on the first post."""
-    return _post(data["body"], thread_id=thread_id, comment=True)
+    return _post(data, thread_id=thread_id, comment=True)
 
 
 def _commenting_on_reply(reply_id: int) -> dict[str, Any]:
@@ -150,25 +158,34 @@ def comment_on_reply(data: dict[str, Any], reply_id: int) -> ResponseReturnValue
     """Comment on a reply or an answer."""
     with reading() as session:
         thread_id = reply_to(session, actor(), reply_id, verb="threads.reply").thread.id
-    return _post(data["body"], thread_id=thread_id, parent_id=reply_id)
+    return _post(data, thread_id=thread_id, parent_id=reply_id)
 
 
 def _post(
-    body: str, *, thread_id: int, comment: bool = False, parent_id: int | None = None
+    data: dict[str, Any], *, thread_id: int, comment: bool = False, parent_id: int | None = None
 ) -> ResponseReturnValue:
-    text = render(body)
+    text = render(data["body"])
+    sent = look_at(text, trap=data["homepage"])
     who = actor()
-    with unit_of_work() as session:
+
+    def make() -> str:
         granted = thread_to_reply(session, who, thread_id)
-        made = once(
+        made = reply_or_hold(
             session,
-            lambda: str(
-                actions.post_reply(
-                    session, granted, author=who, text=text, comment=comment, parent_id=parent_id
-                ).id
-            ),
+            granted,
+            author=who,
+            text=text,
+            comment=comment,
+            parent_id=parent_id,
+            sent=sent,
         )
-    return redirect(f"/threads/{thread_id}?post={made}#reply-{made}", code=303)
+        if isinstance(made, HeldPost):
+            return f"/held/{made.id}"
+        return f"/threads/{thread_id}?post={made.id}#reply-{made.id}"
+
+    with unit_of_work() as session:
+        made = once(session, make)
+    return redirect(made, code=303)
 
 
 def _editing_thread(thread_id: int) -> dict[str, Any]:

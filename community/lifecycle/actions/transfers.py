@@ -26,7 +26,7 @@ from community.lifecycle.events import ThreadsMoved
 from community.lifecycle.policies import widens
 from community.moderation.models import Measure, Report, ReportNote, Whisper
 from community.outbox import record
-from community.threads.models import Reply, Thread, ThreadKind, ThreadTag
+from community.threads.models import HeldPost, Reply, Thread, ThreadKind, ThreadTag
 from community.words import N_
 
 _BATCH = 500
@@ -35,6 +35,7 @@ _BELONGING: tuple[tuple[type[Base], SQLColumnExpression[Any]], ...] = (
     (Thread, Thread.id),
     (Report, Report.thread_id),
     (Measure, Measure.thread_id),
+    (HeldPost, HeldPost.thread_id),
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Select, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,7 @@ from community.accounts.queries import is_suspended
 from community.communities.models import Membership
 from community.errors import Conflict, Refused
 from community.moderation.access import GrantedAppeal
+from community.moderation.actions.approving import publish_after_all
 from community.moderation.actions.hiding import give_back
 from community.moderation.actions.log import log_appeal
 from community.moderation.actions.measures import end_measures
@@ -21,6 +24,7 @@ from community.moderation.events import AppealAnswered, AppealMade
 from community.moderation.models import Appeal, Measure
 from community.moderation.policies import Act, MeasureKind, Ruling
 from community.outbox import record
+from community.threads.models import HeldPost, Reply, Thread
 from community.words import N_
 
 
@@ -46,6 +50,7 @@ def answer(
 
     Conflict when somebody else has answered: nothing is undone twice.
     """
+    _hold_concerned(session, found.measure)
     session.refresh(found.appeal, with_for_update=True)
     if found.appeal.decided_at is not None:
         raise Conflict(N_("Somebody else has answered this appeal. Reload the page."), code="late")
@@ -61,6 +66,30 @@ def answer(
     log_appeal(session, found.measure, by=by, act=act, role=found.part)
 
 
+def _hold_concerned(session: Session, measure: Measure) -> None:
+    """Hold what the measure is about before the measure: whoever acts on it anew does so too."""
+    wanted: Select[Any] | None = None
+    if measure.kind == MeasureKind.HIDE and measure.reply_id is not None:
+        wanted = select(Reply.id).where(Reply.id == measure.reply_id)
+    elif measure.kind == MeasureKind.HIDE:
+        wanted = select(Thread.id).where(Thread.id == measure.thread_id)
+    elif measure.kind == MeasureKind.REJECT:
+        wanted = select(HeldPost.id).where(HeldPost.measure_id == measure.id)
+    elif measure.kind == MeasureKind.SUSPEND:
+        wanted = select(Account.id).where(Account.id == measure.account_id)
+    elif measure.kind == MeasureKind.MUTE:
+        wanted = _membership_of(measure).with_only_columns(Membership.id)
+    if wanted is not None:
+        session.execute(wanted.with_for_update())
+
+
+def _membership_of(measure: Measure) -> Select[Membership]:
+    return select(Membership).where(
+        Membership.community_id == measure.community_id,
+        Membership.account_id == measure.account_id,
+    )
+
+
 def _undo(session: Session, measure: Measure) -> None:
     session.refresh(measure, with_for_update=True)
     if measure.lifted_at is not None:
@@ -73,19 +102,14 @@ def _undo(session: Session, measure: Measure) -> None:
             lift(session, account)
     if measure.kind == MeasureKind.MUTE:
         _let_write(session, measure)
+    if measure.kind == MeasureKind.REJECT:
+        publish_after_all(session, measure)
     end_measures(session, Measure.id == measure.id)
 
 
 def _let_write(session: Session, measure: Measure) -> None:
     try:
-        membership = session.scalars(
-            select(Membership)
-            .where(
-                Membership.community_id == measure.community_id,
-                Membership.account_id == measure.account_id,
-            )
-            .with_for_update()
-        ).one()
+        membership = session.scalars(_membership_of(measure).with_for_update()).one()
     except NoResultFound:
         return
     membership.muted_until = None

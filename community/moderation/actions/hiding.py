@@ -11,7 +11,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.communities.models import Community
 from community.errors import Conflict, Forbidden, Refused
-from community.moderation.access import Granted, post_of
+from community.moderation.access import Granted, hold_post, post_of
 from community.moderation.actions.log import log_post
 from community.moderation.actions.measures import end_hiding, keep_hiding
 from community.moderation.events import ReportDecided
@@ -32,7 +32,7 @@ def hide_post(session: Session, granted: Granted, *, by: Actor, reason: str, rul
     """
     reason = _stated(reason)
     cited = rules_of(session, granted.community.id).cited(rule)
-    session.refresh(post_of(granted), with_for_update=True)
+    hold_post(session, granted)
     if post_of(granted).hidden_at is not None:
         raise Conflict(N_("This post is hidden already. Reload the page."), code="already_hidden")
     if isinstance(granted, GrantedReply):
@@ -54,7 +54,7 @@ def show_post(session: Session, granted: Granted, *, by: Actor) -> None:
             N_("You cannot show your own post again. Appeal, and somebody else decides."),
             code="own_post",
         )
-    session.refresh(post_of(granted), with_for_update=True)
+    hold_post(session, granted)
     if post_of(granted).hidden_at is None:
         raise Conflict(
             N_("This post is not hidden (any more). Reload the page."), code="not_hidden"
@@ -83,7 +83,7 @@ def give_back(session: Session, *, thread_id: int | None, reply_id: int | None) 
         if reply is None
         else GrantedReply(**held, standing=frozenset(), reply=reply)
     )
-    session.refresh(post_of(granted), with_for_update=True)
+    hold_post(session, granted)
     if post_of(granted).hidden_at is not None:
         _show(session, granted)
 

@@ -13,6 +13,7 @@ from community.moderation.access import Granted, GrantedMember, post_of
 from community.moderation.models import Measure, ModerationEntry
 from community.moderation.policies import Act
 from community.threads.access import GrantedReply
+from community.threads.models import HeldPost
 
 
 def log_post(
@@ -28,6 +29,24 @@ def log_post(
         community_id=granted.community.id,
         thread_id=granted.thread.id,
         reply_id=granted.reply.id if isinstance(granted, GrantedReply) else None,
+        reason=reason,
+        rule=rule,
+    )
+
+
+def log_held(
+    session: Session, held: HeldPost, *, by: Actor, act: Act, reason: str, rule: str
+) -> None:
+    """A facilitator decided on a post that waited."""
+    _write(
+        session,
+        by=by,
+        act=act,
+        role="facilitator",
+        subject_id=held.author_id,
+        community_id=held.community_id,
+        thread_id=held.thread_id,
+        reply_id=held.reply_id,
         reason=reason,
         rule=rule,
     )
@@ -97,6 +116,7 @@ def _write(
     reason: str = "",
     rule: str = "",
 ) -> None:
+    chain.hold(session)  # of two who first write about one person, the second finds the pseudonym
     actor = ""
     if by is not None:
         assert by.id is not None  # only accounts moderate

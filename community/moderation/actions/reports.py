@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden, Refused
-from community.moderation.access import Granted, GrantedReport, post_of
+from community.moderation.access import Granted, GrantedReport, hold_post, post_of
 from community.moderation.actions.cases import demand_seen, hold_case
 from community.moderation.actions.hiding import hide_post
 from community.moderation.actions.log import log_post
@@ -73,6 +73,7 @@ def decide_report(
         by, author_id=post_of(found.granted).author_id
     ):
         raise Forbidden(N_("You wrote this post: hide it, or leave it to another facilitator."))
+    hold_post(session, found.granted)
     hold_case(session, found.report)
     demand_seen(session, found.report, version=version, by=by)
     report = found.report

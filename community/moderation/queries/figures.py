@@ -64,7 +64,7 @@ def moderation_figures(
     ]
 
 
-_KINDS = [str(MeasureKind.HIDE), str(MeasureKind.WARN), str(MeasureKind.MUTE)]
+_KINDS = [str(kind) for kind in MeasureKind if kind != MeasureKind.SUSPEND]
 
 
 def _reports() -> Any:

@@ -18,14 +18,15 @@ from community.communities.models import Community
 from community.moderation.judges import answerable_by
 from community.moderation.models import Appeal, CannedText, Measure, PersonNote
 from community.paging import DEFAULT_SIZE, Page, keyset_page
-from community.threads.models import Reply, Thread
+from community.threads.models import HeldPost, Reply, Thread
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureRow:
     """A measure with its appeal, if there is one. It names the part that acted, never who.
 
-    `body_html` is the hidden post, for its author; `community_slug` is None for the organisation.
+    `body_html` is the hidden or rejected post, for its author; `community_slug` is None for the
+    organisation.
     """
 
     id: int
@@ -66,8 +67,8 @@ def _measures(reader: Actor | None = None) -> Any:
             *(Measure.until, Measure.lifted_at, Measure.thread_id, Measure.reply_id),
             case((named, Community.slug)).label("community_slug"),
             case((named, Community.name)).label("community_name"),
-            Thread.title.label("thread_title"),
-            func.coalesce(Reply.body_html, Thread.body_html).label("body_html"),
+            func.coalesce(Thread.title, HeldPost.title).label("thread_title"),
+            func.coalesce(Reply.body_html, Thread.body_html, HeldPost.body_html).label("body_html"),
             Account.handle.label("account_handle"),
             Account.name.label("account_name"),
             Appeal.id.label("appeal_id"),
@@ -80,6 +81,7 @@ def _measures(reader: Actor | None = None) -> Any:
         .outerjoin(Community, Community.id == Measure.community_id)
         .outerjoin(Thread, Thread.id == Measure.thread_id)
         .outerjoin(Reply, Reply.id == Measure.reply_id)
+        .outerjoin(HeldPost, HeldPost.measure_id == Measure.id)
         .outerjoin(Appeal, Appeal.measure_id == Measure.id)
     )
 

@@ -51,9 +51,7 @@ def start_thread(
 ) -> Thread:
     """Post a discussion, question or insight; `granted` comes from `community_to`."""
     assert author.id is not None  # access has asked for a member
-    demand_living(granted.community)
-    demand_title(title)
-    demand_text(text, most=LONGEST_INSIGHT if kind == ThreadKind.INSIGHT else None)
+    demand_startable(granted, kind=kind, title=title, text=text)
     thread = _opened(granted, kind=kind, title=title, text=text, author_id=author.id)
     session.add(thread)
     session.flush()  # tags, mentions and the event need its id
@@ -66,6 +64,13 @@ def start_thread(
         ThreadStarted(community_id=thread.community_id, thread_id=thread.id, author_id=author.id),
     )
     return thread
+
+
+def demand_startable(granted: Granted, *, kind: ThreadKind, title: str, text: Rendered) -> None:
+    """Refused or Conflict, with the reason, when this cannot become a thread there."""
+    demand_living(granted.community)
+    demand_title(title)
+    demand_text(text, most=LONGEST_INSIGHT if kind == ThreadKind.INSIGHT else None)
 
 
 def _opened(
@@ -106,13 +111,8 @@ def post_reply(
     not in this thread, Refused for a text that is empty or too long.
     """
     assert author.id is not None  # access has asked for a member
-    comment = comment or parent_id is not None
     thread = granted.thread
-    demand_open(granted, thread)
-    demand_text(text, most=LONGEST_COMMENT if comment else None)
-    if parent_id is not None:
-        _demand_parent(session, thread, parent_id)
-    kind = reply_kind(thread, comment=comment)
+    kind = demand_sayable(session, granted, text=text, comment=comment, parent_id=parent_id)
     reply = _said(thread, kind=kind, parent_id=parent_id, text=text, author_id=author.id)
     insert_now(session, reply)  # mentions and the event need its id
     attach(session, reply, community=granted.community, author_id=author.id, text=text)
@@ -128,6 +128,23 @@ def post_reply(
         ),
     )
     return reply
+
+
+def demand_sayable(
+    session: Session,
+    granted: GrantedThread | GrantedGround,
+    *,
+    text: Rendered,
+    comment: bool,
+    parent_id: int | None,
+) -> ReplyKind:
+    """What this would be called in the thread; raises as `post_reply` does."""
+    comment = comment or parent_id is not None
+    demand_open(granted, granted.thread)
+    demand_text(text, most=LONGEST_COMMENT if comment else None)
+    if parent_id is not None:
+        _demand_parent(session, granted.thread, parent_id)
+    return reply_kind(granted.thread, comment=comment)
 
 
 def _said(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actor import Actor
 from community.errors import Forbidden, Refused
-from community.threads.models import Upload, UploadLink
+from community.threads.models import HeldUpload, Upload, UploadLink
 from community.words import N_
 
 MOST_FILES = 1_000  # of one person
@@ -82,12 +82,14 @@ def record_upload(
 def forget_unused(session: Session, *, limit: int = MOST_FORGOTTEN) -> list[str]:
     """Delete rows of images that no post has shown for a day; the hashes of their files.
 
-    A post that was deleted or hidden still shows its images: it may come back.
+    A post that was deleted or hidden still shows its images: it may come back; so does one that
+    waits for a facilitator.
     """
     linked = select(UploadLink.id).where(UploadLink.upload_id == Upload.id)
+    held = select(HeldUpload.held_id).where(HeldUpload.upload_id == Upload.id)
     due = (
         select(Upload.id)
-        .where(Upload.unused_since < clock.now() - UNUSED_KEPT, ~linked.exists())
+        .where(Upload.unused_since < clock.now() - UNUSED_KEPT, ~linked.exists(), ~held.exists())
         .order_by(Upload.unused_since)
         .limit(limit)
     )

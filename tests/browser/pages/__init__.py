@@ -16,6 +16,7 @@ from tests.browser.pages.lives import LIVES
 from tests.browser.pages.own import ACCOUNTS, SETTINGS
 from tests.browser.pages.rooms import COMMUNITIES, MODERATION
 from tests.browser.pages.threads import THREADS
+from tests.browser.pages.waiting import WAITING
 
 __all__ = ["LISTS", "PAGES", "Page", "View", "views"]
 
@@ -25,6 +26,7 @@ PAGES = (
     *COMMUNITIES,
     *HEALTH,
     *MODERATION,
+    *WAITING,
     *LIVES,
     *DAYS,
     *SETTINGS,

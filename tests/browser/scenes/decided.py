@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.history.actions import write_numbered_rows, write_rows
 from community.moderation.models import Appeal, CannedText, Measure, PersonNote
+from community.text import RENDERER
+from community.threads.models import HeldPost
 from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
 
@@ -41,7 +43,28 @@ def write_decided(session: Session, cast: Cast, words: Words, *, count: int) -> 
         ],
     )
     _write_desk(session, cast, words, count=count)
-    return {"measure": own[0], "appeal": appeals[0]} if own else {}
+    held = write_numbered_rows(
+        session, HeldPost, [_held(cast, words, number) for number in range(count)]
+    )
+    return {"measure": own[0], "appeal": appeals[0], "held": held[0]} if own else {}
+
+
+def _held(cast: Cast, words: Words, number: int) -> dict[str, Any]:
+    said = words.line("Our kiln cracks every cup.", most=2_000)
+    return {
+        "community_id": cast.place,
+        "author_id": cast.people["member"],
+        "kind": "question",
+        "title": words.line("Why do cups crack?", most=150, number=number),
+        "body": said,
+        "body_html": f"<p>{said}</p>",
+        "renderer": RENDERER,
+        "mentions": [],
+        "tags": ["kilns"],
+        "why": ["first", "links"],
+        "version": 1,
+        "created_at": clock.ago(hours=number + 1),
+    }
 
 
 def _write_desk(session: Session, cast: Cast, words: Words, *, count: int) -> None:

@@ -1,0 +1,269 @@
+"""Post, or keep the post for a facilitator when a rule says so; its author may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actor import Actor
+from community.accounts.models import Account
+from community.communities.access import Granted
+from community.communities.models import Membership
+from community.errors import Conflict
+from community.moderation.events import PostHeld
+from community.moderation.holding import Default, rule_for
+from community.moderation.likeness import bands_of, likeness
+from community.moderation.models import PostPrint, PrintBand
+from community.moderation.suspicion import ALIKE, Past, Sent, Why, suspicions
+from community.outbox import record
+from community.rights import Role
+from community.text import Rendered
+from community.threads import actions as threads
+from community.threads.access import GrantedGround
+from community.threads.actions.posting import (
+    demand_sayable,
+    demand_startable,
+    demand_text,
+    demand_title,
+)
+from community.threads.models import HeldPost, HeldUpload, Reply, Thread, ThreadKind, Upload
+from community.threads.policies import LONGEST_COMMENT, LONGEST_INSIGHT, normal_tags
+from community.words import N_
+
+PRINTS_KEPT = timedelta(days=7)
+_MOST_COMPARED = 32
+_MOST_PRUNED = 2_000
+
+
+def start_or_hold(
+    session: Session,
+    granted: Granted,
+    *,
+    author: Actor,
+    kind: ThreadKind,
+    title: str,
+    text: Rendered,
+    tags: list[str],
+    sent: Sent,
+) -> Thread | HeldPost:
+    """Start a thread, or keep it for a facilitator; refuses what `start_thread` would."""
+    why = _why(session, granted, author=author, sent=sent)
+    if not why:
+        return threads.start_thread(
+            session, granted, author=author, kind=kind, title=title, text=text, tags=tags
+        )
+    demand_startable(granted, kind=kind, title=title, text=text)
+    held = _held(text, community_id=granted.community.id, author=author, kind=kind, why=why)
+    held.title, held.tags = title.strip(), normal_tags(tags)
+    return _keep(session, held, text)
+
+
+def reply_or_hold(
+    session: Session,
+    granted: GrantedGround,
+    *,
+    author: Actor,
+    text: Rendered,
+    comment: bool = False,
+    parent_id: int | None = None,
+    sent: Sent,
+) -> Reply | HeldPost:
+    """Reply, answer or comment, or keep it for a facilitator; refuses what `post_reply` would."""
+    why = _why(session, granted, author=author, sent=sent)
+    if not why:
+        return threads.post_reply(
+            session, granted, author=author, text=text, comment=comment, parent_id=parent_id
+        )
+    kind = demand_sayable(session, granted, text=text, comment=comment, parent_id=parent_id)
+    held = _held(text, community_id=granted.community.id, author=author, kind=kind, why=why)
+    held.thread_id, held.parent_id = granted.thread.id, parent_id
+    return _keep(session, held, text)
+
+
+def _held(
+    text: Rendered, *, community_id: int, author: Actor, kind: str, why: Sequence[Why]
+) -> HeldPost:
+    assert author.id is not None  # access has asked for a member
+    held = HeldPost(
+        community_id=community_id,
+        author_id=author.id,
+        kind=kind,
+        title="",
+        tags=[],
+        why=[str(each) for each in why],
+        version=1,
+        created_at=clock.now(),
+    )
+    _write(held, text)
+    return held
+
+
+def _write(held: HeldPost, text: Rendered) -> None:
+    held.body, held.body_html, held.renderer = text.source, text.html, text.renderer
+    held.mentions = list(text.mentions)
+
+
+def _keep(session: Session, held: HeldPost, text: Rendered) -> HeldPost:
+    session.add(held)
+    session.flush()  # images and the event need its id
+    _show_uploads(session, held, text)
+    record(session, PostHeld(community_id=held.community_id, held_id=held.id))
+    return held
+
+
+def _show_uploads(session: Session, held: HeldPost, text: Rendered) -> None:
+    session.execute(delete(HeldUpload).where(HeldUpload.held_id == held.id))
+    if not text.uploads:
+        return
+    # Only their own: writing down the address of somebody else's must not open it.
+    own = select(Upload.id).where(Upload.key.in_(text.uploads), Upload.account_id == held.author_id)
+    found = session.scalars(own).all()
+    if found:
+        session.execute(
+            insert(HeldUpload), [{"held_id": held.id, "upload_id": each} for each in found]
+        )
+
+
+def change_held(
+    session: Session,
+    held: HeldPost,
+    *,
+    text: Rendered,
+    version: int,
+    title: str | None = None,
+    tags: list[str] | None = None,
+) -> None:
+    """Its author changes what waits; Conflict when it was decided or changed meanwhile."""
+    hold_waiting(session, held, names=False)
+    if held.version != version:
+        words = N_("You have changed this post elsewhere meanwhile. Reload the page.")
+        raise Conflict(words, code="stale")
+    if held.thread_id is None:
+        demand_title(title or "")
+        held.title, held.tags = (title or "").strip(), normal_tags(tags or [])
+    demand_text(text, most={"insight": LONGEST_INSIGHT, "comment": LONGEST_COMMENT}.get(held.kind))
+    _write(held, text)
+    held.version, held.edited_at = held.version + 1, clock.now()
+    _show_uploads(session, held, text)
+
+
+def withdraw(session: Session, held: HeldPost) -> None:
+    """Its author takes it back: nothing of it is left."""
+    hold_waiting(session, held, names=False)
+    session.delete(held)
+
+
+def hold_waiting(session: Session, held: HeldPost, *, names: bool = True) -> None:
+    """Read it anew and hold it until the transaction ends; Conflict when it waits no more.
+
+    `names` tells who decided, which authors do not learn.
+    """
+    session.refresh(held, with_for_update=True)
+    if held.decided_at is None:
+        return
+    if not names:
+        words = N_("A facilitator has decided on this post meanwhile. Reload the page.")
+        raise Conflict(words, code="decided")
+    who = session.scalar(select(Account.name).where(Account.id == (held.decided_by_id or 0))) or "?"
+    if held.outcome == "approved":
+        words = N_("%(who)s has published this post already. Nothing was done twice.", who=who)
+    else:
+        words = N_("%(who)s has rejected this post already. Nothing was done twice.", who=who)
+    raise Conflict(words, code="decided")
+
+
+def _why(
+    session: Session, granted: Granted | GrantedGround, *, author: Actor, sent: Sent
+) -> list[Why]:
+    """Why this post is to wait; nothing for facilitators, and where no rule is on."""
+    place_id = granted.community.id
+    decided = rule_for(session, place_id)
+    if not decided.rule.holds or Role.FACILITATOR in granted.standing:
+        return []
+    past = _past_of(session, author, place_id, sent, looks=decided.rule.suspicious)
+    why = [Why.FIRST] if past.posts < decided.rule.first_posts else []
+    if decided.rule.suspicious:
+        why += suspicions(sent, past, blocked=_blocked(decided))
+        _print(session, author, place_id, sent)
+    return why
+
+
+def _blocked(decided: Default) -> frozenset[str]:
+    return frozenset(decided.domains)
+
+
+def _past_of(session: Session, author: Actor, place_id: int, sent: Sent, *, looks: bool) -> Past:
+    created_at, posts = session.execute(
+        select(Account.created_at, func.coalesce(Membership.posts_count, 0))
+        .outerjoin(
+            Membership,
+            (Membership.account_id == Account.id) & (Membership.community_id == place_id),
+        )
+        .where(Account.id == author.id)
+    ).one()
+    age = clock.now() - created_at
+    if not looks:
+        return Past(age=age, posts=posts)
+    today = session.execute(
+        select(func.count(), func.coalesce(func.sum(PostPrint.links), 0)).where(
+            PostPrint.account_id == author.id, PostPrint.created_at > clock.ago(days=1)
+        )
+    ).one()
+    return Past(
+        age=age,
+        posts=posts,
+        posts_today=today[0],
+        links_today=today[1],
+        alike=_is_like_another(session, author, place_id, sent.signature),
+    )
+
+
+def _is_like_another(
+    session: Session, author: Actor, place_id: int, signature: bytes | None
+) -> bool:
+    """Like something of their own anywhere, or of anybody's here: what others say elsewhere may
+    be private, and must not show in what waits."""
+    if signature is None:
+        return False
+    found = session.scalars(
+        select(PostPrint.signature)
+        .join(PrintBand, PrintBand.print_id == PostPrint.id)
+        .where(
+            PrintBand.band.in_(bands_of(signature)),
+            PostPrint.created_at > clock.now() - PRINTS_KEPT,
+            or_(PostPrint.account_id == author.id, PostPrint.community_id == place_id),
+        )
+        .order_by(PostPrint.id.desc())
+        .limit(_MOST_COMPARED)
+    )
+    return any(other is not None and likeness(signature, other) >= ALIKE for other in found)
+
+
+def _print(session: Session, author: Actor, place_id: int, sent: Sent) -> None:
+    assert author.id is not None  # access has asked for a member
+    made = PostPrint(
+        account_id=author.id,
+        community_id=place_id,
+        links=len(sent.hosts),
+        signature=sent.signature,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # its bands need its id
+    if sent.signature is not None:
+        bands = [{"band": band, "print_id": made.id} for band in bands_of(sent.signature)]
+        session.execute(insert(PrintBand), bands)
+
+
+def forget_prints(session: Session) -> None:
+    """Delete what was kept of posts to compare them with, a part at a time, after a week."""
+    old = select(PostPrint.id).where(PostPrint.created_at < clock.now() - PRINTS_KEPT)
+    session.execute(
+        delete(PostPrint)
+        .where(PostPrint.id.in_(old.order_by(PostPrint.created_at).limit(_MOST_PRUNED)))
+        .execution_options(synchronize_session=False)
+    )

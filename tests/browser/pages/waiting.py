@@ -1,0 +1,36 @@
+"""The pages of posts that wait for a facilitator."""
+
+from __future__ import annotations
+
+from tests.browser.pages.kinds import LISTS, WORDS, Page
+
+PLACE = "/communities/{slug}/moderation"
+WAITING = (
+    Page(endpoint="moderation.held", path=f"{PLACE}/held", who="facilitator", states=LISTS),
+    Page(
+        endpoint="moderation.judge",
+        path=f"{PLACE}/held/{{held}}",
+        who="facilitator",
+        states=WORDS,
+        refused={"outcome": "rejected", "reason": ""},
+    ),
+    Page(
+        endpoint="moderation.holding",
+        path=f"{PLACE}/holding",
+        who="facilitator",
+        refused={"own": "true", "first_posts": "99"},
+    ),
+    Page(
+        endpoint="moderation.default_holding",
+        path="/admin/holding",
+        who="admin",
+        refused={"first_posts": "1", "domains": "no domain"},
+    ),
+    Page(endpoint="moderation.own_posts", path="/held", states=LISTS),
+    Page(
+        endpoint="moderation.own_post",
+        path="/held/{held}",
+        states=WORDS,
+        refused={"title": "Hm", "body": "", "version": "1"},
+    ),
+)

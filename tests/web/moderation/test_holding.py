@@ -1,0 +1,180 @@
+"""Pages and endpoints of posts that wait: for their author and those who judge, for nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.database import Database
+from community.communities.access import community_to
+from community.moderation.actions.holding_rules import set_rule
+from community.moderation.holding import Rule
+from tests.outsiders.doors import with_token
+from tests.web.posting import posted
+from tests.world import World, csrf, sign_in
+
+SECRET = "quillwortheld"
+DOORS = (
+    "/",
+    "/communities/garden",
+    "/communities/garden/threads",
+    "/communities/garden/members",
+    "/communities/garden/moderation/log",
+    "/people/cleo",
+    f"/search?q={SECRET}",
+    "/notifications",
+    "/held",
+    "/held/1",
+    "/communities/garden/moderation/held",
+    "/communities/garden/moderation/held/1",
+    "/api/v1/threads",
+    "/api/v1/me/held-posts",
+    "/api/v1/me/held-posts/1",
+    "/api/v1/communities/garden/moderation/held-posts",
+    "/api/v1/communities/garden/moderation/held-posts/1",
+)
+
+
+@pytest.fixture
+def cleo(app: Flask, database: Database, world: World) -> FlaskClient:
+    """Cleo's browser, in a garden where a first post waits."""
+    with database.unit_of_work() as session:
+        ada = world.actor("ada")
+        granted = community_to(session, ada, "garden", verb="moderation.set_rules")
+        set_rule(session, granted, by=ada, rule=Rule(first_posts=1))
+    return sign_in(app, world.cleo)
+
+
+def send(browser: FlaskClient, path: str, **typed: object) -> tuple[int, str]:
+    answer = browser.post(path, data={"csrf_token": csrf(browser), **typed})
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def start(browser: FlaskClient) -> tuple[int, str]:
+    """Cleo asks something."""
+    typed = {"kind": "question", "title": f"Where is {SECRET}?", "body": f"I look for {SECRET}."}
+    return send(browser, "/communities/garden/threads/new", **typed)
+
+
+def text(browser: FlaskClient, path: str) -> str:
+    return browser.get(path).get_data(as_text=True)
+
+
+def test_i1_a_post_that_waits_is_behind_no_door_of_others(
+    app: Flask, world: World, cleo: FlaskClient
+) -> None:
+    assert start(cleo) == (303, "/held/1")
+    browsers = [app.test_client(), *(sign_in(app, getattr(world, who)) for who in ("ben", "zed"))]
+
+    for browser in browsers:
+        for path in DOORS:
+            page = text(browser, path)
+            assert "I look for" not in page, path
+            assert f"Where is {SECRET}" not in page, path
+    assert SECRET in text(cleo, "/held/1")
+    assert SECRET in text(cleo, "/communities/garden/threads")
+    assert SECRET in text(sign_in(app, world.ada), "/communities/garden/moderation/held/1")
+
+
+def test_its_author_changes_it_and_a_facilitator_publishes_it(
+    app: Flask, world: World, cleo: FlaskClient
+) -> None:
+    start(cleo)
+    typed = {"title": "Where does it grow?", "body": f"The {SECRET}.", "tags": "water"}
+    assert send(cleo, "/held/1", version=1, **typed) == (303, "/held/1")
+    assert send(cleo, "/held/1", version=1, **typed)[0] == 409
+    ada = sign_in(app, world.ada)
+    here = "/communities/garden/moderation/held/1"
+    assert send(ada, here, outcome="rejected", reason="")[0] == 422
+    assert "Where does it grow?" in text(ada, "/communities/garden/moderation/held")
+
+    assert send(ada, here, outcome="approved")[0] == 303
+
+    fay = sign_in(app, world.fay)
+    assert send(fay, here, outcome="rejected", reason="Late")[0] == 409
+    assert "Where does it grow?" in text(app.test_client(), "/communities/garden/threads")
+    assert send(cleo, "/held/1/removal")[0] == 409
+
+
+def test_a_rejected_post_leads_to_its_reason_and_to_an_appeal(
+    app: Flask, world: World, cleo: FlaskClient
+) -> None:
+    start(cleo)
+    ada = sign_in(app, world.ada)
+    here = "/communities/garden/moderation/held/1"
+    assert send(ada, here, outcome="rejected", reason="Ask in the greenhouse")[0] == 303
+    assert "/decisions/1" in text(cleo, "/held/1")
+    page = text(cleo, "/decisions/1")
+    assert "Ask in the greenhouse" in page
+    assert SECRET in page
+    assert send(cleo, "/decisions/1", body="It grows in the garden")[0] == 303
+    assert SECRET in text(sign_in(app, world.fay), "/appeals/1")
+
+
+def test_programs_are_told_that_a_post_waits(
+    app: Flask, database: Database, world: World, cleo: FlaskClient
+) -> None:
+    del cleo
+    thread = posted(database, world).thread_id
+    program = with_token(app, world.cleo, "read", "write")
+
+    held = program.ask("POST", f"/api/v1/threads/{thread}/replies", json={"body": SECRET})
+
+    assert held.status_code == 202
+    assert held.json is not None
+    assert (held.json["state"], held.json["thread_id"]) == ("waiting", thread)
+    where = held.headers["Location"]
+    assert program.ask("GET", where).json["body"] == SECRET  # type: ignore[index]  # it is there
+    seen = {"If-Match": "*"}
+    program.headers |= seen
+    assert program.ask("PATCH", where, json={"body": "Other"}).status_code == 200
+    judge = with_token(app, world.ada, "read", "moderate")
+    queue = "/api/v1/communities/garden/moderation/held-posts"
+    assert judge.ask("GET", queue).json["items"][0]["why"] == ["first"]  # type: ignore[index]  # the same
+    decided = {"outcome": "approved"}
+    assert judge.ask("POST", f"{queue}/1/decision", json=decided).status_code == 204
+    assert judge.ask("POST", f"{queue}/1/decision", json=decided).status_code == 409
+    assert with_token(app, world.ben, "read", "moderate").ask("GET", queue).status_code == 403
+
+
+def test_admins_decide_for_communities_that_do_not(app: Flask, world: World) -> None:
+    mo = sign_in(app, world.mo)
+    bad = {"first_posts": "1", "domains": "no domain"}
+    assert send(mo, "/admin/holding", **bad)[0] == 422
+    assert send(mo, "/admin/holding", first_posts="1", domains="spam.example")[0] == 303
+    assert start(sign_in(app, world.cleo)) == (303, "/held/1")
+    ada = sign_in(app, world.ada)
+    here = "/communities/garden/moderation/holding"
+    assert send(ada, here, own="true", first_posts="0")[0] == 303
+    assert start(sign_in(app, world.cleo))[1].startswith("/threads/")
+    assert send(sign_in(app, world.ben), here, own="true")[0] == 403
+
+
+def test_who_fills_in_the_hidden_field_is_told_so_at_sign_up(client: FlaskClient) -> None:
+    typed = {
+        "csrf_token": csrf(client),
+        "name": "Ida",
+        "email": "ida@hearth.example",
+        "password": "a long and winding phrase",
+        "homepage": "http://spam.example",
+    }
+    answer = client.post("/sign-up", data=typed)
+    assert answer.status_code == 422
+    assert "it is there for programs" in answer.get_data(as_text=True)
+
+
+def test_kept_texts_begin_a_reply_and_a_reason_of_facilitators_alone(
+    app: Flask, database: Database, world: World, cleo: FlaskClient
+) -> None:
+    thread = f"/threads/{posted(database, world).thread_id}"
+    ada, words = sign_in(app, world.ada), "Have a look at the charter"
+    made = send(ada, "/communities/garden/moderation/texts", title="Charter", body=words)
+    assert made[0] == 303
+    start(cleo)
+    page = text(ada, thread)
+    assert "?body=Have%20a%20look%20at%20the%20charter#respond" in page
+    assert words in text(ada, f"{thread}?body=Have%20a%20look%20at%20the%20charter")
+    for path in (f"{thread}/hiding", "/communities/garden/moderation/held/1"):
+        assert f'value="{words}"' in text(ada, f"{path}?text=1"), path
+    assert "Have%20a%20look" not in text(cleo, thread)
