@@ -19,7 +19,9 @@ run: env ## Serve the demo organisation, from nothing
 test: env-test ## Run every test, from nothing
 	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),$(TOGETHER))
 
-check: lint test ## Run every check and every test: the whole gate
+# Beside each other: for most of its time lint is one process that checks types.
+check: ## Run every check and every test: the whole gate
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going lint test
 
 lint: env-test ## Format, style, types, import contracts, templates and TypeScript
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lint

@@ -33,6 +33,11 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return migrated(tmp_path_factory.mktemp("migrated"))
 
 
+def pytest_collection_finish() -> None:
+    """From here on, everything that was loaded stays."""
+    quick.spare_the_collector()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run domain tests, and those marked `both_databases`, on SQLite and on PostgreSQL."""
     if "backend" not in metafunc.fixturenames:

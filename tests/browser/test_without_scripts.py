@@ -19,6 +19,12 @@ PASSWORD = "a kettle by the window"
 TITLE = "Who has heard the weir hum at night?"
 ANSWER = "It is the stop log, which trembles when the gate stands at a third."
 
+# Asked of all buttons at once: those that are not made to send, and those that have nothing to.
+_IDLE = """(all) => [
+  all.filter((each) => each.getAttribute("type") !== "submit"),
+  all.filter((each) => !each.parentElement.closest("form") && !each.getAttribute("form")),
+].map((found) => found.map((each) => each.outerHTML))"""
+
 
 @dataclass
 class Reader:
@@ -50,12 +56,9 @@ class Reader:
         """Every visible button sends a form that leads somewhere."""
         self.page.wait_for_load_state()
         visible = self.page.locator("button:visible, [role=button]:visible, md-bold:visible")
-        for button in visible.all():
-            kind = button.get_attribute("type")
-            inside = button.locator("xpath=ancestor::form").count()
-            sends = inside or button.get_attribute("form")
-            assert kind == "submit", f"dead: {button.evaluate('each => each.outerHTML')}"
-            assert sends, f"sends nothing: {button.evaluate('each => each.outerHTML')}"
+        dead, silent = visible.evaluate_all(_IDLE)
+        assert not dead, f"dead: {dead}"
+        assert not silent, f"sends nothing: {silent}"
 
 
 @pytest.fixture
