@@ -49,7 +49,7 @@ def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decide
         thread_id=thread_id, author_id=ground.world.fay, body="Look", created_at=clock.now()
     )
     session.add_all((appeal, whisper))
-    held = {handle: _held(ground, handle) for handle in ("ada", "ben")}
+    held = {handle: _held(ground, handle) for handle in ("ada", "ben", "cleo")}
     session.add_all(held.values())
     session.flush()  # their ids are handed out
     return Decided(

@@ -99,10 +99,10 @@ def _held(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
         "PATCH /me/held-posts/{held_id}": [ask({"body": "Gone."}, **seen, **each) for each in mine],
         "DELETE /me/held-posts/{held_id}": [ask(**each) for each in mine],
         f"GET {here}/held-posts": [ask(**garden, query={"decided": False})],
-        f"GET {here}/held-posts/{{held_id}}": [ask(**garden, held_id=held["ben"])],
+        f"GET {here}/held-posts/{{held_id}}": [ask(**garden, held_id=held["cleo"])],
         f"POST {here}/held-posts/{{held_id}}/decision": [
-            ask({"outcome": "rejected", "reason": "An advert"}, **garden, held_id=held["ben"]),
-            ask({"outcome": "approved"}, **garden, held_id=held["ben"]),
+            ask({"outcome": "rejected", "reason": "An advert"}, **garden, held_id=held["cleo"]),
+            ask({"outcome": "approved"}, **garden, held_id=held["cleo"]),
         ],
         f"GET {here}/holding": [ask(**garden)],
         f"PUT {here}/holding": [ask({"own": True, "suspicious": True}, **garden)],

@@ -12,7 +12,7 @@ WAITING = (
         path=f"{PLACE}/held/{{held}}",
         who="facilitator",
         states=WORDS,
-        refused={"outcome": "rejected", "reason": ""},
+        refused={"reason": "x" * 501},
     ),
     Page(
         endpoint="moderation.holding",
