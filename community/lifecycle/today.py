@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
-from community.communities.models import Community, Stage
+from community.communities.models import Community, Stage, Visibility
 from community.lifecycle.access import task_to_do
 from community.lifecycle.actions.tasks import close_task, reopen_task
 from community.lifecycle.drafts import draft_of
@@ -199,7 +199,10 @@ def merge_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iter
     del actor
     known = _decided_by_oneself(places)
     rows = session.execute(
-        select(Succession.id, Succession.successor_id, Succession.created_at, Community.name)
+        select(
+            *(Succession.id, Succession.successor_id, Succession.created_at),
+            *(Community.name, Community.visibility),
+        )
         .join(Community, Community.id == Succession.community_id)
         .where(
             Succession.successor_id.in_(known),
@@ -217,7 +220,10 @@ def merge_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iter
             place=place,
             rank=Rank.MERGE,
             since=row.created_at,
-            says=N_("%(who)s would like to be taken in by %(name)s", who=row.name, name=place.name),
+            # Lines travel, by mail and API: the page alone names a place that is private.
+            says=N_("A private community would like to be taken in by %(name)s", name=place.name)
+            if row.visibility == Visibility.PRIVATE
+            else N_("%(who)s would like to be taken in by %(name)s", who=row.name, name=place.name),
             why=N_("Its facilitators wait for your answer."),
             href=f"/communities/{place.slug}/ending",
         )

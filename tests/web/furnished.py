@@ -20,6 +20,8 @@ from community.lifecycle.models import (
     Task,
 )
 from community.moderation.models import Appeal, CannedText, Measure, PersonNote, Report, Whisper
+from community.text import RENDERER
+from community.threads.models import HeldPost
 from tests.web.posting import posted
 from tests.world import World
 
@@ -41,6 +43,7 @@ class Furnished:
     shared_text_id: int
     note_id: int
     whisper_id: int
+    held_id: int
     proposal_id: int
     task_id: int
     flag_id: int
@@ -159,6 +162,19 @@ def _moderated(world: World, community_id: int, thread_id: int, now: datetime) -
         "shared_text_id": CannedText(title="Mild", body="Mind your words"),
         "whisper_id": Whisper(
             thread_id=thread_id, author_id=world.ada, body="Look", created_at=now
+        ),
+        "held_id": HeldPost(
+            community_id=community_id,
+            author_id=world.ben,
+            kind="question",
+            title="How do I sharpen?",
+            body="A spade.",
+            body_html="<p>A spade.</p>",
+            renderer=RENDERER,
+            mentions=[],
+            tags=[],
+            why=["first"],
+            created_at=now,
         ),
         "note_id": PersonNote(
             community_id=community_id,

@@ -27,6 +27,9 @@ _OF_ONE_PERSON = {
     "api_measures.make_appeal": "ben",
     "moderation.answer_appeal": "fay",  # Ada decided
     "api_measures.answer_appeal": "fay",
+    "moderation.own_post": "ben",
+    "moderation.change_own_post": "ben",
+    "moderation.withdraw_own_post": "ben",
     "lifecycle.accept_hand_over": "ben",
     "api_rotation.accept": "ben",
     "lifecycle.be_back": "ada",
