@@ -41,7 +41,8 @@ _HELD = {
     "member": {Role.ANYONE, Role.ACCOUNT, Role.READER, Role.MEMBER},
     "facilitator": {Role.ANYONE, Role.ACCOUNT, Role.READER, Role.MEMBER, Role.FACILITATOR},
 }
-_REACH = 0.8  # of all operations must answer everybody who is signed in, somewhere
+_REACH = 0.8  # of what is not for an office alone must answer everybody signed in, somewhere
+_OFFICES = {Role.ADMIN, Role.PROGRAMME_OWNER}
 
 
 def test_no_operation_is_forgotten(door: Door) -> None:
@@ -93,7 +94,7 @@ def test_a_member_leads_what_they_opened(door: Door) -> None:
     assert not failures, "\n\n".join(failures[:12])
     assert sorted(leader - member - led) == []
     assert sorted(led - leader) == []
-    asked = _REACH * len(list(door.operations()))
+    asked = _REACH * sum(1 for each in door.operations() if each.right.roles - _OFFICES)
     assert len(member | led) >= asked
     assert len(leader) >= asked
 
