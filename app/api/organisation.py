@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.actor import actor
-from app.api.ground import ApiBlueprint, PageQuery, tagged, version_if_sent
+from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
 from app.rules import requires
 from app.schemas.organisation import SettingChangeOut, SettingsOut, SettingsPatch
 from app.schemas.registration import SettingBackForm
@@ -44,6 +44,10 @@ def _body(found: Settled) -> dict[str, Any]:
 @bp.response(200, SettingsOut)  # type: ignore[untyped-decorator]  # the same
 def show_settings() -> Any:
     """Every setting as it stands."""
+    return _shown()
+
+
+def _shown() -> Any:
     with reading() as session:
         found, version = settled(session), newest_change(session, _HERE)
     return tagged(_body(found), SettingsOut(), version=version)
@@ -52,14 +56,15 @@ def show_settings() -> Any:
 @bp.route("/organisation/settings", methods=["PATCH"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("organisation.manage")
 @bp.arguments(SettingsPatch)  # type: ignore[untyped-decorator]  # the same
-@bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def change_settings(data: dict[str, Any]) -> None:
-    """Settle some things anew; with the ETag that was seen as If-Match nothing is lost."""
-    seen = version_if_sent()
+@bp.response(200, SettingsOut)  # type: ignore[untyped-decorator]  # the same
+def change_settings(data: dict[str, Any]) -> Any:
+    """Settle some things anew; what is left out stays. If-Match is the ETag that was read."""
+    seen = expected_version()
     with unit_of_work() as session:
         if seen is not None:
             demand_unchanged(session, _HERE, since=seen)
         _settle(session, {key: value for key, value in data.items() if value is not None})
+    return _shown()
 
 
 def _settle(session: Session, given: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ def admissions() -> dict[str, list[dict[str, Any]]]:
 def _operations() -> dict[str, list[dict[str, Any]]]:
     return {
         "GET /organisation/settings": [ask()],
-        "PATCH /organisation/settings": [ask({"name": "Growers"})],
+        "PATCH /organisation/settings": [ask({"name": "Growers"}, headers={"If-Match": "*"})],
         "GET /organisation/settings/changes": [ask(query={"limit": 1})],
         "PUT /organisation/settings/changes/{change_id}/restoration": [
             ask({"since": 1}, change_id=1)
