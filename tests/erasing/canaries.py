@@ -8,7 +8,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
 from app.config import Settings
@@ -39,10 +38,10 @@ from community.threads.access import thread_to
 from community.threads.actions import post_reply, start_thread
 from community.threads.models import ThreadKind
 from community.today import models as today
+from tests.erasing.finding import WORD
 from tests.erasing.rows import row
 from tests.world import World
 
-WORD = "qzcanary"
 _numbers = count(1)
 
 
@@ -274,28 +273,4 @@ def _files(settings: Settings) -> None:
     )
     (letters / "mail-2.eml").write_bytes(
         b"To: ada@hearth.example\r\nSubject: Else\r\n\r\nHello\r\n"
-    )
-
-
-def told(database: Database) -> list[str]:
-    """The columns that still hold a canary, row by row."""
-    found = []
-    with database.reading() as session:
-        for table in inspect(database.reader).get_table_names():
-            rows = session.execute(text(f'SELECT * FROM "{table}"')).mappings()  # noqa: S608  # our own table names
-            for line in rows:
-                found += [
-                    f"{table}.{name}: {value!r}"
-                    for name, value in line.items()
-                    if WORD in repr(value).lower()
-                ]
-    return found
-
-
-def files_with_canaries(folder: Path) -> list[str]:
-    """The files in the data folder whose bytes hold a canary, or whose names do."""
-    return sorted(
-        path.name
-        for path in folder.rglob("*")
-        if path.is_file() and (WORD in path.name or WORD.encode() in path.read_bytes().lower())
     )

@@ -20,7 +20,8 @@ from community.own_data.models import Choice
 from community.schema import PERSON_COLUMNS, metadata
 from community.threads.models import Reply, Thread
 from search import open_engine
-from tests.erasing.canaries import WORD, Planted, files_with_canaries, plant, told
+from tests.erasing.canaries import Planted, plant
+from tests.erasing.finding import WORD, files_with_canaries, told
 from tests.world import World, sign_in
 
 pytestmark = pytest.mark.both_databases

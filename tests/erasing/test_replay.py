@@ -22,7 +22,8 @@ from community.erasure.actions import depart_at_once
 from community.own_data.models import Choice, Departure
 from community.own_data.queries import is_to_be_swept
 from tests import factories
-from tests.erasing.canaries import plant, told
+from tests.erasing.canaries import plant
+from tests.erasing.finding import told
 from tests.world import World
 
 

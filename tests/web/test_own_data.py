@@ -22,7 +22,8 @@ from community.communities.models import Community, Membership
 from community.notifications.models import Notification
 from community.own_data.models import DataExport, ExportState
 from tests.accounts import mails_to, post
-from tests.erasing.canaries import WORD, plant
+from tests.erasing.canaries import plant
+from tests.erasing.finding import WORD
 from tests.erasing.working import work
 from tests.web.posting import posted
 from tests.world import World, csrf, sign_in

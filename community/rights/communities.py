@@ -1,0 +1,134 @@
+"""Verbs towards one community, or towards what stands in it."""
+
+from __future__ import annotations
+
+from community.roles import Right, Role
+from community.roles import towards_community as _community
+
+_SIGNED_IN = Role.ACCOUNT
+
+RIGHTS: dict[str, Right] = {
+    "communities.read": _community(
+        Role.READER, api="read", says="Read the community: home, charter, threads, tags."
+    ),
+    "communities.read_members": _community(
+        Role.READER, api="read", says="See who belongs to the community."
+    ),
+    "communities.join": _community(_SIGNED_IN, says="Join, or ask to join."),
+    "communities.leave": _community(Role.MEMBER, says="Leave the community."),
+    "communities.edit": _community(
+        Role.FACILITATOR, says="Edit name, charter, visibility, joining and tags."
+    ),
+    "communities.invite": _community(Role.FACILITATOR, says="Invite, and revoke invitations."),
+    "communities.admit": _community(Role.FACILITATOR, says="Decide on requests to join."),
+    "communities.set_role": _community(
+        Role.FACILITATOR, Role.ADMIN, says="Make someone facilitator or plain member."
+    ),
+    "communities.remove_member": _community(Role.FACILITATOR, says="End a membership."),
+    "lifecycle.see_opening": _community(
+        Role.MEMBER, api="read", says="See how far a community's preparation has come."
+    ),
+    "lifecycle.prepare": _community(
+        Role.FACILITATOR, says="Prepare the opening of a community, open it or drop it."
+    ),
+    "lifecycle.read": _community(
+        Role.READER,
+        Role.ADMIN,
+        Role.PROGRAMME_OWNER,
+        api="read",
+        says="See the stage of a community, what the next one asks, and the moves so far.",
+    ),
+    "lifecycle.decide": _community(
+        Role.FACILITATOR, says="Accept a proposed stage, or say not yet."
+    ),
+    "lifecycle.override": _community(
+        Role.ADMIN, Role.PROGRAMME_OWNER, says="Move a community to another stage."
+    ),
+    "lifecycle.see_tasks": _community(
+        Role.FACILITATOR, api="read", says="See the tasks of a community's facilitators."
+    ),
+    "lifecycle.do_tasks": _community(
+        Role.FACILITATOR, says="Open, give out, do and skip the facilitators' tasks."
+    ),
+    "lifecycle.see_rotation": _community(
+        Role.MEMBER,
+        api="read",
+        says="See the hand-over notes written to oneself; facilitators see all of them.",
+    ),
+    "lifecycle.take_over": _community(
+        Role.MEMBER, says="Take over from a facilitator who asked for it."
+    ),
+    "lifecycle.rotate": _community(
+        Role.FACILITATOR, says="Hand over to another facilitator, and plan an absence."
+    ),
+    "lifecycle.end": _community(
+        Role.FACILITATOR, says="Split, merge and end a community, and begin it again."
+    ),
+    "lifecycle.export": _community(
+        Role.FACILITATOR, api="read", says="Take a whole community along as files."
+    ),
+    "threads.read": _community(Role.READER, api="read", says="Read threads and replies."),
+    "threads.start": _community(Role.MEMBER, says="Start a discussion, question or insight."),
+    "threads.reply": _community(Role.MEMBER, says="Reply, answer, comment."),
+    "threads.edit_own": _community(Role.MEMBER, says="Edit and delete one's own posts."),
+    "threads.edit_any": _community(Role.FACILITATOR, says="Edit and delete others' posts."),
+    "threads.lock": _community(Role.FACILITATOR, says="Lock and unlock a thread."),
+    "threads.pin": _community(Role.FACILITATOR, says="Pin and unpin a thread."),
+    "questions.vote": _community(Role.MEMBER, says="Vote on questions and answers."),
+    "questions.accept": _community(Role.MEMBER, says="Accept an answer to one's own question."),
+    "questions.accept_any": _community(
+        Role.FACILITATOR, says="Accept an answer for somebody who has gone."
+    ),
+    "moderation.report": _community(Role.READER, says="Report a post."),
+    "moderation.review": _community(
+        Role.FACILITATOR, api="moderate", says="See reports and decide on them."
+    ),
+    "moderation.read_log": _community(
+        Role.READER, api="read", says="Read what moderators did here and by which rule."
+    ),
+    "moderation.sanction": _community(
+        Role.FACILITATOR,
+        api="moderate",
+        says="Warn and mute members, and keep notes about them for facilitators.",
+    ),
+    "moderation.whisper": _community(
+        Role.FACILITATOR,
+        api="moderate",
+        says="Say beneath a thread what only its facilitators hear.",
+    ),
+    "moderation.set_rules": _community(
+        Role.FACILITATOR, api="moderate", says="Write the rules; decide which posts wait."
+    ),
+    "moderation.approve": _community(
+        Role.FACILITATOR,
+        api="moderate",
+        says="See posts that wait for a facilitator, and publish or reject them.",
+    ),
+    "moderation.hide": _community(
+        Role.FACILITATOR, api="moderate", says="Hide a post and show it again."
+    ),
+    "health.read": _community(
+        Role.FACILITATOR,
+        Role.PROGRAMME_OWNER,
+        Role.ADMIN,
+        api="read",
+        says="See how the community is doing: figures without names and without content.",
+    ),
+    "health.answer": _community(Role.FACILITATOR, says="Say whether a flag was useful."),
+    "health.pause": _community(
+        Role.FACILITATOR, says="Plan a break, which counts for nothing in the figures."
+    ),
+    "interventions.read": _community(
+        Role.FACILITATOR, api="read", says="See what was tried, and what came after."
+    ),
+    "interventions.log": _community(
+        Role.FACILITATOR, says="Note what was tried, and take a note out again."
+    ),
+    "quarters.read": _community(
+        Role.FACILITATOR,
+        Role.PROGRAMME_OWNER,
+        Role.ADMIN,
+        api="read",
+        says="See the counts of a quarter, none below five people.",
+    ),
+}
