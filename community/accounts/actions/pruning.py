@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.credentials import AccountSession, MailToken, Throttle
-from community.accounts.models import Account, AccountState, Identity
+from community.accounts.models import Account, AccountState, Identity, Pseudonym
+from community.base import Base
 from community.mail.models import Mail
 
 _KEPT = timedelta(days=30)
@@ -32,8 +33,14 @@ def prune_accounts(session: Session) -> None:
 
 
 def drop_accounts(session: Session, *which: ColumnElement[bool]) -> None:
-    """Delete accounts that never came in, with all that was kept of the sign-up."""
+    """Delete accounts that never came in, with all that was kept of the sign-up.
+
+    An admin may have placed or suspended them meanwhile: that goes too, the log keeps its lines.
+    """
     nobody = select(Account.id).where(*which)
-    for table in (MailToken, Mail, Identity):
+    # By its name, since moderation knows of accounts and they not of it.
+    measures = Base.metadata.tables["measures"]
+    session.execute(delete(measures).where(measures.c.account_id.in_(nobody)))
+    for table in (MailToken, Mail, Identity, Pseudonym):
         session.execute(delete(table).where(table.account_id.in_(nobody)))
     session.execute(delete(Account).where(*which).execution_options(synchronize_session=False))

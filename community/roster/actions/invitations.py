@@ -137,6 +137,9 @@ def _change(
 def send_again(session: Session, account: Account, *, by: Actor, letters: Letters) -> None:
     """Mail a new link; the old one dies. Conflict when the person needs none any more."""
     _demand_invited(account)
+    if account.state == AccountState.PENDING:
+        _take_from_stranger(session, account)
+        account.state = AccountState.STAGED
     _send(session, account, letters=letters)
     log_account(session, by=by, act=Act.INVITE, subject_id=account.id, reason="")
 
