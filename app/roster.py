@@ -22,6 +22,7 @@ from community.mail.actions import Letter
 from community.roster.access import list_to, person_to, person_to_dismiss
 from community.roster.actions import invitations, lists, people
 from community.roster.actions.invitations import Letters
+from community.roster.faults import Faulty
 from community.roster.plan import Deed, planned
 from community.roster.policies import MOST_AT_ONCE
 from community.roster.queries import handle_at
@@ -135,6 +136,9 @@ def invite(rows: list[Row], *, field: str) -> int:
         done = [
             invitations.work_off(session, row, by=actor(), letters=letters) for row in plan.rows
         ]
+        for one in done:
+            if isinstance(one, Faulty):
+                raise _bad_line(one.words(), field)
         return done.count(Deed.INVITE)
 
 
@@ -145,11 +149,12 @@ def invite_one(row: Row) -> str:
 
         def make() -> str:
             plan = planned(session, [row])
-            if plan.faulty:
-                one = plan.faulty[0]
+            one = next(iter(plan.faulty), None) or invitations.work_off(
+                session, row, by=actor(), letters=letters
+            )
+            if isinstance(one, Faulty):
                 field = "manager" if one.said == row.manager else "email"
                 raise _bad_line(one.words(), field)
-            invitations.work_off(session, row, by=actor(), letters=letters)
             return handle_at(session, row.email)
 
         return once(session, make)

@@ -130,6 +130,23 @@ def test_no_place_is_given_to_who_is_suspended_nor_in_what_is_over(
     assert session.scalars(select(GroupGrant)).all() == []
 
 
+@pytest.mark.parametrize("column", ["stage", "slug"])
+def test_a_place_stays_while_the_group_does_whatever_becomes_of_the_community(
+    world: World, session: Session, column: str
+) -> None:
+    _follow(session, world.zed, "keepers")
+    value = Stage.ARCHIVED if column == "stage" else "strongroom"
+    setattr(session.get_one(Community, world.vault), column, value)
+    session.flush()
+    place = {"vault" if column == "stage" else "strongroom"}
+
+    _follow(session, world.zed, "keepers")
+    assert _belongs(session, world.zed) == place
+    assert _said(session) == ["vault: in keepers"]
+    _follow(session, world.zed)
+    assert _belongs(session, world.zed) == set()
+
+
 def test_the_highest_role_is_given_and_goes_with_its_group(world: World, session: Session) -> None:
     assert _follow(session, world.zed, "owners", "ops").role == ADMIN
     assert _follow(session, world.zed, "owners").role == OWNER

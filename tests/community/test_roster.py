@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,11 +11,12 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actions.offices import deactivate_account, set_role
 from community.accounts.models import Account, AccountState, OrganisationRole
-from community.errors import Conflict
+from community.errors import Conflict, Refused
 from community.mail.actions import Letter
 from community.mail.models import Mail
 from community.roster.actions.invitations import Letters, work_off
-from community.roster.faults import Fault
+from community.roster.actions.people import Place, place
+from community.roster.faults import Fault, Faulty
 from community.roster.models import RosterEntry
 from community.roster.plan import Deed, planned
 from community.roster.rows import Row
@@ -124,3 +127,42 @@ def test_a_suspended_admin_is_no_admin_to_rely_on(world: World, session: Session
     with pytest.raises(Conflict) as refused:
         deactivate_account(session, mo)
     assert refused.value.code == "last_admin"
+
+
+def manage(session: Session, *pairs: tuple[int, int]) -> None:
+    for person, manager in pairs:
+        session.add(RosterEntry(account_id=person, manager_id=manager))
+    session.flush()
+
+
+def test_a_list_closes_no_circle_that_came_about_since_it_was_looked_through(
+    world: World, session: Session
+) -> None:
+    manage(session, (world.ben, world.cleo), (world.cleo, world.ada))
+    line = row(2, "ada@hearth.example", manager="ben@hearth.example")
+
+    done = work_off(session, line, by=world.actor("mo"), letters=LETTERS)
+
+    assert done == Faulty(line=2, fault=Fault.CIRCLE, said="ada@hearth.example")
+    assert session.get(RosterEntry, world.ada) is None
+    fine = row(3, "ben@hearth.example", manager="ada@hearth.example")
+    assert work_off(session, fine, by=world.actor("mo"), letters=LETTERS) is Deed.CHANGE
+
+
+def test_a_circle_that_is_there_is_followed_once(world: World, session: Session) -> None:
+    manage(session, (world.ben, world.cleo), (world.cleo, world.ben))
+    zed, where = session.get_one(Account, world.zed), Place(team="", location="", manager="")
+
+    with pytest.raises(Refused) as refused:
+        place(
+            session,
+            zed,
+            replace(where, manager="ben@hearth.example"),
+            by=world.actor("mo"),
+            notice=_LETTER,
+        )
+    assert refused.value.code == "circle"
+    line = row(2, "zed@hearth.example", manager="ben@hearth.example")
+    done = work_off(session, line, by=world.actor("mo"), letters=LETTERS)
+    assert isinstance(done, Faulty)
+    assert done.fault is Fault.CIRCLE

@@ -44,38 +44,41 @@ def follow_groups(
         select(GroupGrant).where(GroupGrant.account_id == account.id).order_by(GroupGrant.id)
     ).all()
     places = {each.community_id: each for each in held if each.community_id is not None}
-    _follow_places(session, account, places, _places(session, groups, rules))
+    wanted = _places(session, groups, rules)
+    _follow_places(session, account, places, wanted, groups=groups)
     role = next((each for each in held if each.role), None)
     _follow_role(session, account, role, best_role(rules, groups))
 
 
 def _places(
     session: Session, groups: frozenset[str], rules: tuple[GroupRule, ...]
-) -> dict[int, tuple[str, str]]:
-    """Community id -> its slug and the group that opens it; communities that are over are none."""
+) -> dict[int, tuple[Community, str]]:
+    """Community id -> the community and the group that opens it."""
     named = {rule.community: rule.group for rule in reversed(rules) if rule.group in groups}
     named.pop("", None)
-    found = session.execute(
-        select(Community.id, Community.slug).where(
-            Community.slug.in_(named), Community.stage != Stage.ARCHIVED
-        )
-    )
-    return {row.id: (row.slug, named[row.slug]) for row in found}
+    found = session.scalars(select(Community).where(Community.slug.in_(named)))
+    return {place.id: (place, named[place.slug]) for place in found}
 
 
 def _follow_places(
     session: Session,
     account: Account,
     held: dict[int, GroupGrant],
-    wanted: dict[int, tuple[str, str]],
+    wanted: dict[int, tuple[Community, str]],
+    *,
+    groups: frozenset[str],
 ) -> None:
+    # Whoever is in the group still keeps the place, also when the rule does not find the
+    # community any more: it may have got another address.
     for community_id in sorted(held.keys() - wanted.keys()):
-        _take_place(session, account, held[community_id])
+        if held[community_id].group_name not in groups:
+            _take_place(session, account, held[community_id])
     if is_suspended(account.suspended_at, account.suspended_until):
         return
     for community_id in sorted(wanted.keys() - held.keys()):
-        slug, group = wanted[community_id]
-        _give_place(session, account, community_id, slug=slug, group=group)
+        place, group = wanted[community_id]
+        if place.stage != Stage.ARCHIVED:
+            _give_place(session, account, community_id, slug=place.slug, group=group)
 
 
 def _take_place(session: Session, account: Account, grant: GroupGrant) -> None:

@@ -24,7 +24,7 @@ from community.moderation.actions.log import log_account, log_organisation
 from community.moderation.policies import Act
 from community.outbox import record
 from community.registration.models import Registration
-from community.roster.actions.people import entry_of, note_place
+from community.roster.actions.people import entry_of, leads_back, note_place
 from community.roster.faults import Fault, Faulty
 from community.roster.plan import Deed, changes_of, deed_of
 from community.roster.policies import may_invite
@@ -48,12 +48,11 @@ def work_off(session: Session, row: Row, *, by: Actor, letters: Letters) -> Deed
     """
     known = known_people(session, {row.email, row.manager} - {""})
     person = known.get(row.email)
-    if person is not None and person.state in (AccountState.DEACTIVATED, AccountState.WAITING):
-        fault = Fault(str(person.state))
-        return Faulty(line=row.line, fault=fault, said=row.email)
     manager = known.get(row.manager)
-    if row.manager and (manager is None or manager.state not in ("active", "staged")):
-        return Faulty(line=row.line, fault=Fault.UNKNOWN_MANAGER, said=row.manager)
+    fault = _fault(session, row, person, manager)
+    if fault is not None:
+        said = row.manager if fault is Fault.UNKNOWN_MANAGER else row.email
+        return Faulty(line=row.line, fault=fault, said=said)
     deed = deed_of(row, person)
     if deed is Deed.INVITE:
         _bring(
@@ -75,6 +74,21 @@ def work_off(session: Session, row: Row, *, by: Actor, letters: Letters) -> Deed
             letters=letters,
         )
     return deed
+
+
+def _fault(
+    session: Session, row: Row, person: KnownPerson | None, manager: KnownPerson | None
+) -> Fault | None:
+    if person is not None and person.state in (AccountState.DEACTIVATED, AccountState.WAITING):
+        return Fault(str(person.state))
+    if not row.manager:
+        return None
+    if manager is None or manager.state not in ("active", "staged"):
+        return Fault.UNKNOWN_MANAGER
+    if person is None or person.manager == row.manager:
+        return None
+    back = leads_back(session, manager_id=manager.id, account_id=person.id)
+    return Fault.CIRCLE if back else None
 
 
 def _bring(

@@ -17,6 +17,7 @@ from community.accounts.events import AccountChanged
 from community.accounts.models import Account, AccountState, OrganisationRole
 from community.errors import Refused
 from community.mail.actions import Letter
+from community.moderation import chain
 from community.moderation.actions.log import log_account
 from community.moderation.actions.suspensions import give_office
 from community.moderation.policies import Act
@@ -68,13 +69,26 @@ def _manager(session: Session, account: Account, email: str) -> int | None:
     if found is None:
         words = N_("Nobody here has this address. Invite the manager first, or leave it empty.")
         raise Refused(words, code="unknown_manager", fields={"manager": words})
-    at: int | None = found.id
-    while at is not None:
-        if at == account.id:
-            words = N_("Following the managers leads back to this person. Choose somebody else.")
-            raise Refused(words, code="circle", fields={"manager": words})
-        at = session.scalar(select(RosterEntry.manager_id).where(RosterEntry.account_id == at))
+    if leads_back(session, manager_id=found.id, account_id=account.id):
+        words = N_("Following the managers leads back to this person. Choose somebody else.")
+        raise Refused(words, code="circle", fields={"manager": words})
     return found.id
+
+
+def leads_back(session: Session, *, manager_id: int, account_id: int) -> bool:
+    """Whether the way up from this manager comes to the person, or goes round for ever.
+
+    It holds the end of the log, so that of two who close a circle from two sides one sees it.
+    """
+    chain.hold(session)
+    seen: set[int] = set()
+    at: int | None = manager_id
+    while at is not None and at not in seen:
+        if at == account_id:
+            return True
+        seen.add(at)
+        at = session.scalar(select(RosterEntry.manager_id).where(RosterEntry.account_id == at))
+    return at is not None
 
 
 def set_place(
