@@ -16,7 +16,7 @@ from app.transactions import reading, unit_of_work
 from app.uploading import tidy_name
 from community.accounts.actor import Actor
 from community.accounts.models import OrganisationRole
-from community.erasure.lists import forget_newcomer
+from community.erasure.lists import drop_lists_naming, forget_newcomer
 from community.errors import Refused
 from community.mail.actions import Letter
 from community.roster.access import list_to, person_to, person_to_dismiss
@@ -120,6 +120,7 @@ def withdraw(handle: str) -> None:
     with unit_of_work() as session:
         account = person_to(session, actor(), handle, verb="roster.invite")
         if invitations.withdraw(session, account, by=actor()):
+            drop_lists_naming(session, email=account.email)
             forget_newcomer(session, account)
 
 

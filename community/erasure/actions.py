@@ -158,7 +158,7 @@ def finish(session: Session, known: Known, *, choice: Choice, name: str) -> None
     if choice != Choice.KEEP_NAME:
         _clear_columns(session, known)
     _drop_mails(session, known, named=choice != Choice.KEEP_NAME)
-    drop_lists_naming(session, known.email, known.name)
+    drop_lists_naming(session, email=known.email, name=known.name)
     _delete_rows(
         session, known, kept=_KEPT_WITH_NAME if choice == Choice.KEEP_NAME else frozenset()
     )

@@ -7,32 +7,69 @@ never came.
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 
-from sqlalchemy import Text, cast, delete, or_, update
+from sqlalchemy import Text, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
 from community.mail.models import Mail
+from community.roster.actions.lists import stop_list
+from community.roster.models import FileState, PeopleFile
+from community.roster.rows import SAID, cells_of
 from community.schema import PERSON_COLUMNS, Erasure, metadata
 
 
-def drop_lists_naming(session: Session, *words: str | None) -> None:
-    """Delete every list that holds one of these words; whoever brought it can bring it again."""
-    lists = metadata.tables["people_files"]
-    for word in filter(None, words):
-        session.execute(
-            delete(lists).where(
-                or_(
-                    lists.c.content.icontains(word, autoescape=True),
-                    # As JSON spells it: what is not ASCII is written there in numbers.
-                    cast(lists.c.faults, Text).icontains(_in_json(word), autoescape=True),
-                )
-            )
-        )
+def drop_lists_naming(session: Session, *, email: str | None, name: str | None = None) -> None:
+    """Delete every list that holds this address, or this name as a whole cell.
+
+    Whoever brought it can bring it again. One that the worker is at stops and is emptied, so that
+    its page says so.
+    """
+    words = [word for word in (email, name) if word]
+    for file in _may_hold(session, words):
+        if not (
+            _holds(file.content, email=email, name=name)
+            or any(_names(kept["said"], email=email, name=name) for kept in file.faults)
+        ):
+            continue
+        if file.state != FileState.WAITING:
+            session.delete(file)
+            continue
+        stop_list(session, file.id)
+        file.content = ""
+        file.faults = [
+            kept for kept in file.faults if not _names(kept["said"], email=email, name=name)
+        ]
+    session.flush()
 
 
-def _in_json(word: str) -> str:
-    return json.dumps(word)[1:-1]
+def _may_hold(session: Session, words: Sequence[str]) -> Sequence[PeopleFile]:
+    if not words:
+        return ()
+    found = [PeopleFile.content.icontains(word, autoescape=True) for word in words]
+    # As JSON spells it: what is not ASCII is written there in numbers.
+    found += [
+        cast(PeopleFile.faults, Text).icontains(json.dumps(word[:SAID])[1:-1], autoescape=True)
+        for word in words
+    ]
+    return session.scalars(select(PeopleFile).where(or_(*found)).with_for_update()).all()
+
+
+def _holds(content: str, *, email: str | None, name: str | None) -> bool:
+    return any(_names(cell, email=email, name=name) for cell in cells_of(content))
+
+
+def _names(cell: str, *, email: str | None, name: str | None) -> bool:
+    said = " ".join(cell.split()).lower()
+    if name and said == " ".join(name.split()).lower()[:SAID]:
+        return True
+    if not email:
+        return False
+    # Also as “Ida <ida@example.org>”, and as the first part of a cell that was too long to keep.
+    inside = rf"(?<![\w.+-]){re.escape(email.lower())}(?![\w-]|\.\w)"
+    return said == email.lower()[:SAID] or re.search(inside, said) is not None
 
 
 def forget_newcomer(session: Session, account: Account) -> None:

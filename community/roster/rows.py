@@ -27,7 +27,7 @@ _ADDRESS = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
 )
-_SAID = 80  # characters of a cell that are repeated to whoever mends it
+SAID = 80  # characters of a cell that are repeated to whoever mends it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +120,12 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
             yield begins, cells
 
 
+def cells_of(text: str) -> Iterator[str]:
+    """Every cell of a list that could be read; nothing of an empty one."""
+    for _line, cells in _lines(text):
+        yield from cells
+
+
 def _places(cells: Sequence[str]) -> Mapping[str, int]:
     named = [" ".join(cell.split()).lower() for cell in cells]
     while named and not named[-1]:  # a spreadsheet may save empty columns at the end
@@ -145,12 +151,12 @@ def _row(line: int, cells: Sequence[str], places: Mapping[str, int]) -> Row | Fa
     for name, cell in given.items():
         wrong = _fault_of_cell(name, cell, values[name])
         if wrong is not None:
-            return Faulty(line=line, fault=wrong, said=values[name][:_SAID])
+            return Faulty(line=line, fault=wrong, said=values[name][:SAID])
     values["email"] = values["email"].lower()
     values["manager"] = values.get("manager", "").lower()
     fault = _fault(values)
     if fault is not None:
-        said = values["manager" if fault is Fault.BAD_MANAGER else "email"][:_SAID]
+        said = values["manager" if fault is Fault.BAD_MANAGER else "email"][:SAID]
         return Faulty(line=line, fault=fault, said=said)
     return Row(line=line, **values)
 
