@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from flask import Flask, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 from app.config import Settings
 from app.settings import settings
+from community import clock
 from community.errors import NotFound
 from community.identities.policies import Claims
 
 if TYPE_CHECKING:
     from app.oidc.provider import Provider
+
+_KEPT = "/?&=%#:;,+@!$'()*~[]"  # what has a meaning in an address, or is encoded already
 
 
 class Return(NamedTuple):
@@ -59,8 +63,10 @@ def send_away(purpose: str, *, to: str, anew: bool = False, **more: Any) -> Resp
     url, carried = provider().send(anew=anew)
     response = redirect(url, code=303)
     # A cookie has room for so much; who came from a longer address begins at the front page.
+    to = quote(to, safe=_KEPT)
     to = to if len(to) <= 700 else "/"
-    SENT.put(response, {**carried, "purpose": purpose, "to": to, **more})
+    sent_at = int(clock.now().timestamp())
+    SENT.put(response, {**carried, "purpose": purpose, "to": to, "sent_at": sent_at, **more})
     return response
 
 

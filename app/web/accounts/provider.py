@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import flash, make_response, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from app.actor import actor, forget_actor, set_session_cookie
@@ -19,7 +18,7 @@ from app.freshness import is_fresh
 from app.i18n import lasting_language, spoken
 from app.limits import address_range
 from app.mail import messages
-from app.oidc.carried import PROVED, SENT, packed
+from app.oidc.carried import PROVED, SENT, moment, packed
 from app.oidc.failures import SignOnFailed
 from app.redirects import next_page, safe_path
 from app.rules import requires
@@ -33,7 +32,7 @@ from community.accounts.actions.sessions import renew_session
 from community.accounts.models import AccountSession, OrganisationRole
 from community.accounts.queries.keys import sign_in_facts_of
 from community.accounts.secrets import new_secret
-from community.errors import Refused
+from community.errors import Conflict, Refused
 from community.identities.actions.arrivals import Outcome, arrive
 from community.identities.actions.groups import follow_groups
 from community.identities.policies import Claims, GroupRule
@@ -89,7 +88,9 @@ class _Arrived:
 def _sign_in(back: Return) -> Response:
     try:
         arrived = _arrive(back)
-    except IntegrityError:
+    except Conflict as error:
+        if error.code != "race":
+            raise
         arrived = _arrive(back)  # two of their browsers came at once; now the account is there
     except Refused as error:
         raise SignOnFailed(f"no account by the rule: {error.code}", words=error.detail) from None
@@ -174,6 +175,12 @@ def _not_let_in(outcome: Outcome) -> SignOnFailed:
             "Settings, Security."
         )
         return SignOnFailed("no verified address, and an unknown identity", words=words)
+    if outcome is Outcome.INVITED:
+        words = N_(
+            "You have been invited by mail. Follow the link in that mail once; then you can sign "
+            "in this way too."
+        )
+        return SignOnFailed("invited, and has not followed the link yet", words=words)
     words = N_("Your account here is closed or not handed over yet. Ask an admin to look at it.")
     return SignOnFailed("the account cannot be signed in to", words=words)
 
@@ -187,6 +194,13 @@ def _link(back: Return) -> Response:
     return response
 
 
+def _proved_since(sent_at: datetime | None, proved_at: datetime | None) -> bool:
+    """Whether the provider asked after we sent them; clocks may differ by a minute."""
+    if sent_at is None or proved_at is None or not is_fresh(proved_at):
+        return False
+    return proved_at >= sent_at - timedelta(minutes=1)
+
+
 def _confirm(back: Return) -> Response:
     """The person proved once more, just now, that it is they."""
     who, claims = actor(), back.claims
@@ -195,7 +209,8 @@ def _confirm(back: Return) -> Response:
         raise SignOnFailed("another browser, or signed out meanwhile")
     with reading() as opened:
         owner = owner_of(opened, issuer=claims.issuer, subject=claims.subject)
-    if owner != who.id or not is_fresh(claims.proved_at):
+    sent_at = moment(back.carried.get("sent_at"))
+    if owner != who.id or not _proved_since(sent_at, claims.proved_at):
         words = N_("The provider did not ask you who you are just now. Use another way to confirm.")
         raise SignOnFailed("an old proof, none, or somebody else's", words=words)
     secret = new_secret()

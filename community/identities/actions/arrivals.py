@@ -19,6 +19,7 @@ from community.mail.actions import Letter
 from community.registration.actions.arrivals import let_in
 from community.registration.policies import Key, demand_may_ask
 from community.registration.queries import registration_rule
+from community.roster.queries import is_invited
 from community.terms.actions import ask_whoever_came_otherwise
 
 
@@ -30,6 +31,7 @@ class Outcome(StrEnum):
     # Their address has an account here, to which they sign in once to connect the two.
     KNOWN_ADDRESS = "known_address"
     UNVERIFIED = "unverified"  # the provider vouches for no address
+    INVITED = "invited"  # a mail with a link waits for them
     CLOSED = "closed"  # the account cannot be signed in to
 
 
@@ -75,6 +77,8 @@ def arrive(
         return _at_the_door(known)
     if known.state == AccountState.ACTIVE:
         return Arrival(outcome=Outcome.KNOWN_ADDRESS)
+    if known.state == AccountState.STAGED and is_invited(session, known.id):
+        return Arrival(outcome=Outcome.INVITED)
     return _at_the_door(known)
 
 

@@ -140,3 +140,19 @@ def test_a_sign_up_that_nobody_confirmed_is_nobodys(app: Flask, fake: FakeProvid
     assert signed_in_as(browser) == "noor-lind"
     answer = post(app.test_client(), "/sign-in", login="noor@hearth.example", password=PASSWORD)
     assert answer.status_code == 422
+
+
+def test_a_long_address_in_other_letters_leaves_the_cookie_small(
+    app: Flask, fake: FakeProvider
+) -> None:
+    fake.person = somebody()
+    browser = app.test_client()
+    sent = browser.get(
+        "/sign-in/provider", query_string={"next": "/search?q=" + "\U0001f331" * 600}
+    )
+    assert max(map(len, sent.headers.getlist("Set-Cookie"))) < 4_000
+    short = app.test_client()
+    done = go(short, fake, start="/sign-in/provider?next=/search?q=%C3%A4%26%2520")
+
+    assert browser.get(fake.approve(sent.location)).location == "/"
+    assert done.location == "/search?q=%C3%A4&%20"

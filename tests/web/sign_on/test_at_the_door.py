@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.database import Database
 from community import clock
 from community.accounts.models import Account, AccountSession, AccountState
+from community.identities.actions.arrivals import Arrival, arrive
 from community.registration.actions.rules import decide_rule
 from community.registration.policies import Policy, Rule
 from community.terms.actions import publish
@@ -19,7 +22,7 @@ from community.text import render
 from tests.accounts import PASSWORD, code_form, post, with_app, with_password
 from tests.provider import FakeProvider, go, signed_in_as, somebody
 from tests.web.sign_on.seen import count_accounts, make_known, newcomer
-from tests.world import World
+from tests.world import World, sign_in
 
 
 def _rule(database: Database, world: World, policy: str, *domains: str) -> None:
@@ -89,6 +92,56 @@ def test_a_closed_account_stays_closed(
     assert answer.status_code == 400
     assert "closed or not handed over" in answer.text
     assert signed_in_as(browser) is None
+
+
+def test_a_sign_up_that_was_never_confirmed_gives_way_whatever_an_admin_did(
+    app: Flask, world: World, database: Database, fake: FakeProvider
+) -> None:
+    with database.unit_of_work() as session:
+        session.get_one(Account, world.zed).email = "noor@hearth.example"
+        session.get_one(Account, world.zed).state = AccountState.PENDING
+    admin = sign_in(app, world.mo)
+    assert post(admin, "/admin/people/zed/place", team="Night").status_code == 303
+    done = post(admin, "/admin/people/zed/suspension", reason="Spam", days="7")
+    assert done.status_code == 303
+    fake.person = somebody()
+    browser = app.test_client()
+    go(browser, fake)
+
+    assert signed_in_as(browser) == "noor-lind"
+
+
+def test_who_was_invited_is_told_of_the_link_in_their_mail(
+    app: Flask, world: World, fake: FakeProvider
+) -> None:
+    post(sign_in(app, world.mo), "/admin/inviting", people="noor@hearth.example")
+    fake.person = somebody()
+    browser = app.test_client()
+    answer = go(browser, fake)
+
+    assert answer.status_code == 400
+    assert "Follow the link in that mail" in answer.text
+    assert signed_in_as(browser) is None
+
+
+def test_who_comes_with_two_browsers_at_once_comes_in_with_both(
+    app: Flask, fake: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def second(*args: Any, **more: Any) -> Arrival:
+        tries.append(1)
+        if len(tries) == 1:
+            raise IntegrityError("", {}, Exception("UNIQUE constraint failed"))
+        return arrive(*args, **more)
+
+    monkeypatch.setattr("app.web.accounts.provider.arrive", second)
+    fake.person = somebody()
+    browser = app.test_client()
+    go(browser, fake)
+
+    assert len(tries) == 2
+    assert signed_in_as(browser) == "noor-lind"
 
 
 def test_the_second_factor_is_asked_for_as_always(

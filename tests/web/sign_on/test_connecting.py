@@ -146,9 +146,10 @@ def test_an_old_proof_or_somebody_elses_confirms_nothing(
     go(browser, fake)
     _long_ago(database)
     start = "/settings/confirm/provider"
-    hour_ago = int(clock.now().timestamp()) - 3_600
+    now = int(clock.now().timestamp())
     for person in (
-        somebody(auth_time=hour_ago),
+        somebody(auth_time=now - 3_600),
+        somebody(auth_time=now - 120),  # before we sent them
         somebody(auth_time="now"),
         somebody(sub="s-2", email="s-2@hearth.example"),
     ):

@@ -32,10 +32,12 @@ def test_groups_open_a_private_community_and_close_it(
         assert signed_in_as(browser) == "noor-lind"
         assert browser.get("/communities/vault").status_code == status
 
-    log = sign_in(app, world.mo).get("/admin/log").text
-    assert "vault: in keepers" in log
-    assert "A group at the provider of single sign-on" in log
-    assert "Somebody who was erased" not in log
+    admin = sign_in(app, world.mo)
+    for page in ("/admin/log", "/admin/people/noor-lind"):
+        log = admin.get(page).text
+        assert "vault: in keepers" in log
+        assert "A group at the provider of single sign-on" in log
+        assert "Somebody who was erased" not in log
 
 
 @pytest.mark.usefixtures("world")
