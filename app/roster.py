@@ -162,6 +162,7 @@ def invite_one(row: Row) -> str:
 
 
 _WITH_NAME = re.compile(r"\s*(?P<name>[^<>]*?)\s*<(?P<email>[^<>]+)>\s*")
+_LONGEST = 400  # characters of a line: a name, an address and what stands between
 
 
 def typed_people(typed: str, *, field: str) -> list[Row]:
@@ -179,7 +180,11 @@ def typed_people(typed: str, *, field: str) -> list[Row]:
         )
         raise _bad_line(words, field)
     rows = [_typed(number, line) for number, line in enumerate(lines, start=1)]
-    wrong = [line for line, row in zip(lines, rows, strict=True) if not is_address(row.email)]
+    wrong = [
+        line
+        for line, row in zip(lines, rows, strict=True)
+        if len(line) > _LONGEST or not is_address(row.email)
+    ]
     if wrong:
         words = NP_(
             "This is no mail address: %(lines)s. Write it like ida@example.org.",
@@ -192,6 +197,8 @@ def typed_people(typed: str, *, field: str) -> list[Row]:
 
 
 def _typed(number: int, line: str) -> Row:
+    # The pattern looks at long blanks again and again.
+    line = " ".join(line[:_LONGEST].split())
     found = _WITH_NAME.fullmatch(line)
     name, email = (found["name"], found["email"]) if found else ("", line)
     email = email.strip(" ,").lower()

@@ -40,8 +40,9 @@ class FileState(StrEnum):
 class PeopleFile(Base):
     """A list of people that an admin brought, and how far the worker has come with it.
 
-    `content` is emptied when the work is over; the whole row goes after a week. `faults` are the
-    lines that are left out: `{"line": 7, "fault": "bad_email", "said": "…"}`.
+    `content` is emptied when the work is over, unless an error ended it; the whole row goes after a
+    week. `faults` are the lines that are left out, as `{"line": 7, "fault": "bad_email", "said":
+    "…"}`.
     """
 
     __tablename__ = "people_files"

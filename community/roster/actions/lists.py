@@ -105,10 +105,11 @@ def advance(
 
 
 def stop_list(session: Session, file_id: int) -> None:
-    """It cannot be gone on with; harmless when it is not waiting."""
+    """It cannot be gone on with; its lines stay for the week. Harmless when it is not waiting."""
     file = session.get(PeopleFile, file_id, with_for_update=True)
     if file is not None and file.state == FileState.WAITING:
-        _end(session, file, FileState.STOPPED)
+        file.state = FileState.STOPPED
+        _tell(session, file)
 
 
 def _end(session: Session, file: PeopleFile, state: FileState) -> None:

@@ -60,7 +60,9 @@ def recent_files(session: Session) -> list[FileLine]:
 
 def file_shown(file: PeopleFile, *, after: int = 0) -> FileShown:
     """A list that is at hand, with the faulty lines beyond line `after`."""
-    beyond = [recalled(kept) for kept in file.faults if kept["line"] > after]
+    # What turned out faulty late stands behind the others.
+    faults = sorted(file.faults, key=lambda kept: kept["line"])
+    beyond = [recalled(kept) for kept in faults if kept["line"] > after]
     shown = beyond[:SHOWN]
     return FileShown(
         id=file.id,

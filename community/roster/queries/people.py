@@ -89,7 +89,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(
             or_(
                 Account.handle.startswith(words, autoescape=True),
-                func.lower(Account.name).contains(words, autoescape=True),
+                *(Account.name.icontains(each, autoescape=True) for each in _spelled(words)),
                 Account.email.contains(words, autoescape=True),
             )
         )
@@ -98,6 +98,11 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.role:
         found.append(Account.role == wanted.role)
     return found
+
+
+def _spelled(words: str) -> set[str]:
+    """Ways to write these lower-case words: SQLite knows capitals of ASCII letters alone."""
+    return {words, words.title(), words.capitalize(), words.upper()}
 
 
 def _stands(standing: Standing) -> ColumnElement[bool]:
