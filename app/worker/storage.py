@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -84,9 +85,12 @@ def _size_of(folder: Path) -> int:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, int]]:
-    for path in folder.rglob("*"):
-        try:
-            if path.is_file():
-                yield path.name, path.stat().st_size
-        except FileNotFoundError:
-            continue  # it went while it was looked at
+    # os.walk passes over a folder that goes while it is looked at.
+    for at, _folders, names in os.walk(folder):
+        for name in names:
+            path = Path(at, name)
+            try:
+                if path.is_file():
+                    yield name, path.stat().st_size
+            except FileNotFoundError:
+                continue  # it went too

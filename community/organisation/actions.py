@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.base import Base
 from community.errors import Conflict
 from community.organisation.models import OrganisationSetting, SettingChange
 from community.organisation.queries import newest_change
@@ -52,6 +54,10 @@ def note_change(
 
 def demand_unchanged(session: Session, names: Sequence[str], *, since: int) -> None:
     """Raise Conflict (`stale`) when one of these was changed after the change numbered `since`."""
+    # Of two who read the same only one finds it unchanged: who changes settings queues where every
+    # act of an admin does. By its name, since the log knows of settings and they not of it.
+    heads = Base.metadata.tables["log_heads"]
+    session.execute(select(heads.c.id).with_for_update())
     if newest_change(session, names) != since:
         raise Conflict(
             N_(

@@ -33,6 +33,8 @@ def versions(session: Session, kind: Kind) -> Sequence[TermsText]:
 
 def version(session: Session, kind: Kind, number: int) -> TermsText:
     """One version; NotFound when there is none of this number."""
+    if abs(number) >= 2**63:  # more than the database can be asked for
+        raise NotFound
     found = session.scalar(
         select(TermsText).where(TermsText.kind == kind, TermsText.number == number)
     )

@@ -14,6 +14,7 @@ from app.database import Database
 from community.lifecycle.queries.playbook import steps_for, whole_playbook
 from community.moderation.models import ModerationEntry
 from community.moderation.targets import report_target
+from community.organisation.actions import demand_unchanged
 from community.organisation.models import SettingChange
 from community.organisation.queries import organisation_profile
 from community.registration.queries import registration_rule
@@ -216,3 +217,14 @@ def test_nobody_else_sees_or_sets_back_anything(
         never="zzheron",
     )
     assert len(changes(database)) == 1
+
+
+def test_who_looks_whether_it_is_unchanged_queues_before(
+    database: Database, world: World, statements: Statements
+) -> None:
+    """On PostgreSQL two could find it unchanged at once; the end of the log lets one look."""
+    del world
+    with database.unit_of_work() as session:
+        statements.clear()
+        demand_unchanged(session, ("profile",), since=0)
+    assert ["log_heads" in each for each in statements.seen] == [True, False]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
+import pytest
 from flask import Flask
 
 from app.config import Settings
@@ -189,3 +193,19 @@ def test_sizes_are_told_in_the_unit_that_reads_best(app: Flask) -> None:
             ("524", "MB"),
         )
     ]
+
+
+def test_a_folder_that_goes_while_it_is_looked_at_stops_nothing(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = path_in(settings.uploads_dir, "a" * 64)
+    write_file(path, b"x" * 10)
+    real = os.scandir
+
+    def gone(at: os.PathLike[str] | str) -> Any:
+        if Path(at) == path.parent:
+            raise FileNotFoundError(at)
+        return real(at)
+
+    monkeypatch.setattr(os, "scandir", gone)
+    assert measure(database, settings).uploads == 0

@@ -229,3 +229,10 @@ def test_outsiders_write_no_terms(app: Flask, database: Database, world: World) 
         assert answer.status_code in (401, 403), person.name
     with database.reading() as session:
         assert session.scalars(select(TermsText)).all() == []
+
+
+def test_a_version_beyond_all_numbers_is_not_there(admin: FlaskClient) -> None:
+    publish(admin, "Be kind.")
+    for number in ("9" * 23, "-" + "9" * 23, str(2**63)):
+        assert admin.get(f"/admin/terms/terms?from={number}").status_code == 404
+        assert admin.get(f"/terms?version={number}").status_code == 404
