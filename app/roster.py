@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from sqlalchemy.orm import Session
+
 from app.actor import actor
 from app.i18n import LANGUAGES, speaking
 from app.idempotency import once
@@ -15,7 +17,7 @@ from app.real_threads import in_real_thread
 from app.transactions import reading, unit_of_work
 from app.uploading import tidy_name
 from community.accounts.actor import Actor
-from community.accounts.models import OrganisationRole
+from community.accounts.models import Account, OrganisationRole
 from community.erasure.lists import drop_lists_naming, forget_newcomer
 from community.errors import Refused
 from community.mail.actions import Letter
@@ -119,9 +121,12 @@ def withdraw(handle: str) -> None:
     """Make the link worthless and forget who was nothing but invited."""
     with unit_of_work() as session:
         account = person_to(session, actor(), handle, verb="roster.invite")
-        if invitations.withdraw(session, account, by=actor()):
-            drop_lists_naming(session, email=account.email)
-            forget_newcomer(session, account)
+        invitations.withdraw(session, account, by=actor(), forget=_forget)
+
+
+def _forget(session: Session, account: Account) -> None:
+    drop_lists_naming(session, email=account.email)
+    forget_newcomer(session, account)
 
 
 def invite(rows: list[Row], *, field: str) -> int:

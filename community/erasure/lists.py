@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
 from community.mail.models import Mail
+from community.moderation.models import Measure
 from community.roster.actions.lists import stop_list
 from community.roster.models import FileState, PeopleFile
 from community.roster.rows import SAID, cells_of
@@ -74,7 +75,8 @@ def _names(cell: str, *, email: str | None, name: str | None) -> bool:
 
 def forget_newcomer(session: Session, account: Account) -> None:
     """Delete somebody who was invited and never came, with everything that points to them."""
-    session.execute(delete(Mail).where(Mail.account_id == account.id))
+    for kept in (Mail, Measure):  # a measure stays with whoever was here, and they never were
+        session.execute(delete(kept).where(kept.account_id == account.id))
     for name, erasure in PERSON_COLUMNS.items():
         table, column = metadata.tables[name.split(".")[0]], name.split(".")[1]
         if table.name == "accounts" or not table.c[column].foreign_keys:

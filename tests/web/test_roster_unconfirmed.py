@@ -122,3 +122,16 @@ def test_the_mail_to_who_never_confirmed_leads_in_and_what_a_stranger_typed_is_g
     came = una(database)
     assert came is not None
     assert came.state == AccountState.ACTIVE
+
+
+def test_who_was_invited_is_forgotten_whatever_an_admin_did(
+    admin: FlaskClient, database: Database
+) -> None:
+    post(admin, "/admin/inviting", people=f"Una Vale <{EMAIL}>")
+    place_and_suspend(admin)
+    made = una(database)
+    assert made is not None
+
+    assert post(admin, "/admin/people/una-vale/invitation/remove").status_code == 303
+
+    assert (una(database), kept(database, made.id)) == (None, 0)

@@ -87,6 +87,8 @@ def _fault(
         return Fault.UNKNOWN_MANAGER
     if person is None or person.manager == row.manager:
         return None
+    # Before the log, as everywhere, so that two do not wait for one another.
+    session.get_one(Account, person.id, with_for_update=True)
     back = leads_back(session, manager_id=manager.id, account_id=person.id)
     return Fault.CIRCLE if back else None
 
@@ -165,19 +167,21 @@ def _send(session: Session, account: Account, *, letters: Letters) -> None:
     tell(session, account, letters.welcome(secret))
 
 
-def withdraw(session: Session, account: Account, *, by: Actor) -> bool:
-    """The link dies; whether the person was nothing but invited, and the caller forgets them.
+def withdraw(
+    session: Session, account: Account, *, by: Actor, forget: Callable[[Session, Account], None]
+) -> None:
+    """The link dies; `forget` takes away whoever was nothing but invited.
 
     An imported person stays with what they wrote. Conflict when the person came already.
     """
     _demand_invited(account)
     if not _is_imported(session, account.id):
+        forget(session, account)
         log_organisation(session, by=by, act=Act.WITHDRAW, reason="")
-        return True
+        return
     end_tokens(session, account_id=account.id, purpose=Purpose.CLAIM)
     entry_of(session, account).invited_at = None
     log_account(session, by=by, act=Act.WITHDRAW, subject_id=account.id, reason="")
-    return False
 
 
 def _demand_invited(account: Account) -> None:
