@@ -122,11 +122,12 @@ def test_published_it_is_as_if_it_was_posted_now(world: World, session: Session)
 
     with pytest.raises(Forbidden):
         approve(session, held_in(session, world.actor("ada"), "garden", held.id),
-                by=world.actor("cleo"))  # fmt: skip
-    approve(session, held_in(session, world.actor("ada"), "garden", held.id), by=world.actor("ada"))
+                by=world.actor("cleo"), version=1)  # fmt: skip
+    ada = world.actor("ada")
+    approve(session, held_in(session, ada, "garden", held.id), by=ada, version=1)
     with pytest.raises(Conflict, match="Ada has published"):
         reject(session, held_in(session, world.actor("fay"), "garden", held.id),
-               by=world.actor("fay"), reason="No")  # fmt: skip
+               by=world.actor("fay"), version=1, reason="No")  # fmt: skip
     session.flush()
 
     thread = session.scalars(select(Thread)).one()
@@ -194,8 +195,8 @@ def test_a_rejected_post_is_appealed_and_published_after_all(
     ada, fay, cleo = (world.actor(who) for who in ("ada", "fay", "cleo"))
     found = held_in(session, ada, "garden", held.id)
     with pytest.raises(Refused):
-        reject(session, found, by=ada, reason=" ")
-    measure = reject(session, found, by=ada, reason="An advert, it seems")
+        reject(session, found, by=ada, version=1, reason=" ")
+    measure = reject(session, found, by=ada, version=1, reason="An advert, it seems")
     with pytest.raises(Conflict):
         change_held(session, held, text=render("No advert."), version=1, title="Seeds", tags=[])
     made = appeal(session, own_measure(session, cleo, measure.id), body="I sell nothing")
@@ -214,7 +215,8 @@ def test_reversed_where_its_author_cannot_post_it_waits_again(
 ) -> None:
     held = held_by_cleo(session, world)
     ada, fay = world.actor("ada"), world.actor("fay")
-    measure = reject(session, held_in(session, ada, "garden", held.id), by=ada, reason="An advert")
+    found = held_in(session, ada, "garden", held.id)
+    measure = reject(session, found, by=ada, version=1, reason="An advert")
     made = appeal(session, measure, body="I sell nothing")
     membership = session.scalars(
         select(Membership).where(
@@ -229,7 +231,7 @@ def test_reversed_where_its_author_cannot_post_it_waits_again(
 
     assert (held.outcome, held.body) == (None, "Buy them.")
     with pytest.raises(Conflict, match="cannot be published"):
-        approve(session, held_in(session, ada, "garden", held.id), by=ada)
+        approve(session, held_in(session, ada, "garden", held.id), by=ada, version=1)
 
 
 def test_a_reply_waits_and_is_said_where_it_was_meant(world: World, session: Session) -> None:
@@ -242,7 +244,8 @@ def test_a_reply_waits_and_is_said_where_it_was_meant(world: World, session: Ses
     assert own_waiting(session, cleo, thread_id=thread.id)
     assert session.scalar(select(func.count(Reply.id))) == 0
 
-    approve(session, held_in(session, world.actor("fay"), "garden", held.id), by=world.actor("fay"))
+    fay = world.actor("fay")
+    approve(session, held_in(session, fay, "garden", held.id), by=fay, version=1)
 
     reply = session.scalars(select(Reply)).one()
     assert (reply.id, reply.thread_id, reply.kind) == (held.reply_id, thread.id, "answer")

@@ -26,29 +26,39 @@ from community.threads.models import HeldPost, HeldUpload, ReplyKind, ThreadKind
 from community.words import N_
 
 
-def approve(session: Session, found: GrantedHeld, *, by: Actor) -> None:
+def approve(session: Session, found: GrantedHeld, *, by: Actor, version: int) -> None:
     """Publish the post as if its author posted it now.
 
-    Conflict when somebody else has decided, or when its author may not write there any more.
+    `version` is the one that was read. Conflict when its author has changed it since, when somebody
+    else has decided, or when its author may not write there any more.
     """
     held = found.held
     _demand_not_own(held, by=by)
-    hold_waiting(session, held)
+    _hold_as_read(session, held, version=version)
     _publish(session, held, by_id=by.id)
     log_held(session, held, by=by, act=Act.APPROVE, reason="", rule="")
 
 
 def reject(
-    session: Session, found: GrantedHeld, *, by: Actor, reason: str, rule: int = 0
+    session: Session,
+    found: GrantedHeld,
+    *,
+    by: Actor,
+    version: int,
+    reason: str,
+    rule: int = 0,
 ) -> Measure:
-    """Do not publish it, for a reason that its author reads and may appeal against."""
+    """Do not publish it, for a reason that its author reads and may appeal against.
+
+    Conflict as for `approve`.
+    """
     held, reason = found.held, reason.strip()
     if not reason:
         words = N_("Say why: the author will read it.")
         raise Refused(words, code="reason_missing", fields={"reason": words})
     _demand_not_own(held, by=by)
     cited = rules_of(session, held.community_id).cited(rule)
-    hold_waiting(session, held)
+    _hold_as_read(session, held, version=version)
     measure = Measure(
         kind=MeasureKind.REJECT,
         community_id=held.community_id,
@@ -78,6 +88,14 @@ def publish_after_all(session: Session, measure: Measure) -> None:
     except CommunityError:
         session.refresh(held)
         held.decided_at = held.decided_by_id = held.outcome = None
+
+
+def _hold_as_read(session: Session, held: HeldPost, *, version: int) -> None:
+    """Nobody decides on words that they have not read."""
+    hold_waiting(session, held)
+    if held.version != version:
+        words = N_("Its author has changed this post meanwhile. Read how it is now, then decide.")
+        raise Conflict(words, code="stale")
 
 
 def _demand_not_own(held: HeldPost, *, by: Actor) -> None:

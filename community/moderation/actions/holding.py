@@ -140,7 +140,10 @@ def change_held(
     """Its author changes what waits; Conflict when it was decided or changed meanwhile."""
     hold_waiting(session, held, names=False)
     if held.version != version:
-        words = N_("You have changed this post elsewhere meanwhile. Reload the page.")
+        words = N_(
+            "You have changed this post elsewhere meanwhile. Look at how it reads now; what you save "
+            "next counts."
+        )
         raise Conflict(words, code="stale")
     if held.thread_id is None:
         demand_title(title or "")
