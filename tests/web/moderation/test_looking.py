@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 
+from app.config import Settings
 from app.database import Database
 from community.communities.access import community_to
 from community.moderation.actions.holding_rules import set_rule
@@ -30,7 +32,13 @@ LATER = " ".join(f"word{number}" for number in range(30))
     ],
 )
 def test_texts_are_looked_at_only_where_a_rule_asks(
-    app: Flask, database: Database, world: World, who: str, rule: Rule, looks: object
+    app: Flask,
+    database: Database,
+    settings: Settings,
+    world: World,
+    who: str,
+    rule: Rule,
+    looks: object,
 ) -> None:
     thread = posted(database, world).thread_id
     with database.unit_of_work() as session:
@@ -47,7 +55,9 @@ def test_texts_are_looked_at_only_where_a_rule_asks(
         program.ask("POST", f"/api/v1/threads/{thread}/replies", json={"body": "Or here"})
         asked = {"community": "garden", "kind": "question", "title": "And here?", "body": "Where?"}
         assert program.ask("POST", "/api/v1/threads", json=asked).status_code == 201
-        assert looked.call_count == (4 if looks else 0)
+    assert looked.call_count == (4 if looks else 0)
+    own_host = urlsplit(settings.base_url).hostname
+    assert {each.kwargs["own_host"] for each in looked.call_args_list} <= {own_host}
 
 
 @pytest.mark.parametrize("door", ["page", "program"])
