@@ -123,14 +123,15 @@ def show(slug: str, held_id: int) -> Any:
 @bp.arguments(JudgementForm)  # type: ignore[untyped-decorator]  # the same
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def judge(data: dict[str, Any], slug: str, held_id: int) -> None:
-    """Publish the post, or reject it; 409 names who came first."""
+    """Publish the post, or reject it; 409 names who came first, or says that it was changed."""
     with unit_of_work() as session:
         found = held_in(session, actor(), slug, held_id)
         if data["outcome"] == "approved":
-            done_once(session, lambda: approve(session, found, by=actor()))
+            read = data["version"]
+            done_once(session, lambda: approve(session, found, by=actor(), version=read))
         else:
-            why = {"reason": data["reason"], "rule": data["rule"]}
-            done_once(session, lambda: reject(session, found, by=actor(), **why))
+            said = {name: data[name] for name in ("version", "reason", "rule")}
+            done_once(session, lambda: reject(session, found, by=actor(), **said))
 
 
 @bp.route(f"{_PLACE}/holding", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

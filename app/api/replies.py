@@ -10,6 +10,7 @@ from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
 from app.api.posting import address_of, number_in, taken_at
 from app.idempotency import once
+from app.looking import looked_at
 from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.holding import HeldOut
@@ -17,7 +18,7 @@ from app.schemas.threads import NewReply, ReplyOut, ReplyPatch
 from app.transactions import reading, unit_of_work
 from community.errors import NotFound
 from community.moderation.actions.holding import reply_or_hold
-from community.moderation.suspicion import look_at
+from community.moderation.actions.prints import forget_words_of
 from community.paging import Page
 from community.threads import actions
 from community.threads.access import reply_to, thread_to, thread_to_reply
@@ -73,8 +74,8 @@ def _body(source: Source) -> dict[str, Any]:
 def create(data: dict[str, Any], thread_id: int) -> tuple[Any, str]:
     """Reply, answer or comment."""
     text = render(data["body"])
-    sent = look_at(text)
     who = actor()
+    sent = looked_at(text, lambda session: thread_to_reply(session, who, thread_id))
 
     def make() -> str:
         granted = thread_to_reply(session, who, thread_id)
@@ -138,3 +139,4 @@ def delete(reply_id: int) -> None:
         if granted.reply.deleted_at is not None:
             raise NotFound
         actions.delete_reply(session, granted, actor=actor())
+        forget_words_of(session, granted, by=actor())

@@ -10,6 +10,7 @@ from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
 from app.api.posting import address_of, number_in, taken_at
 from app.idempotency import once
+from app.looking import looked_at
 from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.base import Line
@@ -19,7 +20,7 @@ from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
 from community.errors import NotFound, Refused
 from community.moderation.actions.holding import start_or_hold
-from community.moderation.suspicion import look_at
+from community.moderation.actions.prints import forget_words_of
 from community.paging import Page
 from community.threads import actions
 from community.threads.access import GrantedThread, thread_to
@@ -104,8 +105,12 @@ def _item(row: ThreadRow) -> dict[str, Any]:
 def create(data: dict[str, Any]) -> tuple[Any, str]:
     """Start a thread in a community you belong to."""
     text = render(data["body"])
-    sent = look_at(text, title=data["title"])
     who = actor()
+    sent = looked_at(
+        text,
+        lambda session: community_to(session, who, data["community"], verb="threads.start"),
+        title=data["title"],
+    )
 
     def make() -> str:
         granted = community_to(session, who, data["community"], verb="threads.start")
@@ -198,3 +203,4 @@ def delete(thread_id: int) -> None:
         if granted.thread.deleted_at is not None:
             raise NotFound
         actions.delete_thread(session, granted, actor=actor())
+        forget_words_of(session, granted, by=actor())

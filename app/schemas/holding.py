@@ -43,11 +43,15 @@ class RuleOut(Schema):
 
 
 class JudgementForm(StrictSchema):
-    """Publish a post, or reject it for a reason that its author reads, citing a rule."""
+    """Publish a post, or reject it for a reason that its author reads, citing a rule.
+
+    `version` is that of the text that was read.
+    """
 
     outcome = fields.String(required=True, validate=validate.OneOf(("approved", "rejected")))
     reason = Line(most=500)
     rule = rule_field()
+    version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31 - 1))
 
 
 class HeldForm(StrictSchema):
@@ -97,4 +101,5 @@ class WaitingPostOut(HeldOut):
     """The same for facilitators, with why it waits."""
 
     why = fields.List(fields.String(), required=True)
+    version = fields.Integer(required=True)
     overdue = fields.Boolean(required=True)

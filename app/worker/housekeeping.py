@@ -14,7 +14,7 @@ from community.accounts.actions.pruning import prune_accounts
 from community.health.actions.run import tell_flags
 from community.health.actions.visits import count_visitors, forget_visits
 from community.interventions.actions import measure_due
-from community.moderation.actions.holding import forget_prints
+from community.moderation.actions.prints import forget_prints
 from community.outbox_claims import prune
 from community.roster.actions.lists import prune_lists
 from community.threads.actions.uploads import MOST_FORGOTTEN, forget_unused, still_stored

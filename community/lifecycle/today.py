@@ -208,6 +208,7 @@ def merge_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iter
             Succession.successor_id.in_(known),
             Succession.kind == SuccessionKind.MERGED,
             Succession.agreed_at.is_(None),
+            Community.stage != Stage.ARCHIVED,  # it has ended otherwise meanwhile
         )
         .order_by(Succession.created_at, Succession.id)
         .limit(_MOST)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from community.moderation.likeness import signature_of
 from community.text import Rendered, plain
@@ -24,6 +24,8 @@ MOST_POSTS_A_DAY = 40  # of a young account
 MOST_POSTS_EVER = 100  # a day, of anybody
 ALIKE = 0.8
 _LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
+_SCHEME = re.compile(r"https?:/*|//+", re.IGNORECASE)  # browsers take any number of slashes
+_QUOTE_TAG = re.compile(r"(</?blockquote\b[^>]*>)")
 
 
 class Why(StrEnum):
@@ -41,7 +43,8 @@ class Why(StrEnum):
 class Sent:
     """What the rules look at, worked out before the transaction.
 
-    `hosts` are those of the links to other sites, one for each link; `trapped` when the field that
+    `hosts` are those of the links to other sites, one for each link, empty for a link that names
+    none; `trapped` when the field that
     people do not see was filled in.
     """
 
@@ -61,22 +64,43 @@ class Past:
     alike: bool = False
 
 
-def look_at(text: Rendered, *, title: str = "", trap: str = "") -> Sent:
-    """What the rules look at; takes milliseconds, so never inside a transaction."""
+def look_at(text: Rendered, *, title: str = "", trap: str = "", own_host: str = "") -> Sent:
+    """What the rules look at; takes milliseconds, so never inside a transaction.
+
+    Links to `own_host` lead to no other site.
+    """
     found = (_host(unescape(each)) for each in _LINK.findall(text.html))
     return Sent(
-        hosts=tuple(host for host in found if host),
-        signature=signature_of(f"{title} {plain(text.html)}"),
+        hosts=tuple(host for host in found if host is not None and host != (own_host or None)),
+        signature=signature_of(f"{title} {plain(_unquoted(text.html))}"),
         trapped=bool(trap.strip()),
     )
 
 
-def _host(address: str) -> str:
+def _unquoted(html: str) -> str:
+    """What stands outside quotations: whoever answers says the words of another again."""
+    depth, kept = 0, []
+    for part in _QUOTE_TAG.split(html):
+        if part.startswith("<blockquote"):
+            depth += 1
+        elif part.startswith("</blockquote"):
+            depth = max(depth - 1, 0)
+        elif not depth:
+            kept.append(part)
+    return " ".join(kept)
+
+
+def _host(address: str) -> str | None:
+    """The host as browsers find it; None for a link of this site, empty where there is no host."""
+    said = address.strip().replace("\\", "/")
+    begun = _SCHEME.match(said)
+    if begun is None:
+        return None
     try:
-        parts = urlsplit(address)
-        return (parts.hostname or "").rstrip(".") if parts.scheme in ("http", "https") else ""
+        found = urlsplit(f"http://{said[begun.end() :]}").hostname or ""
     except ValueError:
         return ""  # no address
+    return unquote(found).lower().rstrip(".")
 
 
 def suspicions(sent: Sent, past: Past, *, blocked: Collection[str]) -> list[Why]:
@@ -85,7 +109,7 @@ def suspicions(sent: Sent, past: Past, *, blocked: Collection[str]) -> list[Why]
     new = young or past.posts < NEWCOMER_POSTS
     links_today = past.links_today + len(sent.hosts)
     found = {
-        Why.TRAP: sent.trapped,
+        Why.TRAP: sent.trapped and new,  # browsers fill in fields for people they know
         Why.DOMAIN: any(is_blocked(host, blocked) for host in sent.hosts),
         Why.LINKS: (new and len(sent.hosts) > MOST_LINKS)
         or (young and bool(sent.hosts) and links_today > MOST_LINKS_A_DAY),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -28,6 +28,7 @@ from community.moderation.holding import Rule
 from community.moderation.policies import Ruling
 from community.moderation.queries import public_log
 from community.moderation.queries.held import held_page, own_held_page, own_waiting
+from community.moderation.queries.measures import measure_row
 from community.moderation.suspicion import look_at
 from community.notifications.moderation import occasion_of
 from community.outbox import OutboxEntry, write_recorded
@@ -122,11 +123,12 @@ def test_published_it_is_as_if_it_was_posted_now(world: World, session: Session)
 
     with pytest.raises(Forbidden):
         approve(session, held_in(session, world.actor("ada"), "garden", held.id),
-                by=world.actor("cleo"))  # fmt: skip
-    approve(session, held_in(session, world.actor("ada"), "garden", held.id), by=world.actor("ada"))
+                by=world.actor("cleo"), version=1)  # fmt: skip
+    ada = world.actor("ada")
+    approve(session, held_in(session, ada, "garden", held.id), by=ada, version=1)
     with pytest.raises(Conflict, match="Ada has published"):
         reject(session, held_in(session, world.actor("fay"), "garden", held.id),
-               by=world.actor("fay"), reason="No")  # fmt: skip
+               by=world.actor("fay"), version=1, reason="No")  # fmt: skip
     session.flush()
 
     thread = session.scalars(select(Thread)).one()
@@ -194,8 +196,8 @@ def test_a_rejected_post_is_appealed_and_published_after_all(
     ada, fay, cleo = (world.actor(who) for who in ("ada", "fay", "cleo"))
     found = held_in(session, ada, "garden", held.id)
     with pytest.raises(Refused):
-        reject(session, found, by=ada, reason=" ")
-    measure = reject(session, found, by=ada, reason="An advert, it seems")
+        reject(session, found, by=ada, version=1, reason=" ")
+    measure = reject(session, found, by=ada, version=1, reason="An advert, it seems")
     with pytest.raises(Conflict):
         change_held(session, held, text=render("No advert."), version=1, title="Seeds", tags=[])
     made = appeal(session, own_measure(session, cleo, measure.id), body="I sell nothing")
@@ -214,8 +216,11 @@ def test_reversed_where_its_author_cannot_post_it_waits_again(
 ) -> None:
     held = held_by_cleo(session, world)
     ada, fay = world.actor("ada"), world.actor("fay")
-    measure = reject(session, held_in(session, ada, "garden", held.id), by=ada, reason="An advert")
+    found = held_in(session, ada, "garden", held.id)
+    measure = reject(session, found, by=ada, version=1, reason="An advert")
     made = appeal(session, measure, body="I sell nothing")
+    assert not measure_row(session, measure.id).waits_again
+    _recorded(session)
     membership = session.scalars(
         select(Membership).where(
             Membership.community_id == world.garden, Membership.account_id == world.cleo
@@ -228,8 +233,10 @@ def test_reversed_where_its_author_cannot_post_it_waits_again(
            words="So it is")  # fmt: skip
 
     assert (held.outcome, held.body) == (None, "Buy them.")
+    assert "post:held" in _recorded(session)
+    assert measure_row(session, measure.id, reader=world.actor("cleo")).waits_again
     with pytest.raises(Conflict, match="cannot be published"):
-        approve(session, held_in(session, ada, "garden", held.id), by=ada)
+        approve(session, held_in(session, ada, "garden", held.id), by=ada, version=1)
 
 
 def test_a_reply_waits_and_is_said_where_it_was_meant(world: World, session: Session) -> None:
@@ -242,9 +249,26 @@ def test_a_reply_waits_and_is_said_where_it_was_meant(world: World, session: Ses
     assert own_waiting(session, cleo, thread_id=thread.id)
     assert session.scalar(select(func.count(Reply.id))) == 0
 
-    approve(session, held_in(session, world.actor("fay"), "garden", held.id), by=world.actor("fay"))
+    fay = world.actor("fay")
+    approve(session, held_in(session, fay, "garden", held.id), by=fay, version=1)
 
     reply = session.scalars(select(Reply)).one()
     assert (reply.id, reply.thread_id, reply.kind) == (held.reply_id, thread.id, "answer")
     session.refresh(thread)
     assert thread.answers_count == 1
+    lines = public_log(session, community_id=world.garden).items
+    assert next((line.act, line.thread_id) for line in lines) == ("approve", None)
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "merged"])
+def test_what_went_meanwhile_is_not_found(world: World, session: Session, gone: str) -> None:
+    held, ada = held_by_cleo(session, world), world.actor("ada")
+    found = held_in(session, ada, "garden", held.id)
+    if gone == "merged":
+        there = update(HeldPost).values(community_id=world.workshop)
+        session.execute(there.execution_options(synchronize_session=False))
+    else:
+        session.execute(delete(HeldPost).execution_options(synchronize_session=False))
+
+    with pytest.raises(NotFound):
+        approve(session, found, by=ada, version=1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,13 +13,17 @@ from community import clock
 from community.accounts.models import Account
 from community.communities.access import community_to
 from community.errors import Refused
-from community.moderation.actions.holding import forget_prints, start_or_hold
+from community.moderation.access import held_in
+from community.moderation.actions.approving import approve
+from community.moderation.actions.holding import start_or_hold, withdraw
 from community.moderation.actions.holding_rules import set_default, set_rule
+from community.moderation.actions.prints import forget_prints, forget_words_of
 from community.moderation.holding import Rule, rule_for
 from community.moderation.models import PostPrint, PrintBand
 from community.moderation.queries.held import held_page
-from community.moderation.suspicion import look_at
+from community.moderation.suspicion import is_blocked, look_at
 from community.text import render
+from community.threads.access import thread_to
 from community.threads.models import HeldPost, Thread, ThreadKind
 from tests.community.test_holding import LONG, held_by_cleo, posts_of, rule, write
 from tests.world import World
@@ -62,7 +69,9 @@ def test_what_looks_like_spam_waits_and_says_why(world: World, session: Session)
     assert _why(write(session, world, links, who="ben")) == []
     session.get_one(Account, world.cleo).created_at = clock.ago(days=1)
     assert "links" in _why(write(session, world, links))
-    assert _why(write(session, world, "Hello.", trap="http://x.example")) == ["trap"]
+    trap = "http://x.example"
+    assert _why(write(session, world, "Hello.", trap=trap)) == ["trap"]
+    assert _why(write(session, world, "Hello.", who="ben", trap=trap)) == []
     for _ in range(40):
         write(session, world, "Thanks!")
     assert _why(write(session, world, "Thanks!")) == ["many"]
@@ -98,3 +107,72 @@ def test_prints_are_kept_for_a_week(world: World, session: Session) -> None:
 
     assert session.scalar(select(func.count()).select_from(PostPrint)) == 1
     assert session.scalar(select(func.count()).select_from(PrintBand)) == 0
+
+
+def test_who_quotes_somebody_says_nothing_twice(world: World, session: Session) -> None:
+    rule(session, world, suspicious=True)
+    posts_of(session, world, "ben", 9)
+    write(session, world, LONG)
+    assert _why(write(session, world, f"> {LONG}\n\nI do it in April.", who="ben")) == []
+    assert _why(write(session, world, LONG, who="ben")) == ["alike"]
+
+
+@pytest.mark.parametrize("by", ["cleo", "ada"])
+def test_what_its_author_deleted_can_be_said_again(world: World, session: Session, by: str) -> None:
+    rule(session, world, suspicious=True)
+    thread = write(session, world, LONG)
+    granted = thread_to(session, world.actor("cleo"), thread.id, verb="threads.edit_own")
+    forget_words_of(session, granted, by=world.actor(by))
+    session.flush()
+    assert _why(write(session, world, LONG)) == ([] if by == "cleo" else ["alike"])
+    assert session.scalar(select(func.count()).select_from(PostPrint)) == 2
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "published and deleted"])
+def test_what_was_taken_back_while_it_waited_can_be_said_again(
+    world: World, session: Session, end: str
+) -> None:
+    set_rule(session, community_to(session, world.actor("ada"), "garden",
+             verb="moderation.set_rules"), by=world.actor("ada"),
+             rule=Rule(first_posts=1, suspicious=True))  # fmt: skip
+    held, ada = write(session, world, LONG), world.actor("ada")
+    assert isinstance(held, HeldPost)
+    held.created_at = clock.ago(hours=1)
+    session.scalars(select(PostPrint)).one().created_at = clock.ago(hours=1, seconds=1)
+    session.flush()
+    if end != "withdrawn":
+        approve(session, held_in(session, ada, "garden", held.id), by=ada, version=1)
+        session.flush()
+        cleo = world.actor("cleo")
+        granted = thread_to(session, cleo, held.thread_id or 0, verb="threads.edit_own")
+        forget_words_of(session, granted, by=cleo)
+    else:
+        withdraw(session, held)
+    session.flush()
+    assert "alike" not in _why(write(session, world, LONG))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http:/spam.example",
+        "http:spam.example",
+        "http:///spam.example/x",
+        "HTTP://sp%61m.example",
+        "https:\\\\spam.example\\@good.example",
+        "https://good.example@www.SPAM.example.",
+        "//spam.example",
+    ],
+)
+def test_a_blocked_domain_is_found_however_it_is_written(address: str) -> None:
+    html = f'<p><a href="{escape(address)}">x</a></p>'
+    sent = look_at(replace(render("x"), html=html))
+    assert [is_blocked(host, {"spam.example"}) for host in sent.hosts] == [True]
+
+
+def test_which_links_lead_to_other_sites() -> None:
+    addresses = ["https://hearth.example/threads/1", "/threads/1", "mailto:a@b.example", "http://",
+                 "https://[", "https://seeds.example/"]  # fmt: skip
+    html = "".join(f'<a href="{each}">x</a>' for each in addresses)
+    sent = look_at(replace(render("x"), html=html), own_host="hearth.example")
+    assert sent.hosts == ("", "", "seeds.example")

@@ -93,6 +93,7 @@ def _held(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
     held = shared.decided.held
     mine = [{"held_id": held[one.handle]} for one in own if one.handle in held]
     seen: dict[str, Any] = {"headers": {"If-Match": "*"}}
+    read = {"version": 1}
     return {
         "GET /me/held-posts": [ask(query={"limit": 1})],
         "GET /me/held-posts/{held_id}": [ask(**each) for each in mine],
@@ -101,8 +102,8 @@ def _held(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
         f"GET {here}/held-posts": [ask(**garden, query={"decided": False})],
         f"GET {here}/held-posts/{{held_id}}": [ask(**garden, held_id=held["cleo"])],
         f"POST {here}/held-posts/{{held_id}}/decision": [
-            ask({"outcome": "rejected", "reason": "An advert"}, **garden, held_id=held["cleo"]),
-            ask({"outcome": "approved"}, **garden, held_id=held["cleo"]),
+            ask({**read, "outcome": "rejected", "reason": "Ad"}, **garden, held_id=held["cleo"]),
+            ask({**read, "outcome": "approved"}, **garden, held_id=held["cleo"]),
         ],
         f"GET {here}/holding": [ask(**garden)],
         f"PUT {here}/holding": [ask({"own": True, "suspicious": True}, **garden)],

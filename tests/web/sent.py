@@ -108,7 +108,7 @@ SENT: dict[str, dict[str, Any]] = {
     "moderation.assign": {},
     "moderation.unassign": {},
     "moderation.held": {},
-    "moderation.judge": {"outcome": "rejected", "reason": "Why"},
+    "moderation.judge": {"outcome": "rejected", "reason": "Why", "version": 1},
     "moderation.holding": {"own": "on", "first_posts": 1},
     "moderation.default_holding": {"first_posts": 1},
     "moderation.own_posts": {},

@@ -65,9 +65,10 @@ def judge(data: dict[str, Any], slug: str, held_id: int) -> ResponseReturnValue:
     with unit_of_work() as session:
         found = held_in(session, actor(), slug, held_id)
         if data["outcome"] == "approved":
-            approve(session, found, by=actor())
+            approve(session, found, by=actor(), version=data["version"])
         else:
-            reject(session, found, by=actor(), reason=data["reason"], rule=data["rule"])
+            said = {name: data[name] for name in ("version", "reason", "rule")}
+            reject(session, found, by=actor(), **said)
     if data["outcome"] == "approved":
         flash(_("The post is published, as if it had been written now."), "success")
     else:

@@ -65,8 +65,11 @@ def show(thread_id: int) -> ResponseReturnValue:
         if further := _further_comment(session, read):
             return redirect(further, code=303)
     note_reading(read.head.community_id)
-    begun = FormState(values={"body": prefilled("body", most=MOST_BEGUN)})
-    return render_template("threads/show.html", form=begun, **thread_context(read))
+    chosen = [one.body for one in read.texts if str(one.id) == request.args.get("text")]
+    begun = FormState(values={"body": "".join(chosen) or prefilled("body", most=MOST_BEGUN)})
+    return render_template(
+        "threads/show.html", form=begun, chose=bool(chosen), **thread_context(read)
+    )
 
 
 def _read(session: Session, thread_id: int) -> _Read:

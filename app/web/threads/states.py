@@ -18,6 +18,7 @@ from app.schemas.threads import DuplicateForm
 from app.transactions import reading, unit_of_work
 from app.web.threads.blueprint import bp
 from community.errors import NotFound, Refused
+from community.moderation.actions.prints import forget_words_of
 from community.threads import actions
 from community.threads.access import GrantedThread, reply_to, thread_to
 
@@ -108,6 +109,7 @@ def delete(thread_id: int) -> ResponseReturnValue:
     with unit_of_work() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
         actions.delete_thread(session, granted, actor=actor())
+        forget_words_of(session, granted, by=actor())
     flash(_("Deleted. You can undo this for ten minutes."), "good")
     return redirect(f"/threads/{thread_id}", code=303)
 
@@ -129,6 +131,7 @@ def delete_reply(reply_id: int) -> ResponseReturnValue:
     with unit_of_work() as session:
         granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
         actions.delete_reply(session, granted, actor=actor())
+        forget_words_of(session, granted, by=actor())
         thread_id = granted.thread.id
     return _to_post(thread_id, reply_id)
 

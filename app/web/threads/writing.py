@@ -13,6 +13,7 @@ from app.addresses import RowId
 from app.composing import MOST_BEGUN, prefilled, take_image
 from app.forms import form
 from app.idempotency import once
+from app.looking import looked_at
 from app.presenters import safe_body, stored_body
 from app.rendering import render, render_edited
 from app.rules import requires
@@ -30,7 +31,7 @@ from community.communities.access import Granted, community_to
 from community.interventions.actions import Tried, log_intervention
 from community.interventions.moves import MOVES
 from community.moderation.actions.holding import reply_or_hold, start_or_hold
-from community.moderation.suspicion import Sent, look_at
+from community.moderation.suspicion import Sent
 from community.text import RENDERER, Rendered
 from community.threads import actions
 from community.threads.access import (
@@ -74,8 +75,13 @@ def _starting(slug: str) -> dict[str, Any]:
 def start(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Start a discussion, a question or an insight."""
     text = render(data["body"])
-    sent = look_at(text, title=data["title"], trap=data["homepage"])
     who = actor()
+    sent = looked_at(
+        text,
+        lambda session: community_to(session, who, slug, verb="threads.start"),
+        title=data["title"],
+        trap=data["homepage"],
+    )
     with unit_of_work() as session:
         granted = community_to(session, who, slug, verb="threads.start")
         made = once(
@@ -86,7 +92,7 @@ def start(data: dict[str, Any], slug: str) -> ResponseReturnValue:
 
 
 def _started(
-    session: Session, granted: Granted, data: dict[str, Any], text: Rendered, sent: Sent
+    session: Session, granted: Granted, data: dict[str, Any], text: Rendered, sent: Sent | None
 ) -> str:
     """Where the new thread is; with a move of the library it is noted that this was tried."""
     thread = start_or_hold(
@@ -165,8 +171,10 @@ def _post(
     data: dict[str, Any], *, thread_id: int, comment: bool = False, parent_id: int | None = None
 ) -> ResponseReturnValue:
     text = render(data["body"])
-    sent = look_at(text, trap=data["homepage"])
     who = actor()
+    sent = looked_at(
+        text, lambda session: thread_to_reply(session, who, thread_id), trap=data["homepage"]
+    )
 
     def make() -> str:
         granted = thread_to_reply(session, who, thread_id)

@@ -9,12 +9,12 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.queries import actor_of_account
 from community.communities.access import community_by_id_to
-from community.errors import CommunityError, Conflict, Forbidden, Refused
+from community.errors import CommunityError, Conflict, Forbidden, NotFound, Refused
 from community.moderation.access import GrantedHeld
 from community.moderation.actions.holding import hold_waiting
 from community.moderation.actions.log import log_held
 from community.moderation.actions.measures import keep
-from community.moderation.events import PostApproved
+from community.moderation.events import PostApproved, PostHeld
 from community.moderation.models import Measure
 from community.moderation.policies import Act, MeasureKind
 from community.moderation.rules import rules_of
@@ -26,29 +26,39 @@ from community.threads.models import HeldPost, HeldUpload, ReplyKind, ThreadKind
 from community.words import N_
 
 
-def approve(session: Session, found: GrantedHeld, *, by: Actor) -> None:
+def approve(session: Session, found: GrantedHeld, *, by: Actor, version: int) -> None:
     """Publish the post as if its author posted it now.
 
-    Conflict when somebody else has decided, or when its author may not write there any more.
+    `version` is the one that was read. Conflict when its author has changed it since, when somebody
+    else has decided, or when its author may not write there any more.
     """
     held = found.held
     _demand_not_own(held, by=by)
-    hold_waiting(session, held)
+    _hold_as_read(session, found, version=version)
     _publish(session, held, by_id=by.id)
     log_held(session, held, by=by, act=Act.APPROVE, reason="", rule="")
 
 
 def reject(
-    session: Session, found: GrantedHeld, *, by: Actor, reason: str, rule: int = 0
+    session: Session,
+    found: GrantedHeld,
+    *,
+    by: Actor,
+    version: int,
+    reason: str,
+    rule: int = 0,
 ) -> Measure:
-    """Do not publish it, for a reason that its author reads and may appeal against."""
+    """Do not publish it, for a reason that its author reads and may appeal against.
+
+    Conflict as for `approve`.
+    """
     held, reason = found.held, reason.strip()
     if not reason:
         words = N_("Say why: the author will read it.")
         raise Refused(words, code="reason_missing", fields={"reason": words})
     _demand_not_own(held, by=by)
     cited = rules_of(session, held.community_id).cited(rule)
-    hold_waiting(session, held)
+    _hold_as_read(session, found, version=version)
     measure = Measure(
         kind=MeasureKind.REJECT,
         community_id=held.community_id,
@@ -78,6 +88,18 @@ def publish_after_all(session: Session, measure: Measure) -> None:
     except CommunityError:
         session.refresh(held)
         held.decided_at = held.decided_by_id = held.outcome = None
+        record(session, PostHeld(community_id=held.community_id, held_id=held.id))
+
+
+def _hold_as_read(session: Session, found: GrantedHeld, *, version: int) -> None:
+    """Nobody decides on words that they have not read, or where they do not facilitate."""
+    held = found.held
+    hold_waiting(session, held)
+    if held.community_id != found.granted.community.id:
+        raise NotFound  # its community was merged into another meanwhile
+    if held.version != version:
+        words = N_("Its author has changed this post meanwhile. Read how it is now, then decide.")
+        raise Conflict(words, code="stale")
 
 
 def _demand_not_own(held: HeldPost, *, by: Actor) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -13,12 +13,12 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.access import Granted
 from community.communities.models import Membership
-from community.errors import Conflict
+from community.errors import Conflict, NotFound
+from community.moderation.actions.prints import forget_words, is_like_another, keep_print
 from community.moderation.events import PostHeld
 from community.moderation.holding import Default, rule_for
-from community.moderation.likeness import bands_of, likeness
-from community.moderation.models import PostPrint, PrintBand
-from community.moderation.suspicion import ALIKE, Past, Sent, Why, suspicions
+from community.moderation.models import PostPrint
+from community.moderation.suspicion import Past, Sent, Why, suspicions
 from community.outbox import record
 from community.rights import Role
 from community.text import Rendered
@@ -34,10 +34,6 @@ from community.threads.models import HeldPost, HeldUpload, Reply, Thread, Thread
 from community.threads.policies import LONGEST_COMMENT, LONGEST_INSIGHT, normal_tags
 from community.words import N_
 
-PRINTS_KEPT = timedelta(days=7)
-_MOST_COMPARED = 32
-_MOST_PRUNED = 2_000
-
 
 def start_or_hold(
     session: Session,
@@ -48,7 +44,7 @@ def start_or_hold(
     title: str,
     text: Rendered,
     tags: list[str],
-    sent: Sent,
+    sent: Sent | None,
 ) -> Thread | HeldPost:
     """Start a thread, or keep it for a facilitator; refuses what `start_thread` would."""
     why = _why(session, granted, author=author, sent=sent)
@@ -70,7 +66,7 @@ def reply_or_hold(
     text: Rendered,
     comment: bool = False,
     parent_id: int | None = None,
-    sent: Sent,
+    sent: Sent | None,
 ) -> Reply | HeldPost:
     """Reply, answer or comment, or keep it for a facilitator; refuses what `post_reply` would."""
     why = _why(session, granted, author=author, sent=sent)
@@ -140,7 +136,10 @@ def change_held(
     """Its author changes what waits; Conflict when it was decided or changed meanwhile."""
     hold_waiting(session, held, names=False)
     if held.version != version:
-        words = N_("You have changed this post elsewhere meanwhile. Reload the page.")
+        words = N_(
+            "You have changed this post elsewhere meanwhile. Look at how it reads now; what you "
+            "save next counts."
+        )
         raise Conflict(words, code="stale")
     if held.thread_id is None:
         demand_title(title or "")
@@ -154,15 +153,20 @@ def change_held(
 def withdraw(session: Session, held: HeldPost) -> None:
     """Its author takes it back: nothing of it is left."""
     hold_waiting(session, held, names=False)
+    forget_words(session, held.author_id, place_id=held.community_id, written_at=held.created_at)
     session.delete(held)
 
 
 def hold_waiting(session: Session, held: HeldPost, *, names: bool = True) -> None:
     """Read it anew and hold it until the transaction ends; Conflict when it waits no more.
 
-    `names` tells who decided, which authors do not learn.
+    NotFound when its author has taken it back meanwhile. `names` tells who decided, which authors
+    do not learn.
     """
-    session.refresh(held, with_for_update=True)
+    try:
+        session.refresh(held, with_for_update=True)
+    except InvalidRequestError as gone:
+        raise NotFound from gone
     if held.decided_at is None:
         return
     if not names:
@@ -176,19 +180,26 @@ def hold_waiting(session: Session, held: HeldPost, *, names: bool = True) -> Non
     raise Conflict(words, code="decided")
 
 
+def looks(session: Session, granted: Granted | GrantedGround) -> bool:
+    """Whether a rule on spam looks at what the actor posts there; otherwise `sent` is None."""
+    suspicious = rule_for(session, granted.community.id).rule.suspicious
+    return suspicious and Role.FACILITATOR not in granted.standing
+
+
 def _why(
-    session: Session, granted: Granted | GrantedGround, *, author: Actor, sent: Sent
+    session: Session, granted: Granted | GrantedGround, *, author: Actor, sent: Sent | None
 ) -> list[Why]:
     """Why this post is to wait; nothing for facilitators, and where no rule is on."""
     place_id = granted.community.id
     decided = rule_for(session, place_id)
     if not decided.rule.holds or Role.FACILITATOR in granted.standing:
         return []
-    past = _past_of(session, author, place_id, sent, looks=decided.rule.suspicious)
+    sent = sent if decided.rule.suspicious else None
+    past = _past_of(session, author, place_id, sent)
     why = [Why.FIRST] if past.posts < decided.rule.first_posts else []
-    if decided.rule.suspicious:
+    if sent is not None:
         why += suspicions(sent, past, blocked=_blocked(decided))
-        _print(session, author, place_id, sent)
+        keep_print(session, author, place_id, sent)
     return why
 
 
@@ -196,7 +207,7 @@ def _blocked(decided: Default) -> frozenset[str]:
     return frozenset(decided.domains)
 
 
-def _past_of(session: Session, author: Actor, place_id: int, sent: Sent, *, looks: bool) -> Past:
+def _past_of(session: Session, author: Actor, place_id: int, sent: Sent | None) -> Past:
     created_at, posts = session.execute(
         select(Account.created_at, func.coalesce(Membership.posts_count, 0))
         .outerjoin(
@@ -206,7 +217,7 @@ def _past_of(session: Session, author: Actor, place_id: int, sent: Sent, *, look
         .where(Account.id == author.id)
     ).one()
     age = clock.now() - created_at
-    if not looks:
+    if sent is None:
         return Past(age=age, posts=posts)
     today = session.execute(
         select(func.count(), func.coalesce(func.sum(PostPrint.links), 0)).where(
@@ -218,52 +229,5 @@ def _past_of(session: Session, author: Actor, place_id: int, sent: Sent, *, look
         posts=posts,
         posts_today=today[0],
         links_today=today[1],
-        alike=_is_like_another(session, author, place_id, sent.signature),
-    )
-
-
-def _is_like_another(
-    session: Session, author: Actor, place_id: int, signature: bytes | None
-) -> bool:
-    """Like something of their own anywhere, or of anybody's here: what others say elsewhere may
-    be private, and must not show in what waits."""
-    if signature is None:
-        return False
-    found = session.scalars(
-        select(PostPrint.signature)
-        .join(PrintBand, PrintBand.print_id == PostPrint.id)
-        .where(
-            PrintBand.band.in_(bands_of(signature)),
-            PostPrint.created_at > clock.now() - PRINTS_KEPT,
-            or_(PostPrint.account_id == author.id, PostPrint.community_id == place_id),
-        )
-        .order_by(PostPrint.id.desc())
-        .limit(_MOST_COMPARED)
-    )
-    return any(other is not None and likeness(signature, other) >= ALIKE for other in found)
-
-
-def _print(session: Session, author: Actor, place_id: int, sent: Sent) -> None:
-    assert author.id is not None  # access has asked for a member
-    made = PostPrint(
-        account_id=author.id,
-        community_id=place_id,
-        links=len(sent.hosts),
-        signature=sent.signature,
-        created_at=clock.now(),
-    )
-    session.add(made)
-    session.flush()  # its bands need its id
-    if sent.signature is not None:
-        bands = [{"band": band, "print_id": made.id} for band in bands_of(sent.signature)]
-        session.execute(insert(PrintBand), bands)
-
-
-def forget_prints(session: Session) -> None:
-    """Delete what was kept of posts to compare them with, a part at a time, after a week."""
-    old = select(PostPrint.id).where(PostPrint.created_at < clock.now() - PRINTS_KEPT)
-    session.execute(
-        delete(PostPrint)
-        .where(PostPrint.id.in_(old.order_by(PostPrint.created_at).limit(_MOST_PRUNED)))
-        .execution_options(synchronize_session=False)
+        alike=is_like_another(session, author, place_id, sent.signature),
     )

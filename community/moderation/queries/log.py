@@ -38,7 +38,7 @@ class LogRow:
 class PublicLine:
     """A line of the log as every reader sees it: the part somebody played, never who.
 
-    `thread_id` is None when the thread is not there for its readers.
+    `thread_id` is None when the thread is not there for its readers, and for a post that waited.
     """
 
     id: int
@@ -114,6 +114,7 @@ def public_log(
     """
     live = and_(
         Thread.id == ModerationEntry.thread_id,
+        ModerationEntry.act.not_in((Act.APPROVE, Act.REJECT)),  # it would tell whose post waited
         Thread.hidden_at.is_(None),
         Thread.deleted_at.is_(None),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from community import clock
@@ -17,6 +17,7 @@ from community.communities.access import readable_by
 from community.communities.models import Community
 from community.moderation.judges import answerable_by
 from community.moderation.models import Appeal, CannedText, Measure, PersonNote
+from community.moderation.policies import Ruling
 from community.paging import DEFAULT_SIZE, Page, keyset_page
 from community.threads.models import HeldPost, Reply, Thread
 
@@ -49,6 +50,7 @@ class MeasureRow:
     appealed_at: datetime | None
     outcome: str | None
     answer: str | None
+    waits_again: bool  # a rejected post that could not be published when that was reversed
 
     @property
     def holds(self) -> bool:
@@ -56,6 +58,14 @@ class MeasureRow:
         if self.lifted_at is not None:
             return False
         return self.until is None or self.until > clock.now()
+
+
+def _waits_again() -> ColumnElement[bool]:
+    return and_(
+        Appeal.outcome == Ruling.REVERSED,
+        HeldPost.id.is_not(None),
+        HeldPost.decided_at.is_(None),
+    )
 
 
 def _measures(reader: Actor | None = None) -> Any:
@@ -76,6 +86,7 @@ def _measures(reader: Actor | None = None) -> Any:
             Appeal.created_at.label("appealed_at"),
             Appeal.outcome,
             Appeal.answer,
+            case((_waits_again(), True), else_=False).label("waits_again"),
         )
         .join(Account, Account.id == Measure.account_id)
         .outerjoin(Community, Community.id == Measure.community_id)

@@ -7,7 +7,7 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 export default function draft(element: HTMLElement, signal: AbortSignal): void {
   if (!(element instanceof HTMLFormElement)) return;
   const key = element.dataset["draft"] ?? new URL(element.action).pathname;
-  restore(element, key);
+  if (element.dataset["begun"] === undefined) restore(element, key); // words that were just chosen stay
   element.addEventListener("input", () => keepDraft(key, typed(element)), { signal });
   element.addEventListener("submit", () => sendDraft(key), { signal });
 }

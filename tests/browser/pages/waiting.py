@@ -12,7 +12,7 @@ WAITING = (
         path=f"{PLACE}/held/{{held}}",
         who="facilitator",
         states=WORDS,
-        refused={"reason": "x" * 501},
+        refused={"reason": "x" * 501, "version": "1"},
     ),
     Page(
         endpoint="moderation.holding",

@@ -154,6 +154,10 @@ def test_an_offered_merge_waits_for_those_who_are_asked_alone(
     assert not list(merge_lines(session, mo, places(world, "garden")))
     stand_in = [replace(each, facilitates=False) for each in places(world, "workshop")]
     assert not list(merge_lines(session, mo, stand_in))
+    stage, garden.stage = garden.stage, Stage.ARCHIVED
+    session.flush()
+    assert not list(merge_lines(session, mo, places(world, "workshop")))
+    garden.stage = stage
     withdraw_offer(session, offer)
     session.flush()
     assert not list(merge_lines(session, mo, places(world, "workshop")))

@@ -7,6 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.database import Database
+from community import clock
+from community.accounts.models import Account
 from community.communities.access import community_to
 from community.moderation.actions.holding_rules import set_rule
 from community.moderation.holding import Rule
@@ -86,15 +88,84 @@ def test_its_author_changes_it_and_a_facilitator_publishes_it(
     assert send(cleo, "/held/1", version=1, **typed)[0] == 409
     ada = sign_in(app, world.ada)
     here = "/communities/garden/moderation/held/1"
-    assert send(ada, here, outcome="rejected", reason="")[0] == 422
+    assert send(ada, here, outcome="rejected", reason="", version=2)[0] == 422
     assert "Where does it grow?" in text(ada, "/communities/garden/moderation/held")
 
-    assert send(ada, here, outcome="approved")[0] == 303
+    assert send(ada, here, outcome="approved", version=2)[0] == 303
 
     fay = sign_in(app, world.fay)
-    assert send(fay, here, outcome="rejected", reason="Late")[0] == 409
+    assert send(fay, here, outcome="rejected", reason="Late", version=2)[0] == 409
     assert "Where does it grow?" in text(app.test_client(), "/communities/garden/threads")
     assert send(cleo, "/held/1/removal")[0] == 409
+
+
+def sent_back(browser: FlaskClient, path: str, **typed: object) -> tuple[int, str]:
+    """What a form that is not taken answers: status and page."""
+    answer = browser.post(path, data={"csrf_token": csrf(browser), **typed})
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("outcome", ["approved", "rejected"])
+def test_nobody_decides_on_words_they_have_not_read(
+    app: Flask, world: World, cleo: FlaskClient, outcome: str
+) -> None:
+    start(cleo)
+    ada, here = sign_in(app, world.ada), "/communities/garden/moderation/held/1"
+    assert 'name="version" value="1"' in text(ada, here)
+    send(cleo, "/held/1", version=1, title="Where does it grow?", body="Buy my seeds")
+
+    typed = {"outcome": outcome, "reason": "Ask in the greenhouse"}
+    status, page = sent_back(ada, here, version=1, **typed)
+
+    assert status == 409
+    assert "Its author has changed this post meanwhile" in page
+    assert "Buy my seeds" in page
+    assert ">Ask in the greenhouse</textarea>" in page
+    assert "Buy my seeds" in text(cleo, "/held/1")
+    assert 'name="version" value="2"' in page
+    assert send(ada, here, version=2, **typed)[0] == 303
+
+
+def test_what_came_too_late_is_shown_again(app: Flask, world: World, cleo: FlaskClient) -> None:
+    start(cleo)
+    here = "/communities/garden/moderation/held/1"
+    judged = {"outcome": "rejected", "version": 1}
+    assert send(sign_in(app, world.ada), here, reason="An advert", **judged)[0] == 303
+
+    status, page = sent_back(sign_in(app, world.fay), here, reason="Ask the others", **judged)
+    assert (status, "Ada has rejected" in page, "Ask the others" in page) == (409, True, True)
+    typed = {"version": 1, "title": "A gentler title", "body": "A gentler text"}
+    status, page = sent_back(cleo, "/held/1", **typed)
+    assert (status, "A facilitator has decided" in page) == (409, True)
+    assert "A gentler title" in page
+    assert "A gentler text" in page
+
+
+def test_who_changed_it_elsewhere_can_save_again(cleo: FlaskClient) -> None:
+    start(cleo)
+    typed = {"title": "Where does it grow?", "tags": ""}
+    send(cleo, "/held/1", version=1, body="From the other window", **typed)
+
+    status, page = sent_back(cleo, "/held/1", version=1, body="From this one", **typed)
+
+    assert status == 409
+    assert "From the other window" in page
+    assert ">From this one</textarea>" in page
+    assert 'name="version" value="2"' in page
+    assert send(cleo, "/held/1", version=2, body="From this one", **typed)[0] == 303
+
+
+def test_who_is_suspended_reads_what_waits_and_is_offered_no_form(
+    database: Database, world: World, cleo: FlaskClient
+) -> None:
+    start(cleo)
+    assert 'action="/held/1"' in text(cleo, "/held/1")
+    with database.unit_of_work() as session:
+        session.get_one(Account, world.cleo).suspended_at = clock.now()
+    page = text(cleo, "/held/1")
+    assert SECRET in page
+    assert 'action="/held/1"' not in page
+    assert "/held/1/removal" not in page
 
 
 def test_a_rejected_post_leads_to_its_reason_and_to_an_appeal(
@@ -103,7 +174,7 @@ def test_a_rejected_post_leads_to_its_reason_and_to_an_appeal(
     start(cleo)
     ada = sign_in(app, world.ada)
     here = "/communities/garden/moderation/held/1"
-    assert send(ada, here, outcome="rejected", reason="Ask in the greenhouse")[0] == 303
+    assert send(ada, here, outcome="rejected", reason="Ask in the greenhouse", version=1)[0] == 303
     assert "/decisions/1" in text(cleo, "/held/1")
     page = text(cleo, "/decisions/1")
     assert "Ask in the greenhouse" in page
@@ -132,7 +203,10 @@ def test_programs_are_told_that_a_post_waits(
     judge = with_token(app, world.ada, "read", "moderate")
     queue = "/api/v1/communities/garden/moderation/held-posts"
     assert judge.ask("GET", queue).json["items"][0]["why"] == ["first"]  # type: ignore[index]  # the same
-    decided = {"outcome": "approved"}
+    assert judge.ask("GET", f"{queue}/1").json["version"] == 2  # type: ignore[index]  # the same
+    unread = {"outcome": "approved", "version": 1}
+    assert judge.ask("POST", f"{queue}/1/decision", json=unread).status_code == 409
+    decided = {"outcome": "approved", "version": 2}
     assert judge.ask("POST", f"{queue}/1/decision", json=decided).status_code == 204
     assert judge.ask("POST", f"{queue}/1/decision", json=decided).status_code == 409
     assert with_token(app, world.ben, "read", "moderate").ask("GET", queue).status_code == 403
@@ -173,8 +247,9 @@ def test_kept_texts_begin_a_reply_and_a_reason_of_facilitators_alone(
     assert made[0] == 303
     start(cleo)
     page = text(ada, thread)
-    assert "?body=Have%20a%20look%20at%20the%20charter#respond" in page
-    assert words in text(ada, f"{thread}?body=Have%20a%20look%20at%20the%20charter")
+    assert f'href="{thread}?text=1#respond"' in page
+    assert f">{words}</textarea>" in text(ada, f"{thread}?text=1")
+    assert words not in text(cleo, f"{thread}?text=1")
     for path in (f"{thread}/hiding", "/communities/garden/moderation/held/1"):
-        assert f'value="{words}"' in text(ada, f"{path}?text=1"), path
-    assert "Have%20a%20look" not in text(cleo, thread)
+        assert f">{words}</textarea>" in text(ada, f"{path}?text=1"), path
+    assert "?text=1" not in text(cleo, thread)
