@@ -81,7 +81,7 @@ def _lay_the_ground(page: Page, founded: Served) -> None:
     page.get_by_label("Name").fill("Night shift")
     page.get_by_label("What is needed, and for whom").fill("Whoever is up at night.")
     page.get_by_label("Address").fill("night-shift")
-    page.get_by_role("button", name="Begin to prepare it").click()
+    page.get_by_role("button", name="Begin to prepare the community").click()
     page.wait_for_url(f"{founded.url}/communities/night-shift/opening")
 
 

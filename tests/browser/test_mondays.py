@@ -174,6 +174,7 @@ def test_from_the_day_through_reasons_to_a_message_what_was_tried_and_a_stage(
 
     monday.get_by_label("What did you try?").focus()
     monday.keyboard.type("We rang three people")
+    monday.get_by_role("button", name="Note what you tried").focus()
     monday.keyboard.press("Enter")
     expect(monday.get_by_role("heading", name="We rang three people")).to_be_visible()
 
