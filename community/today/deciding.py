@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
@@ -52,21 +53,27 @@ def requests(session: Session, actor: Actor, places: Sequence[Place]) -> Iterabl
         )
 
 
+def _undecided(
+    session: Session, model: type[Report | HeldPost], ids: Iterable[int]
+) -> Iterable[Row[tuple[int, int, datetime, int]]]:
+    """By community: its id, how many wait, since when, and the newest of them."""
+    return session.execute(
+        select(
+            model.community_id,
+            func.count(model.id).label("waiting"),
+            func.min(model.created_at).label("since"),
+            func.max(model.id).label("newest"),
+        )
+        .where(model.community_id.in_(ids), model.decided_at.is_(None))
+        .group_by(model.community_id)
+    )
+
+
 def reports(session: Session, actor: Actor, places: Sequence[Place]) -> Iterable[Line]:
     """Reports that nobody has decided on, one line for each community; one statement."""
     del actor
     by_id = {place.id: place for place in places if place.facilitates}
-    rows = session.execute(
-        select(
-            Report.community_id,
-            func.count(Report.id).label("waiting"),
-            func.min(Report.created_at).label("since"),
-            func.max(Report.id).label("newest"),
-        )
-        .where(Report.community_id.in_(by_id), Report.decided_at.is_(None))
-        .group_by(Report.community_id)
-    )
-    for row in rows:
+    for row in _undecided(session, Report, by_id):
         place = by_id[row.community_id]
         yield Line(
             key=f"reports:{place.id}:{row.newest}",
@@ -84,17 +91,7 @@ def held_posts(session: Session, actor: Actor, places: Sequence[Place]) -> Itera
     """Posts that wait for a facilitator, one line for each community; one statement."""
     del actor
     by_id = {place.id: place for place in places if place.facilitates}
-    rows = session.execute(
-        select(
-            HeldPost.community_id,
-            func.count(HeldPost.id).label("waiting"),
-            func.min(HeldPost.created_at).label("since"),
-            func.max(HeldPost.id).label("newest"),
-        )
-        .where(HeldPost.community_id.in_(by_id), HeldPost.decided_at.is_(None))
-        .group_by(HeldPost.community_id)
-    )
-    for row in rows:
+    for row in _undecided(session, HeldPost, by_id):
         place = by_id[row.community_id]
         yield Line(
             key=f"held:{place.id}:{row.newest}",
