@@ -7,11 +7,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 _PREFIX = ".hearth-unfinished-"
-_LOCK = "lock"
 
 
 @contextmanager
@@ -21,21 +20,38 @@ def workplace(beside: Path) -> Iterator[Path]:
     What processes left there that were killed is cleared away first.
     """
     clear_abandoned(beside)
-    folder = Path(tempfile.mkdtemp(dir=beside, prefix=_PREFIX))  # mode 0700
-    try:
-        with (folder / _LOCK).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    with ExitStack() as stack:
+        folder = _locked(beside, stack)
+        try:
             yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _locked(beside: Path, stack: ExitStack) -> Path:
+    """A new folder whose lock is held as long as the stack."""
+    while True:
+        folder = Path(tempfile.mkdtemp(dir=beside, prefix=_PREFIX))  # mode 0700
+        # Somebody who clears away may have come between the two lines, and takes it for dead.
+        with suppress(FileNotFoundError):
+            handle = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if folder.exists():
+                return folder
 
 
 def clear_abandoned(beside: Path) -> None:
-    """Remove the workplaces whose processes are dead: the system dropped their locks."""
+    """Remove the workplaces whose processes are dead: the system dropped their locks.
+
+    The lock is on the folder itself: a process that is killed leaves none without one, whether
+    it had only just made it or was removing it.
+    """
     for folder in beside.glob(f"{_PREFIX}*"):
-        # Without a lock file it is being made just now.
-        with suppress(OSError), (folder / _LOCK).open("r") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with suppress(OSError), ExitStack() as stack:
+            handle = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import stat
 import tarfile
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,7 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from app.backup import BackupError, make_backup, making, pins, sqlite_file, verify_backup
+from app.backup.workplace import clear_abandoned, workplace
 from app.cli import cli
 from app.worker.housekeeping import collect_uploads
 from community import clock
@@ -217,12 +219,30 @@ def test_no_database(house: House) -> None:
 def test_a_killed_backup_leaves_nothing_to_the_next(house: House) -> None:
     dead = house.folder / ".hearth-unfinished-dead"
     dead.mkdir()
-    (dead / "lock").touch()
     (dead / "backup").write_bytes(b"half")
 
     house.back_up()
 
     assert [each.name for each in house.folder.iterdir()] == ["made.hearth"]
+
+
+def test_who_clears_away_may_come_before_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, made = tempfile.mkdtemp, list[str]()
+
+    def made_and_swept(*, dir: Path, prefix: str) -> str:  # noqa: A002  # as the library names it
+        made.append(make(dir=dir, prefix=prefix))
+        if len(made) == 1:
+            clear_abandoned(tmp_path)
+        return made[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", made_and_swept)
+    with workplace(tmp_path) as place:
+        assert place == Path(made[1])
+        clear_abandoned(tmp_path)
+        assert place.is_dir()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_two_backups_at_once(house: House) -> None:
