@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.config import Settings
 from app.database import Database
-from tests import quick
+from tests import quick, skeletons
 from tests.installation import migrated, settings_for
 from tests.queries import Statements
 from tests.world import World, populate
@@ -22,6 +22,7 @@ from tests.world import World, populate
 pytest_plugins = ["tests.needs", "tests.postgres", "tests.browser_support", "tests.together"]
 
 quick.keep()
+skeletons.keep()
 
 # What must hold on both databases; everything else runs on SQLite alone.
 _ON_BOTH = ("tests/community/",)

@@ -1,7 +1,8 @@
 """What every new application works out again, kept for the whole run: it is the same each time.
 
 A run makes some two thousand applications. Without this, half of its time would go into
-compiling the same templates, addresses and statements for each of them.
+compiling the same templates, addresses and statements for each of them. Passwords are hashed as
+quickly as the library allows; what is served by a process of its own hashes them as it should.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import gc
 from typing import Any, ClassVar
 
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -17,6 +19,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+
+from community.accounts import passwords
 
 
 class KeptTemplates(BytecodeCache):
@@ -50,6 +54,7 @@ class KeptRule(Rule):
             vars(self).update(kept)
 
 
+REAL_HASHER = passwords._HASHER
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(10_000)
 _COMPILED = ("arguments", "_parts", "_trace", "_converters", "_build", "_build_unknown")
 
@@ -65,10 +70,11 @@ def _share_statements(connection: Connection) -> None:
 
 
 def keep() -> None:
-    """Let every application made in this process keep all three."""
+    """Let every application made in this process keep all of it."""
     _take_for_one(SQLiteDialect_pysqlite)
     _take_for_one(PGDialect_psycopg)
     event.listen(Engine, "engine_connect", _share_statements)
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     Flask.url_rule_class = KeptRule
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": KeptTemplates()}
 

@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.rules import requires
 from community.rights import RIGHTS
+from tests.skeletons import own_addresses
 
 
 def _undeclared(app: Flask) -> set[str]:
@@ -21,6 +22,7 @@ def test_every_route_declares_its_rule(app: Flask) -> None:
 
 
 def test_a_route_without_a_rule_would_be_caught(app: Flask) -> None:
+    own_addresses(app)
     app.add_url_rule("/forgotten", "forgotten", lambda: "hello")
 
     assert _undeclared(app) == {"forgotten"}

@@ -29,6 +29,20 @@
       document.head.append(script);
     });
 
+  // Where axe looks: everywhere, in what this page does not share with others, or at what was not
+  // shown when `remember` was asked.
+  const known = new WeakSet();
+  const remember = () => all("body *").forEach((each) => known.add(each));
+  const news = () => {
+    const found = new Set(all("body *").filter((each) => !known.has(each)));
+    return [...found].filter((each) => !found.has(each.parentElement));
+  };
+  const places = { page: () => [document], main: () => [document.querySelector("main")], news };
+  const axe = async (place, options) => {
+    const include = places[place]();
+    return include.length ? (await window.axe.run({ include }, options)).violations : [];
+  };
+
   const structure = () => {
     const found = [];
     const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
@@ -151,5 +165,5 @@
 
   const lists = () => Boolean(document.querySelector("main .empty, main .pagination"));
 
-  return { settle, bringAxe, structure, overflow, cut, focus, lists };
+  return { settle, bringAxe, remember, axe, structure, overflow, cut, focus, lists };
 })();

@@ -19,13 +19,16 @@ from tests.browser_support import AXE_COLOURS, AXE_LAYOUT, AXE_OPTIONS, watch
 
 WIDE, NARROW = (1280, 900), (390, 844)
 VARIANTS = tuple((size, colours) for size in (WIDE, NARROW) for colours in ("light", "dark"))
-# Which variants axe looks at, and for what. A size seen in light asks in dark what depends on
-# colours; a page seen whole asks in another size what depends on what is shown, and where. Other
-# states differ in a part of the page; long words and many rows are marked up as short and few.
+# Which variants axe looks at, where, and for what. A size seen in light asks in dark what depends
+# on colours; a page seen whole asks in another size what depends on what is shown, and where. Other
+# states differ in their main part; long words and many rows are marked up as short and few.
 _ASKED = {
-    "usual": ((0, AXE_OPTIONS), (1, AXE_COLOURS), (3, AXE_COLOURS), (2, AXE_LAYOUT)),
-    "empty": ((3, AXE_OPTIONS),),
-    "error": ((1, AXE_OPTIONS),),
+    "usual": (
+        *((0, "page", AXE_OPTIONS), (1, "page", AXE_COLOURS)),
+        *((3, "news", AXE_COLOURS), (2, "page", AXE_LAYOUT)),
+    ),
+    "empty": ((3, "main", AXE_OPTIONS),),
+    "error": ((1, "main", AXE_OPTIONS),),
 }
 _CHECKS = Path(__file__).with_name("checks.js")
 _SEND = """
@@ -85,25 +88,21 @@ class Looker:
         scene = self._scenes[view.scene]
         address = scene.url + view.page.path.format_map(scene.ids)
         profile = self._profile_of(view)
+        tab = self._tab = self._tab or profile.new_page()
+        tab.evaluate("document.documentElement.replaceChildren()")  # or it is laid out again
+        _dress(tab, WIDE, "light")
+        answer = tab.goto(address)
         if view.typed:
-            # A tab of its own: drafts of what was typed stay in it.
-            tab = profile.new_page()
-            tab.goto(address)
             typed = {name: _filled(value) for name, value in view.typed.items()}
             with tab.expect_navigation() as arriving:
                 tab.evaluate(_SEND, typed)
             answer = arriving.value
-        else:
-            tab = self._tab = self._tab or profile.new_page()
-            tab.evaluate("document.documentElement.replaceChildren()")  # or it is laid out again
-            _dress(tab, WIDE, "light")
-            answer = tab.goto(address)
         _demand(answer, view)
         tab.evaluate(f"window.checks = {_CHECKS.read_text(encoding='utf-8')}")
         tab.evaluate("window.checks.settle()")
         yield tab
         if view.typed:
-            tab.close()
+            tab.evaluate("localStorage.clear(); sessionStorage.clear()")  # drafts of what was typed
 
     def _profile_of(self, view: View) -> BrowserContext:
         whose = (view.scene, view.page.who, view.language)
@@ -167,10 +166,11 @@ def barriers(tab: Page, view: View) -> list[str]:
     asked = _ASKED.get(view.state, ())
     if asked:
         tab.evaluate("window.checks.bringAxe()")
-    for number, options in asked:
+        tab.evaluate("window.checks.remember()")
+    for number, place, options in asked:
         size, colours = VARIANTS[number]
         dressed(tab, size, colours)
-        for each in tab.evaluate(f"window.axe.run(document, {options})")["violations"]:
+        for each in tab.evaluate(f"window.checks.axe('{place}', {options})"):
             for node in each["nodes"]:
                 words = f"{each['id']}: {' '.join(map(str, node['target']))}"
                 found.setdefault(words, []).append(f"{size[0]} {colours}")

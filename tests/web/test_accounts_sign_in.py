@@ -6,20 +6,24 @@ import re
 import statistics
 import time
 from datetime import timedelta
+from functools import cache
 
 import pytest
+from argon2 import Type
 from flask import Flask
 from sqlalchemy import select
 
 from app.database import Database
 from app.web.accounts.arrival import count_try
 from community import clock
+from community.accounts import passwords
 from community.accounts.models import Account, AccountSession, AccountState
 from tests.accounts import (
     PASSWORD,
     post,
     with_password,
 )
+from tests.quick import REAL_HASHER
 from tests.world import World, csrf, sign_in
 
 
@@ -44,8 +48,10 @@ def test_signing_out_takes_a_post(app: Flask, world: World) -> None:
 
 
 def test_c1_an_unknown_name_and_a_wrong_password_look_and_take_the_same(
-    app: Flask, world: World, database: Database
+    app: Flask, world: World, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", REAL_HASHER)
+    monkeypatch.setattr(passwords, "_decoy", cache(passwords._decoy.__wrapped__))
     with_password(database, world.ben)
     took: dict[str, list[float]] = {"ben": [], "nobody": []}
     bodies = {}
@@ -245,3 +251,9 @@ def test_c6_many_networks_at_once_delay_the_owner_by_seconds_alone(
     assert slowed.status_code == 429
     assert wait <= 5
     assert let_in.location == "/"
+
+
+def test_passwords_are_hashed_as_slowly_as_owasp_asks_at_least() -> None:
+    assert REAL_HASHER.memory_cost >= 19 * 1024
+    assert REAL_HASHER.time_cost >= 2
+    assert REAL_HASHER.type is Type.ID
