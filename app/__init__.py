@@ -25,7 +25,7 @@ _PARTS = (
         "finding",
         "freshness",
     ),
-    *("i18n", "pages", "presence", "presenters", "realtime", "security", "visits"),
+    *("i18n", "pages", "presence", "presenters", "profiles", "realtime", "security", "visits"),
     "web",
 )
 
@@ -74,6 +74,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
         pages,
         presence,
         presenters,
+        profiles,
         realtime,
         security,
         visits,
@@ -84,7 +85,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
     security.init_app(app, settings)
     addresses.init_app(app)
     i18n.init_app(app, settings)
-    for part in (errors, freshness, presence, assets, compress, pages, presenters):
+    for part in (errors, freshness, presence, assets, compress, pages, presenters, profiles):
         part.init_app(app)
     finding.init_app(app, settings)
     composing.init_app(app)

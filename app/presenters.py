@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from app.fragments import Fragments
 from app.i18n import age, amount, language
+from app.profiles import named_plainly, profiles_open
 from community import clock
 from community.accounts.actor import Actor
 from community.communities.policies import is_muted
@@ -62,7 +63,7 @@ class Reader:
     actor: Actor
     head: ThreadHead
     votes: Mapping[int | None, int]
-    spoken: tuple[str, str]  # language and time zone of the words
+    manner: tuple[str, str, bool]  # what `_manner` says of this reader
     writes: bool
     member: bool
     moderates: bool
@@ -108,12 +109,17 @@ def reader_of(actor: Actor, head: ThreadHead, votes: Mapping[int | None, int]) -
         actor=actor,
         head=head,
         votes=votes,
-        spoken=(language(), str(get_timezone())),
+        manner=_manner(),
         writes=takes_replies(head) and not muted,
         member=head.may("threads.edit_own") and not head.is_archived,
         moderates=head.may("threads.edit_any") and not head.is_archived,
         accepts=accepts and head.is_question and not head.is_archived,
     )
+
+
+def _manner() -> tuple[str, str, bool]:
+    """Language and time zone of the words, and whether names in them lead to profiles."""
+    return language(), str(get_timezone()), profiles_open()
 
 
 def takes_replies(head: ThreadHead) -> bool:
@@ -128,7 +134,7 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     head = reader.head
     ways = reader.ways(head, "opening")
     vote = reader.votes.get(None, 0)
-    key = ("opening", ways, vote, reader.spoken, *_state(head))
+    key = ("opening", ways, vote, reader.manner, *_state(head))
     piece = _fragments().get(
         key, lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote)
     )
@@ -141,7 +147,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     accepted = post.id == reader.head.accepted_reply_id
     asks = reader.head.is_question
     vote = reader.votes.get(post.id, 0)
-    key = (post.kind, ways, vote, accepted, asks, reader.spoken, *_state(post))
+    key = (post.kind, ways, vote, accepted, asks, reader.manner, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
     piece = _fragments().get(
         key,
@@ -173,7 +179,7 @@ def row_piece(
 ) -> Markup:
     """A thread as a list shows it, by the template of that list."""
     told = age(row.created_at if begun else row.last_activity_at)
-    key = (template, row, told, language(), str(get_timezone()))
+    key = (template, row, told, _manner())
     made = _fragments().get(
         (*key, base, show_kind, show_place, begun, by),
         lambda: (
@@ -195,7 +201,7 @@ def joined(pieces: Iterable[Markup]) -> Markup:
 def _render(template: str, **values: object) -> str:
     body = values["post"].body_html  # type: ignore[attr-defined]  # both kinds of post have one
     made = current_app.jinja_env.get_template(template).render(
-        **values, body=_declared_safe(body), slot=_SLOT
+        **values, body=stored_body(body), slot=_SLOT
     )
     return made.strip()
 
@@ -262,8 +268,8 @@ def safe_body(rendered: Rendered) -> Markup:
 
 
 def stored_body(body_html: str) -> Markup:
-    """A body that was sanitised when it was written."""
-    return _declared_safe(body_html)
+    """A body that was sanitised when it was written, as this reader may follow its mentions."""
+    return _declared_safe(body_html if profiles_open() else named_plainly(body_html))
 
 
 def _declared_safe(html: str) -> Markup:

@@ -17,6 +17,7 @@ from app.extensions import limiter
 from app.finding import Findings, find
 from app.limits import KEYSTROKES
 from app.pages import facilitates
+from app.profiles import profiles_open
 from app.rules import requires
 from app.transactions import reading
 from community.communities.queries.directory import (
@@ -143,7 +144,8 @@ def _pages() -> Iterator[Way]:
     if facilitates():
         yield Way(path="/today", words=_("Today: what needs you"))
     yield Way(path="/notifications", words=_("Notifications"))
-    yield Way(path=f"/people/{who.handle}", words=_("Your profile"))
+    if profiles_open():
+        yield Way(path=f"/people/{who.handle}", words=_("Your profile"))
     for room, words in (
         ("profile", _("Settings: profile")),
         ("appearance", _("Settings: appearance")),

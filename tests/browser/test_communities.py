@@ -33,8 +33,27 @@ def test_the_rooms_stand_in_one_line_on_a_desk(page: Page, site: Served) -> None
     sign_in(page, site, "facilitator")
     for room in ("", "/interventions"):
         page.goto(site.url + PLACE + room)
-        hidden = "row => row.scrollWidth - row.clientWidth"
-        assert page.locator(".rooms .tabs").evaluate(hidden) == 0
+        lines = "row => new Set([...row.children].map(each => each.offsetTop)).size"
+        assert page.locator(".rooms .tabs").evaluate(lines) == 1
+
+
+def test_on_a_telephone_an_arrow_says_that_there_are_more_rooms_and_keys_reach_them(
+    page: Page, site: Served
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, site, "facilitator")
+    page.goto(site.url + PLACE)
+    row = page.locator(".rooms .tabs")
+    rooms = row.get_by_role("link")
+
+    expect(row).to_have_attribute("data-more", "after")
+    expect(rooms.last).not_to_be_in_viewport(ratio=0.95)
+    rooms.first.focus()
+    for _ in range(rooms.count() - 1):
+        page.keyboard.press("Tab")
+    expect(rooms.last).to_be_focused()
+    expect(rooms.last).to_be_in_viewport(ratio=0.95)
+    expect(row).to_have_attribute("data-more", "before")
 
 
 def test_a_report_reaches_a_facilitator_who_hides_the_post(

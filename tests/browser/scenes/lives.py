@@ -31,6 +31,7 @@ from community.lifecycle.models import (
     Task,
     TaskState,
 )
+from community.lifecycle.playbook import PLAYBOOK
 from community.lifecycle.stages import SHIPPED, as_json, figures_as_json, gates
 from community.text import render
 from tests.browser.scenes.cast import Cast
@@ -112,12 +113,13 @@ def _write_stages(session: Session, cast: Cast, words: Words, *, count: int) -> 
 
 def _write_tasks(session: Session, cast: Cast, words: Words, *, count: int) -> None:
     today = clock.now().date()
+    steps = [step for stage in (Stage.COALESCING, Stage.MATURING) for step in PLAYBOOK[stage]]
     rows = [
         {
             "community_id": cast.place,
             "stage": Stage.COALESCING,
-            "title": words.line("Ask every founder for one real question", most=140),
-            "why": words.line("A newcomer should see what one may ask.", most=500),
+            "title": words.line(steps[number % len(steps)].title, most=140),
+            "why": words.line(steps[number % len(steps)].why, most=500),
             "due_on": today + timedelta(days=number % 9 - 2) if number % 3 else None,
             "state": state,
             "assigned_to_id": cast.people["facilitator"] if number % 2 else None,
