@@ -34,9 +34,11 @@ def _locked(beside: Path, stack: ExitStack) -> Path:
         folder = Path(tempfile.mkdtemp(dir=beside, prefix=_PREFIX))  # mode 0700
         # Somebody who clears away may have come between the two lines, and takes it for dead.
         with suppress(FileNotFoundError):
-            handle = os.open(folder, os.O_RDONLY)
-            stack.callback(os.close, handle)
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            handle = _opened(folder, stack)
+            # A network's file system may lock no folders. It is used all the same: whoever
+            # clears away cannot lock this one there either, and leaves it alone.
+            with suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_EX)
             if folder.exists():
                 return folder
 
@@ -49,10 +51,15 @@ def clear_abandoned(beside: Path) -> None:
     """
     for folder in beside.glob(f"{_PREFIX}*"):
         with suppress(OSError), ExitStack() as stack:
-            handle = os.open(folder, os.O_RDONLY)
-            stack.callback(os.close, handle)
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(_opened(folder, stack), fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _opened(folder: Path, stack: ExitStack) -> int:
+    """A handle on the folder, closed with the stack."""
+    handle = os.open(folder, os.O_RDONLY)
+    stack.callback(os.close, handle)
+    return handle
 
 
 def publish(made: Path, target: Path) -> None:

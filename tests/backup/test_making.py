@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import resource
@@ -243,6 +244,22 @@ def test_who_clears_away_may_come_before_the_lock(
         clear_abandoned(tmp_path)
         assert place.is_dir()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_system_that_locks_no_folders_takes_a_backup(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = fcntl.flock
+
+    def refused(handle: int, how: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        lock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    house.back_up()
+
+    assert [each.name for each in house.folder.iterdir()] == ["made.hearth"]
 
 
 def test_two_backups_at_once(house: House) -> None:
