@@ -2,7 +2,7 @@
 
 A test gets an application of its own: database, index, sockets, memory, settings. What is the same
 in all of them, however, is some four hundred addresses, the document of the API and the compiled
-templates: a third of the time of a test of a page went into making them anew.
+templates: a quarter of the time of a test of a page went into making them anew.
 """
 
 from __future__ import annotations
