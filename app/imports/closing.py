@@ -13,6 +13,7 @@ from app.imports.run import Run
 from community import clock
 from community.imports.actions import belonging, counters
 from community.imports.actions.places import finish_run
+from community.imports.actions.renames import let_go
 from community.imports.actions.withdrawals import withdraw
 from community.imports.ledger import COMMENTS, LINKS, POSTS, TAGS, USERS, VOTES
 from community.outbox import record
@@ -33,6 +34,8 @@ def close(run: Run) -> None:
             run.report.note(
                 f"The dump holds no {table}.xml. What came of it earlier was left as it is."
             )
+    if run.export.has(TAGS):
+        run.transaction(lambda session: let_go(session, run.ledger))
     _count(run)
     _announce(run)
     run.transaction(

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from community.imports.actions.batches import Written, reserve_ids
-from community.imports.actions.tags import content_of
+from community.imports.actions.contents import content_of
 from community.imports.actions.threads import (
     CONVERTED,
     DELETED,

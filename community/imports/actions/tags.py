@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from community.communities.models import Tag
 from community.imports.actions.batches import Written
+from community.imports.actions.contents import content_of
+from community.imports.actions.renames import rename_known
 from community.imports.arrivals import Description, Subject
 from community.imports.bulk import add_rows
 from community.imports.ledger import POSTS, TAGS, Known, Ledger, write_down
 
 _EDITED = "the description of its tag was edited here"
 _DELETED = "its tag was deleted here"
-
-
-def content_of(*parts: str) -> str:
-    """A hash of words as they stand in our tables, to tell later whether a member changed them."""
-    return blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def tag_ids(
@@ -63,20 +59,35 @@ def name_subjects(
 ) -> Written:
     """Make the tags of the source, or adopt the community's own of the same name."""
     written = Written()
-    known = ledger.of(TAGS)
-    _rename(session, ledger, [each for each in subjects if each.source_id in known], written)
-    left = [each for each in subjects if each.source_id not in written.refused]
-    names = {each.name for each in left}
+    known = [each for each in subjects if each.source_id in ledger.of(TAGS)]
+    written.touched |= rename_known(session, ledger, known)
+    names = {each.name for each in subjects}
     there = _find(session, names, ledger.community_id)
     ids = tag_ids(session, names, community_id=ledger.community_id, at=at)
-    _sign(session, [each for each in left if each.name not in there], ids)
-    for each in left:
-        before = known.get(each.source_id)
-        same = before is not None and before.local_id == ids[each.name]
-        content = before.content if before is not None and same else ""
-        written.known[each.source_id] = Known(each.digest, "tags", ids[each.name], content=content)
+    _sign(session, [each for each in subjects if each.name not in there], ids)
+    contents = _contents(session, ledger, set(ids.values()))
+    for each in subjects:
+        before, local_id = ledger.of(TAGS).get(each.source_id), ids[each.name]
+        if before is not None and before.local_id == local_id and not before.withdrawn:
+            content = before.content
+        else:
+            content = contents.get(local_id, "")
+        written.known[each.source_id] = Known(each.digest, "tags", local_id, content=content)
     write_down(session, ledger, TAGS, written.known.items())
     return written
+
+
+def _contents(session: Session, ledger: Ledger, ids: set[int]) -> dict[int, str]:
+    """Of these tags, the hash of the description that stands there where it came of the source.
+
+    Whoever takes over a tag may then replace what another row of the source had said of it.
+    """
+    written = {(known.local_id, known.content) for known in ledger.of(TAGS).values()}
+    now = session.execute(
+        select(Tag.id, Tag.description).where(Tag.id.in_(ids), Tag.description != "")
+    )
+    found = {id_: content_of(words) for id_, words in now}
+    return {id_: content for id_, content in found.items() if (id_, content) in written}
 
 
 def _sign(session: Session, made: Sequence[Subject], ids: dict[str, int]) -> None:
@@ -85,19 +96,6 @@ def _sign(session: Session, made: Sequence[Subject], ids: dict[str, int]) -> Non
         session.execute(
             update(Tag).where(Tag.id == ids[each.name]).values(source_id=each.source_id)
         )
-
-
-def _rename(
-    session: Session, ledger: Ledger, subjects: Sequence[Subject], written: Written
-) -> None:
-    there = _find(session, {each.name for each in subjects}, ledger.community_id)
-    for each in subjects:
-        local_id = ledger.of(TAGS)[each.source_id].local_id
-        if each.name in there and there[each.name] != local_id:
-            written.refused[each.source_id] = "its new name belongs to another tag here"
-        elif each.name not in there and local_id is not None:
-            session.execute(update(Tag).where(Tag.id == local_id).values(name=each.name))
-            there[each.name] = local_id
 
 
 @dataclass(frozen=True, kw_only=True)

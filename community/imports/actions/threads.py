@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from community.communities.models import Tag
 from community.imports.actions.batches import Written, reserve_ids
-from community.imports.actions.tags import content_of, tag_ids
+from community.imports.actions.contents import content_of
+from community.imports.actions.tags import tag_ids
 from community.imports.arrivals import Post
 from community.imports.bulk import add_rows
 from community.imports.ledger import POSTS, USERS, Known, Ledger, write_down

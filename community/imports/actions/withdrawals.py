@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 from community.accounts.models import Account, AccountState
 from community.communities.models import Membership, MembershipState, Tag
 from community.imports.actions.batches import Written
-from community.imports.actions.tags import content_of
+from community.imports.actions.contents import content_of
+from community.imports.actions.renames import let_go
 from community.imports.ledger import TAGS, Known, Ledger, mark_withdrawn
 from community.imports.models import SourceRow
 from community.outbox import record
@@ -48,11 +49,11 @@ def withdraw(
 
 def _take_back(
     session: Session, ledger: Ledger, table: str, rows: dict[int, Known], at: datetime
-) -> set[int]:
+) -> set[int | None]:
     by_kind: dict[str, list[int]] = {}
     for row in rows.values():
         by_kind.setdefault(row.local_table, []).append(row.local_id or 0)
-    kept: set[int] = set()
+    kept: set[int | None] = set()
     if ids := by_kind.get("replies"):
         kept |= _replies(session, rows, ids, at)
     if ids := by_kind.get("threads"):
@@ -63,7 +64,7 @@ def _take_back(
         session.execute(delete(ThreadLink).where(ThreadLink.id.in_(ids)))
     # Posts that describe a tag point to it too; without them it stays.
     if table == TAGS:
-        kept |= _tags(session, rows)
+        kept |= let_go(session, ledger, list(rows))
     return kept
 
 
@@ -189,24 +190,3 @@ def _accounts(session: Session, ledger: Ledger, ids: list[int], at: datetime) ->
         .execution_options(synchronize_session=False)
     )
     return set(ids) - staged
-
-
-def _tags(session: Session, rows: dict[int, Known]) -> set[int]:
-    """A tag goes that the import made, that no thread bears and that nobody here describes."""
-    ids = [row.local_id or 0 for row in rows.values()]
-    in_use = (
-        select(ThreadTag.tag_id)
-        .join(Thread, Thread.id == ThreadTag.thread_id)
-        .where(ThreadTag.tag_id.in_(ids), Thread.deleted_at.is_(None))
-    )
-    kept = set(session.scalars(in_use))
-    contents = {row.local_id: row.content for row in rows.values()}
-    for id_, words, source_id in session.execute(
-        select(Tag.id, Tag.description, Tag.source_id).where(Tag.id.in_(ids))
-    ):
-        if source_id is None or (words and content_of(words) != contents[id_]):
-            kept.add(id_)
-    gone = [id_ for id_ in ids if id_ not in kept]
-    session.execute(delete(ThreadTag).where(ThreadTag.tag_id.in_(gone)))
-    session.execute(delete(Tag).where(Tag.id.in_(gone)))
-    return kept
