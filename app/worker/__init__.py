@@ -32,7 +32,7 @@ _IDLE = 2.0  # seconds; retries and mails become due without anybody committing
 _AFTER_FAILURE = 1.0
 _AFTER_TROUBLE = 60.0  # what fails here takes long, and would fail again at once
 _GATHER = 0.25  # seconds between two batches while much is said; the first goes at once
-_LAST_WORK = 10.0  # seconds that what is under way beside is given at the end
+_LAST_WORK = 10.0  # seconds that all that is under way beside is given together at the end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +93,8 @@ class _Worker:
     def follow(self, stop: threading.Event) -> int:
         """Carry what waits and what comes, until told to stop."""
         carried = 0
-        mail = self._beside("mail", self._post, stop)
-        house = self._beside("house", self._keep, stop)
-        people = self._beside("people", self._serve, stop)
-        with mail, house, people, bell_of(self._database) as bell:
+        beside = self._beside(stop, mail=self._post, house=self._keep, people=self._serve)
+        with beside, bell_of(self._database) as bell:
             while not stop.is_set():
                 pause = _IDLE
                 try:
@@ -116,17 +114,23 @@ class _Worker:
 
     @contextmanager
     def _beside(
-        self, name: str, work: Callable[[threading.Event], None], stop: threading.Event
+        self, stop: threading.Event, **works: Callable[[threading.Event], None]
     ) -> Iterator[None]:
         """Work beside the rest: what takes its time holds up no index and no notice."""
-        thread = threading.Thread(target=work, args=(stop,), name=name, daemon=True)
-        thread.start()
+        threads = [
+            threading.Thread(target=work, args=(stop,), name=name, daemon=True)
+            for name, work in works.items()
+        ]
+        for thread in threads:
+            thread.start()
         try:
             yield
         finally:
             self._news.set()
             # What is under way then is taken up again by whoever follows.
-            thread.join(_LAST_WORK)
+            until = time.monotonic() + _LAST_WORK
+            for thread in threads:
+                thread.join(max(0.0, until - time.monotonic()))
 
     def _keep(self, stop: threading.Event) -> None:
         """Keep house, read the weeks that are over and write the mails of Mondays, until told."""

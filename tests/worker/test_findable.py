@@ -18,7 +18,7 @@ from search import SearchEngine, parse
 from tests.conversations import Conversations
 from tests.world import World
 
-_PATIENCE = 20.0  # seconds for the process to start and catch up
+_PATIENCE = 60.0  # seconds for the process to start, to catch up, and to end
 
 
 @contextmanager
@@ -36,7 +36,10 @@ def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=_PATIENCE)
+        finally:
+            process.kill()
 
 
 def seconds_until_found(talk: Conversations, word: str, *, patience: float) -> float:

@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app import worker
 from app.cli.worker import tools_of
 from app.config import Settings
 from app.database import Database
@@ -189,3 +190,30 @@ def test_a_second_worker_waits_until_the_first_is_gone(
     until(lambda: _waiting(database) == 0, within=60)
     stops[1].set()
     workers[1].join()
+
+
+@pytest.mark.usefixtures("world")
+def test_all_that_is_under_way_at_the_end_is_given_one_time_together(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, over, begun = threading.Event(), threading.Event(), threading.Barrier(4)
+
+    def busy(*_: object) -> None:
+        begun.wait(20)
+        over.wait(60)
+
+    for name in ("_keep", "_serve", "_post"):
+        monkeypatch.setattr(worker._Worker, name, busy)
+    monkeypatch.setattr(worker, "_LAST_WORK", 3.0)
+    follow = threading.Thread(
+        target=lambda: run(settings, stop=stop, tools=partial(tools_of, settings))
+    )
+    follow.start()
+    begun.wait(20)
+    stop.set()
+    # Each given its own would take nine seconds.
+    follow.join(8.0)
+    ended = not follow.is_alive()
+    over.set()
+    follow.join(20)
+    assert ended
