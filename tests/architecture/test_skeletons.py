@@ -16,6 +16,7 @@ def test_an_application_dressed_from_parts_equals_one_put_together(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual = settings_for(tmp_path / "other")
+    app.test_client().get("/api/openapi.json")  # what one has served, no other one shows
     dressed = create_app(usual)
     monkeypatch.setattr(skeletons, "_skeletons", {})
     whole = create_app(usual)
