@@ -50,6 +50,11 @@ def test_a_warning_from_a_text_is_read_and_appealed_by_the_person_alone(
     appeal = latest(database, Appeal)
     assert ada.get(f"/appeals/{appeal}").status_code == 404
     assert "I was kind" in fay.get(f"/appeals/{appeal}").text
+    here, elsewhere = (fay.get(f"/appeals?in={slug}") for slug in ("garden", "vault"))
+    assert f'href="/appeals/{appeal}"' in here.text
+    assert 'aria-label="Moderation"' in here.text
+    assert elsewhere.status_code == 404
+    assert ben.get("/appeals?in=garden").status_code == 403
     assert fay.get("/api/v1/appeals").json["items"][0]["appeal"] == "I was kind"
     answered = post(fay, f"/appeals/{appeal}", ruling="upheld", answer="Read it again")
     assert answered.status_code == 303
