@@ -90,6 +90,12 @@ SETTINGS = (
         path="/settings/confirm",
         refused={"password": "a wrong one"},
     ),
+    Page(
+        endpoint="settings.confirm",
+        path="/settings/confirm",
+        who="facilitator",
+        called="settings-confirm-otherwise",
+    ),
     Page(endpoint="settings.confirm_at_provider", path="/settings/confirm/provider", status=502),
     Page(
         endpoint="settings.begin_connecting",
