@@ -98,7 +98,7 @@ def _invite_fifty(page: Page, founded: Served, folder: Path) -> None:
 
     _bring(page, founded, folder, _STAFF)
     expect(page.get_by_text("50 people would be invited by mail.")).to_be_visible()
-    page.get_by_role("button", name="Carry the list out").focus()
+    page.get_by_role("button", name="Carry out the").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("50 people were invited by mail.")).to_be_visible(timeout=30_000)
     page.goto(f"{founded.url}/admin/people?state=invited&q=boss")
