@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState, OrganisationRole
-from community.accounts.passwords import hash_password
 from community.communities.actions.charters import prepare_charter
 from community.communities.models import (
     Community,
@@ -61,8 +60,6 @@ def write_cast(session: Session, words: Words, *, count: int) -> Cast:
     for number, part in enumerate(ROLES):
         row = person_row(words, number, handle=part, name=words.name(number))
         row["role"] = OrganisationRole.ADMIN if part == "admin" else OrganisationRole.PERSON
-        if part == "member":  # the others have other ways to come in
-            row["password_hash"] = hash_password("nobody types this in a scene")
         cast.people[part] = write_numbered_rows(session, Account, [row])[0]
         cast.handles[part] = row["handle"]
     crowd = [person_row(words, 100 + number) for number in range(count)]
