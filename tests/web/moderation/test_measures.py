@@ -50,17 +50,31 @@ def test_a_warning_from_a_text_is_read_and_appealed_by_the_person_alone(
     appeal = latest(database, Appeal)
     assert ada.get(f"/appeals/{appeal}").status_code == 404
     assert "I was kind" in fay.get(f"/appeals/{appeal}").text
-    here, elsewhere = (fay.get(f"/appeals?in={slug}") for slug in ("garden", "vault"))
-    assert f'href="/appeals/{appeal}"' in here.text
-    assert 'aria-label="Moderation"' in here.text
-    assert elsewhere.status_code == 404
-    assert ben.get("/appeals?in=garden").status_code == 403
     assert fay.get("/api/v1/appeals").json["items"][0]["appeal"] == "I was kind"
     answered = post(fay, f"/appeals/{appeal}", ruling="upheld", answer="Read it again")
     assert answered.status_code == 303
     read = ben.get(f"/decisions/{measure}").text
     assert "Read it again" in read
     assert "The decision stands." in read
+
+
+def test_appeals_stand_beside_the_moderation_that_one_came_from(
+    app: Flask, database: Database, world: World
+) -> None:
+    ada, ben, fay = (sign_in(app, who) for who in (world.ada, world.ben, world.fay))
+    post(ada, PERSON, kind="warn", reason="We speak kindly here")
+    post(ben, f"/decisions/{latest(database, Measure)}", body="I was kind")
+    row = f'href="/appeals/{latest(database, Appeal)}"'
+
+    here = fay.get("/appeals?in=garden").text
+    assert row in here
+    assert 'href="/communities/garden/moderation/held"' in here
+    assert row in fay.get("/appeals").text
+    assert row not in ada.get("/appeals?in=garden").text
+    assert 'href="/admin/reports"' in sign_in(app, world.mo).get("/appeals").text
+    assert ben.get("/appeals?in=garden").status_code == 403
+    outsider = sign_in(app, world.zed)
+    assert {outsider.get(f"/appeals?in={slug}").status_code for slug in ("vault", "none")} == {404}
 
 
 def test_a_suspended_person_reads_why_and_appeals(
