@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from app.fragments import Fragments
 from app.i18n import age, amount, language
-from app.profiles import named_plainly, profiles_open
+from app.profiles import body_as_read, profiles_open
 from community import clock
 from community.accounts.actor import Actor
 from community.communities.policies import is_muted
@@ -269,7 +269,7 @@ def safe_body(rendered: Rendered) -> Markup:
 
 def stored_body(body_html: str) -> Markup:
     """A body that was sanitised when it was written, as this reader may follow its mentions."""
-    return _declared_safe(body_html if profiles_open() else named_plainly(body_html))
+    return _declared_safe(body_as_read(body_html))
 
 
 def _declared_safe(html: str) -> Markup:

@@ -22,6 +22,11 @@ def profiles_open() -> bool:
     return may("accounts.read", actor().organisation_standing())
 
 
+def body_as_read(body_html: str) -> str:
+    """A sanitised body as this reader may follow the names in it."""
+    return body_html if profiles_open() else named_plainly(body_html)
+
+
 def named_plainly(body_html: str) -> str:
     """A sanitised body in which mentions of people, and other links to profiles, are no links."""
     if 'href="/people/' not in body_html:

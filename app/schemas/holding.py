@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from app.schemas.base import Line, Several, StrictSchema, Text
+from app.schemas.bodies import BodyHtml
 from app.schemas.moderation import rule_field
 from community.moderation.holding import MOST_FIRST
 from community.text import LONGEST_SOURCE
@@ -85,7 +86,7 @@ class HeldOut(Schema):
     reply_id = fields.Integer(required=True, allow_none=True)
     title = fields.String(required=True)
     body = fields.String(required=True)
-    body_html = fields.String(required=True)
+    body_html = BodyHtml(required=True)
     tags = fields.List(fields.String(), required=True)
     author_handle = fields.String(required=True)
     author_name = fields.String(required=True)

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.schemas.base import Line, StrictSchema, Text, seen_change
+from app.schemas.bodies import BodyHtml
 from community.accounts.models import OrganisationRole
 from community.moderation.policies import LONGEST_SUSPENSION, Outcome, Reason
 from community.moderation.rules import MOST_RULES
@@ -105,7 +106,7 @@ class ReportOut(Schema):
     note = fields.String(required=True)
     created_at = fields.AwareDateTime(required=True)
     thread_title = fields.String(required=True)
-    body_html = fields.String(required=True)
+    body_html = BodyHtml(required=True)
     author_handle = fields.String(required=True)
     assigned_to = fields.String(allow_none=True, required=True)
     version = fields.Integer(required=True)

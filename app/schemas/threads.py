@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from app.schemas.base import Line, Several, StrictSchema, Text
+from app.schemas.bodies import BodyHtml
 from community.text import LONGEST_SOURCE
 from community.threads.models import ThreadKind
 from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_TITLE
@@ -142,7 +143,7 @@ class ThreadOut(ThreadItemOut):
     """A thread with its first post; the texts are null when it was removed."""
 
     body = fields.String(required=True, allow_none=True)
-    body_html = fields.String(required=True, allow_none=True)
+    body_html = BodyHtml(required=True, allow_none=True)
     edited_at = fields.AwareDateTime(required=True, allow_none=True)
     accepted_reply_id = fields.Integer(required=True, allow_none=True)
     duplicate_of = fields.Integer(required=True, allow_none=True)
@@ -158,7 +159,7 @@ class ReplyOut(Schema):
     kind = fields.String(required=True)
     parent_id = fields.Integer(required=True, allow_none=True)
     body = fields.String(required=True, allow_none=True)
-    body_html = fields.String(required=True, allow_none=True)
+    body_html = BodyHtml(required=True, allow_none=True)
     author = fields.Nested(AuthorOut, required=True)
     created_at = fields.AwareDateTime(required=True)
     edited_at = fields.AwareDateTime(required=True, allow_none=True)

@@ -98,7 +98,7 @@ def _invite_fifty(page: Page, founded: Served, folder: Path) -> None:
 
     _bring(page, founded, folder, _STAFF)
     expect(page.get_by_text("50 people would be invited by mail.")).to_be_visible()
-    page.get_by_role("button", name="Do it").focus()
+    page.get_by_role("button", name="Carry out the").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("50 people were invited by mail.")).to_be_visible(timeout=30_000)
     page.goto(f"{founded.url}/admin/people?state=invited&q=boss")
@@ -110,7 +110,7 @@ def _bring(page: Page, founded: Served, folder: Path, lines: list[str]) -> None:
     file.write_text("\ufeff" + _HEAD + "".join(lines) + _BOSS, encoding="utf-8")
     page.goto(f"{founded.url}/admin/lists")
     page.get_by_label("CSV file").set_input_files(file)
-    page.get_by_role("button", name="Look through it").click()
+    page.get_by_role("button", name="Look through the file").click()
 
 
 def _open_the_mail(page: Page, founded: Served) -> None:

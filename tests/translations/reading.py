@@ -39,10 +39,8 @@ class _Page(HTMLParser):
         self.title = ""
         self.theirs: set[str] = set()
         self._open: list[_Open] = []
-        self._goes_on = False  # behind the break of a line
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self._goes_on = tag == "br"
         given = {name: value or "" for name, value in attributes}
         marked = tag == "bdi" or given.get("dir") == "auto" or given.get("translate") == "no"
         above = self._open[-1].exempt if self._open else False
@@ -66,7 +64,6 @@ class _Page(HTMLParser):
                 self.ours.append((f"{tag}[{name}]", value))
 
     def handle_endtag(self, tag: str) -> None:
-        self._goes_on = False
         while self._open:
             closed = self._open.pop()
             if closed.marked:
@@ -83,9 +80,6 @@ class _Page(HTMLParser):
         here.text.append(text)
         if here.tag == "title" and not any(each.tag == "svg" for each in self._open):
             self.title += text
-        elif not here.exempt and self._goes_on and self.ours:
-            where, before = self.ours.pop()
-            self.ours.append((where, before + text))
         elif not here.exempt:
             self.ours.append((f"<{here.tag}>", text))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from app.profiles import named_plainly
 from community.text import render
 from community.threads.models import ThreadKind
+from tests.api.test_communities import Program
 from tests.architecture.files import named, read
 from tests.conversations import Conversations
 from tests.web.conversation import Conversation
@@ -85,6 +87,28 @@ def test_a_member_is_led_to_profiles_also_after_a_visitor_read_the_same(
     page = ben.get(f"/threads/{garden}").text
     assert '<a class="mention" href="/people/ada"' in page
     assert '<span class="mention">@ada</span>' in visitor.get(f"/threads/{garden}").text
+
+
+@pytest.mark.parametrize("who", ["nobody", "sue"])
+def test_the_api_gives_names_without_links_to_whoever_may_not_open_profiles(
+    app: Flask, world: World, garden: int, who: str
+) -> None:
+    reader = Program(app, None if who == "nobody" else world.sue)
+    ben = Program(app, world.ben)
+    thread, replies = f"/threads/{garden}", f"/threads/{garden}/replies"
+    first = ben("GET", replies).json["items"][0]["id"]
+    for address in (thread, replies, f"/replies/{first}"):
+        shown, linked = reader("GET", address), ben("GET", address)
+        assert shown.status_code == linked.status_code == 200
+        assert "/people/" in _bodies(linked.json), address
+        assert "/people/" not in _bodies(shown.json), address
+        assert "@" in _bodies(shown.json), address
+        # What one of them remembers is never taken for what the other may have.
+        assert shown.headers["ETag"] != linked.headers["ETag"], address
+
+
+def _bodies(said: dict[str, Any]) -> str:
+    return "".join(one["body_html"] for one in said.get("items", [said]))
 
 
 def test_a_body_keeps_its_other_links_when_its_names_become_plain() -> None:

@@ -14,6 +14,7 @@ from app.presenters import stored_body
 from app.rules import requires
 from app.schemas.measures import AppealAnswerForm
 from app.transactions import reading, unit_of_work
+from app.web.communities.context import room
 from app.web.moderation import bp
 from community.communities.access import community_by_id_to
 from community.errors import CommunityError
@@ -26,10 +27,13 @@ from community.moderation.queries.measures import appeals_waiting, measure_row
 @bp.get("/appeals")
 @requires("moderation.answer_appeals")
 def appeals() -> str:
-    """Open appeals that come to oneself, oldest first."""
+    """Open appeals that come to oneself, oldest first; with `in` those of one community."""
+    slug, cursor = request.args.get("in"), request.args.get("cursor")
     with reading() as session:
-        page = appeals_waiting(session, actor(), cursor=request.args.get("cursor"))
-    return render_template("moderation/appeals.html", page=page)
+        here = room(session, slug, verb="moderation.review", tab="moderation") if slug else {}
+        place_id = here["place"].id if here else None
+        page = appeals_waiting(session, actor(), community_id=place_id, cursor=cursor)
+    return render_template("moderation/appeals.html", page=page, **here)
 
 
 def _appeal(appeal_id: int) -> dict[str, Any]:

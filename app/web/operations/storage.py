@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import render_template
 from flask_babel import gettext as _
 
-from app.charts import BarChart, LineChart, Series, Value, bar_chart, line_chart
+from app.charts import LineChart, Meter, Series, Value, line_chart, meter
 from app.i18n import day_short
 from app.rules import requires
 from app.transactions import reading
@@ -39,14 +39,19 @@ def storage() -> str:
     )
 
 
-def _parts(found: Storage) -> BarChart:
+def _parts(found: Storage) -> list[tuple[int, Meter]]:
+    """What takes the room, the largest first, each part against the largest."""
     told = (
         (_("Database"), found.database),
         (_("Search index"), found.index),
         (_("Images"), found.uploads),
         (_("Copies of one's data"), found.copies),
     )
-    return bar_chart([Value(label=label, value=_megabytes(size)) for label, size in told])
+    most = _megabytes(max(size for _label, size in told)) or 1.0
+    return [
+        (size, meter(Value(label=label, value=_megabytes(size)), most=most))
+        for label, size in sorted(told, key=lambda part: -part[1])
+    ]
 
 
 def _growth(days: list[tuple[str, int]]) -> LineChart:

@@ -145,10 +145,17 @@ def measures_of_member(
 
 
 def appeals_waiting(
-    session: Session, actor: Actor, *, cursor: str | None = None, size: int = DEFAULT_SIZE
+    session: Session,
+    actor: Actor,
+    *,
+    community_id: int | None = None,
+    cursor: str | None = None,
+    size: int = DEFAULT_SIZE,
 ) -> Page[MeasureRow]:
-    """Open appeals that come to the actor, oldest first."""
-    open_ones = (Appeal.id.is_not(None), Appeal.decided_at.is_(None), answerable_by(actor))
+    """Open appeals that come to the actor, of all communities or of one, oldest first."""
+    open_ones = [Appeal.id.is_not(None), Appeal.decided_at.is_(None), answerable_by(actor)]
+    if community_id is not None:
+        open_ones.append(Measure.community_id == community_id)
     return _page(session, *open_ones, oldest_first=True, cursor=cursor, size=size)
 
 

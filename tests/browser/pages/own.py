@@ -88,7 +88,14 @@ SETTINGS = (
     Page(
         endpoint="settings.confirm",
         path="/settings/confirm",
+        who="facilitator",
         refused={"password": "a wrong one"},
+    ),
+    # Somebody without a password.
+    Page(
+        endpoint="settings.confirm",
+        path="/settings/confirm",
+        called="settings-confirm-otherwise",
     ),
     Page(endpoint="settings.confirm_at_provider", path="/settings/confirm/provider", status=502),
     Page(

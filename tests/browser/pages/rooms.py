@@ -126,6 +126,12 @@ MODERATION = (
     ),
     Page(endpoint="moderation.appeals", path="/appeals", who="admin", states=LISTS),
     Page(
+        endpoint="moderation.appeals",
+        path="/appeals?in={slug}",
+        who="facilitator",
+        called="moderation-appeals-here",
+    ),
+    Page(
         endpoint="moderation.answer_appeal",
         path="/appeals/{appeal}",
         who="admin",

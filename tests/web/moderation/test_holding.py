@@ -168,6 +168,22 @@ def test_who_is_suspended_reads_what_waits_and_is_offered_no_form(
     assert "/held/1/removal" not in page
 
 
+def test_a_waiting_post_of_who_is_suspended_names_people_without_links_also_by_api(
+    database: Database, world: World, cleo: FlaskClient
+) -> None:
+    typed = {"kind": "question", "title": "Who has the key?", "body": "I think @ada has."}
+    send(cleo, "/communities/garden/threads/new", **typed)
+    doors = ("/held/1", "/api/v1/me/held-posts", "/api/v1/me/held-posts/1")
+    before = {door: text(cleo, door) for door in doors}
+    with database.unit_of_work() as session:
+        session.get_one(Account, world.cleo).suspended_at = clock.now()
+    for door in doors:
+        assert "/people/ada" in before[door], door
+        now = text(cleo, door)
+        assert "@ada" in now, door
+        assert "/people/ada" not in now, door
+
+
 def test_a_rejected_post_leads_to_its_reason_and_to_an_appeal(
     app: Flask, world: World, cleo: FlaskClient
 ) -> None:

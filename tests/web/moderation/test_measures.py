@@ -58,6 +58,25 @@ def test_a_warning_from_a_text_is_read_and_appealed_by_the_person_alone(
     assert "The decision stands." in read
 
 
+def test_appeals_stand_beside_the_moderation_that_one_came_from(
+    app: Flask, database: Database, world: World
+) -> None:
+    ada, ben, fay = (sign_in(app, who) for who in (world.ada, world.ben, world.fay))
+    post(ada, PERSON, kind="warn", reason="We speak kindly here")
+    post(ben, f"/decisions/{latest(database, Measure)}", body="I was kind")
+    row = f'href="/appeals/{latest(database, Appeal)}"'
+
+    here = fay.get("/appeals?in=garden").text
+    assert row in here
+    assert 'href="/communities/garden/moderation/held"' in here
+    assert row in fay.get("/appeals").text
+    assert row not in ada.get("/appeals?in=garden").text
+    assert 'href="/admin/reports"' in sign_in(app, world.mo).get("/appeals").text
+    assert ben.get("/appeals?in=garden").status_code == 403
+    outsider = sign_in(app, world.zed)
+    assert {outsider.get(f"/appeals?in={slug}").status_code for slug in ("vault", "none")} == {404}
+
+
 def test_a_suspended_person_reads_why_and_appeals(
     app: Flask, database: Database, world: World
 ) -> None:
