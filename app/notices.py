@@ -78,6 +78,7 @@ def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
         NoticeKind.MERGE_OFFERED: _("Another community would like to join %(place)s", **words),
         NoticeKind.HAND_OVER: _("%(who)s hands %(place)s over to you", **words),
         NoticeKind.COPY_READY: _("The copy of what is yours is ready"),
+        NoticeKind.APPOINTED: _("%(who)s made you a facilitator of %(place)s", **words),
         NoticeKind.STAND_IN: _("%(who)s asks you to stand in for them in %(place)s", **words),
     }
 

@@ -13,7 +13,7 @@ from app.avatars import drop_avatar, take_avatar
 from app.extensions import limiter
 from app.rendering import render
 from app.rules import requires
-from app.schemas.people import AvatarOut, MeOut, MePatch
+from app.schemas.people import AvatarOut, IdentityOut, MeOut, MePatch
 from app.schemas.uploads import UploadFile
 from app.transactions import reading, unit_of_work
 from community.accounts.actions.profiles import (
@@ -24,6 +24,8 @@ from community.accounts.actions.profiles import (
     choose_mails,
 )
 from community.accounts.queries.profiles import own_profile
+from community.identities.queries import IdentityLine, identities_page
+from community.paging import Page
 
 bp = ApiBlueprint("me", __name__, description="Yourself.")
 
@@ -82,6 +84,18 @@ def change(data: dict[str, Any]) -> Response:
     with reading() as session:
         mine = own_profile(session, before.id)
     return tagged(mine, MeOut(), version=mine.version)
+
+
+@bp.route("/me/identities", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("accounts.read_own")
+@bp.lists(IdentityOut)
+def index_identities(asked: dict[str, Any]) -> Page[IdentityLine]:
+    """The accounts elsewhere by which you sign in, the oldest first.
+
+    They are connected and disconnected in the settings alone, after a fresh proof that it is you.
+    """
+    with reading() as session:
+        return identities_page(session, _own_id(), cursor=asked["cursor"], size=asked["limit"])
 
 
 @bp.route("/me/avatar", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library

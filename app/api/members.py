@@ -22,6 +22,7 @@ from app.schemas.communities import (
     RoleForm,
 )
 from app.transactions import reading, unit_of_work
+from community.caretaking.actions import appoint as appoint_facilitator
 from community.communities.access import belonging
 from community.communities.actions import invitations as inviting
 from community.communities.actions import memberships, requests
@@ -63,7 +64,7 @@ def appoint(slug: str, handle: str) -> None:
     """
     with unit_of_work() as session:
         found = belonging.person_to_appoint(session, actor(), slug, handle)
-        memberships.appoint(session, community_id=found.community_id, account_id=found.account_id)
+        appoint_facilitator(session, found, by=actor())
 
 
 @bp.route("/communities/<slug>/members/<handle>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library

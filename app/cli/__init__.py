@@ -9,27 +9,57 @@ import click
 
 from app.config import BadSetting
 
-# Where each subcommand lives. Loading one must not cost the start-up time of the others: some
-# need the web half, some Alembic, and an import has seconds to spend on neither.
+# Where each subcommand lives, and its own first sentence. Loading one must not cost the start-up
+# time of the others: some need the web half, some Alembic, and help has seconds for neither.
 _COMMANDS = {
-    "backup": "app.cli.backups:backup",
-    "audit": "app.cli.audit:audit",
-    "db": "app.cli.database:db",
-    "demo": "app.cli.demo:demo",
-    "doctor": "app.cli.doctor:doctor",
-    "erasures": "app.cli.erasures:erasures",
-    "generate": "app.cli.generate:generate",
-    "health": "app.cli.health:health",
-    "init": "app.cli.init:init",
-    "import": "app.cli.imports:import_group",
-    "mail": "app.cli.outbox:mail",
-    "outbox": "app.cli.outbox:outbox",
-    "people": "app.cli.people:people",
-    "restore": "app.cli.backups:restore",
-    "search": "app.cli.index:search",
-    "serve": "app.cli.serve:serve",
-    "thread": "app.cli.threads:thread",
-    "worker": "app.cli.worker:worker",
+    "audit": ("app.cli.audit:audit", "Look after the append-only log of moderation."),
+    "backup": (
+        "app.cli.backups:backup",
+        "Write database and uploads to FILE, while Hearth serves; or verify such a file.",
+    ),
+    "db": ("app.cli.database:db", "Look after the database schema."),
+    "demo": (
+        "app.cli.demo:demo",
+        "Load the sample organisation, once, and print whom to sign in as.",
+    ),
+    "doctor": (
+        "app.cli.doctor:doctor",
+        "Look at everything this installation needs; exit 1 when something is bad.",
+    ),
+    "erasures": (
+        "app.cli.erasures:erasures",
+        "Erase people, and erase them again after an older backup was restored.",
+    ),
+    "generate": (
+        "app.cli.generate:generate",
+        "Write made-up threads, for measuring; never into a database that people use.",
+    ),
+    "health": (
+        "app.cli.health:health",
+        "Forecast which communities are going quiet, and measure the forecast.",
+    ),
+    "import": ("app.cli.imports:import_group", "Bring a community over from elsewhere."),
+    "init": (
+        "app.cli.init:init",
+        "Set up a new installation: organisation, address, first admin.",
+    ),
+    "mail": ("app.cli.outbox:mail", "See which mails wait or were given up; try those again."),
+    "outbox": (
+        "app.cli.outbox:outbox",
+        "See which events wait or were given up; try those again.",
+    ),
+    "people": ("app.cli.people:people", "Add people and hand imported ones over."),
+    "restore": (
+        "app.cli.backups:restore",
+        "Bring a backup into an empty data folder, while Hearth is stopped.",
+    ),
+    "search": ("app.cli.index:search", "Look after the search index, and measure relevance."),
+    "serve": (
+        "app.cli.serve:serve",
+        "Serve Hearth: web processes and the worker, kept alive until SIGTERM.",
+    ),
+    "thread": ("app.cli.threads:thread", "Look after threads from the command line."),
+    "worker": ("app.cli.worker:worker", "Carry events to the index, to notices and to mail."),
 }
 
 
@@ -40,9 +70,14 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module, _, name = _COMMANDS[cmd_name].partition(":")
+        module, _, name = _COMMANDS[cmd_name][0].partition(":")
         found: click.Command = getattr(import_module(module), name)
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx  # click would load every command for the sentence that stands in the table
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, says) for name, (_place, says) in _COMMANDS.items()])
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

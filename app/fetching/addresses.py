@@ -17,6 +17,9 @@ _NOT_PUBLIC = tuple(
             "192.88.99.0/24",
             "198.18.0.0/15",
             "240.0.0.0/4",
+            # A network's own translators: where they lead is for that network to know, and the
+            # address inside need not stand at the end (RFC 8215, RFC 6052).
+            "64:ff9b:1::/48",
             "2001::/23",
             "2001:db8::/32",
             "2002::/16",
@@ -28,7 +31,7 @@ _NOT_PUBLIC = tuple(
         ),
     )
 )
-_NAT64 = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
+_NAT64 = ip_network("64:ff9b::/96")
 
 
 def is_public(address: Address) -> bool:
@@ -45,6 +48,6 @@ def unwrapped(address: Address) -> Address:
         return address
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
-    if any(address in network for network in _NAT64):
+    if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address

@@ -105,6 +105,17 @@ class MePatch(PreferencesSchema):
     mail_today = fields.Boolean()
 
 
+class IdentityOut(StrictSchema):
+    """An account elsewhere by which one signs in."""
+
+    id = fields.Integer(required=True)
+    issuer = fields.String(
+        required=True, metadata={"description": "The provider that answers for it."}
+    )
+    created_at = fields.AwareDateTime(required=True, format="iso")
+    last_used_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+
+
 class AvatarOut(StrictSchema):
     """Where one's own picture is now."""
 

@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.web import (
     accounts,
+    caretaking,
     communities,
     design,
     health,
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
     """Register every blueprint of pages."""
     for blueprint in (
         accounts.bp,
+        caretaking.bp,
         communities.bp,
         design.bp,
         health.bp,

@@ -163,6 +163,7 @@ def _pages() -> Iterator[Way]:
         yield Way(path="/admin/playbook", words=_("Playbook"))
     if may("accounts.suspend", standing):
         yield Way(path="/admin/people", words=_("Administration"))
+        yield Way(path="/admin/communities", words=_("All communities"))
         yield Way(path="/admin/jobs", words=_("Jobs"))
         yield Way(path="/admin/mail", words=_("Mail"))
         yield Way(path="/admin/storage", words=_("Storage"))

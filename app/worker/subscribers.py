@@ -17,6 +17,7 @@ from community.accounts.events import (
 from community.communities.events import (
     CommunityChanged,
     CommunityOpened,
+    FacilitatorAppointed,
     InvitationSent,
     JoinDecided,
     JoinRequested,
@@ -106,6 +107,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         AnswerAccepted: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
+        FacilitatorAppointed: (notify,),
         ReportMade: (notify,),
         MeasureTaken: (notify,),
         PostHeld: (notify,),

@@ -63,6 +63,16 @@ class MembershipChanged(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FacilitatorAppointed(DomainEvent):
+    """Somebody was made facilitator by somebody else, by name; they are told."""
+
+    name: ClassVar[str] = "facilitator:appointed"
+    community_id: int
+    account_id: int
+    appointed_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoinRequested(DomainEvent):
     """A person asked to belong."""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Identity
 from community.communities.models import Community
+from community.paging import DEFAULT_SIZE, LARGEST_SIZE, Page, keyset_page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,13 +27,25 @@ class IdentityLine:
 
 def identities_of(session: Session, account_id: int) -> Sequence[IdentityLine]:
     """The identities by which this person signs in, the oldest first."""
-    rows = session.execute(
-        select(Identity.id, Identity.issuer, Identity.created_at, Identity.last_used_at)
-        .where(Identity.account_id == account_id)
-        .order_by(Identity.id)
-        .limit(100)
+    return identities_page(session, account_id, size=LARGEST_SIZE).items
+
+
+def identities_page(
+    session: Session, account_id: int, *, cursor: str | None = None, size: int = DEFAULT_SIZE
+) -> Page[IdentityLine]:
+    """The same, page by page. What the provider calls the person stays out."""
+    page: Page[Any] = keyset_page(
+        session,
+        select(Identity.id, Identity.issuer, Identity.created_at, Identity.last_used_at).where(
+            Identity.account_id == account_id
+        ),
+        order=((Identity.id.expression, False),),
+        key=lambda row: (row.id,),
+        cursor=cursor,
+        size=size,
     )
-    return [IdentityLine(**row._asdict()) for row in rows]
+    lines = [IdentityLine(**row._asdict()) for row in page.items]
+    return Page(items=lines, next_cursor=page.next_cursor)
 
 
 def owner_of(session: Session, *, issuer: str, subject: str) -> int | None:

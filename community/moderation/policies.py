@@ -63,6 +63,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     SET_HOLDING = "set_holding"
+    APPOINT = "appoint"
 
 
 class MeasureKind(StrEnum):

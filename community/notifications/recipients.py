@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account, OrganisationRole
-from community.communities.events import JoinDecided, JoinRequested
+from community.communities.events import FacilitatorAppointed, JoinDecided, JoinRequested
 from community.communities.models import (
     MemberRole,
     Membership,
@@ -58,6 +58,7 @@ class NoticeKind(StrEnum):
     APPEAL_ANSWERED = "appeal_answered"
     HELD = "held"
     PUBLISHED = "published"
+    APPOINTED = "appointed"
 
 
 # What is told also to who may not read where it happened: it is about them, or comes to them.
@@ -191,6 +192,15 @@ def _(event: JoinDecided, _session: Session) -> Occasion | None:
         community_id=event.community_id,
         reasons=((event.account_id, kind),),
         readers_only=event.admitted,
+    )
+
+
+@occasion_of.register
+def _(event: FacilitatorAppointed, _session: Session) -> Occasion | None:
+    return Occasion(
+        community_id=event.community_id,
+        actor_id=event.appointed_by_id,
+        reasons=((event.account_id, NoticeKind.APPOINTED),),
     )
 
 

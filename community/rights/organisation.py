@@ -66,6 +66,11 @@ RIGHTS: dict[str, Right] = {
         api="read",
         says="See name, stage and health of every community, without its content.",
     ),
+    "communities.administer": _organisation(
+        Role.ADMIN,
+        api="admin",
+        says="See every community without its content; name a facilitator where none is left.",
+    ),
     "communities.redeem": _organisation(
         _SIGNED_IN, says="Come in by an invitation that is good for oneself."
     ),

@@ -12,6 +12,9 @@ from typing import Any
 
 from community.words import N_, Words
 
+# Characters of a cell, by the column it stands in.
+LONGEST: Mapping[str, int] = {"name": 80, "email": 254, "team": 80, "manager": 254, "location": 80}
+
 
 class Fault(StrEnum):
     """What is wrong with a line."""
@@ -33,6 +36,16 @@ class Fault(StrEnum):
     WAITING = "waiting"
 
 
+def _too_long(said: str) -> Words:
+    if said not in LONGEST:  # a list that was kept before columns were named
+        return N_("“%(said)s…” is too long for its column. Shorten it.", said=said[:40])
+    return N_(
+        "The cell in the column “%(column)s” has more than %(most)s characters. Shorten it.",
+        column=said,
+        most=LONGEST[said],
+    )
+
+
 _SENTENCES: Mapping[Fault, Callable[[str], Words]] = {
     Fault.CELLS: lambda _said: N_(
         "More cells than the heading has columns. Put words with commas in quotes."
@@ -44,9 +57,7 @@ _SENTENCES: Mapping[Fault, Callable[[str], Words]] = {
     Fault.BAD_EMAIL: lambda said: N_(
         "“%(said)s” is no mail address. Write it like ida@example.org.", said=said
     ),
-    Fault.TOO_LONG: lambda said: N_(
-        "“%(said)s…” is too long for its column. Shorten it.", said=said[:40]
-    ),
+    Fault.TOO_LONG: _too_long,
     Fault.FORMULA: lambda said: N_(
         "“%(said)s” begins like a formula. Take the first sign away.", said=said
     ),
@@ -83,7 +94,10 @@ _SENTENCES: Mapping[Fault, Callable[[str], Words]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Faulty:
-    """A line that is left out; `said` is what stands there, or where it stands already."""
+    """A line that is left out.
+
+    `said` is what stands there, where it stands already, or the column of a cell that is too long.
+    """
 
     line: int
     fault: Fault

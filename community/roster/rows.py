@@ -14,13 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from community.errors import Refused
-from community.roster.faults import Fault, Faulty
+from community.roster.faults import LONGEST, Fault, Faulty
 from community.words import N_, Words
 
 MOST_ROWS = 10_000
 MOST_BYTES = 2 * 1024 * 1024
 COLUMNS = ("name", "email", "team", "manager", "location")
-LONGEST = {"name": 80, "email": 254, "team": 80, "manager": 254, "location": 80}
 # By its first sign a spreadsheet takes a cell for a formula; full-width signs count too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _ADDRESS = re.compile(
@@ -100,6 +99,9 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     text = text.removeprefix("\ufeff")
     first = text.lstrip().partition("\n")[0]
     sign = max(",;\t", key=first.count)
+    # A cell of any length is read, so that its line and column can be named; `decoded` has made
+    # sure that all of them together are no longer than this.
+    csv.field_size_limit(MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     while True:
         begins = reader.line_num + 1
@@ -151,7 +153,8 @@ def _row(line: int, cells: Sequence[str], places: Mapping[str, int]) -> Row | Fa
     for name, cell in given.items():
         wrong = _fault_of_cell(name, cell, values[name])
         if wrong is not None:
-            return Faulty(line=line, fault=wrong, said=values[name][:SAID])
+            said = name if wrong is Fault.TOO_LONG else values[name][:SAID]
+            return Faulty(line=line, fault=wrong, said=said)
     values["email"] = values["email"].lower()
     values["manager"] = values.get("manager", "").lower()
     fault = _fault(values)
@@ -164,9 +167,10 @@ def _row(line: int, cells: Sequence[str], places: Mapping[str, int]) -> Row | Fa
 def _fault_of_cell(name: str, cell: str, value: str) -> Fault | None:
     if cell.lstrip(" ").startswith(_FORMULA):
         return Fault.FORMULA
-    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in value):
-        return Fault.UNSEEN
-    return Fault.TOO_LONG if len(value) > LONGEST[name] else None
+    if len(value) > LONGEST[name]:
+        return Fault.TOO_LONG
+    unseen = any(unicodedata.category(letter) in ("Cc", "Cs") for letter in value)
+    return Fault.UNSEEN if unseen else None
 
 
 def _fault(values: Mapping[str, str]) -> Fault | None:

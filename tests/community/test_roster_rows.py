@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from community.errors import Refused
-from community.roster.faults import Fault, recalled
+from community.roster.faults import Fault, Faulty, recalled
 from community.roster.rows import MOST_BYTES, MOST_ROWS, decoded, managers_first, read_rows
 
 HEAD = "name,email,team,manager,location\n"
@@ -69,6 +69,18 @@ def test_what_is_no_good_is_said(line: str, fault: Fault) -> None:
     assert faults(f"{HEAD}{line}\n") == [(2, fault)]
     (one,) = read_rows(f"{HEAD}{line}\n")[1]
     assert len(one.words()) > 20
+
+
+@pytest.mark.parametrize("length", [81, 5_000, 140_000, 1_000_000])
+def test_a_cell_that_is_too_long_is_named_by_line_and_column(length: int) -> None:
+    text = HEAD + "Ada,a@example.org,,,\nBo,b@example.org,{},,\n".format("x" * length)
+    rows, wrong = read_rows(text)
+
+    assert [row.line for row in rows] == [2], "the other lines are good"
+    assert [(one.line, one.said) for one in wrong] == [(3, "team")]
+    assert "“team” has more than 80 characters" in str(wrong[0].words())
+    before = Faulty(line=3, fault=Fault.TOO_LONG, said="x" * 80)
+    assert "is too long" in str(before.words()), "of a list kept by an earlier version"
 
 
 def test_an_address_counts_once() -> None:

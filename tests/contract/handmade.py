@@ -231,6 +231,7 @@ def _people(own: list[Own]) -> Requests:
     token = {"name": "script", "scopes": ["read"]}
     return {
         "GET /me": [_ask()],
+        "GET /me/identities": [_ask(query={"limit": 1})],
         "PATCH /me": [_ask({"headline": "Grows beans"}, headers=_ANY_VERSION)],
         "PUT /me/avatar": [{"body": {"file": _image()}, "media_type": "multipart/form-data"}],
         "DELETE /me/avatar": [_ask()],

@@ -14,6 +14,10 @@ def roster() -> dict[str, list[dict[str, Any]]]:
     zed = {"handle": "zed"}
     person, of_one = "/admin/people/{handle}", {"list_id": 1}
     return {
+        "GET /admin/communities": [
+            ask(query={"q": "gar", "care": "kept", "status": "open", "visibility": "", "limit": 1})
+        ],
+        "PUT /admin/communities/{slug}/facilitators/{handle}": [ask(slug="fallow", **zed)],
         "GET /admin/people": [ask(query={"q": "a", "state": "active", "role": "", "limit": 1})],
         "POST /admin/people": [ask({"name": "Ole", "email": "ole@x.example", "team": "Night"})],
         f"GET {person}": [ask(**zed)],

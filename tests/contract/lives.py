@@ -31,7 +31,7 @@ from tests.contract.ground import Ground
 
 @dataclass(frozen=True, kw_only=True)
 class Lives:
-    """`pond` is being prepared, `meadow` comes to its end, `ditch` was merged."""
+    """`pond` is being prepared, `meadow` is ending, `ditch` was merged, `fallow` is empty."""
 
     ids: dict[str, list[Any]]
     proposal: int
@@ -46,6 +46,7 @@ def write_lives(session: Session, ground: Ground) -> Lives:
     meadow = _place(session, ground, "meadow", Stage.TRANSFORMING)
     ditch = _place(session, ground, "ditch", Stage.ARCHIVED)
     _prepare(session, ground)
+    factories.community(session, slug=ground.slug("fallow"))  # nobody belongs to it
     _end(session, meadow, over=False)
     _end(session, ditch, over=True)
     proposal, now = _proposal(ground), clock.now()

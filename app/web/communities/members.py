@@ -15,6 +15,7 @@ from app.schemas.communities import AppointmentForm, NothingForm, RoleForm
 from app.transactions import reading, unit_of_work
 from app.web.communities import bp
 from app.web.communities.context import entrance, room
+from community.caretaking.actions import appoint as make_facilitator
 from community.communities.able import members_who_can_come
 from community.communities.access import community_to
 from community.communities.access.belonging import (
@@ -22,7 +23,6 @@ from community.communities.access.belonging import (
     membership_to_remove,
     person_to_appoint,
 )
-from community.communities.actions.memberships import appoint as make_facilitator
 from community.communities.actions.memberships import remove_member, set_role
 from community.communities.models import MemberRole
 from community.communities.policies import may_change_role, may_remove_member
@@ -94,6 +94,6 @@ def appoint(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Make somebody facilitator by handle; so an admin helps a community they do not read."""
     with unit_of_work() as session:
         found = person_to_appoint(session, actor(), slug, data["handle"])
-        make_facilitator(session, community_id=found.community_id, account_id=found.account_id)
+        make_facilitator(session, found, by=actor())
     flash(_("@%(handle)s is a facilitator now.", handle=data["handle"]), "success")
     return redirect("/communities", 303)

@@ -14,6 +14,7 @@ from app.rules import requires
 from app.schemas.moderation import TargetForm
 from app.transactions import reading, unit_of_work
 from app.web.moderation import bp
+from community.caretaking.queries import orphans
 from community.moderation.queries.overview import places_waiting
 from community.moderation.targets import TARGET, report_target, set_report_target
 from community.organisation.actions import demand_unchanged
@@ -25,7 +26,14 @@ def _overview() -> dict[str, Any]:
         hours = int(report_target(session).total_seconds() // 3600)
         page = places_waiting(session, cursor=request.args.get("cursor"))
         since = newest_change(session, (TARGET,))
-    return {"page": page, "since": since, "standing": hours, "form_values": {"hours": hours}}
+        left_alone = orphans(session)
+    return {
+        "page": page,
+        "orphans": left_alone,
+        "since": since,
+        "standing": hours,
+        "form_values": {"hours": hours},
+    }
 
 
 @bp.route("/admin/reports", methods=["GET", "POST"])

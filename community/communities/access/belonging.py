@@ -25,6 +25,7 @@ from community.communities.models import (
 )
 from community.communities.policies import SPENT, may_change_role, may_remove_member
 from community.errors import Forbidden, NotFound, Refused
+from community.rights import Role
 from community.words import N_
 
 _EQUALS = N_(
@@ -53,10 +54,14 @@ def membership_to_change(
 
 @dataclass(frozen=True, kw_only=True)
 class Appointee:
-    """Somebody to be made facilitator of a community, who need not belong to it yet."""
+    """Somebody to be made facilitator of a community, who need not belong to it yet.
+
+    `by_office`: whoever appoints is an admin of the organisation and no facilitator there.
+    """
 
     community_id: int
     account_id: int
+    by_office: bool
 
 
 def person_to_appoint(session: Session, actor: Actor, slug: str, handle: str) -> Appointee:
@@ -65,16 +70,18 @@ def person_to_appoint(session: Session, actor: Actor, slug: str, handle: str) ->
     Where no member can sign in, as after an import, anybody with an account may be chosen.
     Refused, with a word at the field, for everybody else.
     """
-    community_id = community_to(session, actor, slug, verb="communities.set_role").community.id
+    granted = community_to(session, actor, slug, verb="communities.set_role")
+    community_id, by_office = granted.community.id, Role.FACILITATOR not in granted.standing
     handle = handle.removeprefix("@")
     if not members_who_can_come(session, community_id=community_id):
-        return Appointee(community_id=community_id, account_id=able_account(session, handle))
+        anybody = able_account(session, handle)
+        return Appointee(community_id=community_id, account_id=anybody, by_office=by_office)
     try:
         member = _member(session, community_id, handle)
     except NotFound:
         words = N_("No member of this community has that handle. Ask one of them for theirs.")
         raise Refused(words, code="not_a_member", fields={"handle": words}) from None
-    return Appointee(community_id=community_id, account_id=member.account_id)
+    return Appointee(community_id=community_id, account_id=member.account_id, by_office=by_office)
 
 
 def membership_to_remove(

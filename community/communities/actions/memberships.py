@@ -32,7 +32,7 @@ def start_membership(
 
     Harmless for somebody who is a member already: their part is left as it is.
     """
-    _hold(session, community_id)
+    hold(session, community_id)
     found = session.scalar(
         select(Membership).where(
             Membership.community_id == community_id, Membership.account_id == account_id
@@ -84,13 +84,13 @@ def end_all(session: Session, account_id: int) -> None:
         Membership.account_id == account_id, Membership.state == MembershipState.ACTIVE
     )
     for membership in session.scalars(active.order_by(Membership.community_id)).all():
-        _hold(session, membership.community_id)
+        hold(session, membership.community_id)
         _close(session, membership, state=MembershipState.LEFT)
 
 
 def set_role(session: Session, membership: Membership, *, role: MemberRole) -> None:
     """Make a member facilitator or plain member; Refused for the last facilitator."""
-    _hold(session, membership.community_id)
+    hold(session, membership.community_id)
     session.refresh(membership)
     if membership.state != MembershipState.ACTIVE:
         raise Refused(N_("This person is no longer a member."), code="not_a_member")
@@ -108,7 +108,7 @@ def set_role(session: Session, membership: Membership, *, role: MemberRole) -> N
 
 
 def _end(session: Session, membership: Membership, *, state: MembershipState) -> None:
-    _hold(session, membership.community_id)
+    hold(session, membership.community_id)
     session.refresh(membership)
     if membership.state != MembershipState.ACTIVE:
         return
@@ -148,7 +148,8 @@ def _keep_a_facilitator(session: Session, membership: Membership) -> None:
         )
 
 
-def _hold(session: Session, community_id: int) -> None:
+def hold(session: Session, community_id: int) -> None:
+    """Keep others from changing who belongs and who leads until the transaction ends."""
     # Two facilitators who step down at once would each count the other. SQLite admits one
     # writer anyway; PostgreSQL waits here for whoever came first.
     session.execute(select(Community.id).where(Community.id == community_id).with_for_update())

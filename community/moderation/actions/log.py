@@ -93,6 +93,21 @@ def log_account(session: Session, *, by: Actor, act: Act, subject_id: int, reaso
     _write(session, by=by, act=act, role="admin", subject_id=subject_id, reason=reason)
 
 
+def log_appointment(
+    session: Session, *, by: Actor, community_id: int, subject_id: int, name: str
+) -> None:
+    """An admin gave a community a facilitator; it stands in its log and in the organisation's."""
+    _write(
+        session,
+        by=by,
+        act=Act.APPOINT,
+        role="admin",
+        subject_id=subject_id,
+        community_id=community_id,
+        reason=name,
+    )
+
+
 def log_group(session: Session, *, act: Act, subject_id: int, reason: str) -> None:
     """A group at the provider of single sign-on gave or took something; nobody here did."""
     _write(session, by=None, act=act, role="group", subject_id=subject_id, reason=reason)

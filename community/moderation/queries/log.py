@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from community.accounts.models import Account, Pseudonym
@@ -60,7 +60,7 @@ def moderation_log(
     page: Page[Any] = keyset_page(
         session,
         _named_lines().where(
-            ModerationEntry.community_id.is_(None)
+            _of_the_organisation()
             if community_id is None
             else ModerationEntry.community_id == community_id
         ),
@@ -70,6 +70,11 @@ def moderation_log(
         size=size,
     )
     return Page(items=[LogRow(**row._asdict()) for row in page.items], next_cursor=page.next_cursor)
+
+
+def _of_the_organisation() -> ColumnElement[bool]:
+    """What admins did; that they gave a community a facilitator stands in its own log too."""
+    return or_(ModerationEntry.community_id.is_(None), ModerationEntry.act == Act.APPOINT)
 
 
 def _judged() -> ColumnElement[bool]:
@@ -149,7 +154,7 @@ def log_about(
         session,
         _named_lines().where(
             ModerationEntry.subject == key.scalar_subquery(),
-            ModerationEntry.community_id.is_(None),
+            _of_the_organisation(),
         ),
         order=((ModerationEntry.id, True),),
         key=lambda row: (row.id,),

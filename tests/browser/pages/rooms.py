@@ -186,6 +186,32 @@ MODERATION = (
         states=WORDS,
         refused={"note": "It is " + "very " * 250 + "unkind"},
     ),
+    Page(endpoint="caretaking.index", path="/admin/communities", who="admin", states=LISTS),
+    Page(
+        endpoint="caretaking.index",
+        path="/admin/communities?care=orphaned",
+        who="admin",
+        called="caretaking-index-orphaned",
+    ),
+    Page(
+        endpoint="caretaking.index",
+        path="/admin/communities?q=zzznowhere",
+        who="admin",
+        called="caretaking-index-none",
+    ),
+    Page(
+        endpoint="caretaking.appoint",
+        path="/admin/communities/{orphan}/facilitators/new",
+        who="admin",
+        states=WORDS,
+        refused={"handle": "nobody-here"},
+    ),
+    Page(
+        endpoint="caretaking.appoint",
+        path="/admin/communities/{slug}/facilitators/new",
+        who="admin",
+        called="caretaking-appoint-kept",
+    ),
     Page(endpoint="roster.index", path="/admin/people", who="admin", states=LISTS),
     Page(
         endpoint="roster.index",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.models import Account, AccountState
 from community.accounts.queries import hash_secret
+from community.communities.models import Community, Joining, MemberRole, Membership, Visibility
 from community.history.actions import write_numbered_rows, write_rows
 from community.registration.models import AccountInvitation, Registration
 from community.roster.models import PeopleFile, RosterEntry
@@ -60,8 +61,28 @@ def write_arrivals(session: Session, cast: Cast, words: Words, *, count: int) ->
     return {"applicant": rows[0]["handle"], **_write_roster(session, cast, words)}
 
 
+def _write_orphan(session: Session, cast: Cast, words: Words) -> str:
+    """The address of a private community that nobody looks after any more."""
+    slug = words.filled(60, 90) if words.long else "raku"
+    place = Community(
+        slug=slug,
+        name=words.line("Raku at dusk", most=80),
+        visibility=Visibility.PRIVATE,
+        joining=Joining.BY_INVITATION,
+        charter_html={},
+        created_at=clock.ago(days=200),
+        members_count=1,
+    )
+    session.add(place)
+    session.flush()  # the membership needs its id
+    joined = {"role": MemberRole.MEMBER, "joined_at": clock.ago(days=190)}
+    row = {"community_id": place.id, "account_id": cast.crowd[-1], **joined}
+    write_rows(session, Membership, [row])
+    return slug
+
+
 def _write_roster(session: Session, cast: Cast, words: Words) -> dict[str, str]:
-    """Somebody who was invited, a list that was looked through and one that is worked off."""
+    """Somebody who was invited, lists looked through and worked off, a place nobody looks after."""
     guest = {**person_row(words, 690), "state": AccountState.STAGED}
     (guest_id,) = write_numbered_rows(session, Account, [guest])
     session.add(RosterEntry(account_id=guest_id, invited_at=clock.ago(days=2)))
@@ -83,6 +104,7 @@ def _write_roster(session: Session, cast: Cast, words: Words) -> dict[str, str]:
     session.flush()  # the pages name them
     return {
         "invited": guest["handle"],
+        "orphan": _write_orphan(session, cast, words),
         "checked_list": str(checked.id),
         "running_list": str(running.id),
     }

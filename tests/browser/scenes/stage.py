@@ -102,7 +102,7 @@ def staged(name: str, folder: Path, migrated_file: Path) -> Iterator[Scene]:
     _add_faults(app)
     _add_axe(app)
     scene = Scene(url=url, ids=ids, secrets=secrets, app=app)
-    with _noting(scene), _served(app, listener):
+    with _noting(scene), serving(app, listener):
         yield scene
     database.dispose()
 
@@ -117,7 +117,8 @@ def _noting(scene: Scene) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _served(app: Flask, listener: socket.socket) -> Iterator[BaseWSGIServer]:
+def serving(app: Flask, listener: socket.socket) -> Iterator[BaseWSGIServer]:
+    """Answer at this listener, in this process."""
     server = make_server(
         "127.0.0.1",
         listener.getsockname()[1],

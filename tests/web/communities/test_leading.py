@@ -166,7 +166,11 @@ def test_where_no_member_can_sign_in_an_admin_appoints_anybody_with_an_account(
     assert post(mo, address, handle="@zed").status_code == 303
 
     assert state_of(database, place_id, world.zed) == "active"
-    assert events(database)[-2:] == ["membership:started", "membership:changed"]
+    assert events(database)[-3:] == [
+        "membership:started",
+        "membership:changed",
+        "facilitator:appointed",
+    ]
     assert sign_in(app, world.zed).get("/communities/brewing/settings").status_code == 200
     assert mo.get("/communities/brewing").status_code == 404
     assert post(mo, address, handle="ben").status_code == 422

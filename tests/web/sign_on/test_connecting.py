@@ -11,6 +11,7 @@ from app.database import Database
 from community import clock
 from community.accounts.models import Account, AccountSession, Identity
 from tests.accounts import mails_to, post, with_password
+from tests.outsiders.doors import with_token
 from tests.provider import FakeProvider, go, signed_in_as, somebody
 from tests.world import World, sign_in
 
@@ -52,6 +53,28 @@ def test_somebody_connects_from_the_settings_and_disconnects_again(
     words = [mail.text_body for mail in mails_to(database, "ben@hearth.example")]
     assert "connected to your account" in words[-2]
     assert "disconnected from your account" in words[-1]
+
+
+def test_a_program_is_told_of_its_owners_identities_alone(
+    app: Flask, world: World, database: Database, fake: FakeProvider
+) -> None:
+    with_password(database, world.ben)
+    fake.person = somebody(sub="quillwort-77")
+    browser = sign_in(app, world.ben)
+    go(browser, fake, start=_BEGIN)
+    post(browser, _PAGE)
+    told = with_token(app, world.ben, "read").ask("GET", "/api/v1/me/identities")
+
+    (one,) = told.json["items"]
+    assert set(one) == {"id", "issuer", "created_at", "last_used_at"}
+    assert one["issuer"] == fake.url
+    assert "quillwort" not in told.text
+    other = with_token(app, world.zed, "read").ask("GET", "/api/v1/me/identities")
+    assert other.json == {"items": []}
+    assert (
+        with_token(app, world.ben, "write").ask("GET", "/api/v1/me/identities").status_code == 403
+    )
+    assert app.test_client().get("/api/v1/me/identities").status_code == 401
 
 
 def test_both_ask_for_a_fresh_proof_and_are_ones_own(

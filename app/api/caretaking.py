@@ -1,0 +1,54 @@
+"""/api/v1/admin/communities: every community, with a token of the scope `admin`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.actor import actor
+from app.api.ground import ApiBlueprint, PageQuery
+from app.rules import requires
+from app.schemas.caretaking import CommunityAdministeredOut, WantedPlacesArgs
+from app.transactions import reading, unit_of_work
+from community.caretaking.access import community_to_tend
+from community.caretaking.actions import call_facilitator
+from community.caretaking.queries import communities_of, wanted_by
+from community.paging import Page
+
+bp = ApiBlueprint("caretaking", __name__, description="Keep communities in order.")
+
+
+class PlacesQuery(WantedPlacesArgs, PageQuery):
+    """Which communities, and which page of them."""
+
+
+@bp.route("/admin/communities", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.administer")
+@bp.lists(CommunityAdministeredOut, query=PlacesQuery)
+def index(asked: dict[str, Any]) -> Page[Any]:
+    """All communities by name, private and ended ones too, without what is said in them."""
+    with reading() as session:
+        return communities_of(
+            session,
+            actor(),
+            wanted_by(**_narrowed(asked)),
+            cursor=asked["cursor"],
+            size=asked["limit"],
+        )
+
+
+def _narrowed(asked: dict[str, Any]) -> dict[str, str]:
+    return {name: asked[name] for name in ("q", "care", "status", "visibility")}
+
+
+@bp.route("/admin/communities/<slug>/facilitators/<handle>", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("communities.administer")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def appoint(slug: str, handle: str) -> None:
+    """Make a member the facilitator of a community that has none who can sign in.
+
+    Where no member can sign in, as after an import, anybody with an account may be named. 409 when
+    somebody looks after it.
+    """
+    with unit_of_work() as session:
+        place = community_to_tend(session, actor(), slug)
+        call_facilitator(session, place, handle, by=actor())

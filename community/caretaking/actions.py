@@ -1,0 +1,65 @@
+"""Give a community a facilitator; whoever becomes one is told, and what an admin did is logged."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community.accounts.actor import Actor
+from community.caretaking.access import person_to_call
+from community.communities.access.belonging import Appointee
+from community.communities.actions import memberships
+from community.communities.events import FacilitatorAppointed
+from community.communities.models import Community, MemberRole, Membership, MembershipState
+from community.moderation.actions.log import log_appointment
+from community.outbox import record
+
+
+def call_facilitator(session: Session, place: Community, handle: str, *, by: Actor) -> None:
+    """Make somebody the facilitator of a community that has none; `place` is held."""
+    account_id = person_to_call(session, place, handle)
+    appoint(session, Appointee(community_id=place.id, account_id=account_id, by_office=True), by=by)
+
+
+def appoint(session: Session, chosen: Appointee, *, by: Actor) -> None:
+    """Make the person facilitator, and a member first if they do not belong yet.
+
+    Harmless for who is one already. An appointment by office stands in the log, of the community
+    and of the organisation.
+    """
+    assert by.id is not None  # only accounts hold the right
+    memberships.hold(session, chosen.community_id)
+    if _facilitates(session, chosen):
+        return
+    memberships.appoint(session, community_id=chosen.community_id, account_id=chosen.account_id)
+    record(
+        session,
+        FacilitatorAppointed(
+            community_id=chosen.community_id,
+            account_id=chosen.account_id,
+            appointed_by_id=by.id,
+        ),
+    )
+    if chosen.by_office:
+        name = session.scalars(
+            select(Community.name).where(Community.id == chosen.community_id)
+        ).one()
+        log_appointment(
+            session,
+            by=by,
+            community_id=chosen.community_id,
+            subject_id=chosen.account_id,
+            name=name,
+        )
+
+
+def _facilitates(session: Session, chosen: Appointee) -> bool:
+    found = session.scalar(
+        select(Membership.id).where(
+            Membership.community_id == chosen.community_id,
+            Membership.account_id == chosen.account_id,
+            Membership.state == MembershipState.ACTIVE,
+            Membership.role == MemberRole.FACILITATOR,
+        )
+    )
+    return found is not None

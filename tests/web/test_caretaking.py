@@ -1,0 +1,203 @@
+"""The list of all communities for admins, and appointing where nobody looks after one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from app.cli.worker import tools_of
+from app.config import Settings
+from app.database import Database
+from app.worker import run
+from community import clock
+from community.accounts.models import AccountSession
+from community.communities.models import Community, MemberRole, Membership, Visibility
+from community.moderation.chain import verify
+from tests import factories
+from tests.outsiders.doors import with_token
+from tests.web.communities.doors import post
+from tests.web.running import assert_shut
+from tests.world import World, sign_in
+
+APPOINT = "/admin/communities/vault/facilitators/new"
+
+
+@pytest.fixture
+def mo(app: Flask, world: World) -> FlaskClient:
+    """An admin's browser."""
+    return sign_in(app, world.mo)
+
+
+@pytest.fixture
+def leaderless(database: Database, world: World) -> None:
+    """Ada looks after the vault no more."""
+    with database.unit_of_work() as session:
+        session.execute(
+            update(Membership)
+            .where(Membership.community_id == world.vault)
+            .values(role=MemberRole.MEMBER)
+        )
+        place = session.get_one(Community, world.vault)
+        place.summary, place.purpose = "quillwort", "thornapple"
+
+
+@pytest.mark.usefixtures("leaderless")
+def test_an_admin_finds_and_mends_a_community_that_nobody_looks_after(
+    mo: FlaskClient, app: Flask, world: World, settings: Settings
+) -> None:
+    assert 'href="/admin/communities?care=orphaned"' in mo.get("/admin/reports").text
+    page = mo.get("/admin/communities?care=orphaned").text
+    assert APPOINT in page
+    assert "/communities/garden" not in page
+    assert 'href="/communities/vault"' not in page, "it is closed to the admin"
+
+    assert "Handle of the member" in mo.get(APPOINT).text
+    refused = post(mo, APPOINT, handle="zed")
+    assert refused.status_code == 422
+    assert 'id="handle-error"' in refused.text
+    assert 'value="zed"' in refused.text
+    sent = post(mo, APPOINT, handle="@Ben")
+    assert (sent.status_code, sent.headers["Location"]) == (303, "/admin/communities")
+
+    assert "Somebody looks after every community" in mo.get("/admin/communities?care=orphaned").text
+    ben = sign_in(app, world.ben)
+    assert ben.get("/communities/vault/settings").status_code == 200
+    assert mo.get("/communities/vault").status_code == 404
+    run(settings, stop=Event(), tools=lambda found: tools_of(settings, found), drain=True)
+    assert "Mo made you a facilitator of Vault" in ben.get("/notifications").text
+    assert "made you a facilitator" not in sign_in(app, world.ada).get("/notifications").text
+
+
+@pytest.mark.usefixtures("leaderless")
+def test_the_second_of_two_admins_is_told_what_the_first_did(
+    mo: FlaskClient, app: Flask, database: Database
+) -> None:
+    with database.unit_of_work() as session:
+        other = factories.account(session, handle="nim")
+        other.role = "admin"  # type: ignore[assignment]  # as the column keeps it
+        other_id = other.id
+    nim = sign_in(app, other_id)
+    assert "Handle of the member" in nim.get(APPOINT).text
+    post(mo, APPOINT, handle="ben")
+
+    late = post(nim, APPOINT, handle="ada")
+    assert late.status_code == 409
+    assert "looks after this community already" in late.text
+    assert 'value="ada"' in late.text, "what was typed is not lost"
+    same = post(nim, APPOINT, handle="ben")
+    assert same.status_code == 422
+    assert "@ben is a facilitator of this community already" in same.text
+    assert "looks after this community" in nim.get(APPOINT).text
+
+
+@pytest.mark.usefixtures("leaderless")
+def test_an_appointment_stands_in_both_logs_and_the_chain_holds(
+    mo: FlaskClient, app: Flask, database: Database, world: World
+) -> None:
+    post(mo, APPOINT, handle="ben")
+
+    for address in ("/admin/log", "/admin/people/ben"):
+        assert "facilitator of a community" in mo.get(address).text, address
+        assert "Vault" in mo.get(address).text, address
+    ben = sign_in(app, world.ben)
+    assert "facilitator of a community" in ben.get("/communities/vault/moderation/log").text
+    member = sign_in(app, world.ada).get("/communities/vault/moderation/log").text
+    assert "An admin made somebody facilitator" in member, "readers learn no name"
+    with database.reading() as session:
+        assert verify(session).problem == ""
+
+
+def test_an_admin_who_helps_from_the_directory_stands_in_the_log_too(
+    mo: FlaskClient, app: Flask, world: World
+) -> None:
+    address = "/communities/garden/facilitators/new"
+    post(sign_in(app, world.ada), address, handle="cleo")
+    assert "facilitator of a community" not in mo.get("/admin/log").text, "Ada is at home there"
+    post(mo, address, handle="ben")
+    assert "facilitator of a community" in mo.get("/admin/log").text
+
+
+@pytest.mark.usefixtures("leaderless")
+def test_the_list_tells_nothing_that_is_said_and_nobody_who_belongs(
+    mo: FlaskClient, app: Flask, world: World
+) -> None:
+    program = with_token(app, world.mo, "admin")
+    told = program.ask("GET", "/api/v1/admin/communities").text
+    page = mo.get("/admin/communities").text + mo.get(APPOINT).text
+    assert "Vault" in page
+    for telling in ("quillwort", "thornapple", "Ada", "Ben", "ben"):
+        assert telling not in page, telling
+        assert telling not in told, telling
+
+
+@pytest.mark.usefixtures("leaderless")
+def test_programs_of_admins_see_and_do_the_same(app: Flask, world: World) -> None:
+    program = with_token(app, world.mo, "admin")
+    first = program.ask("GET", "/api/v1/admin/communities?limit=2")
+    assert [one["slug"] for one in first.json["items"]] == ["garden", "vault"]
+    follow = first.headers["Link"].partition("<")[2].partition(">")[0]
+    assert [one["slug"] for one in program.ask("GET", follow).json["items"]] == ["workshop"]
+    vault = first.json["items"][1]
+    assert vault == {
+        "slug": "vault",
+        "name": "Vault",
+        "visibility": "private",
+        "stage": "potential",
+        "status": "open",
+        "orphaned": True,
+        "members": 3,
+        "facilitators": 0,
+        "last_active_on": None,
+        "storage": None,
+    }
+    for bad in ("care=lost", "status=gone", "visibility=secret", "order=members", "cursor=x"):
+        refused = program.ask("GET", f"/api/v1/admin/communities?{bad}")
+        assert refused.status_code == 422, bad
+        assert refused.mimetype == "application/problem+json"
+
+    door = "/api/v1/admin/communities/{}/facilitators/{}"
+    assert program.ask("PUT", door.format("nowhere", "ben")).status_code == 404
+    unknown = program.ask("PUT", door.format("vault", "zed"))
+    assert (unknown.status_code, unknown.json["code"]) == (422, "not_a_member")
+    assert program.ask("PUT", door.format("vault", "ben")).status_code == 204
+    late = program.ask("PUT", door.format("vault", "ada"))
+    assert (late.status_code, late.json["code"]) == (409, "has_facilitator")
+
+
+def test_nobody_but_an_admin_comes_near(app: Flask, database: Database, world: World) -> None:
+    with database.unit_of_work() as session:
+        factories.community(session, slug="lone", visibility=Visibility.PRIVATE).name = "Zzquill"
+    appoint = "/admin/communities/lone/facilitators/new"
+    assert "Zzquill" in sign_in(app, world.mo).get("/admin/communities").text
+    assert_shut(
+        app,
+        world,
+        pages=("/admin/communities", appoint),
+        posts=(appoint,),
+        reads=("/admin/communities",),
+        puts=("/admin/communities/lone/facilitators/ben",),
+        never="Zzquill",
+    )
+
+
+def test_an_admin_shows_again_who_they_are(
+    mo: FlaskClient, database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        held = session.scalars(
+            select(AccountSession).where(AccountSession.account_id == world.mo)
+        ).one()
+        held.confirmed_at = clock.now() - timedelta(hours=1)
+    assert mo.get("/admin/communities").status_code == 200
+    assert "/confirm" in mo.get(APPOINT).headers["Location"]
+    assert post(mo, APPOINT, handle="ben").status_code in (303, 403)
+
+
+@pytest.mark.parametrize("query", ["care=lost", "status=gone", "visibility=x", "q=" + "a" * 500])
+def test_what_is_no_filter_filters_nothing(mo: FlaskClient, query: str) -> None:
+    assert mo.get(f"/admin/communities?{query}").status_code == 200
