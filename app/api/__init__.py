@@ -19,6 +19,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.api import (
+    batches,
     cases,
     communities,
     endings,
@@ -60,6 +61,7 @@ from app.api import (
 from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
+    batches.bp,
     cases.bp,
     communities.bp,
     endings.bp,

@@ -51,6 +51,7 @@ from community.lifecycle.events import (
     ThreadsMoved,
 )
 from community.moderation.events import (
+    ActUndone,
     AppealAnswered,
     AppealMade,
     MeasureTaken,
@@ -110,6 +111,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         MeasureTaken: (notify,),
         PostHeld: (notify,),
         PostApproved: (notify,),
+        ActUndone: (notify,),
         AppealMade: (notify,),
         AppealAnswered: (notify,),
         HealthChanged: (notify,),

@@ -58,6 +58,8 @@ class NoticeKind(StrEnum):
     APPEAL_ANSWERED = "appeal_answered"
     HELD = "held"
     PUBLISHED = "published"
+    UNDONE = "undone"
+    WAITS_AGAIN = "waits_again"
 
 
 # What is told also to who may not read where it happened: it is about them, or comes to them.
@@ -65,6 +67,7 @@ BEYOND_READING = (
     NoticeKind.DECLINED,
     NoticeKind.COPY_READY,
     NoticeKind.MEASURE,
+    NoticeKind.UNDONE,
     NoticeKind.APPEAL,
     NoticeKind.APPEAL_ANSWERED,
 )
