@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -14,12 +14,13 @@ from community.moderation.access import batch_to, post_to_report
 from community.moderation.actions import reports
 from community.moderation.actions.batches import act_on, start_batch
 from community.moderation.actions.undoing import begin_undo, items_to_undo, undo_item
-from community.moderation.models import BatchItem
+from community.moderation.models import BatchItem, Report
 from community.moderation.policies import BatchAct, Reason
 from community.moderation.queries.batches import items_left
+from community.outbox import OutboxEntry
 from community.text import RENDERER, render
 from community.threads.actions import start_thread
-from community.threads.models import HeldPost, ThreadKind
+from community.threads.models import HeldPost, Thread, ThreadKind
 from tests.world import World
 
 
@@ -123,3 +124,16 @@ def became(database: Database, batch_id: int) -> dict[int, str]:
     return {
         row.subject_id: row.undone_why or row.undone or row.why or row.state or "" for row in rows
     }
+
+
+def told(database: Database, name: str) -> int:
+    """How many events of a name were recorded."""
+    with database.reading() as session:
+        wanted = select(func.count(OutboxEntry.id)).where(OutboxEntry.name == name)
+        return session.scalar(wanted) or 0
+
+
+def report_of(session: Session, report_id: int) -> tuple[Report, Thread]:
+    """A report and the thread it is about."""
+    report = session.get_one(Report, report_id)
+    return report, session.get_one(Thread, report.thread_id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.models import Account
 from community.communities.models import MemberRole, Membership, Visibility
-from community.moderation.models import Appeal, Measure, Whisper
+from community.moderation.models import Appeal, Batch, BatchItem, Measure, Whisper
 from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests import factories
@@ -23,6 +23,7 @@ class Decided:
 
     appeal: int
     whisper: int
+    batch: int  # a report taken in hand
     held: dict[str, int]  # by handle: a post of theirs that waits
     own: dict[str, int]  # by handle: what was decided about them and they may appeal
 
@@ -48,11 +49,16 @@ def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decide
     whisper = Whisper(
         thread_id=thread_id, author_id=ground.world.fay, body="Look", created_at=clock.now()
     )
-    session.add_all((appeal, whisper))
+    batch = Batch(
+        community_id=ground.garden, by_id=ground.world.ada, act="assign", created_at=clock.now()
+    )
+    session.add_all((appeal, whisper, batch))
     held = {handle: _held(ground, handle) for handle in ("ada", "ben", "cleo")}
     session.add_all(held.values())
     session.flush()  # their ids are handed out
+    session.add(BatchItem(batch_id=batch.id, subject_id=1, state="done"))
     return Decided(
+        batch=batch.id,
         appeal=appeal.id,
         whisper=whisper.id,
         held={handle: row.id for handle, row in held.items()},

@@ -19,7 +19,15 @@ from community.lifecycle.models import (
     Succession,
     Task,
 )
-from community.moderation.models import Appeal, CannedText, Measure, PersonNote, Report, Whisper
+from community.moderation.models import (
+    Appeal,
+    Batch,
+    CannedText,
+    Measure,
+    PersonNote,
+    Report,
+    Whisper,
+)
 from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests.web.posting import posted
@@ -44,6 +52,7 @@ class Furnished:
     note_id: int
     whisper_id: int
     held_id: int
+    batch_id: int
     proposal_id: int
     task_id: int
     flag_id: int
@@ -113,6 +122,9 @@ def _rows(world: World, community_id: int, thread_id: int, secret: str) -> dict[
         "task_id": Task(community_id=community_id, stage="potential", title="Call", created_at=now),
         **_figures(community_id, now),
         **_moderated(world, community_id, thread_id, now),
+        "batch_id": Batch(
+            community_id=community_id, by_id=world.ada, act="dismiss", created_at=now
+        ),
         **_papers_of_its_life(world, community_id),
     }
 

@@ -89,6 +89,7 @@ MODERATION = (
         path=f"{PLACE}/moderation",
         who="facilitator",
         states=LISTS,
+        refused={"act": "hide", "reason": "Advertising"},
     ),
     Page(
         endpoint="moderation.decide",
