@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy.exc import OperationalError
@@ -20,6 +21,8 @@ from community.moderation.policies import ON_REPORTS, BatchAct
 from community.moderation.queries.batches import items_left
 from community.moderation.queries.measures import texts_for
 from community.words import N_
+
+_log = logging.getLogger(__name__)
 
 
 def do_together(
@@ -98,3 +101,5 @@ def _each(item_ids: Iterable[int], step: Callable[[Session, int], None]) -> None
             if not is_busy(error):
                 raise
             return  # what was done is done; the page names what was not reached
+        except Exception:  # noqa: BLE001  # a fault in one row must not keep the others from theirs
+            _log.exception("A row of a batch failed: item %s", item_id)

@@ -23,7 +23,7 @@ class Decided:
 
     appeal: int
     whisper: int
-    batch: int  # a report taken in hand
+    batches: dict[str, int]  # by handle: a report that they took in hand
     held: dict[str, int]  # by handle: a post of theirs that waits
     own: dict[str, int]  # by handle: what was decided about them and they may appeal
 
@@ -49,21 +49,30 @@ def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decide
     whisper = Whisper(
         thread_id=thread_id, author_id=ground.world.fay, body="Look", created_at=clock.now()
     )
-    batch = Batch(
-        community_id=ground.garden, by_id=ground.world.ada, act="assign", created_at=clock.now()
-    )
-    session.add_all((appeal, whisper, batch))
+    session.add_all((appeal, whisper))
     held = {handle: _held(ground, handle) for handle in ("ada", "ben", "cleo")}
     session.add_all(held.values())
     session.flush()  # their ids are handed out
-    session.add(BatchItem(batch_id=batch.id, subject_id=1, state="done"))
     return Decided(
-        batch=batch.id,
+        batches={handle: _batch(session, ground, handle) for handle in ("ada", "ben")},
         appeal=appeal.id,
         whisper=whisper.id,
         held={handle: row.id for handle, row in held.items()},
         own={handle: row.id for handle, row in made.items()},
     )
+
+
+def _batch(session: Session, ground: Ground, handle: str) -> int:
+    batch = Batch(
+        community_id=ground.garden,
+        by_id=ground.id_of(handle),
+        act="assign",
+        created_at=clock.now(),
+    )
+    session.add(batch)
+    session.flush()  # its item needs an id
+    session.add(BatchItem(batch_id=batch.id, subject_id=1, state="done"))
+    return batch.id
 
 
 def _held(ground: Ground, handle: str) -> HeldPost:

@@ -35,7 +35,7 @@ def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]
         "GET /moderation/waiting": [ask()],
         **_measures(shared, own),
         **_held(shared, own),
-        **_batches(shared),
+        **_batches(shared, own),
         "POST /reports": [
             *(ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
             *(ask({"reason": "spam", "thread_id": mine.question}) for mine in own),
@@ -111,7 +111,7 @@ def _held(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _batches(shared: Shared) -> dict[str, list[dict[str, Any]]]:
+def _batches(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
     garden = shared.ground.slug("garden")
     reports = {"community": garden, "items": [{"id": shared.report}, {"id": 9_999}]}
     held = {
@@ -119,7 +119,8 @@ def _batches(shared: Shared) -> dict[str, list[dict[str, Any]]]:
         "items": [{"id": shared.decided.held["cleo"], "version": 1}],
         "reason": "Advertising",
     }
-    batch: dict[str, Any] = {"batch_id": shared.decided.batch}
+    done = shared.decided.batches
+    mine = [{"batch_id": done[one.handle]} for one in own if one.handle in done]
     return {
         "GET /moderation/batches": [ask(query={"community": garden})],
         "POST /moderation/batches": [
@@ -127,6 +128,6 @@ def _batches(shared: Shared) -> dict[str, list[dict[str, Any]]]:
             ask({**held, "act": "approve"}),
             ask({**held, "act": "reject"}),
         ],
-        "GET /moderation/batches/{batch_id}": [ask(**batch)],
-        "POST /moderation/batches/{batch_id}/undo": [ask(**batch)],
+        "GET /moderation/batches/{batch_id}": [ask(**each) for each in mine],
+        "POST /moderation/batches/{batch_id}/undo": [ask(**each) for each in mine],
     }

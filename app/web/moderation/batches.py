@@ -67,7 +67,7 @@ def _batch(slug: str, batch_id: int) -> dict[str, Any]:
             "batch": row,
             "items": batch_items(session, row, readable=readable),
             "readable": readable,
-            "undoes": mine and row.undoable,
+            "undoes": mine and (row.undoable or row.is_left_by(actor().id)),
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -86,8 +86,8 @@ def post_at(session: Session, *, thread_id: int | None, reply_id: int | None) ->
     ).one_or_none()
     if row is None:
         return None
-    thread, community, reply = row
-    held: dict[str, Any] = {"thread": thread, "community": community, "membership": None}
+    reply = cast("Reply | None", row.Reply)  # an outer join
+    held: dict[str, Any] = {"thread": row.Thread, "community": row.Community, "membership": None}
     if reply_id is None:
         return GrantedThread(**held, standing=frozenset())
     if reply is None:

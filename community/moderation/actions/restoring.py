@@ -73,7 +73,7 @@ def undismiss(step: Step) -> None:
     if post.hidden_at is not None or post.deleted_at is not None:
         raise Conflict(LATER, code="later_act")
     if not _reopen(session, report, [report.id], Outcome.DISMISSED):
-        words = N_("The same person has reported this post again; that report waits.")
+        words = N_("Another report about this post waits already.")
         raise Conflict(words, code="reported_again")
     log_post(session, granted, by=step.by, act=Act.UNDO_DISMISS, role=step.part)
 

@@ -29,7 +29,7 @@ from community.moderation.models import BatchItem
 from community.moderation.policies import Act, BatchAct, is_undoable, may_undo
 from community.outbox import record, savepoint
 from community.rights import Role
-from community.words import N_
+from community.words import N_, Words
 
 _BACK: Mapping[BatchAct, Callable[[Step], None]] = MappingProxyType(
     {
@@ -116,6 +116,6 @@ def _part(found: GrantedBatch) -> str:
     return "facilitator" if Role.FACILITATOR in found.granted.standing else "admin"
 
 
-def _undone_by(session: Session, account_id: int | None) -> str:
+def _undone_by(session: Session, account_id: int | None) -> Words:
     who = session.scalar(select(Account.name).where(Account.id == (account_id or 0))) or "?"
     return N_("%(who)s has taken this back already. Nothing was done twice.", who=who)

@@ -31,6 +31,7 @@ class BatchRow:
     by_name: str | None
     created_at: datetime
     undone_at: datetime | None
+    undone_by_id: int | None
     undone_by: str | None
     done: int
     skipped: int
@@ -48,6 +49,11 @@ class BatchRow:
         """Whether it is young enough, did something and was not taken back."""
         fresh = is_undoable(self.created_at, now=clock.now())
         return self.undone_at is None and self.done > 0 and fresh
+
+    def is_left_by(self, account_id: int | None) -> bool:
+        """Whether that person was interrupted while taking it back, and may go on."""
+        left = self.done > self.restored + self.kept
+        return self.undone_at is not None and self.undone_by_id == account_id and left
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +126,8 @@ def _batches() -> Any:
     return (
         select(
             *(Batch.id, Batch.community_id, Batch.act, Batch.rule, Batch.by_id, Batch.created_at),
-            *(Batch.undone_at, by.name.label("by_name"), undoer.name.label("undone_by")),
+            *(Batch.undone_at, Batch.undone_by_id),
+            *(by.name.label("by_name"), undoer.name.label("undone_by")),
             _count(BatchItem.state == "done").label("done"),
             _count(BatchItem.state == "skipped").label("skipped"),
             _count(BatchItem.state.is_(None)).label("left"),
@@ -202,7 +209,7 @@ _WHY = {
     "later_act": N_("Something else was done to it since."),
     "changed": N_("It was changed since."),
     "answered": N_("Others have answered it or voted since."),
-    "reported_again": N_("The same person has reported this post again; that report waits."),
+    "reported_again": N_("Another report about this post waits already."),
 }
 
 
