@@ -122,9 +122,6 @@ def _rows(world: World, community_id: int, thread_id: int, secret: str) -> dict[
         "task_id": Task(community_id=community_id, stage="potential", title="Call", created_at=now),
         **_figures(community_id, now),
         **_moderated(world, community_id, thread_id, now),
-        "batch_id": Batch(
-            community_id=community_id, by_id=world.ada, act="dismiss", created_at=now
-        ),
         **_papers_of_its_life(world, community_id),
     }
 
@@ -146,6 +143,9 @@ def _papers_of_its_life(world: World, community_id: int) -> dict[str, Any]:
             note="Why",
             note_html="<p>Why</p>",
             created_at=now,
+        ),
+        "batch_id": Batch(
+            community_id=community_id, by_id=world.ada, act="dismiss", created_at=now
         ),
         "absence_id": Absence(
             community_id=community_id,

@@ -138,8 +138,8 @@ def test_programs_send_a_key_once_and_read_what_became_of_each(
     app: Flask, world: World, three: list[int]
 ) -> None:
     fay = sign_in(app, world.fay)
-    body = {"community": "garden", "act": "dismiss", "items": [{"id": each} for each in three]}
-    body["items"].append({"id": 9_999})  # type: ignore[attr-defined]  # a list
+    items = [{"id": each} for each in (*three, 9_999)]
+    body = {"community": "garden", "act": "dismiss", "items": items}
 
     status, made = send(fay, API, body, key="k1")
     assert (status, made["done"], made["skipped"], made["left"]) == (201, 3, 1, 0)
