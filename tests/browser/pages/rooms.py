@@ -89,7 +89,7 @@ MODERATION = (
         path=f"{PLACE}/moderation",
         who="facilitator",
         states=LISTS,
-        refused={"act": "hide", "reason": "Advertising"},
+        refused={"reason": "Advertising"},
     ),
     Page(
         endpoint="moderation.decide",

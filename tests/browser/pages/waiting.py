@@ -11,7 +11,7 @@ WAITING = (
         path=f"{PLACE}/held",
         who="facilitator",
         states=LISTS,
-        refused={"act": "reject", "reason": "Advertising"},
+        refused={"reason": "Advertising"},
     ),
     Page(endpoint="moderation.batches", path=f"{PLACE}/batches", who="facilitator", states=LISTS),
     Page(
