@@ -54,6 +54,8 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.MEASURE: _("Something was decided about you in %(place)s", **words),
         NoticeKind.HELD: _("A post in %(place)s waits for a facilitator", **words),
         NoticeKind.PUBLISHED: _("Your post in “%(title)s” was published", **words),
+        NoticeKind.UNDONE: _("A decision about you in %(place)s was taken back", **words),
+        NoticeKind.WAITS_AGAIN: _("Your post in %(place)s waits for a facilitator again", **words),
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
         **_of_lives(words),
@@ -101,6 +103,8 @@ _ROOMS = {
 _PLACES = {
     NoticeKind.DECLINED: "/communities",
     NoticeKind.MEASURE: "/decisions",
+    NoticeKind.UNDONE: "/decisions",
+    NoticeKind.WAITS_AGAIN: "/held",
     NoticeKind.APPEAL: "/appeals",
     NoticeKind.APPEAL_ANSWERED: "/decisions",
 }

@@ -115,6 +115,8 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "measures.account_id": Erasure.KEEP,
     "measures.by_id": Erasure.CLEAR,
     "appeals.decided_by_id": Erasure.CLEAR,
+    "batches.by_id": Erasure.CLEAR,
+    "batches.undone_by_id": Erasure.CLEAR,
     "whispers.author_id": Erasure.KEEP,
     "person_notes.account_id": Erasure.DELETE,
     "person_notes.author_id": Erasure.KEEP,

@@ -19,6 +19,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.api import (
+    batches,
     caretaking,
     cases,
     communities,
@@ -61,6 +62,7 @@ from app.api import (
 from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
+    batches.bp,
     caretaking.bp,
     cases.bp,
     communities.bp,

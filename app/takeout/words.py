@@ -39,6 +39,8 @@ FILES: Mapping[str, Words] = {
     "reports": N_("Your reports"),
     "reports_decided": N_("Reports you decided"),
     "reports_assigned": N_("Reports you took in hand"),
+    "batches": N_("What you did to several reports or posts at once"),
+    "batches_undone": N_("What you took back of it"),
     "report_notes": N_("Your notes on reports"),
     "measures": N_("What was decided about you"),
     "appeals": N_("Your appeals"),

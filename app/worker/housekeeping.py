@@ -14,6 +14,7 @@ from community.accounts.actions.pruning import prune_accounts
 from community.health.actions.run import tell_flags
 from community.health.actions.visits import count_visitors, forget_visits
 from community.interventions.actions import measure_due
+from community.moderation.actions.batches import prune_batches
 from community.moderation.actions.prints import forget_prints
 from community.outbox_claims import prune
 from community.roster.actions.lists import prune_lists
@@ -34,6 +35,7 @@ def keep_house(database: Database, settings: Settings) -> bool:
         forget_visits(session)
         tell_flags(session)
         forget_prints(session)
+        prune_batches(session)
     tidy_copies(database, settings)
     collected = collect_uploads(database, settings)
     measure_if_due(database, settings)

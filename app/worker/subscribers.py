@@ -52,6 +52,7 @@ from community.lifecycle.events import (
     ThreadsMoved,
 )
 from community.moderation.events import (
+    ActUndone,
     AppealAnswered,
     AppealMade,
     MeasureTaken,
@@ -112,6 +113,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         MeasureTaken: (notify,),
         PostHeld: (notify,),
         PostApproved: (notify,),
+        ActUndone: (notify,),
         AppealMade: (notify,),
         AppealAnswered: (notify,),
         HealthChanged: (notify,),

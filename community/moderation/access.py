@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.access import Granted as GrantedPlace
-from community.communities.access import community_to
+from community.communities.access import community_by_id_to, community_to
 from community.communities.models import MemberRole, Membership, MembershipState
 from community.errors import Conflict, Forbidden, NotFound
 from community.moderation.judges import answerable_by, judges_of
-from community.moderation.models import Appeal, Measure, Report
+from community.moderation.models import Appeal, Batch, Measure, Report
 from community.rights import Role
 from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
 from community.threads.models import HeldPost, Reply, Thread
@@ -46,6 +46,14 @@ class GrantedMember:
     granted: GrantedPlace
     membership: Membership
     account: Account
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedBatch:
+    """What was done to several at once, and the standing of who looks at it."""
+
+    batch: Batch
+    granted: GrantedPlace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +184,11 @@ def report_in(session: Session, actor: Actor, slug: str, report_id: int) -> Gran
 def held_in(session: Session, actor: Actor, slug: str, held_id: int) -> GrantedHeld:
     """A post that waits, or waited, in a community that the actor facilitates."""
     granted = community_to(session, actor, slug, verb="moderation.approve")
+    return held_here(session, granted, held_id)
+
+
+def held_here(session: Session, granted: GrantedPlace, held_id: int) -> GrantedHeld:
+    """The same in a community that was granted with `moderation.approve`."""
     held = session.scalar(
         select(HeldPost).where(
             HeldPost.id == held_id, HeldPost.community_id == granted.community.id
@@ -184,6 +197,29 @@ def held_in(session: Session, actor: Actor, slug: str, held_id: int) -> GrantedH
     if held is None:
         raise NotFound
     return GrantedHeld(held=held, granted=granted)
+
+
+def batch_to(session: Session, actor: Actor, batch_id: int) -> GrantedBatch:
+    """What was done to several at once, for the facilitators of its community and its admins.
+
+    NotFound everywhere else. Whether the actor may take it back is the action's question.
+    """
+    batch = session.get(Batch, batch_id)
+    if batch is None:
+        raise NotFound
+    granted = community_by_id_to(session, actor, batch.community_id, verb="communities.read")
+    if not granted.may("moderation.undo"):
+        raise NotFound
+    return GrantedBatch(batch=batch, granted=granted)
+
+
+def batch_in(session: Session, actor: Actor, slug: str, batch_id: int) -> GrantedBatch:
+    """The same in the community with this slug; NotFound for one of another."""
+    granted = community_to(session, actor, slug, verb="moderation.undo")
+    batch = session.get(Batch, batch_id)
+    if batch is None or batch.community_id != granted.community.id:
+        raise NotFound
+    return GrantedBatch(batch=batch, granted=granted)
 
 
 def own_held(session: Session, actor: Actor, held_id: int) -> HeldPost:

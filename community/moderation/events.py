@@ -69,3 +69,12 @@ class PostApproved(DomainEvent):
     name: ClassVar[str] = "post:approved"
     community_id: int
     held_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActUndone(DomainEvent):
+    """What was done to somebody's post in a batch was taken back, which its author is told."""
+
+    name: ClassVar[str] = "act:undone"
+    community_id: int
+    item_id: int

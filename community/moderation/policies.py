@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from community.accounts.actor import Actor
+from community.roles import Role, Standing
 
 LONGEST_SUSPENSION = timedelta(days=365)
 
@@ -64,6 +65,11 @@ class Act(StrEnum):
     REJECT = "reject"
     SET_HOLDING = "set_holding"
     APPOINT = "appoint"
+    UNDO_BATCH = "undo_batch"
+    UNDO_HIDE = "undo_hide"
+    UNDO_DISMISS = "undo_dismiss"
+    UNDO_APPROVE = "undo_approve"
+    UNDO_REJECT = "undo_reject"
 
 
 class MeasureKind(StrEnum):
@@ -83,6 +89,23 @@ class Ruling(StrEnum):
     REVERSED = "reversed"
 
 
+class BatchAct(StrEnum):
+    """What can be done to several at once."""
+
+    DISMISS = "dismiss"
+    HIDE = "hide"
+    ASSIGN = "assign"  # take the reports in one's own hand
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+MOST_AT_ONCE = 50  # rows of one batch
+TIME_TO_UNDO = timedelta(hours=24)
+ON_REPORTS = (BatchAct.DISMISS, BatchAct.HIDE, BatchAct.ASSIGN)
+ON_HELD = (BatchAct.APPROVE, BatchAct.REJECT)
+NEEDS_REASON = (BatchAct.HIDE, BatchAct.REJECT)  # its author reads it
+
+
 def may_report(actor: Actor, *, author_id: int) -> bool:
     """Whether the post is somebody else's; one's own can be edited or deleted."""
     return actor.id is not None and actor.id != author_id
@@ -91,3 +114,15 @@ def may_report(actor: Actor, *, author_id: int) -> bool:
 def may_dismiss(actor: Actor, *, author_id: int) -> bool:
     """Whether the actor may say that nothing is wrong: never about their own post."""
     return actor.id != author_id
+
+
+def may_undo(actor: Actor, *, by_id: int | None, standing: Standing) -> bool:
+    """Whether the actor may take a batch back: who did it and still facilitates, or an admin."""
+    if Role.ADMIN in standing:
+        return True
+    return Role.FACILITATOR in standing and actor.id is not None and actor.id == by_id
+
+
+def is_undoable(created_at: datetime, *, now: datetime) -> bool:
+    """Whether a batch of that moment can still be taken back."""
+    return now - created_at <= TIME_TO_UNDO

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from community.moderation.events import (
+    ActUndone,
     AppealAnswered,
     AppealMade,
     MeasureTaken,
@@ -12,7 +13,7 @@ from community.moderation.events import (
     PostHeld,
 )
 from community.moderation.judges import judges_of
-from community.moderation.models import Appeal, Measure
+from community.moderation.models import Appeal, BatchItem, Measure
 from community.notifications.recipients import (
     NoticeKind,
     Occasion,
@@ -74,11 +75,28 @@ def _(event: PostHeld, session: Session) -> Occasion | None:
 @occasion_of.register
 def _(event: PostApproved, session: Session) -> Occasion | None:
     held = session.get(HeldPost, event.held_id)
-    if held is None:
-        return None
+    if held is None or held.outcome != "approved":
+        return None  # withdrawn from its readers before anybody was told
     return Occasion(
         community_id=held.community_id,
         thread_id=held.thread_id,
         reply_id=held.reply_id,
         reasons=((held.author_id, NoticeKind.PUBLISHED),),
+    )
+
+
+@occasion_of.register
+def _(event: ActUndone, session: Session) -> Occasion | None:
+    item = session.get(BatchItem, event.item_id)
+    if item is None:
+        return None
+    if item.measure_id is not None:
+        measure = session.get(Measure, item.measure_id)
+        return None if measure is None else _told(measure, NoticeKind.UNDONE)
+    held = session.get(HeldPost, item.subject_id)
+    if held is None or held.decided_at is not None:
+        return None
+    return Occasion(
+        community_id=held.community_id,
+        reasons=((held.author_id, NoticeKind.WAITS_AGAIN),),
     )

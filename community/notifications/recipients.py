@@ -59,6 +59,8 @@ class NoticeKind(StrEnum):
     HELD = "held"
     PUBLISHED = "published"
     APPOINTED = "appointed"
+    UNDONE = "undone"
+    WAITS_AGAIN = "waits_again"
 
 
 # What is told also to who may not read where it happened: it is about them, or comes to them.
@@ -66,6 +68,7 @@ BEYOND_READING = (
     NoticeKind.DECLINED,
     NoticeKind.COPY_READY,
     NoticeKind.MEASURE,
+    NoticeKind.UNDONE,
     NoticeKind.APPEAL,
     NoticeKind.APPEAL_ANSWERED,
 )

@@ -113,6 +113,8 @@ PORTIONS: tuple[Portion, ...] = (
     ),
     _act("reports_decided", "reports.decided_by_id", "id community_id decided_at outcome"),
     _act("reports_assigned", "report_cases.assigned_to_id", "report_id"),
+    _act("batches", "batches.by_id", "id community_id act created_at"),
+    _act("batches_undone", "batches.undone_by_id", "id community_id act undone_at"),
     _act("report_notes", "report_notes.author_id", "report_id body created_at"),
     _of("measures", "kind community_id thread_id reply_id rule reason created_at until lifted_at"),
     _act("appeals_decided", "appeals.decided_by_id", "id decided_at outcome answer"),

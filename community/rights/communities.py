@@ -104,6 +104,12 @@ RIGHTS: dict[str, Right] = {
         api="moderate",
         says="See posts that wait for a facilitator, and publish or reject them.",
     ),
+    "moderation.undo": _community(
+        Role.FACILITATOR,
+        Role.ADMIN,
+        api="moderate",
+        says="See what was done to several at once; take it back: one's own, an admin any.",
+    ),
     "moderation.hide": _community(
         Role.FACILITATOR, api="moderate", says="Hide a post and show it again."
     ),

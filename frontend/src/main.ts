@@ -37,6 +37,7 @@ defineLazy("offline-page", () => import("./behaviours/offline-page"));
 defineLazy("passkey", () => import("./behaviours/passkey"));
 defineLazy("similar", () => import("./behaviours/similar"));
 defineLazy("tag-field", () => import("./behaviours/tag-field"));
+defineLazy("tick-all", () => import("./behaviours/tick-all"));
 defineLazy("toast", () => import("./behaviours/toast"));
 
 start();

@@ -10,6 +10,9 @@ from playwright.sync_api import Locator, expect
 from app.database import Database
 from community.accounts.queries import actor_of_handle
 from community.communities.access import community_to
+from community.moderation.access import post_to_report
+from community.moderation.actions.reports import report_post
+from community.moderation.policies import Reason
 from community.text import render
 from community.threads.actions import start_thread
 from community.threads.models import ThreadKind
@@ -40,7 +43,43 @@ def test_a_report_becomes_a_decision_an_appeal_and_an_answer(person: Person, sit
     expect(author.page.get_by_text("Hidden by a facilitator")).to_have_count(0)
 
 
-def _say(site: Served) -> str:
+def test_all_reports_of_a_page_are_dismissed_at_once_and_taken_back(
+    person: Person, site: Served
+) -> None:
+    facilitator = person("runa")
+    for title in ("Cheap shovels", "Cheap rakes"):
+        _reported(site, _say(site, title=title))
+    page = facilitator.page
+    main = page.get_by_role("main")
+    facilitator.open(f"{PLACE}/moderation")
+    facilitator.skip()
+    facilitator.tab_to(page.get_by_label("All on this page"))
+    facilitator.press("Space")
+    for title in ("Cheap shovels", "Cheap rakes"):
+        expect(page.get_by_label(f"Tick: {title}")).to_be_checked()
+    facilitator.tab_to(main.get_by_role("button", name="Dismiss the reports"))
+    facilitator.press("Enter")
+    expect(main.get_by_role("heading", name="reports dismissed")).to_be_visible()
+    expect(main.get_by_role("link", name="Cheap rakes")).to_be_visible()
+    # The address still ends with #main, so that the focus begins in the content.
+    facilitator.tab_to(main.get_by_role("button", name="Take it back"))
+    facilitator.press("Enter")
+    expect(page.get_by_text("Taken back by Runa")).to_be_visible()
+    facilitator.open(f"{PLACE}/moderation")
+    expect(main.get_by_role("link", name="Cheap rakes")).to_be_visible()
+
+
+def _reported(site: Served, thread: str) -> None:
+    database = Database(f"sqlite:///{site.data_dir / 'hearth.db'}")
+    with database.unit_of_work() as session:
+        wren = actor_of_handle(session, "wren")
+        thread_id = int(thread.rpartition("/")[2])
+        granted = post_to_report(session, wren, thread_id=thread_id, reply_id=None)
+        report_post(session, granted, by=wren, reason=Reason.SPAM, note="")
+    database.dispose()
+
+
+def _say(site: Served, *, title: str = "Cheap turbines") -> str:
     """The path of a thread of Anjali's, who has other tests for writing one."""
     database = Database(f"sqlite:///{site.data_dir / 'hearth.db'}")
     with database.unit_of_work() as session:
@@ -50,7 +89,7 @@ def _say(site: Served) -> str:
             community_to(session, anjali, PLACE.rpartition("/")[2], verb="threads.start"),
             author=anjali,
             kind=ThreadKind.DISCUSSION,
-            title="Cheap turbines",
+            title=title,
             text=render(_WORDS),
         )
         path = f"/threads/{thread.id}"

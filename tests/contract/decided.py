@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.models import Account
 from community.communities.models import MemberRole, Membership, Visibility
-from community.moderation.models import Appeal, Measure, Whisper
+from community.moderation.models import Appeal, Batch, BatchItem, Measure, Whisper
 from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests import factories
@@ -23,6 +23,7 @@ class Decided:
 
     appeal: int
     whisper: int
+    batches: dict[str, int]  # by handle: a report that they took in hand
     held: dict[str, int]  # by handle: a post of theirs that waits
     own: dict[str, int]  # by handle: what was decided about them and they may appeal
 
@@ -53,11 +54,25 @@ def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decide
     session.add_all(held.values())
     session.flush()  # their ids are handed out
     return Decided(
+        batches={handle: _batch(session, ground, handle) for handle in ("ada", "ben")},
         appeal=appeal.id,
         whisper=whisper.id,
         held={handle: row.id for handle, row in held.items()},
         own={handle: row.id for handle, row in made.items()},
     )
+
+
+def _batch(session: Session, ground: Ground, handle: str) -> int:
+    batch = Batch(
+        community_id=ground.garden,
+        by_id=ground.id_of(handle),
+        act="assign",
+        created_at=clock.now(),
+    )
+    session.add(batch)
+    session.flush()  # its item needs an id
+    session.add(BatchItem(batch_id=batch.id, subject_id=1, state="done"))
+    return batch.id
 
 
 def _held(ground: Ground, handle: str) -> HeldPost:

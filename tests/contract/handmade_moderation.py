@@ -35,6 +35,7 @@ def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]
         "GET /moderation/waiting": [ask()],
         **_measures(shared, own),
         **_held(shared, own),
+        **_batches(shared, own),
         "POST /reports": [
             *(ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
             *(ask({"reason": "spam", "thread_id": mine.question}) for mine in own),
@@ -107,4 +108,26 @@ def _held(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
         ],
         f"GET {here}/holding": [ask(**garden)],
         f"PUT {here}/holding": [ask({"own": True, "suspicious": True}, **garden)],
+    }
+
+
+def _batches(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
+    garden = shared.ground.slug("garden")
+    reports = {"community": garden, "items": [{"id": shared.report}, {"id": 9_999}]}
+    held = {
+        "community": garden,
+        "items": [{"id": shared.decided.held["cleo"], "version": 1}],
+        "reason": "Advertising",
+    }
+    done = shared.decided.batches
+    mine = [{"batch_id": done[one.handle]} for one in own if one.handle in done]
+    return {
+        "GET /moderation/batches": [ask(query={"community": garden})],
+        "POST /moderation/batches": [
+            ask({**reports, "act": "assign"}),
+            ask({**held, "act": "approve"}),
+            ask({**held, "act": "reject"}),
+        ],
+        "GET /moderation/batches/{batch_id}": [ask(**each) for each in mine],
+        "POST /moderation/batches/{batch_id}/undo": [ask(**each) for each in mine],
     }

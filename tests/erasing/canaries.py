@@ -174,6 +174,8 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     row(session, moderation.Report, **report, reporter_id=ben, note=canary())
     told = row(session, moderation.Report, **report, reporter_id=world.zed, decided_by_id=ben)
     row(session, moderation.ReportCase, report_id=told.id, assigned_to_id=ben)
+    row(session, moderation.Batch, community_id=world.garden, by_id=ben, act="dismiss")
+    row(session, moderation.Batch, community_id=world.garden, undone_by_id=ben, act="dismiss")
     row(session, moderation.ReportNote, report_id=told.id, author_id=ben, body=canary())
     row(session, moderation.Whisper, thread_id=said["adas"], author_id=ben, body=canary())
     row(session, moderation.PersonNote, community_id=world.garden, account_id=ben,

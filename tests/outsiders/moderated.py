@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.moderation.models import (
     Appeal,
+    Batch,
+    BatchItem,
     CannedText,
     Measure,
     ModerationRules,
@@ -68,6 +70,7 @@ def moderate(session: Session, world: World, ids: dict[str, list[str]]) -> dict[
         "shared_text_id": [str(shared.id)],
         "note_id": [str(note.id)],
         "held_id": [str(held.id)],
+        "batch_id": [_batch(session, world, report_id)],
         "whisper_id": [str(whisper.id)],
     }
 
@@ -86,3 +89,11 @@ def _held(world: World) -> HeldPost:
         why=["first"],
         created_at=clock.now(),
     )
+
+
+def _batch(session: Session, world: World, report_id: int) -> str:
+    batch = Batch(community_id=world.vault, by_id=world.ada, act="dismiss", created_at=clock.now())
+    session.add(batch)
+    session.flush()  # its item needs an id
+    session.add(BatchItem(batch_id=batch.id, subject_id=report_id, state="done"))
+    return str(batch.id)

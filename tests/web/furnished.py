@@ -19,7 +19,15 @@ from community.lifecycle.models import (
     Succession,
     Task,
 )
-from community.moderation.models import Appeal, CannedText, Measure, PersonNote, Report, Whisper
+from community.moderation.models import (
+    Appeal,
+    Batch,
+    CannedText,
+    Measure,
+    PersonNote,
+    Report,
+    Whisper,
+)
 from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests.web.posting import posted
@@ -44,6 +52,7 @@ class Furnished:
     note_id: int
     whisper_id: int
     held_id: int
+    batch_id: int
     proposal_id: int
     task_id: int
     flag_id: int
@@ -134,6 +143,9 @@ def _papers_of_its_life(world: World, community_id: int) -> dict[str, Any]:
             note="Why",
             note_html="<p>Why</p>",
             created_at=now,
+        ),
+        "batch_id": Batch(
+            community_id=community_id, by_id=world.ada, act="dismiss", created_at=now
         ),
         "absence_id": Absence(
             community_id=community_id,

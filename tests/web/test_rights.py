@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,6 +21,14 @@ BLUEPRINTS = {endpoint.partition(".")[0] for endpoint in SENT}
 # Reports are hidden from whoever may not review them, also where the post can be read.
 _HIDES_REPORTS = {"api_reports.decide", "api_cases.show", "api_cases.write_note"}
 _HIDES_REPORTS |= {"api_cases.assign", "api_cases.unassign"}
+_HIDES_REPORTS |= {"api_batches.show", "api_batches.undo"}
+# Which page or answer a facilitator gets who did not do it; an admin does as who did.
+_OF_WHO_DID_IT = {"moderation.undo_batch", "api_batches.undo"}
+_OF_PLACE: dict[str, Callable[[Furnished], Any]] = {
+    "SECRET": lambda place: place.secret,
+    "THREAD": lambda place: place.thread_id,
+    "SLUG": lambda place: place.slug,
+}
 # Whose it is; what was not merged leads nobody on.
 _OF_ONE_PERSON = {
     "moderation.decision": "ben",
@@ -104,6 +112,8 @@ def _wanted(endpoint: str, verb: str, standing: Standing, name: str) -> str:
     wanted = expected(verb, standing)
     if verb == "moderation.report" and wanted == "allowed" and Role.ACCOUNT not in standing:
         return "forbidden"
+    if endpoint in _OF_WHO_DID_IT and wanted == "allowed" and name not in ("ada", "mo"):
+        return "forbidden"
     hidden = endpoint in _HIDES_REPORTS and wanted == "forbidden"
     hidden = hidden or (_is_of_preparations(endpoint) and wanted == "allowed")
     # What belongs to one person of those with the right is hidden from the others.
@@ -122,7 +132,7 @@ def _call(browser: Any, token: str, endpoint: str, method: str, rule: str, place
     for name, value in vars(place).items():
         address = address.replace(f"<{name}>", str(value))
     body = {
-        key: {"SECRET": place.secret, "THREAD": place.thread_id}.get(str(value), value)
+        key: _OF_PLACE[str(value)](place) if str(value) in _OF_PLACE else value
         for key, value in SENT[endpoint].items()
     }
     if address.startswith("/api/"):
@@ -148,7 +158,7 @@ def _call_api(
     body: dict[str, Any],
     place: Furnished,
 ) -> Any:
-    if endpoint == "api_reports.index":
+    if endpoint in ("api_reports.index", "api_batches.index"):
         address = f"{address}?community={place.slug}"
     return browser.open(
         address,

@@ -9,6 +9,7 @@ bp = Blueprint("moderation", __name__)
 from app.web.moderation import (  # noqa: E402, F401 (they hang their routes on `bp`)
     account_log,
     appeals,
+    batches,
     decisions,
     figures,
     held,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,10 +12,12 @@ from app.actor import actor
 from app.forms import form
 from app.presenters import stored_body
 from app.rules import requires
+from app.schemas.batches import HeldBatchForm
 from app.schemas.holding import DefaultForm, JudgementForm, PlaceRuleIn
 from app.transactions import reading, unit_of_work
 from app.web.communities.context import room
 from app.web.moderation import bp
+from app.web.moderation.batches import do_to_ticked, several
 from app.web.moderation.posts import begun
 from community.communities.access import community_to
 from community.moderation.access import held_in
@@ -26,10 +28,7 @@ from community.moderation.queries.held import held_page, held_row
 from community.moderation.rules import rules_of
 
 
-@bp.get("/communities/<slug>/moderation/held")
-@requires("moderation.approve")
-def held(slug: str) -> str:
-    """What waits here, oldest first, or what was decided, newest first."""
+def _held(slug: str) -> dict[str, Any]:
     decided = request.args.get("state") == "decided"
     with reading() as session:
         context = room(session, slug, verb="moderation.approve", tab="moderation")
@@ -40,8 +39,21 @@ def held(slug: str) -> str:
             decided=decided,
             cursor=request.args.get("cursor"),
         )
-        rule = rule_for(session, place_id).rule
-    return render_template("moderation/held.html", page=page, decided=decided, rule=rule, **context)
+        return {
+            **context,
+            **several(session, place_id),
+            "page": page,
+            "decided": decided,
+            "rule": rule_for(session, place_id).rule,
+        }
+
+
+@bp.route("/communities/<slug>/moderation/held", methods=["GET", "POST"])
+@requires("moderation.approve")
+@form(HeldBatchForm, "moderation/held.html", context=_held)
+def held(data: dict[str, Any], slug: str) -> ResponseReturnValue:
+    """What waits, oldest first, or was decided, newest first; do one act to what is ticked."""
+    return do_to_ticked(slug, data)
 
 
 def _post(slug: str, held_id: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,10 +13,12 @@ from app.forms import form
 from app.idempotency import once
 from app.presenters import stored_body
 from app.rules import requires
+from app.schemas.batches import ReportBatchForm
 from app.schemas.moderation import DecisionForm, NoteForm
 from app.transactions import reading, unit_of_work
 from app.web.communities.context import room
 from app.web.moderation import bp
+from app.web.moderation.batches import do_to_ticked, several
 from app.web.moderation.posts import begun
 from community.moderation.access import report_in
 from community.moderation.actions import cases
@@ -37,29 +39,35 @@ def wanted_of(state: str | None, reason: str | None) -> ReportFilter:
     )
 
 
-@bp.get("/communities/<slug>/moderation")
-@requires("moderation.review")
-def index(slug: str) -> str:
-    """Reports, oldest first, narrowed by state and reason."""
+def _queue(slug: str) -> dict[str, Any]:
     wanted = wanted_of(request.args.get("state"), request.args.get("reason"))
     with reading() as session:
         context = room(session, slug, verb="moderation.review", tab="moderation")
+        place_id = context["place"].id
         target = report_target(session)
         page = reports_page(
             session,
-            community_id=context["place"].id,
+            community_id=place_id,
             wanted=wanted,
             target=target,
             cursor=request.args.get("cursor"),
         )
-    return render_template(
-        "moderation/queue.html",
-        page=page,
-        wanted=wanted,
-        reasons=[str(code) for code in Reason],
-        hours=int(target.total_seconds() // 3600),
-        **context,
-    )
+        return {
+            **context,
+            **several(session, place_id),
+            "page": page,
+            "wanted": wanted,
+            "reasons": [str(code) for code in Reason],
+            "hours": int(target.total_seconds() // 3600),
+        }
+
+
+@bp.route("/communities/<slug>/moderation", methods=["GET", "POST"])
+@requires("moderation.review")
+@form(ReportBatchForm, "moderation/queue.html", context=_queue)
+def index(data: dict[str, Any], slug: str) -> ResponseReturnValue:
+    """Reports, oldest first, narrowed by state and reason; do one act to those that are ticked."""
+    return do_to_ticked(slug, data)
 
 
 def _case(slug: str, report_id: int) -> dict[str, Any]:

@@ -70,6 +70,14 @@ def hold_case(session: Session, report: Report, *, decided_too: bool = False) ->
     return case
 
 
+def demand_free(session: Session, report: Report, *, by: Actor) -> None:
+    """Conflict when another moderator has the report in hand; holds it as `hold_case` does."""
+    case = hold_case(session, report)
+    if case.assigned_to_id not in (None, by.id):
+        assert case.assigned_to_id is not None  # the line above says so
+        raise Conflict(_in_hand(session, case.assigned_to_id), code="in_hand")
+
+
 def demand_seen(session: Session, report: Report, *, version: int | None, by: Actor) -> None:
     """Conflict when another moderator did something since `version`; None asks for nothing."""
     case = session.get(ReportCase, report.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -59,7 +59,7 @@ def show_post(session: Session, granted: Granted, *, by: Actor) -> None:
         raise Conflict(
             N_("This post is not hidden (any more). Reload the page."), code="not_hidden"
         )
-    _show(session, granted)
+    show_again(session, granted)
     log_post(session, granted, by=by, act=Act.SHOW, reason="")
 
 
@@ -68,6 +68,16 @@ def give_back(session: Session, *, thread_id: int | None, reply_id: int | None) 
 
     Whoever answers an appeal need not read the community, so nobody's standing is asked for.
     """
+    granted = post_at(session, thread_id=thread_id, reply_id=reply_id)
+    if granted is None:
+        return
+    hold_post(session, granted)
+    if post_of(granted).hidden_at is not None:
+        show_again(session, granted)
+
+
+def post_at(session: Session, *, thread_id: int | None, reply_id: int | None) -> Granted | None:
+    """A post for who may undo what was decided about it: nobody's standing is asked for."""
     row = session.execute(
         select(Thread, Community, Reply)
         .join(Community, Community.id == Thread.community_id)
@@ -75,20 +85,18 @@ def give_back(session: Session, *, thread_id: int | None, reply_id: int | None) 
         .where(Thread.id == (thread_id or 0))
     ).one_or_none()
     if row is None:
-        return
-    thread, community, reply = row
-    held: dict[str, Any] = {"thread": thread, "community": community, "membership": None}
-    granted: Granted = (
-        GrantedThread(**held, standing=frozenset())
-        if reply is None
-        else GrantedReply(**held, standing=frozenset(), reply=reply)
-    )
-    hold_post(session, granted)
-    if post_of(granted).hidden_at is not None:
-        _show(session, granted)
+        return None
+    reply = cast("Reply | None", row.Reply)  # an outer join
+    held: dict[str, Any] = {"thread": row.Thread, "community": row.Community, "membership": None}
+    if reply_id is None:
+        return GrantedThread(**held, standing=frozenset())
+    if reply is None:
+        return None
+    return GrantedReply(**held, standing=frozenset(), reply=reply)
 
 
-def _show(session: Session, granted: Granted) -> None:
+def show_again(session: Session, granted: Granted) -> None:
+    """Give a hidden post back to its readers; whoever calls has held it and asked."""
     if isinstance(granted, GrantedReply):
         threads.show_reply(session, granted)
     else:

@@ -17,14 +17,21 @@ from community.threads.models import HeldPost
 
 
 def log_post(
-    session: Session, granted: Granted, *, by: Actor, act: Act, reason: str, rule: str = ""
+    session: Session,
+    granted: Granted,
+    *,
+    by: Actor,
+    act: Act,
+    reason: str = "",
+    rule: str = "",
+    role: str = "facilitator",
 ) -> None:
     """Somebody moderated a post; `rule` is cited as `Rulebook.cited` gives it."""
     _write(
         session,
         by=by,
         act=act,
-        role="facilitator",
+        role=role,
         subject_id=post_of(granted).author_id,
         community_id=granted.community.id,
         thread_id=granted.thread.id,
@@ -35,14 +42,21 @@ def log_post(
 
 
 def log_held(
-    session: Session, held: HeldPost, *, by: Actor, act: Act, reason: str, rule: str
+    session: Session,
+    held: HeldPost,
+    *,
+    by: Actor,
+    act: Act,
+    reason: str = "",
+    rule: str = "",
+    role: str = "facilitator",
 ) -> None:
-    """A facilitator decided on a post that waited."""
+    """A facilitator decided on a post that waited, or a decision on it was taken back."""
     _write(
         session,
         by=by,
         act=act,
-        role="facilitator",
+        role=role,
         subject_id=held.author_id,
         community_id=held.community_id,
         thread_id=held.thread_id,
@@ -52,9 +66,16 @@ def log_held(
     )
 
 
-def log_place(session: Session, granted: GrantedPlace, *, by: Actor, act: Act) -> None:
-    """A facilitator changed how a community moderates."""
-    _write(session, by=by, act=act, role="facilitator", community_id=granted.community.id)
+def log_place(
+    session: Session,
+    granted: GrantedPlace,
+    *,
+    by: Actor,
+    act: Act,
+    role: str = "facilitator",
+) -> None:
+    """Somebody did what concerns a community and nobody in it, such as writing its rules."""
+    _write(session, by=by, act=act, role=role, community_id=granted.community.id)
 
 
 def log_member(

@@ -72,7 +72,10 @@ def decide_report(
     if outcome == Outcome.DISMISSED and not may_dismiss(
         by, author_id=post_of(found.granted).author_id
     ):
-        raise Forbidden(N_("You wrote this post: hide it, or leave it to another facilitator."))
+        raise Forbidden(
+            N_("You wrote this post: hide it, or leave it to another facilitator."),
+            code="own_post",
+        )
     hold_post(session, found.granted)
     hold_case(session, found.report)
     demand_seen(session, found.report, version=version, by=by)

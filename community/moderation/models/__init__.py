@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from community.moderation.models.batches import Batch, BatchItem
 from community.moderation.models.cases import ReportCase, ReportNote
 from community.moderation.models.holding import HoldingRule, PostPrint, PrintBand
 from community.moderation.models.log import LogHead, ModerationEntry, ModerationRules
@@ -11,6 +12,8 @@ from community.moderation.models.whispers import Whisper
 
 __all__ = [
     "Appeal",
+    "Batch",
+    "BatchItem",
     "CannedText",
     "HoldingRule",
     "LogHead",

@@ -15,6 +15,8 @@ from community.moderation.policies import Act
 from community.paging import DEFAULT_SIZE, Page, keyset_page
 from community.threads.models import Thread
 
+_OF_WAITING = (Act.APPROVE, Act.REJECT, Act.UNDO_APPROVE, Act.UNDO_REJECT)
+
 
 @dataclass(frozen=True, kw_only=True)
 class LogRow:
@@ -119,7 +121,7 @@ def public_log(
     """
     live = and_(
         Thread.id == ModerationEntry.thread_id,
-        ModerationEntry.act.not_in((Act.APPROVE, Act.REJECT)),  # it would tell whose post waited
+        ModerationEntry.act.not_in(_OF_WAITING),  # it would tell whose post waited
         Thread.hidden_at.is_(None),
         Thread.deleted_at.is_(None),
     )

@@ -14,6 +14,7 @@ from community.threads.actions.removing import (
     restore_thread,
     show_reply,
     show_thread,
+    unpublish,
 )
 from community.threads.actions.states import lock_thread, pin_thread, unlock_thread, unpin_thread
 
@@ -38,4 +39,5 @@ __all__ = [
     "unlock_thread",
     "unmark_duplicate",
     "unpin_thread",
+    "unpublish",
 ]

@@ -71,6 +71,16 @@ def restore_reply(session: Session, granted: GrantedReply, *, actor: Actor) -> N
         _reply_came(session, granted)
 
 
+def unpublish(session: Session, granted: GrantedThread, *, by: Actor) -> None:
+    """Take away a post that was let through too early; whoever calls has held it and keeps it."""
+    post = granted.reply if isinstance(granted, GrantedReply) else granted.thread
+    post.deleted_at, post.deleted_by_id = clock.now(), by.id
+    if isinstance(granted, GrantedReply):
+        _reply_went(session, granted)
+    else:
+        _thread_went(session, granted.thread)
+
+
 def hide_thread(session: Session, granted: GrantedThread, *, reason: str) -> None:
     """Take a thread from its readers; hiding it twice changes only the reason."""
     thread = granted.thread

@@ -6,7 +6,20 @@ from tests.browser.pages.kinds import LISTS, WORDS, Page
 
 PLACE = "/communities/{slug}/moderation"
 WAITING = (
-    Page(endpoint="moderation.held", path=f"{PLACE}/held", who="facilitator", states=LISTS),
+    Page(
+        endpoint="moderation.held",
+        path=f"{PLACE}/held",
+        who="facilitator",
+        states=LISTS,
+        refused={"reason": "Advertising"},
+    ),
+    Page(endpoint="moderation.batches", path=f"{PLACE}/batches", who="facilitator", states=LISTS),
+    Page(
+        endpoint="moderation.batch",
+        path=f"{PLACE}/batches/{{batch}}",
+        who="facilitator",
+        states=WORDS,
+    ),
     Page(
         endpoint="moderation.judge",
         path=f"{PLACE}/held/{{held}}",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.history.actions import write_numbered_rows, write_rows
-from community.moderation.models import Appeal, CannedText, Measure, PersonNote
+from community.moderation.models import Appeal, Batch, BatchItem, CannedText, Measure, PersonNote
 from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests.browser.scenes.cast import Cast
@@ -46,7 +46,38 @@ def write_decided(session: Session, cast: Cast, words: Words, *, count: int) -> 
     held = write_numbered_rows(
         session, HeldPost, [_held(cast, words, number) for number in range(count)]
     )
-    return {"measure": own[0], "appeal": appeals[0], "held": held[0]} if own else {}
+    if not own:
+        return {}
+    batch = _write_batches(session, cast, words, count=count)
+    return {"measure": own[0], "appeal": appeals[0], "held": held[0], "batch": batch}
+
+
+def _write_batches(session: Session, cast: Cast, words: Words, *, count: int) -> int:
+    """Rejections of posts that wait, one row of each kind; `skipped` names why."""
+    rows = [
+        {
+            "community_id": cast.place,
+            "by_id": cast.people["facilitator"],
+            "act": "reject",
+            "rule": words.line("2. No adverts.", most=320),
+            "created_at": clock.ago(hours=number % 20),
+        }
+        for number in range(count)
+    ]
+    batches = write_numbered_rows(session, Batch, rows)
+    became = (("done", ""), ("skipped", "stale"), ("skipped", "own_post"), (None, ""))
+    items = [
+        {
+            "batch_id": batches[0],
+            "subject_id": number + 1,
+            "state": became[number % 4][0],
+            "why": became[number % 4][1],
+            "before": {},
+        }
+        for number in range(min(max(count, 4), 50))
+    ]
+    write_rows(session, BatchItem, items)
+    return batches[0]
 
 
 def _held(cast: Cast, words: Words, number: int) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""Two moderators whose batches overlap: neither waits for the other for ever, nothing doubles."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+from app.database import Database
+from community.moderation import chain
+from community.moderation.models import Measure, ModerationEntry
+from community.moderation.policies import BatchAct
+from community.outbox import OutboxEntry
+from community.threads.models import Thread
+from tests import batches
+from tests.world import World
+
+_EACH = 12
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (BatchAct.HIDE, BatchAct.HIDE),
+        (BatchAct.HIDE, BatchAct.DISMISS),
+        (BatchAct.APPROVE, BatchAct.REJECT),
+    ],
+)
+def test_overlapping_batches_do_each_row_once(
+    database: Database, world: World, one: BatchAct, other: BatchAct
+) -> None:
+    with database.unit_of_work() as session:
+        if one == BatchAct.APPROVE:
+            numbers = [batches.waiting(session, world, title=f"Beans {n}?") for n in range(_EACH)]
+        else:
+            numbers = [batches.reported(session, world, title=f"Seeds {n}") for n in range(_EACH)]
+    seen = dict.fromkeys(numbers, 1 if one == BatchAct.APPROVE else 0)
+    begun = {
+        "ada": batches.begin(database, world, "ada", one, seen),
+        "fay": batches.begin(database, world, "fay", other, dict(reversed(seen.items()))),
+    }
+
+    became = _at_once(database, world, begun)
+
+    for number in numbers:
+        assert sorted(became[who][number] for who in begun) == ["decided", "done"]
+    _is_whole(database, lines=_EACH)
+    did = {who: begun[who] for who in begun if "done" in became[who].values()}
+    undone = {**became, **_at_once(database, world, did, back=True)}
+    for number in numbers:
+        assert sorted(undone[who][number] for who in begun) == ["decided", "restored"]
+    with database.reading() as session:
+        assert chain.verify(session).problem == ""
+        hidden = select(func.count(Thread.id)).where(Thread.hidden_at.is_not(None))
+        assert session.scalar(hidden) == 0
+        holds = select(func.count(Measure.id)).where(Measure.lifted_at.is_(None))
+        assert session.scalar(holds) == 0
+
+
+def _at_once(
+    database: Database, world: World, begun: dict[str, int], *, back: bool = False
+) -> dict[str, dict[int, str]]:
+    """What became of each, when both work at the same time."""
+    became: dict[str, dict[int, str]] = {}
+    start = threading.Barrier(len(begun))
+
+    def work(who: str, batch_id: int) -> None:
+        start.wait()
+        steps = batches.undo if back else batches.carry_out
+        became[who] = steps(database, world, who, batch_id)
+
+    working = [threading.Thread(target=work, args=each) for each in begun.items()]
+    for each in working:
+        each.start()
+    for each in working:
+        each.join(timeout=30)
+    assert set(became) == set(begun)
+    return became
+
+
+def _is_whole(database: Database, *, lines: int) -> None:
+    """One line of the log for each, and nobody was told twice."""
+    with database.reading() as session:
+        assert chain.verify(session).problem == ""
+        assert session.scalar(select(func.count(ModerationEntry.id))) == lines
+        events = session.execute(select(OutboxEntry.name, OutboxEntry.payload)).all()
+    told = Counter(
+        (name, *payload.values())
+        for name, payload in events
+        if name in ("measure:taken", "post:approved", "thread:removed", "report:decided")
+    )
+    assert told
+    assert set(told.values()) == {1}
