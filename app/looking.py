@@ -1,4 +1,4 @@
-"""What the rules on spam look at, worked out only where a rule asks, and before the transaction."""
+"""Posts, and what the rules on spam look at in them."""
 
 from __future__ import annotations
 
@@ -7,30 +7,33 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
+from app.idempotency import once
 from app.settings import settings
-from app.transactions import reading
-from community.communities.access import Granted
-from community.errors import CommunityError
-from community.moderation.actions.holding import looks
+from app.transactions import unit_of_work
+from community.moderation.actions.holding import LookFirst
 from community.moderation.suspicion import Sent, look_at
 from community.text import Rendered
-from community.threads.access import GrantedGround
 
 
-def looked_at(
+def post_once(
     text: Rendered,
-    find: Callable[[Session], Granted | GrantedGround],
+    make: Callable[[Session, Sent | None], str],
     *,
     title: str = "",
     trap: str = "",
-) -> Sent | None:
-    """What is known of a text that goes where `find` says; None where nobody looks at it."""
-    with reading() as session:
-        try:
-            asked = looks(session, find(session))
-        except CommunityError:
-            return None  # the transaction that follows refuses it
-    if not asked:
-        return None
-    host = urlsplit(settings().base_url).hostname or ""
-    return look_at(text, title=title, trap=trap, own_host=host)
+) -> str:
+    """Post in one unit of work unless this very request was done before; where the post is.
+
+    Most communities have no rule on spam, so only where one asks is the text looked at, between two
+    transactions: nobody else shall wait for that.
+    """
+
+    def attempt(sent: Sent | None) -> str:
+        with unit_of_work() as session:
+            return once(session, lambda: make(session, sent))
+
+    try:
+        return attempt(None)
+    except LookFirst:
+        host = urlsplit(settings().base_url).hostname or ""
+        return attempt(look_at(text, title=title, trap=trap, own_host=host))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import fields, validate
+from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
 from app.api.posting import address_of, number_in, taken_at
-from app.idempotency import once
-from app.looking import looked_at
+from app.looking import post_once
 from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.holding import HeldOut
@@ -19,6 +19,7 @@ from app.transactions import reading, unit_of_work
 from community.errors import NotFound
 from community.moderation.actions.holding import reply_or_hold
 from community.moderation.actions.prints import forget_words_of
+from community.moderation.suspicion import Sent
 from community.paging import Page
 from community.threads import actions
 from community.threads.access import reply_to, thread_to, thread_to_reply
@@ -74,15 +75,13 @@ def _body(source: Source) -> dict[str, Any]:
 def create(data: dict[str, Any], thread_id: int) -> tuple[Any, str]:
     """Reply, answer or comment."""
     text = render(data["body"])
-    who = actor()
-    sent = looked_at(text, lambda session: thread_to_reply(session, who, thread_id))
 
-    def make() -> str:
-        granted = thread_to_reply(session, who, thread_id)
+    def make(session: Session, sent: Sent | None) -> str:
+        granted = thread_to_reply(session, actor(), thread_id)
         made = reply_or_hold(
             session,
             granted,
-            author=who,
+            author=actor(),
             text=text,
             comment=data["comment"],
             parent_id=data["parent_id"],
@@ -90,8 +89,7 @@ def create(data: dict[str, Any], thread_id: int) -> tuple[Any, str]:
         )
         return address_of(made)
 
-    with unit_of_work() as session:
-        where = once(session, make)
+    where = post_once(text, make)
     return taken_at(where) or _read(number_in(where))[0], where
 
 

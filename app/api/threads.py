@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import fields
+from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
 from app.api.posting import address_of, number_in, taken_at
-from app.idempotency import once
-from app.looking import looked_at
+from app.looking import post_once
 from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.base import Line
@@ -21,6 +21,7 @@ from community.communities.access import community_to
 from community.errors import NotFound, Refused
 from community.moderation.actions.holding import start_or_hold
 from community.moderation.actions.prints import forget_words_of
+from community.moderation.suspicion import Sent
 from community.paging import Page
 from community.threads import actions
 from community.threads.access import GrantedThread, thread_to
@@ -105,19 +106,13 @@ def _item(row: ThreadRow) -> dict[str, Any]:
 def create(data: dict[str, Any]) -> tuple[Any, str]:
     """Start a thread in a community you belong to."""
     text = render(data["body"])
-    who = actor()
-    sent = looked_at(
-        text,
-        lambda session: community_to(session, who, data["community"], verb="threads.start"),
-        title=data["title"],
-    )
 
-    def make() -> str:
-        granted = community_to(session, who, data["community"], verb="threads.start")
+    def make(session: Session, sent: Sent | None) -> str:
+        granted = community_to(session, actor(), data["community"], verb="threads.start")
         made = start_or_hold(
             session,
             granted,
-            author=who,
+            author=actor(),
             kind=data["kind"],
             title=data["title"],
             text=text,
@@ -126,8 +121,7 @@ def create(data: dict[str, Any]) -> tuple[Any, str]:
         )
         return address_of(made)
 
-    with unit_of_work() as session:
-        where = once(session, make)
+    where = post_once(text, make, title=data["title"])
     return taken_at(where) or _read(number_in(where))[0], where
 
 

@@ -12,8 +12,7 @@ from app.actor import actor
 from app.addresses import RowId
 from app.composing import MOST_BEGUN, prefilled, take_image
 from app.forms import form
-from app.idempotency import once
-from app.looking import looked_at
+from app.looking import post_once
 from app.presenters import safe_body, stored_body
 from app.rendering import render, render_edited
 from app.rules import requires
@@ -75,19 +74,12 @@ def _starting(slug: str) -> dict[str, Any]:
 def start(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Start a discussion, a question or an insight."""
     text = render(data["body"])
-    who = actor()
-    sent = looked_at(
-        text,
-        lambda session: community_to(session, who, slug, verb="threads.start"),
-        title=data["title"],
-        trap=data["homepage"],
-    )
-    with unit_of_work() as session:
-        granted = community_to(session, who, slug, verb="threads.start")
-        made = once(
-            session,
-            lambda: _started(session, granted, data, text, sent),
-        )
+
+    def make(session: Session, sent: Sent | None) -> str:
+        granted = community_to(session, actor(), slug, verb="threads.start")
+        return _started(session, granted, data, text, sent)
+
+    made = post_once(text, make, title=data["title"], trap=data["homepage"])
     return redirect(made, code=303)
 
 
@@ -171,17 +163,13 @@ def _post(
     data: dict[str, Any], *, thread_id: int, comment: bool = False, parent_id: int | None = None
 ) -> ResponseReturnValue:
     text = render(data["body"])
-    who = actor()
-    sent = looked_at(
-        text, lambda session: thread_to_reply(session, who, thread_id), trap=data["homepage"]
-    )
 
-    def make() -> str:
-        granted = thread_to_reply(session, who, thread_id)
+    def make(session: Session, sent: Sent | None) -> str:
+        granted = thread_to_reply(session, actor(), thread_id)
         made = reply_or_hold(
             session,
             granted,
-            author=who,
+            author=actor(),
             text=text,
             comment=comment,
             parent_id=parent_id,
@@ -191,9 +179,7 @@ def _post(
             return f"/held/{made.id}"
         return f"/threads/{thread_id}?post={made.id}#reply-{made.id}"
 
-    with unit_of_work() as session:
-        made = once(session, make)
-    return redirect(made, code=303)
+    return redirect(post_once(text, make, trap=data["homepage"]), code=303)
 
 
 def _editing_thread(thread_id: int) -> dict[str, Any]:

@@ -35,6 +35,10 @@ from community.threads.policies import LONGEST_COMMENT, LONGEST_INSIGHT, normal_
 from community.words import N_
 
 
+class LookFirst(Exception):
+    """A rule on spam looks at this text: come again with what `look_at` says of it as `sent`."""
+
+
 def start_or_hold(
     session: Session,
     granted: Granted,
@@ -180,12 +184,6 @@ def hold_waiting(session: Session, held: HeldPost, *, names: bool = True) -> Non
     raise Conflict(words, code="decided")
 
 
-def looks(session: Session, granted: Granted | GrantedGround) -> bool:
-    """Whether a rule on spam looks at what the actor posts there; otherwise `sent` is None."""
-    suspicious = rule_for(session, granted.community.id).rule.suspicious
-    return suspicious and Role.FACILITATOR not in granted.standing
-
-
 def _why(
     session: Session, granted: Granted | GrantedGround, *, author: Actor, sent: Sent | None
 ) -> list[Why]:
@@ -194,7 +192,10 @@ def _why(
     decided = rule_for(session, place_id)
     if not decided.rule.holds or Role.FACILITATOR in granted.standing:
         return []
-    sent = sent if decided.rule.suspicious else None
+    if not decided.rule.suspicious:
+        sent = None
+    elif sent is None:
+        raise LookFirst
     past = _past_of(session, author, place_id, sent)
     why = [Why.FIRST] if past.posts < decided.rule.first_posts else []
     if sent is not None:
