@@ -21,7 +21,7 @@ from community.errors import Forbidden
 from community.health.models import HealthFlag, HealthPersonWeek, HealthReading, Vitality
 from community.health.shapes import FEWEST_PEOPLE
 from community.lifecycle.models import Opening
-from community.paging import Page, keyset_page
+from community.paging import Page, keyset_page, lowered
 from community.rights import may
 from community.words import N_
 
@@ -76,7 +76,7 @@ def needs_page(
         statement,
         order=(
             (_rank(), False),
-            (func.lower(Community.name), False),
+            (lowered(Community.name), False),
             (Community.id.expression, False),
         ),
         key=lambda row: (row.rank, row.name_key, row.id),
@@ -86,7 +86,7 @@ def needs_page(
     return Page(items=[_needy(row) for row in page.items], next_cursor=page.next_cursor)
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Community.id,
@@ -98,7 +98,7 @@ def _rows() -> Select[Any]:
             HealthReading.week,
             HealthFlag.raised_at,
             _rank().label("rank"),
-            func.lower(Community.name).label("name_key"),
+            lowered(Community.name).label("name_key"),
         )
         .outerjoin(HealthReading, _newest_reading())
         .outerjoin(HealthFlag, _open_flag())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, and_, func, or_
 from sqlalchemy.orm import Session
 
 from community.errors import Refused
@@ -79,6 +79,11 @@ def _part(part: Any) -> Any:
 def _is_unicode(words: str) -> bool:
     # JSON can spell half of a surrogate pair, which no database stores.
     return not any("\ud800" <= character <= "\udfff" for character in words)
+
+
+def lowered(column: SQLColumnExpression[str]) -> ColumnElement[str]:
+    """Words in lower case to sort by; `func.lower` alone has no type to hold a cursor against."""
+    return func.lower(column, type_=String())
 
 
 def keyset_page(

@@ -46,8 +46,8 @@ def _narrowed(asked: dict[str, Any]) -> dict[str, str]:
 def appoint(slug: str, handle: str) -> None:
     """Make a member the facilitator of a community that has none who can sign in.
 
-    Where no member can sign in, as after an import, anybody with an account may be named. 409 when
-    somebody looks after it.
+    Where no member has an open account, as after an import, anybody with one may be named. Harmless
+    for whoever is one already; 409 when somebody else looks after it.
     """
     with unit_of_work() as session:
         place = community_to_tend(session, actor(), slug)

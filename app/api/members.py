@@ -60,7 +60,7 @@ def change_role(data: dict[str, Any], slug: str, handle: str) -> None:
 def appoint(slug: str, handle: str) -> None:
     """Make a member facilitator; so an admin helps a community they do not read.
 
-    Where no member can sign in, as after an import, anybody with an account may be named.
+    Where no member has an open account, as after an import, anybody with one may be named.
     """
     with unit_of_work() as session:
         found = belonging.person_to_appoint(session, actor(), slug, handle)

@@ -18,7 +18,7 @@ from app.imports.rows import Row
 from community.imports.actions.batches import Written
 from community.imports.actions.places import Place
 from community.imports.arrivals import Description, Subject
-from community.imports.ledger import TAGS, USERS, Ledger
+from community.imports.ledger import POSTS, TAGS, USERS, Ledger
 from community.imports.report import Report
 
 # Rows in one transaction: tens of milliseconds, so that others can write in between.
@@ -101,6 +101,7 @@ class Run:
                 tally.taken += 1
             known[id_] = row
         self.ledger.of(TAGS).update(written.also)
+        self.ledger.of(POSTS).update(written.posts)
         for id_, reason in written.refused.items():
             self.report.refuse(table, id_, reason)
         self.touched |= written.touched

@@ -19,7 +19,7 @@ from app.transactions import reading, unit_of_work
 from community.caretaking.access import community_to_look_at, community_to_tend
 from community.caretaking.actions import call_facilitator
 from community.caretaking.queries import communities_of, wanted_by
-from community.communities.able import facilitators_who_can_come, members_who_can_come
+from community.communities.able import facilitators_who_can_come, keeps_to_members
 
 bp = Blueprint("caretaking", __name__, url_prefix="/admin/communities")
 _parser = WantedPlacesArgs()
@@ -50,8 +50,8 @@ def _appointing(slug: str) -> dict[str, Any]:
     with reading() as session:
         place = community_to_look_at(session, actor(), slug)
         leaders = facilitators_who_can_come(session, community_id=place.id)
-        able = members_who_can_come(session, community_id=place.id)
-    return {"place": place, "looked_after": bool(leaders), "members_only": able > 0}
+        closed = keeps_to_members(session, community_id=place.id)
+    return {"place": place, "looked_after": bool(leaders), "members_only": closed}
 
 
 @bp.route("/<slug>/facilitators/new", methods=["GET", "POST"])
@@ -62,14 +62,10 @@ def appoint(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Make somebody the facilitator of a community that has none."""
     with unit_of_work() as session:
         place = community_to_tend(session, actor(), slug)
-        call_facilitator(session, place, data["handle"], by=actor())
-        name = place.name
-    flash(
-        _(
-            "@%(handle)s is a facilitator of %(name)s now, and is told.",
-            handle=data["handle"].lower().removeprefix("@"),
-            name=name,
-        ),
-        "success",
-    )
+        news = call_facilitator(session, place, data["handle"], by=actor())
+        words = {"handle": data["handle"].lower().removeprefix("@"), "name": place.name}
+    if news:
+        flash(_("@%(handle)s is a facilitator of %(name)s now, and is told.", **words), "success")
+    else:
+        flash(_("@%(handle)s is a facilitator of %(name)s already.", **words), "success")
     return redirect("/admin/communities", 303)

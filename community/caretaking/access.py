@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState
 from community.accounts.queries import is_suspended
-from community.communities.able import facilitators_who_can_come, members_who_can_come
+from community.communities.able import facilitators_who_can_come, keeps_to_members
 from community.communities.models import Community, Membership, MembershipState
 from community.errors import Conflict, Forbidden, NotFound, Refused
 from community.rights import may
@@ -38,16 +38,13 @@ def community_to_tend(session: Session, actor: Actor, slug: str) -> Community:
 
 
 def person_to_call(session: Session, place: Community, handle: str) -> int:
-    """The id of somebody who can become the facilitator of this community, which must have none.
+    """The id of somebody who can become the facilitator of this community.
 
-    Conflict when somebody looks after it; Refused, with a word at the field, for who cannot.
+    Conflict when somebody else looks after it; Refused, with a word at the field, for who cannot.
     """
     handle = handle.lower().removeprefix("@")
     leaders = facilitators_who_can_come(session, community_id=place.id)
-    if handle in leaders:
-        words = N_("@%(handle)s is a facilitator of this community already.", handle=handle)
-        raise _at_field(words, code="already_facilitator")
-    if leaders:
+    if leaders and handle not in leaders:
         raise Conflict(
             N_(
                 "Somebody looks after this community already. They make other members "
@@ -62,7 +59,7 @@ def person_to_call(session: Session, place: Community, handle: str) -> int:
         )
         raise _at_field(words, code="not_a_person")
     _demand_able(person)
-    if _only_members(session, place) and not _belongs(session, place, person):
+    if keeps_to_members(session, community_id=place.id) and not _belongs(session, place, person):
         words = N_("No member of this community has that handle. Ask one of them for theirs.")
         raise _at_field(words, code="not_a_member")
     return person.id
@@ -81,11 +78,6 @@ def _demand_able(person: Account) -> None:
             handle=person.handle,
         )
         raise _at_field(words, code="suspended")
-
-
-def _only_members(session: Session, place: Community) -> bool:
-    # Where none of them can sign in, as after an import, anybody may come.
-    return members_who_can_come(session, community_id=place.id) > 0
 
 
 def _belongs(session: Session, place: Community, person: Account) -> bool:

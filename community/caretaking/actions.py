@@ -15,22 +15,26 @@ from community.moderation.actions.log import log_appointment
 from community.outbox import record
 
 
-def call_facilitator(session: Session, place: Community, handle: str, *, by: Actor) -> None:
-    """Make somebody the facilitator of a community that has none; `place` is held."""
+def call_facilitator(session: Session, place: Community, handle: str, *, by: Actor) -> bool:
+    """Make somebody the facilitator of a community that has none; `place` is held.
+
+    False when they are one already: nothing is told or logged twice.
+    """
     account_id = person_to_call(session, place, handle)
-    appoint(session, Appointee(community_id=place.id, account_id=account_id, by_office=True), by=by)
+    chosen = Appointee(community_id=place.id, account_id=account_id, by_office=True)
+    return appoint(session, chosen, by=by)
 
 
-def appoint(session: Session, chosen: Appointee, *, by: Actor) -> None:
+def appoint(session: Session, chosen: Appointee, *, by: Actor) -> bool:
     """Make the person facilitator, and a member first if they do not belong yet.
 
-    Harmless for who is one already. An appointment by office stands in the log, of the community
-    and of the organisation.
+    Harmless for who is one already, and False. An appointment by office stands in the log, of the
+    community and of the organisation.
     """
     assert by.id is not None  # only accounts hold the right
     memberships.hold(session, chosen.community_id)
     if _facilitates(session, chosen):
-        return
+        return False
     memberships.appoint(session, community_id=chosen.community_id, account_id=chosen.account_id)
     record(
         session,
@@ -51,6 +55,7 @@ def appoint(session: Session, chosen: Appointee, *, by: Actor) -> None:
             subject_id=chosen.account_id,
             name=name,
         )
+    return True
 
 
 def _facilitates(session: Session, chosen: Appointee) -> bool:

@@ -26,7 +26,7 @@ from community.communities.models import (
 from community.health.shapes import FEWEST_PEOPLE
 from community.lifecycle.models import Opening
 from community.operations.queries.storage import newest_reading
-from community.paging import DEFAULT_SIZE, Page, keyset_page
+from community.paging import DEFAULT_SIZE, Page, keyset_page, lowered
 
 
 class Care(StrEnum):
@@ -97,7 +97,7 @@ def communities_of(
 ) -> Page[Administered]:
     """The communities that are looked for, by name; in two statements."""
     demand_caretaker(actor)
-    name_key = func.lower(Community.name)
+    name_key = lowered(Community.name)
     page: Page[Any] = keyset_page(
         session,
         select(

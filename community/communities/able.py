@@ -46,6 +46,24 @@ def members_who_can_come(session: Session, *, community_id: int) -> int:
     )
 
 
+def keeps_to_members(session: Session, *, community_id: int) -> bool:
+    """Whether only a member may be made facilitator: somebody there has an open account.
+
+    Also a suspended one. Else an admin could open a private community to themselves by that.
+    """
+    found = session.scalar(
+        select(Membership.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.community_id == community_id,
+            Membership.state == MembershipState.ACTIVE,
+            Account.state == AccountState.ACTIVE,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 def facilitators_who_can_come(session: Session, *, community_id: int) -> list[str]:
     """The handles of those who look after the community, longest first."""
     return list(

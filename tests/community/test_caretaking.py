@@ -5,20 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Database
 from community import clock
 from community.accounts.models import Account, AccountState
-from community.caretaking.access import community_to_tend
-from community.caretaking.actions import call_facilitator
 from community.caretaking.queries import Administered, Care, Status, Wanted, communities_of, orphans
 from community.communities.models import Community, MemberRole, Membership, Stage, Visibility
-from community.errors import Conflict, Forbidden, NotFound, Refused
+from community.errors import Forbidden
 from community.lifecycle.models import Opening
-from community.moderation.models import ModerationEntry
-from community.outbox import OutboxEntry
 from tests import factories
 from tests.queries import Statements
 from tests.world import World
@@ -162,80 +158,3 @@ def test_the_list_costs_as_much_for_two_hundred(database: Database, world: World
             assert len(page.items) == min(100, size + 3)
 
     assert counts == [2, 2]
-
-
-def call(database: Database, world: World, handle: str, *, slug: str = "vault") -> None:
-    mo = world.actor("mo")
-    with database.unit_of_work() as session:
-        call_facilitator(session, community_to_tend(session, mo, slug), handle, by=mo)
-
-
-def refusal(database: Database, world: World, handle: str) -> str:
-    with pytest.raises(Refused) as told:
-        call(database, world, handle)
-    assert "handle" in told.value.fields
-    return told.value.code
-
-
-def test_who_cannot_look_after_a_community_is_refused_in_words(
-    database: Database, world: World
-) -> None:
-    with database.unit_of_work() as session:
-        lead_nobody(session, world.vault)
-        gone = factories.account(session, handle="gone")
-        gone.state = AccountState.DEACTIVATED
-
-    assert refusal(database, world, "nobody") == "not_a_person"
-    assert refusal(database, world, "sue") == "suspended"
-    assert refusal(database, world, "gone") == "not_active"
-    assert refusal(database, world, "zed") == "not_a_member"
-    assert refusal(database, world, "xen") == "not_a_member", "who left is none"
-    with pytest.raises(NotFound):
-        call(database, world, "ben", slug="nowhere")
-    call(database, world, "@BEN")
-    assert refusal(database, world, "ben") == "already_facilitator"
-
-
-def test_an_appointment_is_told_and_logged_once_and_only_the_first_counts(
-    database: Database, world: World
-) -> None:
-    with pytest.raises(Conflict) as told:
-        call(database, world, "ben")
-    assert told.value.code == "has_facilitator"
-    with database.unit_of_work() as session:
-        lead_nobody(session, world.vault)
-    call(database, world, "ben")
-    with pytest.raises(Conflict):
-        call(database, world, "ada")
-
-    with database.reading() as session:
-        told_of = [
-            entry.payload
-            for entry in session.scalars(
-                select(OutboxEntry).where(OutboxEntry.name == "facilitator:appointed")
-            )
-        ]
-        entries = session.scalars(select(ModerationEntry)).all()
-    assert told_of == [
-        {"community_id": world.vault, "account_id": world.ben, "appointed_by_id": world.mo}
-    ]
-    assert [(each.act, each.actor_role, each.community_id) for each in entries] == [
-        ("appoint", "admin", world.vault)
-    ]
-
-
-def test_where_no_member_can_sign_in_anybody_may_be_called(
-    database: Database, world: World
-) -> None:
-    with database.unit_of_work() as session:
-        session.execute(delete(Membership).where(Membership.community_id == world.vault))
-        session.get_one(Community, world.vault).members_count = 0
-    call(database, world, "zed")
-
-    with database.reading() as session:
-        found = session.scalars(
-            select(Membership).where(Membership.community_id == world.vault)
-        ).one()
-        assert (found.account_id, found.role) == (world.zed, MemberRole.FACILITATOR)
-        assert session.scalar(select(func.max(Community.members_count))) == 4
-        assert session.get_one(Community, world.vault).members_count == 1

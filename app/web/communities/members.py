@@ -16,7 +16,7 @@ from app.transactions import reading, unit_of_work
 from app.web.communities import bp
 from app.web.communities.context import entrance, room
 from community.caretaking.actions import appoint as make_facilitator
-from community.communities.able import members_who_can_come
+from community.communities.able import keeps_to_members
 from community.communities.access import community_to
 from community.communities.access.belonging import (
     membership_to_change,
@@ -83,8 +83,8 @@ def remove(data: dict[str, Any], slug: str, handle: str) -> ResponseReturnValue:
 def _appointing(slug: str) -> dict[str, Any]:
     with reading() as session:
         granted = community_to(session, actor(), slug, verb="communities.set_role")
-        able = members_who_can_come(session, community_id=granted.community.id)
-    return {"place": granted.community, "members_only": able > 0}
+        closed = keeps_to_members(session, community_id=granted.community.id)
+    return {"place": granted.community, "members_only": closed}
 
 
 @bp.route("/communities/<slug>/facilitators/new", methods=["GET", "POST"])

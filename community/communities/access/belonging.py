@@ -11,7 +11,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState
 from community.accounts.queries import hash_secret, is_suspended
-from community.communities.able import able_account, members_who_can_come
+from community.communities.able import able_account, keeps_to_members
 from community.communities.access.communities import Granted, community_to
 from community.communities.models import (
     Community,
@@ -67,13 +67,13 @@ class Appointee:
 def person_to_appoint(session: Session, actor: Actor, slug: str, handle: str) -> Appointee:
     """A member to be made facilitator, also by an admin who does not read the community.
 
-    Where no member can sign in, as after an import, anybody with an account may be chosen.
+    Where no member has an open account, as after an import, anybody with an account may be chosen.
     Refused, with a word at the field, for everybody else.
     """
     granted = community_to(session, actor, slug, verb="communities.set_role")
     community_id, by_office = granted.community.id, Role.FACILITATOR not in granted.standing
     handle = handle.removeprefix("@")
-    if not members_who_can_come(session, community_id=community_id):
+    if not keeps_to_members(session, community_id=community_id):
         anybody = able_account(session, handle)
         return Appointee(community_id=community_id, account_id=anybody, by_office=by_office)
     try:

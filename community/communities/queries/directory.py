@@ -14,7 +14,7 @@ from community.accounts.actor import Actor
 from community.communities.access import own_membership, readable_by
 from community.communities.models import Community, MemberRole, Membership
 from community.communities.policies import standing_in
-from community.paging import DEFAULT_SIZE, Page, keyset_page
+from community.paging import DEFAULT_SIZE, Page, keyset_page, lowered
 from community.rights import Role, may
 
 
@@ -63,7 +63,7 @@ _CARD = (
     Community.version,
     Membership.role,
 )
-_BY_NAME = ((func.lower(Community.name), False), (Community.id, False))
+_BY_NAME = ((lowered(Community.name), False), (Community.id, False))
 
 
 def directory(
@@ -97,7 +97,7 @@ def own_places(session: Session, actor: Actor, *, most: int) -> list[Place]:
         select(Community.id, Community.slug, Community.name, Community.stage, somewhere)
         .join(Membership, own_membership(actor))
         .where(readable_by(actor))
-        .order_by(func.lower(Community.name), Community.id)
+        .order_by(lowered(Community.name), Community.id)
         .limit(most)
     )
     return [
@@ -127,7 +127,7 @@ def _some(
 
 
 def _cards(actor: Actor) -> Select[*tuple[Any, ...]]:
-    name_key = func.lower(Community.name).label("name_key")
+    name_key = lowered(Community.name).label("name_key")
     return select(*_CARD, name_key).outerjoin(Membership, own_membership(actor))
 
 

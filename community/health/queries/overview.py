@@ -14,7 +14,7 @@ from community.communities.models import Community, Stage
 from community.errors import Forbidden
 from community.health.models import HealthFlag, HealthReading, Vitality
 from community.health.shapes import Score, scores_in
-from community.paging import DEFAULT_SIZE, Page, keyset_page
+from community.paging import DEFAULT_SIZE, Page, keyset_page, lowered
 from community.rights import may
 from community.words import N_
 
@@ -47,7 +47,7 @@ _ROWS = (
         HealthReading.scores,
         HealthFlag.id.label("flag_id"),
         HealthFlag.raised_at.label("flagged_at"),
-        func.lower(Community.name).label("name_key"),
+        lowered(Community.name).label("name_key"),
     )
     .outerjoin(
         HealthReading,
@@ -86,7 +86,7 @@ def overview(
     page: Page[Any] = keyset_page(
         session,
         rows,
-        order=((func.lower(Community.name), False), (Community.id.expression, False)),
+        order=((lowered(Community.name), False), (Community.id.expression, False)),
         key=lambda row: (row.name_key, row.id),
         cursor=cursor,
         size=size,

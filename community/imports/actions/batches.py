@@ -15,12 +15,13 @@ from community.imports.ledger import Known
 class Written:
     """The outcome of one batch, to be believed once its transaction has committed.
 
-    `known` are rows of the table that the batch was read from, `also` those of the other table
-    that it changed. `touched` are threads whose search documents are out of date now.
+    `known` are rows of the table that the batch was read from, `also` are tags that it changed
+    beside them, `posts` are posts. `touched` are threads whose search documents are out of date.
     """
 
     known: dict[int, Known] = field(default_factory=dict)
     also: dict[int, Known] = field(default_factory=dict)
+    posts: dict[int, Known] = field(default_factory=dict)
     refused: dict[int, str] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
 

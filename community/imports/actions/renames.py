@@ -14,44 +14,49 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from community.communities.models import Tag
+from community.imports.actions.batches import Written
+from community.imports.actions.bearers import carry_along
 from community.imports.actions.contents import content_of
 from community.imports.arrivals import Subject
 from community.imports.ledger import TAGS, Known, Ledger
 from community.threads.models import Thread, ThreadTag
 
 
-def rename_known(session: Session, ledger: Ledger, subjects: Sequence[Subject]) -> set[int]:
+def rename_known(
+    session: Session, ledger: Ledger, subjects: Sequence[Subject], written: Written
+) -> None:
     """Give tags their new names; the rest of these rows find or make the tag of their name.
 
-    Returns the ids of the threads that bear a tag under another name now.
+    Tags that were here before the import keep theirs.
     """
     if not subjects:
-        return set()
+        return
     known = ledger.of(TAGS)
     holders = _holders(ledger)
     there = _tags(session, ledger, subjects)
     names = {tag.id: tag.name for tag in there.values()}
-    renamed = set()
+    called: dict[int, str] = {}  # what the renamed ones were called before
     for each in subjects:
         before = known[each.source_id]
         id_ = before.local_id
         if before.withdrawn or id_ not in names or names[id_] == each.name:
             continue
         holders[id_] -= 1
+        if each.name in there:
+            holders[there[each.name].id] += 1
         if holders[id_]:
             continue
         tag = there[names[id_]]
-        if each.name in there:
-            holders[there[each.name].id] += 1
+        if each.name in there or tag.source_id is None:
             _take_back_words(tag, before)
         else:
             holders[id_] += 1
             there[each.name] = there.pop(tag.name)
+            called.setdefault(tag.id, tag.name)
             names[id_] = tag.name = each.name
             # At once: another of this batch may take the name that came free.
             session.flush()
-            renamed.add(id_)
-    return set(session.scalars(select(ThreadTag.thread_id).where(ThreadTag.tag_id.in_(renamed))))
+    carry_along(session, ledger, called, written)
 
 
 def _holders(ledger: Ledger) -> Counter[int | None]:

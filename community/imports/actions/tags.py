@@ -60,7 +60,7 @@ def name_subjects(
     """Make the tags of the source, or adopt the community's own of the same name."""
     written = Written()
     known = [each for each in subjects if each.source_id in ledger.of(TAGS)]
-    written.touched |= rename_known(session, ledger, known)
+    rename_known(session, ledger, known, written)
     names = {each.name for each in subjects}
     there = _find(session, names, ledger.community_id)
     ids = tag_ids(session, names, community_id=ledger.community_id, at=at)
@@ -68,10 +68,9 @@ def name_subjects(
     contents = _contents(session, ledger, set(ids.values()))
     for each in subjects:
         before, local_id = ledger.of(TAGS).get(each.source_id), ids[each.name]
-        if before is not None and before.local_id == local_id and not before.withdrawn:
-            content = before.content
-        else:
-            content = contents.get(local_id, "")
+        same = before is not None and before.local_id == local_id and not before.withdrawn
+        # Of rows that meant one tag, another may have described it last.
+        content = contents.get(local_id, before.content if before is not None and same else "")
         written.known[each.source_id] = Known(each.digest, "tags", local_id, content=content)
     write_down(session, ledger, TAGS, written.known.items())
     return written

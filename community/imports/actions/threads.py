@@ -29,16 +29,25 @@ def write_threads(
 ) -> Written:
     """Add new questions, and change the known ones that nobody here has edited."""
     written = Written()
-    names = {tag for question in questions for tag in question.tags}
-    tags = tag_ids(session, names, community_id=ledger.community_id, at=at)
     known = ledger.of(POSTS)
-    _add(session, ledger, [one for one in questions if one.source_id not in known], tags, written)
-    _change(session, ledger, [one for one in questions if one.source_id in known], tags, written)
+    new = [one for one in questions if one.source_id not in known]
+    _add(session, ledger, new, _tag_ids(session, ledger, new, at), written)
+    old = [one for one in questions if one.source_id in known]
+    borne = _tags_of(session, [known[one.source_id].local_id for one in old])
+    taken = _change(session, ledger, old, borne, written)
+    _retag(session, written, taken, _tag_ids(session, ledger, taken, at), borne)
     write_down(session, ledger, POSTS, written.known.items())
     written.touched.update(
         row.thread_id for row in written.known.values() if row.thread_id is not None
     )
     return written
+
+
+def _tag_ids(
+    session: Session, ledger: Ledger, questions: Sequence[Post], at: datetime
+) -> dict[str, int]:
+    names = {tag for question in questions for tag in question.tags}
+    return tag_ids(session, names, community_id=ledger.community_id, at=at)
 
 
 def author_of(ledger: Ledger, source_id: int | None) -> int:
@@ -108,12 +117,12 @@ def _change(
     session: Session,
     ledger: Ledger,
     questions: list[Post],
-    tags: dict[str, int],
+    borne: dict[int, list[str]],
     written: Written,
-) -> None:
+) -> list[Post]:
+    """Bring these up to date where nothing stands against it; those that were."""
     known = ledger.of(POSTS)
-    ids = [known[one.source_id].local_id for one in questions]
-    now, borne = _threads(session, ids), _tags_of(session, ids)
+    now = _threads(session, [known[one.source_id].local_id for one in questions])
     changes = []
     for question in questions:
         before = known[question.source_id]
@@ -126,8 +135,7 @@ def _change(
             changes.append(_changes(ledger, question, thread, before))
             written.known[question.source_id] = _known(question, thread.id)
     _write_changes(session, changes)
-    taken = [one for one in questions if one.source_id in written.known]
-    _retag(session, written, taken, tags, borne)
+    return [one for one in questions if one.source_id in written.known]
 
 
 def _threads(session: Session, ids: Sequence[int | None]) -> dict[int, Any]:
@@ -158,6 +166,8 @@ def _tags_of(session: Session, ids: Sequence[int | None]) -> dict[int, list[str]
 def _obstacle(thread: Any, tags: Iterable[str], before: Known) -> str | None:
     if removed_here(thread):
         return DELETED
+    if thread.deleted_at is not None:
+        return None  # nobody can edit what the import took away; its tags may be gone
     if content_of(thread.title, thread.body, *sorted(tags)) != before.content:
         return EDITED
     return None
