@@ -208,6 +208,7 @@ _WHY = {
     "appealed": N_("Its author has appealed: the appeal decides."),
     "later_act": N_("Something else was done to it since."),
     "changed": N_("It was changed since."),
+    "archived": N_("This community is archived: it is kept as it is."),
     "answered": N_("Others have answered it or voted since."),
     "reported_again": N_("Another report about this post waits already."),
 }
