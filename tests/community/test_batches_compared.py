@@ -64,9 +64,7 @@ def talk(session: Session, world: World, number: int, chance: random.Random) -> 
         session, ground, author=ben, text=render("Oh."), comment=True, parent_id=said.id
     )
     if thread.kind == ThreadKind.QUESTION and chance.random() < 0.7:
-        accept_answer(
-            session, reply_to(session, ben, said.id, verb="questions.accept"), actor=ben
-        )
+        accept_answer(session, reply_to(session, ben, said.id, verb="questions.accept"), actor=ben)
     whole = [
         (thread.id, None, "zed"),
         (thread.id, said.id, "zed"),
@@ -83,9 +81,7 @@ def talk(session: Session, world: World, number: int, chance: random.Random) -> 
 
 @pytest.mark.parametrize("act", [BatchAct.HIDE, BatchAct.DISMISS, BatchAct.ASSIGN])
 @pytest.mark.parametrize("seed", range(4))
-def test_all_rows_are_as_before(
-    database: Database, world: World, act: BatchAct, seed: int
-) -> None:
+def test_all_rows_are_as_before(database: Database, world: World, act: BatchAct, seed: int) -> None:
     chance = random.Random(seed)
     with database.unit_of_work() as session:
         made = [each for number in range(5) for each in talk(session, world, number, chance)]
@@ -108,9 +104,7 @@ def test_a_rejection_leaves_no_difference(database: Database, world: World) -> N
     with database.unit_of_work() as session:
         held = [batches.waiting(session, world, author=who) for who in ("ben", "cleo")]
     before = rows(database)
-    batch_id, _became = batches.do(
-        database, world, "ada", BatchAct.REJECT, dict.fromkeys(held, 1)
-    )
+    batch_id, _became = batches.do(database, world, "ada", BatchAct.REJECT, dict.fromkeys(held, 1))
     assert changed(before, rows(database)) == {"held_posts"}
 
     batches.undo(database, world, "ada", batch_id)

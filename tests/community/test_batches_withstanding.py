@@ -12,13 +12,17 @@ from app.config import Settings
 from app.database import Database
 from app.erasing.run import carry_out
 from app.worker.relay import Relay
+from community.communities.access import community_by_id_to
 from community.communities.models import Community, MemberRole, Membership, Stage, Visibility
 from community.erasure.actions import depart_at_once
 from community.errors import Conflict, Forbidden, NotFound
 from community.moderation import chain
+from community.moderation.actions.batches import act_on, start_batch
+from community.moderation.actions.rules import write_rules
 from community.moderation.actions.whispers import whisper
 from community.moderation.models import Batch
 from community.moderation.policies import BatchAct
+from community.moderation.queries.batches import items_left
 from community.notifications.models import Notification
 from community.own_data.models import Choice
 from community.questions.actions import cast_vote
@@ -75,9 +79,10 @@ def test_a_post_whose_words_wait_again_cannot_be_restored_by_hand(
     fay = world.actor("fay")
 
     for _again in ("while it waits", "after it was published anew"):
-        with database.unit_of_work() as session, pytest.raises(Conflict, match="Nothing of this"):
+        with database.unit_of_work() as session:
             granted = thread_to(session, fay, thread_id, verb="threads.read")
-            actions.restore_thread(session, granted, actor=fay)
+            with pytest.raises(Conflict, match="Nothing of this"):
+                actions.restore_thread(session, granted, actor=fay)
         batches.do(database, world, "ada", BatchAct.APPROVE, {held: 1})
 
     with database.reading() as session:
@@ -254,3 +259,33 @@ def test_author_and_moderator_can_go_with_a_batch_open(
             assert session.get(HeldPost, held) is None
         else:
             assert thread.hidden_at is None
+
+
+def _write_rules(database: Database, world: World, text: str, *, version: int) -> None:
+    ada = world.actor("ada")
+    with database.unit_of_work() as session:
+        place = community_by_id_to(session, ada, world.garden, verb="moderation.set_rules")
+        write_rules(session, place, by=ada, text=text, version=version)
+
+
+@pytest.mark.parametrize("rules", ["Be kind", ""])
+def test_going_on_cites_no_other_rule_than_was_chosen(
+    database: Database, world: World, report: int, rules: str
+) -> None:
+    _write_rules(database, world, "Sell nothing", version=0)
+    ada = world.actor("ada")
+    with database.unit_of_work() as session:
+        place = community_by_id_to(session, ada, world.garden, verb="moderation.review")
+        seen: dict[int, int | None] = {report: 0}
+        batch = start_batch(
+            session, place, by=ada, act=BatchAct.HIDE, seen=seen, reason="Advertising", rule=1
+        )
+        batch_id = batch.id
+        assert "Sell nothing" in batch.rule
+        item_id = items_left(session, batch_id)[0]
+    _write_rules(database, world, rules, version=1)
+
+    with database.unit_of_work() as session:
+        act_on(session, batch_id, item_id, by=ada, reason="Advertising", rule=1)
+
+    assert batches.became(database, batch_id) == {report: "rules_changed"}
