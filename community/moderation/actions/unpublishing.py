@@ -85,16 +85,16 @@ def _moderated(session: Session, granted: Granted) -> bool:
     """Whether it was reported, judged, marked, or talked about by those who facilitate."""
     thread = granted.thread
     if isinstance(granted, GrantedReply):
-        said = (Report.reply_id == granted.reply.id, Measure.reply_id == granted.reply.id)
+        said = [Report.reply_id == granted.reply.id, Measure.reply_id == granted.reply.id]
+    elif thread.locked_at is not None or thread.pinned_at is not None:
+        return True
     else:
-        if thread.locked_at is not None or thread.pinned_at is not None:
-            return True
-        said = (
+        said = [
             Report.thread_id == thread.id,
             Measure.thread_id == thread.id,
             Whisper.thread_id == thread.id,
             or_(ThreadLink.thread_id == thread.id, ThreadLink.target_id == thread.id),
-        )
+        ]
     return bool(session.scalar(select(or_(*(exists().where(each) for each in said)))))
 
 
