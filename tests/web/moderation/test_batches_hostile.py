@@ -264,3 +264,24 @@ def test_what_was_taken_back_is_found_again_and_not_before(
         batches.undo(database, world, "ada", batch_id)
 
     assert (found("quillwort"), found("spleenwort")) == (1, 0)
+
+
+def test_the_page_of_an_undone_publication_offers_no_restoring(
+    app: Flask, database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        waits = batches.waiting(session, world)
+    batch_id, _became = batches.do(database, world, "ada", BatchAct.APPROVE, {waits: 1})
+    with database.reading() as session:
+        address = f"/threads/{session.get_one(HeldPost, waits).thread_id}"
+    batches.undo(database, world, "ada", batch_id)
+    fay = sign_in(app, world.fay)
+
+    page = fay.get(address).text
+
+    assert "Deleted by a facilitator." in page
+    assert "/deletion/remove" not in page
+    refused = post(fay, f"{address}/deletion/remove")
+    assert (refused.status_code, "Nothing of this post is left" in refused.text) == (409, True)
+    assert sign_in(app, world.ben).get(address).status_code == 200
+    assert sign_in(app, world.zed).get(address).status_code == 404
