@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -42,18 +42,21 @@ def do_together(
     verb = "moderation.review" if act in ON_REPORTS else "moderation.approve"
     with unit_of_work() as session:
         granted = community_to(session, actor(), slug, verb=verb)
-        reason = reason or _text(session, granted.community.id, text_id)
-        batch_id = int(
-            once(
-                session,
-                lambda: str(
-                    start_batch(
-                        session, granted, by=actor(), act=act, seen=seen, reason=reason, rule=rule
-                    ).id
-                ),
+
+        def said() -> str:
+            return reason or _text(session, granted.community.id, text_id)
+
+        def begin() -> str:
+            batch = start_batch(
+                session, granted, by=actor(), act=act, seen=seen, reason=said(), rule=rule
             )
-        )
-    _carry_out(batch_id, reason=reason, rule=rule)
+            return str(batch.id)
+
+        batch_id = int(once(session, begin))
+        left = list(items_left(session, batch_id))
+        # What is done needs no words any more: the text may have been taken out since.
+        why = said() if left else reason
+    _carry_out(batch_id, left, reason=why, rule=rule)
     return batch_id
 
 
@@ -80,9 +83,7 @@ def _text(session: Session, community_id: int, text_id: int) -> str:
     raise Refused(words, code="no_such_text", fields={"text_id": words})
 
 
-def _carry_out(batch_id: int, *, reason: str, rule: int) -> None:
-    with reading() as session:
-        left = list(items_left(session, batch_id))
+def _carry_out(batch_id: int, left: Sequence[int], *, reason: str, rule: int) -> None:
     who = actor()
     _each(
         left,

@@ -90,7 +90,7 @@ class Reader:
         )
 
     def _may_restore(self, post: PostRow | ThreadHead, *, own: bool) -> bool:
-        if post.deleted_at is None or not self.member:
+        if post.deleted_at is None or not post.body_html or not self.member:
             return False
         if post.deleted_by_id == post.author_id:
             return own and clock.now() - post.deleted_at <= GRACE

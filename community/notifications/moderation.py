@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from community.moderation.events import (
@@ -14,19 +15,23 @@ from community.moderation.events import (
 )
 from community.moderation.judges import judges_of
 from community.moderation.models import Appeal, BatchItem, Measure
+from community.notifications.models import Notification
 from community.notifications.recipients import (
     NoticeKind,
     Occasion,
     facilitators,
     occasion_of,
 )
+from community.outbox import OutboxEntry
 from community.threads.models import HeldPost
 
 
 @occasion_of.register
 def _(event: MeasureTaken, session: Session) -> Occasion | None:
     measure = session.get(Measure, event.measure_id)
-    return None if measure is None else _told(measure, NoticeKind.MEASURE)
+    if measure is None or measure.lifted_at is not None:
+        return None  # taken back before anybody was told
+    return _told(measure, NoticeKind.MEASURE)
 
 
 @occasion_of.register
@@ -77,6 +82,8 @@ def _(event: PostApproved, session: Session) -> Occasion | None:
     held = session.get(HeldPost, event.held_id)
     if held is None or held.outcome != "approved":
         return None  # withdrawn from its readers before anybody was told
+    if _told_published(session, held):
+        return None  # published, taken back and published again before anybody was told
     return Occasion(
         community_id=held.community_id,
         thread_id=held.thread_id,
@@ -92,11 +99,38 @@ def _(event: ActUndone, session: Session) -> Occasion | None:
         return None
     if item.measure_id is not None:
         measure = session.get(Measure, item.measure_id)
-        return None if measure is None else _told(measure, NoticeKind.UNDONE)
+        if measure is None or not _heard(
+            session, measure.account_id, NoticeKind.MEASURE, measure_id=measure.id
+        ):
+            return None
+        return _told(measure, NoticeKind.UNDONE)
     held = session.get(HeldPost, item.subject_id)
     if held is None or held.decided_at is not None:
+        return None
+    if not _heard(session, held.author_id, NoticeKind.PUBLISHED, held_id=held.id):
         return None
     return Occasion(
         community_id=held.community_id,
         reasons=((held.author_id, NoticeKind.WAITS_AGAIN),),
     )
+
+
+def _heard(session: Session, account_id: int, kind: NoticeKind, **about: int) -> bool:
+    """Whether somebody was told of what is taken back; otherwise there is nothing to correct."""
+    name, number = next(iter(about.items()))
+    told = session.scalars(
+        select(OutboxEntry.payload)
+        .join(Notification, Notification.outbox_id == OutboxEntry.id)
+        .where(Notification.account_id == account_id, Notification.kind == kind)
+    )
+    return any(payload.get(name) == number for payload in told)
+
+
+def _told_published(session: Session, held: HeldPost) -> bool:
+    wanted = exists().where(
+        Notification.account_id == held.author_id,
+        Notification.kind == NoticeKind.PUBLISHED,
+        Notification.thread_id == held.thread_id,
+        Notification.reply_id.is_not_distinct_from(held.reply_id),
+    )
+    return bool(session.scalar(select(wanted)))

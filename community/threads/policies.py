@@ -103,11 +103,16 @@ def may_restore(post: Post, *, actor: Actor, standing: Standing, now: datetime) 
 
     What its author deleted stays deleted for facilitators: it was theirs to take back.
     """
-    if post.deleted_at is None:
+    if post.deleted_at is None or has_no_words(post):
         return False
     if post.deleted_by_id == post.author_id:
         return is_own(post, actor=actor) and now - post.deleted_at <= GRACE
     return may("threads.edit_any", standing)
+
+
+def has_no_words(post: Post) -> bool:
+    """Whether its words went back to wait for a facilitator, or along with who left."""
+    return post.body_html == ""
 
 
 def reply_kind(thread: AnyThread, *, comment: bool) -> ReplyKind:

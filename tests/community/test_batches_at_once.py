@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.database import Database
+from community.errors import Conflict
 from community.moderation import chain
 from community.moderation.models import Measure, ModerationEntry
 from community.moderation.policies import BatchAct
@@ -57,6 +58,35 @@ def test_overlapping_batches_do_each_row_once(
         assert session.scalar(hidden) == 0
         holds = select(func.count(Measure.id)).where(Measure.lifted_at.is_(None))
         assert session.scalar(holds) == 0
+
+
+def test_taking_one_batch_back_twice_at_once_restores_each_row_once(
+    database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        numbers = [batches.reported(session, world, title=f"Seeds {n}") for n in range(_EACH)]
+    batch_id, _became = batches.do(database, world, "ada", BatchAct.HIDE, numbers)
+    start, refused = threading.Barrier(3), []
+
+    def take_back(who: str) -> None:
+        start.wait()
+        try:
+            batches.undo(database, world, who, batch_id)
+        except Conflict:
+            refused.append(who)
+
+    working = [threading.Thread(target=take_back, args=(who,)) for who in ("ada", "ada", "mo")]
+    for each in working:
+        each.start()
+    for each in working:
+        each.join(timeout=30)
+
+    became = batches.became(database, batch_id)
+    assert refused.count("mo") == 1 or set(refused) == {"ada"}
+    assert became == dict.fromkeys(numbers, "restored")
+    # A line for each row that was hidden, for each that was shown, and for the whole.
+    _is_whole(database, lines=2 * _EACH + 1)
+    assert batches.told(database, "act:undone") == _EACH
 
 
 def _at_once(

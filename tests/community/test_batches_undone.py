@@ -15,11 +15,9 @@ from community.moderation.access import batch_in, batch_to, own_measure
 from community.moderation.actions.appeals import appeal
 from community.moderation.actions.hiding import show_post
 from community.moderation.actions.undoing import begin_undo
-from community.moderation.events import ActUndone, PostApproved
 from community.moderation.models import Batch, BatchItem, Measure, ReportCase
 from community.moderation.policies import BatchAct
 from community.moderation.queries import public_log
-from community.notifications.moderation import occasion_of
 from community.threads.access import thread_to
 from community.threads.models import HeldPost, Reply, Thread
 from tests import batches
@@ -67,10 +65,6 @@ def test_hiding_is_taken_back_unless_somebody_touched_it(
         assert [line.act for line in lines[:2]] == ["undo_hide", "undo_batch"]
         assert {line.role for line in lines} == {"facilitator"}
         assert chain.verify(session).problem == ""
-        item = session.scalars(select(BatchItem).where(BatchItem.subject_id == untouched)).one()
-        again = occasion_of(ActUndone(community_id=world.garden, item_id=item.id), session)
-        assert again is not None
-        assert again.reasons == ((world.ben, "undone"),)
     assert told(database, "act:undone") == 1
 
 
@@ -127,20 +121,8 @@ def test_a_published_post_waits_again_while_nobody_has_answered(
             "Beans?", "When, @fay?", ["fay"], ["beans"])  # fmt: skip
         assert (again.outcome, again.thread_id) == (None, None)
         assert session.get_one(Thread, stood).deleted_at is not None
-    assert _told_of(database, world, bens) == ((world.ben, "waits_again"),)
     _batch, became = batches.do(database, world, "fay", BatchAct.APPROVE, {bens: 1})
     assert became == {bens: "done"}
-
-
-def _told_of(database: Database, world: World, held_id: int) -> object:
-    """Whom the worker tells of a post that was published and waits again."""
-    with database.reading() as session:
-        item = session.scalars(select(BatchItem).where(BatchItem.subject_id == held_id)).one()
-        occasion = occasion_of(ActUndone(community_id=world.garden, item_id=item.id), session)
-        # Taken back before the worker came to it, it was never published for its author.
-        approved = PostApproved(community_id=world.garden, held_id=held_id)
-        assert occasion_of(approved, session) is None
-    return occasion and occasion.reasons
 
 
 def test_a_published_post_that_was_changed_stays(

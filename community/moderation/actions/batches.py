@@ -127,6 +127,8 @@ def _act(
     session: Session, batch: Batch, item: BatchItem, *, by: Actor, reason: str, rule: int
 ) -> None:
     act = BatchAct(batch.act)
+    if act in NEEDS_REASON:
+        _demand_same_rule(session, batch, rule)
     if act in ON_REPORTS:
         found = report_to_decide(session, by, item.subject_id)
         if found.report.community_id != batch.community_id:
@@ -144,6 +146,18 @@ def _act(
     else:
         measure = reject(session, held, by=by, version=version, reason=reason, rule=rule)
         item.measure_id = measure.id
+
+
+def _demand_same_rule(session: Session, batch: Batch, rule: int) -> None:
+    """Who goes on after an interruption cites by number what may have been written anew since."""
+    words = N_("The rules were changed meanwhile. Open it and decide on it alone.")
+    changed = Conflict(words, code="rules_changed")
+    try:
+        cited = rules_of(session, batch.community_id).cited(rule)
+    except Refused as gone:
+        raise changed from gone
+    if cited != batch.rule:
+        raise changed
 
 
 def _assign(session: Session, found: GrantedReport, *, by: Actor) -> None:

@@ -9,17 +9,19 @@ from community.accounts.models import Account
 from community.communities.models import Tag
 from community.errors import Conflict
 from community.moderation.access import Granted, post_of
-from community.moderation.models import Measure, Report
+from community.moderation.models import Measure, Report, Whisper
+from community.questions.models import Vote
 from community.threads.access import GrantedReply
 from community.threads.models import (
     HeldPost,
     HeldUpload,
     Mention,
     Reply,
+    ThreadLink,
     ThreadTag,
     UploadLink,
 )
-from community.threads.policies import is_live
+from community.threads.policies import is_archived, is_live
 from community.words import N_
 
 
@@ -58,17 +60,42 @@ def take_words_back(session: Session, held: HeldPost, granted: Granted) -> None:
 
 def _demand_untouched(session: Session, held: HeldPost, granted: Granted) -> None:
     post = post_of(granted)
+    if is_archived(granted.community):
+        words = N_("This community is archived: it is kept as it is.")
+        raise Conflict(words, code="archived")
     if not is_live(post):
         raise Conflict(N_("Something else was done to it since."), code="later_act")
     if post.edited_at is not None:
         raise Conflict(N_("It was changed since."), code="changed")
-    if post.score != 0 or _answered(session, held, granted):
+    if _answered(session, held, granted) or _voted(session, granted):
         raise Conflict(N_("Others have answered it or voted since."), code="answered")
-    here = (Report.thread_id == granted.thread.id, Measure.thread_id == granted.thread.id)
-    if isinstance(granted, GrantedReply):
-        here = (Report.reply_id == granted.reply.id, Measure.reply_id == granted.reply.id)
-    if session.scalar(select(or_(exists().where(here[0]), exists().where(here[1])))):
+    if _moderated(session, granted):
         raise Conflict(N_("Something else was done to it since."), code="later_act")
+
+
+def _voted(session: Session, granted: Granted) -> bool:
+    """Whether anybody voted; the score of one for and one against tells nothing."""
+    here = Vote.thread_id == granted.thread.id
+    if isinstance(granted, GrantedReply):
+        here = Vote.reply_id == granted.reply.id
+    return bool(session.scalar(select(exists().where(here))))
+
+
+def _moderated(session: Session, granted: Granted) -> bool:
+    """Whether it was reported, judged, marked, or talked about by those who facilitate."""
+    thread = granted.thread
+    if isinstance(granted, GrantedReply):
+        said = [Report.reply_id == granted.reply.id, Measure.reply_id == granted.reply.id]
+    elif thread.locked_at is not None or thread.pinned_at is not None:
+        return True
+    else:
+        said = [
+            Report.thread_id == thread.id,
+            Measure.thread_id == thread.id,
+            Whisper.thread_id == thread.id,
+            or_(ThreadLink.thread_id == thread.id, ThreadLink.target_id == thread.id),
+        ]
+    return bool(session.scalar(select(or_(*(exists().where(each) for each in said)))))
 
 
 def _answered(session: Session, held: HeldPost, granted: Granted) -> bool:

@@ -198,6 +198,7 @@ _WHY = {
     "mine": N_("It is in your hand already."),
     "stale": N_("It was changed after you saw the list. Open it and look again."),
     "own_post": N_("Whoever wrote the post leaves this to somebody else."),
+    "rules_changed": N_("The rules were changed meanwhile. Open it and decide on it alone."),
     "together": N_("Settled together with another report about the same post."),
     "already_hidden": N_("The post is hidden already."),
     "not_publishable": N_(
@@ -208,6 +209,7 @@ _WHY = {
     "appealed": N_("Its author has appealed: the appeal decides."),
     "later_act": N_("Something else was done to it since."),
     "changed": N_("It was changed since."),
+    "archived": N_("This community is archived: it is kept as it is."),
     "answered": N_("Others have answered it or voted since."),
     "reported_again": N_("Another report about this post waits already."),
 }

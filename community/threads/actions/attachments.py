@@ -35,7 +35,7 @@ def attach(
     if text.mentions:
         named = _mention(session, thread_id, reply_id, community, author_id=author_id, text=text)
     if post.version > 1:
-        _unlink_uploads(session, thread_id, reply_id, kept=text.uploads)
+        unlink_uploads(session, thread_id, reply_id, kept=text.uploads)
     if text.uploads:
         _link_uploads(session, thread_id, reply_id, community, author_id=author_id, text=text)
     return named
@@ -80,9 +80,10 @@ def _mention(
     return list(found)
 
 
-def _unlink_uploads(
+def unlink_uploads(
     session: Session, thread_id: int, reply_id: int | None, *, kept: Sequence[str]
 ) -> None:
+    """Close the images that a post shows no longer to its readers, all but `kept`."""
     shown = select(Upload.id).where(Upload.key.in_(kept))
     here = (
         UploadLink.thread_id == thread_id,

@@ -13,6 +13,7 @@ from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden
 from community.outbox import record
 from community.threads.access import GrantedReply, GrantedThread
+from community.threads.actions.attachments import unlink_uploads
 from community.threads.actions.counters import count_reply, count_thread
 from community.threads.actions.editing import demand_editable
 from community.threads.actions.tags import count_tags_of
@@ -23,7 +24,7 @@ from community.threads.events import (
     ThreadRestored,
 )
 from community.threads.models import Reply, ReplyKind, Thread
-from community.threads.policies import is_archived, is_live, may_restore
+from community.threads.policies import has_no_words, is_archived, is_live, may_restore
 from community.words import N_
 
 
@@ -72,9 +73,15 @@ def restore_reply(session: Session, granted: GrantedReply, *, actor: Actor) -> N
 
 
 def unpublish(session: Session, granted: GrantedThread, *, by: Actor) -> None:
-    """Take away a post that was let through too early; whoever calls has held it and keeps it."""
+    """Take away a post that was let through too early; whoever calls has held it.
+
+    Its words are with whoever calls: none stay, so that nobody can bring them back a second time.
+    """
+    reply_id = granted.reply.id if isinstance(granted, GrantedReply) else None
     post = granted.reply if isinstance(granted, GrantedReply) else granted.thread
     post.deleted_at, post.deleted_by_id = clock.now(), by.id
+    post.body = post.body_html = ""
+    unlink_uploads(session, granted.thread.id, reply_id, kept=())
     if isinstance(granted, GrantedReply):
         _reply_went(session, granted)
     else:
@@ -151,6 +158,12 @@ def _demand_restorable(granted: GrantedThread, post: Thread | Reply, *, actor: A
         raise Conflict(N_("This post is not deleted (any more)."), code="not_deleted")
     if is_archived(granted.community):
         raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
+    if has_no_words(post) and granted.may("threads.edit_any"):
+        words = N_(
+            "Nothing of this post is left to bring back. If publishing it was taken back, its "
+            "words wait for a facilitator again."
+        )
+        raise Conflict(words, code="no_words")
     if not may_restore(post, actor=actor, standing=granted.standing, now=clock.now()):
         raise Forbidden(N_("A deletion can be taken back by who made it, authors for ten minutes."))
 
