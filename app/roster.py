@@ -18,7 +18,7 @@ from app.transactions import reading, unit_of_work
 from app.uploading import tidy_name
 from community.accounts.actor import Actor
 from community.accounts.models import Account, OrganisationRole
-from community.erasure.lists import drop_lists_naming, forget_newcomer
+from community.erasure.lists import drop_lists_naming, forget_newcomer, hold_lists_of
 from community.errors import Refused
 from community.mail.actions import Letter
 from community.roster.access import list_to, person_to, person_to_dismiss
@@ -120,6 +120,7 @@ def send_again(handle: str) -> None:
 def withdraw(handle: str) -> None:
     """Make the link worthless and forget who was nothing but invited."""
     with unit_of_work() as session:
+        hold_lists_of(session, handle)
         account = person_to(session, actor(), handle, verb="roster.invite")
         invitations.withdraw(session, account, by=actor(), forget=_forget)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.actions.offices import hold_admins
 from community.accounts.actor import Actor
+from community.accounts.models import Account
 from community.accounts.queries import actor_of_account
 from community.errors import Conflict
 from community.moderation.actions.log import log_organisation
@@ -90,7 +92,9 @@ def advance(
     if not may("roster.invite", who.organisation_standing()):
         _end(session, file, FileState.STOPPED)
         return file
-    for row in rows[file.handled : file.handled + AT_ONCE]:
+    part = rows[file.handled : file.handled + AT_ONCE]
+    _hold_people(session, part)
+    for row in part:
         done = work_off(session, row, by=who, letters=letters)
         if isinstance(done, Faulty):
             file.faults = [*file.faults, {**done.kept(), "late": True}]
@@ -102,6 +106,17 @@ def advance(
     else:
         _tell(session, file)
     return file
+
+
+def _hold_people(session: Session, rows: Sequence[Row]) -> None:
+    """Everybody in these lines, managers too: the first line that is done holds the log's end.
+
+    Whoever acts on a person holds the admins, then the person, then the log.
+    """
+    hold_admins(session)
+    named = {row.email for row in rows} | {row.manager for row in rows if row.manager}
+    people = select(Account.id).where(Account.email.in_(named)).order_by(Account.id)
+    session.execute(people.with_for_update(key_share=True))
 
 
 def stop_list(session: Session, file_id: int) -> None:
