@@ -137,6 +137,7 @@ def invite(rows: list[Row], *, field: str) -> int:
     """
     letters = letters_of(actor().name)
     with unit_of_work() as session:
+        invitations.hold_people(session, rows)
         plan = planned(session, rows)
         if plan.faulty:
             raise _bad_line(plan.faulty[0].words(), field)
@@ -155,6 +156,7 @@ def invite_one(row: Row) -> str:
     with unit_of_work() as session:
 
         def make() -> str:
+            invitations.hold_people(session, [row])
             plan = planned(session, [row])
             one = next(iter(plan.faulty), None) or invitations.work_off(
                 session, row, by=actor(), letters=letters

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from community import clock
-from community.accounts.actions.offices import hold_admins
 from community.accounts.actor import Actor
-from community.accounts.models import Account
 from community.accounts.queries import actor_of_account
 from community.errors import Conflict
 from community.moderation.actions.log import log_organisation
 from community.moderation.policies import Act
 from community.outbox import record
 from community.rights import may
-from community.roster.actions.invitations import Letters, work_off
+from community.roster.actions.invitations import Letters, hold_people, work_off
 from community.roster.events import ListAdvanced
 from community.roster.faults import Faulty
 from community.roster.models import FileState, PeopleFile
@@ -93,7 +91,7 @@ def advance(
         _end(session, file, FileState.STOPPED)
         return file
     part = rows[file.handled : file.handled + AT_ONCE]
-    _hold_people(session, part)
+    hold_people(session, part)
     for row in part:
         done = work_off(session, row, by=who, letters=letters)
         if isinstance(done, Faulty):
@@ -106,17 +104,6 @@ def advance(
     else:
         _tell(session, file)
     return file
-
-
-def _hold_people(session: Session, rows: Sequence[Row]) -> None:
-    """Everybody in these lines, managers too: the first line that is done holds the log's end.
-
-    Whoever acts on a person holds the admins, then the person, then the log.
-    """
-    hold_admins(session)
-    named = {row.email for row in rows} | {row.manager for row in rows if row.manager}
-    people = select(Account.id).where(Account.email.in_(named)).order_by(Account.id)
-    session.execute(people.with_for_update(key_share=True))
 
 
 def stop_list(session: Session, file_id: int) -> None:

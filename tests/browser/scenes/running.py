@@ -58,6 +58,7 @@ def _write_changes(session: Session, cast: Cast, words: Words, *, count: int) ->
         ("profile", "purpose", words.line("To look after kilns", most=300)),
         ("moderation", "report_hours", 24),
         ("registration", "policy", "approval"),
+        (f"place_text:{cast.place}:1", "title", words.line("Kind words", most=80)),
         ("step:coalescing:host", "title", words.line("Meet on Fridays", most=140)),
     )
     rows = [
