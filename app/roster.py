@@ -23,6 +23,7 @@ from community.errors import Refused
 from community.mail.actions import Letter
 from community.roster.access import list_to, person_to, person_to_dismiss
 from community.roster.actions import invitations, lists, people
+from community.roster.actions import room as rooms
 from community.roster.actions.invitations import Letters
 from community.roster.faults import Faulty
 from community.roster.plan import Deed, planned
@@ -61,6 +62,14 @@ def place(handle: str, where: people.Place) -> None:
     with unit_of_work() as session:
         account = person_to(session, actor(), handle, verb="roster.manage")
         people.place(session, account, where, by=actor(), notice=notice)
+
+
+def set_room(handle: str, megabytes: int | None) -> None:
+    """How much room somebody has for images; None is what everybody has."""
+    notice = messages.by_admin(N_("How much room you have for images was changed."))
+    with unit_of_work() as session:
+        account = person_to(session, actor(), handle, verb="roster.manage")
+        rooms.set_room(session, account, megabytes, by=actor(), notice=notice)
 
 
 def deactivate(handle: str) -> None:
