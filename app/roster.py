@@ -14,6 +14,7 @@ from app.idempotency import once
 from app.mail import messages
 from app.organisation import whose
 from app.real_threads import in_real_thread
+from app.roster_planning import planned_in_parts
 from app.transactions import reading, unit_of_work
 from app.uploading import tidy_name
 from community.accounts.actor import Actor
@@ -244,8 +245,7 @@ def look_through(content: bytes, *, name: str, by_key: bool = False) -> int:
     """
     text = decoded(content)
     rows, unread = in_real_thread(partial(read_rows, text))
-    with reading() as session:
-        plan = planned(session, rows)
+    plan = planned_in_parts(rows)
     with unit_of_work() as session:
 
         def make() -> str:
