@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import roster_planning
 from app.database import Database
 from community.roster.plan import planned
-from community.roster.queries.known import KnownPerson
+from community.roster.queries.known import KnownPerson, known_people
 from community.roster.rows import read_rows
 from tests.world import World
 
@@ -26,14 +26,14 @@ def test_a_long_list_is_looked_through_in_parts_and_comes_to_the_same(
     lines = [f"P {n},p{n}@x.example,,{manager}," for n, manager in enumerate(managers)]
     rows, _unread = read_rows(HEAD + "\n".join(lines))
     parts: list[int] = []
-    asked, slept = roster_planning.known_people, []
+    slept: list[float] = []
 
     def ask(session: Session, emails: Collection[str]) -> Mapping[str, KnownPerson]:
         parts.append(len(emails))
-        return asked(session, emails)
+        return known_people(session, emails)
 
     monkeypatch.setattr(roster_planning, "known_people", ask)
-    monkeypatch.setattr(roster_planning.time, "sleep", slept.append)
+    monkeypatch.setattr("app.roster_planning.time.sleep", slept.append)
     with app.test_request_context():
         plan = roster_planning.planned_in_parts(rows)
     with database.reading() as session:
