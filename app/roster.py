@@ -14,15 +14,17 @@ from app.idempotency import once
 from app.mail import messages
 from app.organisation import whose
 from app.real_threads import in_real_thread
+from app.roster_planning import planned_in_parts
 from app.transactions import reading, unit_of_work
 from app.uploading import tidy_name
 from community.accounts.actor import Actor
 from community.accounts.models import Account, OrganisationRole
-from community.erasure.lists import drop_lists_naming, forget_newcomer
+from community.erasure.lists import drop_lists_naming, forget_newcomer, hold_lists_of
 from community.errors import Refused
 from community.mail.actions import Letter
 from community.roster.access import list_to, person_to, person_to_dismiss
 from community.roster.actions import invitations, lists, people
+from community.roster.actions import room as rooms
 from community.roster.actions.invitations import Letters
 from community.roster.faults import Faulty
 from community.roster.plan import Deed, planned
@@ -61,6 +63,14 @@ def place(handle: str, where: people.Place) -> None:
     with unit_of_work() as session:
         account = person_to(session, actor(), handle, verb="roster.manage")
         people.place(session, account, where, by=actor(), notice=notice)
+
+
+def set_room(handle: str, megabytes: int | None) -> None:
+    """How much room somebody has for images; None is what everybody has."""
+    notice = messages.by_admin(N_("How much room you have for images was changed."))
+    with unit_of_work() as session:
+        account = person_to(session, actor(), handle, verb="roster.manage")
+        rooms.set_room(session, account, megabytes, by=actor(), notice=notice)
 
 
 def deactivate(handle: str) -> None:
@@ -120,6 +130,7 @@ def send_again(handle: str) -> None:
 def withdraw(handle: str) -> None:
     """Make the link worthless and forget who was nothing but invited."""
     with unit_of_work() as session:
+        hold_lists_of(session, handle)
         account = person_to(session, actor(), handle, verb="roster.invite")
         invitations.withdraw(session, account, by=actor(), forget=_forget)
 
@@ -136,6 +147,7 @@ def invite(rows: list[Row], *, field: str) -> int:
     """
     letters = letters_of(actor().name)
     with unit_of_work() as session:
+        invitations.hold_people(session, rows)
         plan = planned(session, rows)
         if plan.faulty:
             raise _bad_line(plan.faulty[0].words(), field)
@@ -154,6 +166,7 @@ def invite_one(row: Row) -> str:
     with unit_of_work() as session:
 
         def make() -> str:
+            invitations.hold_people(session, [row])
             plan = planned(session, [row])
             one = next(iter(plan.faulty), None) or invitations.work_off(
                 session, row, by=actor(), letters=letters
@@ -232,8 +245,7 @@ def look_through(content: bytes, *, name: str, by_key: bool = False) -> int:
     """
     text = decoded(content)
     rows, unread = in_real_thread(partial(read_rows, text))
-    with reading() as session:
-        plan = planned(session, rows)
+    plan = planned_in_parts(rows)
     with unit_of_work() as session:
 
         def make() -> str:

@@ -169,4 +169,4 @@ def pause(slug: str, pause_id: int) -> Any:
 def end(slug: str, pause_id: int) -> None:
     """Call a break off, or end it today."""
     with unit_of_work() as session:
-        end_pause(session, break_to_end(session, actor(), slug, pause_id))
+        end_pause(session, break_to_end(session, actor(), slug, pause_id), by=actor())

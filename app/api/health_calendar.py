@@ -60,4 +60,4 @@ def show(holiday_id: int) -> Any:
 def end(holiday_id: int) -> None:
     """Take it out of the calendar, or end it today."""
     with unit_of_work() as session:
-        end_pause(session, pause_to_end(session, actor(), holiday_id))
+        end_pause(session, pause_to_end(session, actor(), holiday_id), by=actor())

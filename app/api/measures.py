@@ -13,12 +13,9 @@ from app.schemas.measures import (
     AppealForm,
     MeasureForm,
     MeasureOut,
-    TextForm,
-    TextOut,
 )
 from app.schemas.moderation import NoteForm, NoteOut, ReportReceipt
 from app.transactions import reading, unit_of_work
-from community.communities.access import community_to
 from community.moderation.access import appeal_to_answer, member_to_moderate, own_measure
 from community.moderation.actions import desk, measures
 from community.moderation.actions.appeals import answer, appeal
@@ -28,11 +25,10 @@ from community.moderation.queries.measures import (
     measures_of_member,
     notes_about,
     own_measures,
-    texts_for,
 )
 from community.paging import Page
 
-bp = ApiBlueprint("measures", __name__, description="Warn, mute, appeal, answer; texts and notes.")
+bp = ApiBlueprint("measures", __name__, description="Warn, mute, appeal, answer; notes.")
 _PERSON = "/communities/<slug>/moderation/people/<handle>"
 
 
@@ -98,29 +94,6 @@ def note(data: dict[str, Any], slug: str, handle: str) -> Any:
     with unit_of_work() as session:
         found = member_to_moderate(session, actor(), slug, handle)
         made = once(session, lambda: str(desk.note_about(session, found, by=actor(), **data).id))
-    return {"id": int(made)}
-
-
-@bp.route("/communities/<slug>/moderation/texts", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
-@requires("moderation.set_rules")
-@bp.lists(TextOut, query=PageQuery)
-def texts(query: dict[str, Any], slug: str) -> Page[Any]:
-    """Canned texts of a community and of the organisation, at most a hundred."""
-    del query
-    with reading() as session:
-        place = community_to(session, actor(), slug, verb="moderation.set_rules").community
-        return Page(items=texts_for(session, place.id), next_cursor=None)
-
-
-@bp.route("/communities/<slug>/moderation/texts", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
-@requires("moderation.set_rules")
-@bp.arguments(TextForm)  # type: ignore[untyped-decorator]  # the same
-@bp.response(202, ReportReceipt)  # type: ignore[untyped-decorator]  # the same
-def add_text(data: dict[str, Any], slug: str) -> Any:
-    """Keep a text for this community."""
-    with unit_of_work() as session:
-        place = community_to(session, actor(), slug, verb="moderation.set_rules").community
-        made = once(session, lambda: str(desk.add_text(session, community_id=place.id, **data).id))
     return {"id": int(made)}
 
 

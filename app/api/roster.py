@@ -16,6 +16,7 @@ from app.schemas.roster import (
     PersonInvitedOut,
     PlaceForm,
     RoleField,
+    RoomForm,
     StandingField,
 )
 from app.transactions import reading
@@ -90,6 +91,15 @@ def show(handle: str) -> dict[str, Any]:
 def place(data: dict[str, Any], handle: str) -> None:
     """Note team, place and manager; what is left out is emptied."""
     roster.place(handle, Place(**data))
+
+
+@bp.route("/admin/people/<handle>/room", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("roster.manage")
+@bp.arguments(RoomForm)  # type: ignore[untyped-decorator]  # the same
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def room(data: dict[str, Any], handle: str) -> None:
+    """How many megabytes of images somebody may bring; null is what everybody may."""
+    roster.set_room(handle, data["megabytes"])
 
 
 @bp.route("/admin/people/<handle>/invitation", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library

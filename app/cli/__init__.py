@@ -48,7 +48,10 @@ _COMMANDS = {
         "app.cli.outbox:outbox",
         "See which events wait or were given up; try those again.",
     ),
-    "people": ("app.cli.people:people", "Add people and hand imported ones over."),
+    "people": (
+        "app.cli.people:people",
+        "Add and list people, hand imported ones over, close accounts, give parts.",
+    ),
     "restore": (
         "app.cli.backups:restore",
         "Bring a backup into an empty data folder, while Hearth is stopped.",

@@ -1,4 +1,4 @@
-"""`hearth people`: let an operator add somebody, or hand an imported person over."""
+"""`hearth people`: an operator adds, lists and hands over people, closes accounts, gives parts."""
 
 from __future__ import annotations
 
@@ -17,11 +17,17 @@ from community.accounts.models import OrganisationRole
 from community.accounts.policies import handle_from
 from community.accounts.secrets import new_claim_code, new_secret
 from community.errors import CommunityError
+from community.roster.actions import operators
+from community.roster.policies import Standing
+from community.roster.queries.people import PersonInList, Wanted, people_of
+
+_AT_ONCE = 100  # people in one look
+_SHOWN = ("handle", "name", "email", "standing", "role")
 
 
 @click.group()
 def people() -> None:
-    """Add people and hand imported ones over."""
+    """Add and list people, hand imported ones over, close accounts, give parts."""
 
 
 @people.command("add")
@@ -63,6 +69,61 @@ def claim(*, handle: str, code: bool, as_json: bool) -> None:
     with _writing(settings) as session:
         offer_claim(session, handle=handle.lower().removeprefix("@"), secret=secret)
     _tell(settings, handle=handle, secret=secret, as_json=as_json)
+
+
+@people.command("list")
+@click.option("--state", type=click.Choice([each.value for each in Standing]))
+@click.option("--role", type=click.Choice([role.value for role in OrganisationRole]))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def list_people(*, state: str | None, role: str | None, as_json: bool) -> None:
+    """List people by handle, with address, state and part."""
+    database = Database(read_settings().database_url)
+    wanted = Wanted(standing=Standing(state) if state else None, role=role or "")
+    found: list[PersonInList] = []
+    try:
+        cursor, more = None, True
+        while more:
+            with database.reading() as session:
+                page = people_of(session, wanted, cursor=cursor, size=_AT_ONCE)
+            found += page.items
+            cursor = page.next_cursor
+            more = cursor is not None
+    finally:
+        database.dispose()
+    lines = [{name: getattr(one, name) or "" for name in _SHOWN} for one in found]
+    if as_json:
+        click.echo(json.dumps({"people": lines}))
+    for line in [] if as_json else lines:
+        click.echo("\t".join(line.values()))
+
+
+@people.command("deactivate")
+@click.argument("handle")
+def deactivate(*, handle: str) -> None:
+    """Close an account: they are signed out, their tokens end, what they wrote stays."""
+    with _writing(read_settings()) as session:
+        operators.close(session, operators.person_at_hand(session, handle))
+    click.echo(f"{handle} is deactivated")
+
+
+@people.command("reactivate")
+@click.argument("handle")
+def reactivate(*, handle: str) -> None:
+    """Open a closed account again."""
+    with _writing(read_settings()) as session:
+        operators.reopen(session, operators.person_at_hand(session, handle))
+    click.echo(f"{handle} is open again")
+
+
+@people.command("role")
+@click.argument("handle")
+@click.argument("role", type=click.Choice([role.value for role in OrganisationRole]))
+def set_role(*, handle: str, role: str) -> None:
+    """Give somebody a part in the organisation; they sign in again. One admin always remains."""
+    with _writing(read_settings()) as session:
+        account = operators.person_at_hand(session, handle)
+        operators.set_office(session, account, OrganisationRole(role))
+    click.echo(f"{handle} is {role}")
 
 
 @contextmanager

@@ -91,7 +91,7 @@ class HeldOut(Schema):
     author_handle = fields.String(required=True)
     author_name = fields.String(required=True)
     state = fields.String(
-        required=True, validate=validate.OneOf(("waiting", "approved", "rejected"))
+        required=True, validate=validate.OneOf(("waiting", "approved", "rejected", "closed"))
     )
     created_at = fields.AwareDateTime(required=True)
     edited_at = fields.AwareDateTime(required=True, allow_none=True)

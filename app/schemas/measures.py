@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from app.schemas.base import Line, StrictSchema, Text
+from app.schemas.base import Line, StrictSchema, Text, seen_change
 from app.schemas.moderation import rule_field
 from community.moderation.policies import LONGEST_SUSPENSION, MeasureKind, Ruling
 
@@ -42,6 +42,19 @@ class TextForm(StrictSchema):
 
     title = Line(least=1, most=80)
     body = Line(least=1, most=500)
+
+
+class TextEditForm(TextForm):
+    """The same written anew; `since` is the newest change that was seen."""
+
+    since = seen_change()
+
+
+class TextPatch(StrictSchema):
+    """What to change about a text; what is left out stays."""
+
+    title = Line(least=1, most=80, required=False)
+    body = Line(least=1, most=500, required=False)
 
 
 class TextOut(Schema):

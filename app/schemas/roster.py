@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields, pre_load, validate
 
 from app.schemas.accounts import Address
 from app.schemas.base import Line, StrictSchema, Text
@@ -13,6 +14,7 @@ from community.accounts.models import OrganisationRole
 from community.roster.models import FileState
 from community.roster.policies import Standing
 from community.roster.rows import MOST_BYTES
+from community.threads.actions.uploads import MOST_ROOM
 
 
 class _MaybeAddress(Line):
@@ -32,6 +34,21 @@ class PlaceForm(StrictSchema):
     team = Line(most=80)
     location = Line(most=80)
     manager = _MaybeAddress()
+
+
+class RoomForm(StrictSchema):
+    """How many megabytes of images somebody may bring; empty is what everybody may."""
+
+    megabytes = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(min=0, max=MOST_ROOM),
+    )
+
+    @pre_load
+    def empty(self, data: Mapping[str, Any], **_more: Any) -> Mapping[str, Any]:
+        """A field that is left empty says nothing."""
+        return {name: None if value == "" else value for name, value in data.items()}
 
 
 class PeopleForm(StrictSchema):
@@ -139,6 +156,11 @@ class PersonAdministeredOut(PersonInListOut):
         metadata={"description": "The day of the last visit, when that is longer ago."},
     )
     invited_at = fields.AwareDateTime(required=True, allow_none=True)
+    upload_room = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Megabytes of images they may bring; null: as everybody."},
+    )
     sessions = fields.List(fields.Nested(SessionOut), required=True)
     tokens = fields.List(fields.Nested(AdminTokenOut), required=True)
 

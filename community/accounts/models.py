@@ -107,6 +107,7 @@ class Account(Base):
     location: Mapped[str] = mapped_column(String(80), default="")
     # In the words of the person; signals count how many teams a community rests on.
     team: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    upload_room: Mapped[int | None]  # in megabytes; without one it is as for everybody
     website: Mapped[str] = mapped_column(String(200), default="")
     avatar: Mapped[str | None] = mapped_column(String(32), index=True)  # names its `Avatar` rows
     locale: Mapped[str] = mapped_column(String(10), default="")  # empty: as the browser asks

@@ -153,12 +153,12 @@ def finish(session: Session, known: Known, *, choice: Choice, name: str) -> None
 
     `name` stands in the person's place from now on, unless they leave under their own.
     """
+    drop_lists_naming(session, email=known.email, name=known.name)  # lists are held before people
     if choice == Choice.ERASE_POSTS:
         _empty_words(session, known.account_id)
     if choice != Choice.KEEP_NAME:
         _clear_columns(session, known)
     _drop_mails(session, known, named=choice != Choice.KEEP_NAME)
-    drop_lists_naming(session, email=known.email, name=known.name)
     _delete_rows(
         session, known, kept=_KEPT_WITH_NAME if choice == Choice.KEEP_NAME else frozenset()
     )

@@ -46,6 +46,12 @@ def drop_lists_naming(session: Session, *, email: str | None, name: str | None =
     session.flush()
 
 
+def hold_lists_of(session: Session, handle: str) -> None:
+    """Hold the lists that may name somebody, before the person: the worker does so as well."""
+    email = session.scalar(select(Account.email).where(Account.handle == handle.lower()))
+    _may_hold(session, [email] if email else [])
+
+
 def _may_hold(session: Session, words: Sequence[str]) -> Sequence[PeopleFile]:
     if not words:
         return ()
@@ -55,7 +61,8 @@ def _may_hold(session: Session, words: Sequence[str]) -> Sequence[PeopleFile]:
         cast(PeopleFile.faults, Text).icontains(json.dumps(word[:SAID])[1:-1], autoescape=True)
         for word in words
     ]
-    return session.scalars(select(PeopleFile).where(or_(*found)).with_for_update()).all()
+    wanted = select(PeopleFile).where(or_(*found)).order_by(PeopleFile.id).with_for_update()
+    return session.scalars(wanted.execution_options(populate_existing=True)).all()
 
 
 def _holds(content: str, *, email: str | None, name: str | None) -> bool:

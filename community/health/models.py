@@ -182,6 +182,7 @@ class Pause(Base):
     """
 
     __tablename__ = "pauses"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Id]
     community_id: Mapped[int | None] = mapped_column(

@@ -72,6 +72,15 @@ class PostApproved(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostClosed(DomainEvent):
+    """Nobody will decide on a post that waited: its community has ended. Its author is told."""
+
+    name: ClassVar[str] = "post:closed"
+    community_id: int
+    held_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActUndone(DomainEvent):
     """What was done to somebody's post in a batch was taken back, which its author is told."""
 

@@ -64,6 +64,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     SET_HOLDING = "set_holding"
+    SET_ROOM = "set_room"
     APPOINT = "appoint"
     UNDO_BATCH = "undo_batch"
     UNDO_HIDE = "undo_hide"

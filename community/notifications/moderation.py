@@ -11,6 +11,7 @@ from community.moderation.events import (
     AppealMade,
     MeasureTaken,
     PostApproved,
+    PostClosed,
     PostHeld,
 )
 from community.moderation.judges import judges_of
@@ -89,6 +90,18 @@ def _(event: PostApproved, session: Session) -> Occasion | None:
         thread_id=held.thread_id,
         reply_id=held.reply_id,
         reasons=((held.author_id, NoticeKind.PUBLISHED),),
+    )
+
+
+@occasion_of.register
+def _(event: PostClosed, session: Session) -> Occasion | None:
+    held = session.get(HeldPost, event.held_id)
+    if held is None or held.outcome != "closed":
+        return None
+    return Occasion(
+        community_id=held.community_id,
+        reasons=((held.author_id, NoticeKind.CLOSED),),
+        readers_only=False,
     )
 
 

@@ -58,6 +58,7 @@ class NoticeKind(StrEnum):
     APPEAL_ANSWERED = "appeal_answered"
     HELD = "held"
     PUBLISHED = "published"
+    CLOSED = "closed"
     APPOINTED = "appointed"
     UNDONE = "undone"
     WAITS_AGAIN = "waits_again"
@@ -69,6 +70,7 @@ BEYOND_READING = (
     NoticeKind.COPY_READY,
     NoticeKind.MEASURE,
     NoticeKind.UNDONE,
+    NoticeKind.CLOSED,
     NoticeKind.APPEAL,
     NoticeKind.APPEAL_ANSWERED,
 )

@@ -61,7 +61,7 @@ _REPLY = (
 _ACCOUNT = (
     "id handle name email email_confirmed_at password_changed_at state role suspended_at "
     "suspended_until suspended_reason headline bio location team website locale time_zone theme "
-    "single_keys mail_notices mail_today automated created_at last_seen_on "
+    "upload_room single_keys mail_notices mail_today automated created_at last_seen_on "
     "consent_due"
 )
 PORTIONS: tuple[Portion, ...] = (

@@ -39,10 +39,21 @@ class Plan:
 
 
 def planned(session: Session, rows: Sequence[Row]) -> Plan:
-    """What these lines would do now; a handful of statements, however many there are."""
-    managers = {row.manager for row in rows if row.manager}
-    known = known_people(session, {row.email for row in rows} | managers)
-    chain = dict(managers_of_all(session)) if managers else {}
+    """What these lines would do now; for a few of them, since nobody else is served meanwhile."""
+    known = known_people(session, named_in(rows))
+    return plan_of(rows, known=known, managers=managers_of_all(session))
+
+
+def named_in(rows: Sequence[Row]) -> list[str]:
+    """Every address in these lines, managers' too, in order."""
+    return sorted({row.email for row in rows} | {row.manager for row in rows if row.manager})
+
+
+def plan_of(
+    rows: Sequence[Row], *, known: Mapping[str, KnownPerson], managers: Mapping[str, str]
+) -> Plan:
+    """The same from who of `named_in` is `known`, and everybody's manager; it asks nothing."""
+    chain = dict(managers) if any(row.manager for row in rows) else {}
     faulty: dict[str, Faulty] = {}
     for row in rows:
         state = known[row.email].state if row.email in known else ""

@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.errors import Conflict, Refused
+from community.health.actions.pauses import DAYS, put_pause
 from community.health.actions.visits import choose_visits
 from community.health.visits import SETTING as VISITS
 from community.lifecycle.actions.playbook import put_order, put_step
 from community.moderation.actions.log import log_organisation
+from community.moderation.actions.texts import put_text
 from community.moderation.policies import Act
 from community.moderation.targets import TARGET, set_report_target
+from community.moderation.texts import OWN, SHARED
 from community.organisation.actions import decide, demand_unchanged
 from community.organisation.queries import PROFILE, Profile
 from community.registration.actions.rules import checked_rule, decide_profile, decide_rule
@@ -82,6 +85,19 @@ def _decision(session: Session, change: Change, by: Actor) -> None:
     decide(session, change.name, change.before, by=by)
 
 
+def _shared_text(session: Session, change: Change, by: Actor) -> None:
+    put_text(session, community_id=None, text_id=int(change.about), by=by, told=change.before)
+
+
+def _own_text(session: Session, change: Change, by: Actor) -> None:
+    place, _, text = change.about.partition(":")
+    put_text(session, community_id=int(place), text_id=int(text), by=by, told=change.before)
+
+
+def _days(session: Session, change: Change, by: Actor) -> None:
+    put_pause(session, int(change.about), change.before, by=by)
+
+
 _BACK: Mapping[str, Callable[[Session, Change, Actor], None]] = {
     PROFILE: _profile,
     REGISTRATION: _rule,
@@ -89,5 +105,9 @@ _BACK: Mapping[str, Callable[[Session, Change, Actor], None]] = {
     VISITS: _visits,
     "step": _step,
     "order": _order,
+    DAYS: _days,
+    SHARED: _shared_text,
+    OWN: _own_text,
 }
-_LOGGED = (PROFILE, REGISTRATION)  # their actions write a line themselves
+# Their actions write a line themselves, or it is no affair of the organisation.
+_LOGGED = (PROFILE, REGISTRATION, OWN)

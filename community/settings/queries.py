@@ -14,6 +14,7 @@ from community.accounts.models import Account
 from community.errors import NotFound
 from community.health.actions.visits import are_counted
 from community.moderation.targets import report_target
+from community.moderation.texts import OWN
 from community.organisation.models import SettingChange
 from community.organisation.queries import (
     Profile,
@@ -79,12 +80,12 @@ def settled(session: Session) -> Settled:
 
 
 def changes_page(
-    session: Session, *, cursor: str | None = None, size: int = DEFAULT_SIZE
+    session: Session, *, of: str = "", cursor: str | None = None, size: int = DEFAULT_SIZE
 ) -> Page[Change]:
-    """What was decided, the newest first."""
+    """What was decided, the newest first; with `of` what names of a community begin with."""
     page: Page[Any] = keyset_page(
         session,
-        _changes(),
+        _changes(of),
         order=((SettingChange.id.expression, True),),
         key=lambda row: (row.id,),
         cursor=cursor,
@@ -93,9 +94,9 @@ def changes_page(
     return Page(items=[Change(**row._asdict()) for row in page.items], next_cursor=page.next_cursor)
 
 
-def change_to_undo(session: Session, change_id: int) -> Change:
-    """One change; NotFound when there is none of this number."""
-    row = session.execute(_changes().where(SettingChange.id == change_id)).one_or_none()
+def change_to_undo(session: Session, change_id: int, *, of: str = "") -> Change:
+    """One change; NotFound when there is none of this number, or none `of` what is named."""
+    row = session.execute(_changes(of).where(SettingChange.id == change_id)).one_or_none()
     if row is None:
         raise NotFound
     return Change(**row._asdict())
@@ -106,10 +107,13 @@ def newest_of(session: Session, name: str) -> int:
     return newest_change(session, (name,))
 
 
-def _changes() -> Select[*tuple[Any, ...]]:
+def _changes(of: str) -> Select[*tuple[Any, ...]]:
+    """What communities settle for themselves is no setting of the organisation."""
+    own = SettingChange.name.startswith(f"{OWN}:", autoescape=True)
+    which = SettingChange.name.startswith(of, autoescape=True) if of else ~own
     later = SettingChange.__table__.alias("later")
     newest = select(func.max(later.c.id)).where(later.c.name == SettingChange.name)
-    return select(
+    changes = select(
         SettingChange.id,
         SettingChange.name,
         SettingChange.before,
@@ -119,3 +123,4 @@ def _changes() -> Select[*tuple[Any, ...]]:
         Account.name.label("by_name"),
         newest.scalar_subquery().label("newest_id"),
     ).outerjoin(Account, Account.id == SettingChange.changed_by_id)
+    return changes.where(which)

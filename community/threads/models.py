@@ -236,7 +236,7 @@ class HeldPost(Base):
     edited_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[OptionalAccountId]
-    outcome: Mapped[str | None] = mapped_column(String(20))  # approved, rejected
+    outcome: Mapped[str | None] = mapped_column(String(20))  # approved, rejected, closed
     measure_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("measures.id"), index=True)
 
 

@@ -13,8 +13,9 @@ from app.cli import cli
 from app.config import Settings
 from app.database import Database
 from community.accounts.models import Account, AccountState
+from community.moderation import chain
 from tests.accounts import PASSWORD, post
-from tests.world import World
+from tests.world import World, sign_in
 
 
 @pytest.fixture
@@ -65,3 +66,36 @@ def test_somebody_who_signs_in_already_cannot_be_claimed(app: Flask, world: Worl
     assert taken.exit_code == nobody.exit_code == 1
     assert "signs in already" in taken.output
     assert "Nobody has this handle" in nobody.output
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_operator_lists_people_closes_accounts_and_gives_parts(
+    app: Flask, database: Database, world: World
+) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(cli, ["people", *words])
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result.exit_code, result.output
+
+    listed = json.loads(run("list", "--json")[1])["people"]
+    admins = run("list", "--role", "admin")[1].splitlines()
+    assert {"ada", "ben", "mo", "zed"} <= {one["handle"] for one in listed}
+    assert [line.split("\t")[0] for line in admins] == ["mo"]
+
+    last, nobody = run("role", "mo", "person"), run("deactivate", "nobody")
+    assert (last[0], nobody[0]) == (1, 1)
+    assert "last admin" in last[1]
+    assert run("role", "@Zed", "admin") == (0, "@Zed is admin\n")
+    assert run("deactivate", "ben")[0] == 0
+    assert run("deactivate", "ben")[0] == 1
+    with database.reading() as session:
+        ben, zed = session.get_one(Account, world.ben), session.get_one(Account, world.zed)
+        assert (ben.state, zed.role) == ("deactivated", "admin")
+    assert run("list", "--state", "deactivated")[1].startswith("ben\tBen\t")
+    assert run("reactivate", "ben")[0] == 0
+
+    log = sign_in(app, world.mo).get("/admin/log").text
+    assert log.count("A command on the machine") == 3
+    assert "person → admin" in log
+    with database.reading() as session:
+        assert chain.verify(session).problem == ""

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.models import Account
 from community.communities.models import MemberRole, Membership, Visibility
-from community.moderation.models import Appeal, Batch, BatchItem, Measure, Whisper
+from community.moderation.models import Appeal, Batch, BatchItem, CannedText, Measure, Whisper
+from community.moderation.texts import name_of, words_of
+from community.organisation.models import SettingChange
 from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests import factories
@@ -25,6 +27,8 @@ class Decided:
     whisper: int
     batches: dict[str, int]  # by handle: a report that they took in hand
     held: dict[str, int]  # by handle: a post of theirs that waits
+    text: int  # a canned text of the garden
+    text_change: int  # it was written anew
     own: dict[str, int]  # by handle: what was decided about them and they may appeal
 
 
@@ -58,8 +62,22 @@ def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decide
         appeal=appeal.id,
         whisper=whisper.id,
         held={handle: row.id for handle, row in held.items()},
+        **_text(session, ground),
         own={handle: row.id for handle, row in made.items()},
     )
+
+
+def _text(session: Session, ground: Ground) -> dict[str, int]:
+    text = CannedText(community_id=ground.garden, title="Mild", body="Mind your words")
+    session.add(text)
+    session.flush()  # its change names it
+    before = {**words_of(text), "title": "Gentle"}
+    change = SettingChange(
+        name=name_of(text), before=before, after=words_of(text), changed_at=clock.now()
+    )
+    session.add(change)
+    session.flush()  # its number is handed out
+    return {"text": text.id, "text_change": change.id}
 
 
 def _batch(session: Session, ground: Ground, handle: str) -> int:

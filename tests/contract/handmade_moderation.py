@@ -58,7 +58,6 @@ def _measures(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]
     person: dict[str, Any] = {**shared.ground.at("garden"), "handle": "cleo"}
     here = "/communities/{slug}/moderation"
     thread: dict[str, Any] = {"thread_id": own[0].question}
-    mild = {"title": "Mild", "body": "Mind your words"}
     return {
         f"GET {here}/people/{{handle}}/measures": [ask(**person)],
         f"POST {here}/people/{{handle}}/measures": [
@@ -69,7 +68,7 @@ def _measures(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]
         f"GET {here}/people/{{handle}}/notes": [ask(**person)],
         f"POST {here}/people/{{handle}}/notes": [ask({"body": "Means well"}, **person)],
         f"GET {here}/texts": [ask(**shared.ground.at("garden"))],
-        f"POST {here}/texts": [ask(mild, **shared.ground.at("garden"))],
+        **_texts(shared),
         "GET /threads/{thread_id}/whispers": [ask(**thread)],
         "POST /threads/{thread_id}/whispers": [ask({"body": "Look"}, **thread)],
         "DELETE /threads/{thread_id}/whispers/{whisper_id}": [
@@ -84,6 +83,27 @@ def _measures(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]
         "GET /appeals": [ask()],
         "POST /appeals/{appeal_id}/answer": [
             ask({"ruling": "reversed", "answer": "Right"}, appeal_id=shared.decided.appeal)
+        ],
+    }
+
+
+def _texts(shared: Shared) -> dict[str, list[dict[str, Any]]]:
+    here = "/communities/{slug}/moderation/texts"
+    garden = shared.ground.at("garden")
+    one = {**garden, "text_id": shared.decided.text}
+    seen: dict[str, Any] = {"headers": {"If-Match": "*"}}
+    return {
+        f"POST {here}": [ask({"title": "Mild", "body": "Mind your words"}, **garden)],
+        f"GET {here}/{{text_id}}": [ask(**one)],
+        f"PATCH {here}/{{text_id}}": [ask({"title": "Milder"}, **seen, **one)],
+        f"DELETE {here}/{{text_id}}": [ask(**one)],
+        f"GET {here}/changes": [ask(**garden)],
+        f"PUT {here}/changes/{{change_id}}/restoration": [
+            ask(
+                {"since": shared.decided.text_change},
+                **garden,
+                change_id=shared.decided.text_change,
+            )
         ],
     }
 

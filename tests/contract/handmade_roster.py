@@ -21,6 +21,7 @@ def roster() -> dict[str, list[dict[str, Any]]]:
         "GET /admin/people": [ask(query={"q": "a", "state": "active", "role": "", "limit": 1})],
         "POST /admin/people": [ask({"name": "Ole", "email": "ole@x.example", "team": "Night"})],
         f"GET {person}": [ask(**zed)],
+        f"PUT {person}/room": [ask({"megabytes": 800}, **zed), ask({"megabytes": None}, **zed)],
         f"PUT {person}/place": [ask({"team": "Night", "location": "", "manager": ""}, **zed)],
         f"PUT {person}/invitation": [ask(**zed)],
         f"DELETE {person}/invitation": [ask(**zed)],

@@ -22,7 +22,7 @@ from community import clock
 from community.operations.actions import keep_reading
 from community.operations.queries.storage import newest_reading, used_by_day
 from community.operations.storage import PARTS, Used, told_places, told_shares
-from community.threads.actions.uploads import MOST_BYTES
+from community.threads.actions.uploads import ROOM
 from community.threads.models import Upload, UploadLink
 from tests.outsiders.doors import with_token
 from tests.web.conversation import Conversation
@@ -180,7 +180,10 @@ def test_a_note_of_before_has_no_size(settings: Settings) -> None:
 
 def test_sizes_are_told_in_the_unit_that_reads_best(app: Flask) -> None:
     with app.test_request_context():
-        told = [size_of(count) for count in (0, 1_234, 999_499, 1_000_000, 48_211_000, MOST_BYTES)]
+        told = [
+            size_of(count)
+            for count in (0, 1_234, 999_499, 1_000_000, 48_211_000, ROOM * 1024 * 1024)
+        ]
 
     assert told == [
         f"{each}\u00a0{unit}"

@@ -189,7 +189,7 @@ def test_g7_a_full_quota_refuses_and_leaves_nothing_behind(
     app: Flask, world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ben = sign_in(app, world.ben)
-    monkeypatch.setattr(uploads, "MOST_FILES", 2)
+    monkeypatch.setattr(uploads, "FILES_PER_MEGABYTE", 2 / uploads.ROOM)
 
     answers = [send(ben, picture(size=(10 + number, 10))) for number in range(3)]
 

@@ -43,6 +43,6 @@ def plan(data: dict[str, Any], slug: str) -> ResponseReturnValue:
 def end(slug: str, pause_id: int) -> ResponseReturnValue:
     """Call a break off, or end it today."""
     with unit_of_work() as session:
-        end_pause(session, break_to_end(session, actor(), slug, pause_id))
+        end_pause(session, break_to_end(session, actor(), slug, pause_id), by=actor())
     flash(_("The break is over. From now on weeks count again."), "success")
     return redirect(f"/communities/{slug}/health/breaks", 303)

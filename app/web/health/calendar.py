@@ -47,6 +47,6 @@ def keep_calendar(data: dict[str, Any]) -> ResponseReturnValue:
 def end_of_calendar(holiday_id: int) -> ResponseReturnValue:
     """Take something out of the calendar, or end it today."""
     with unit_of_work() as session:
-        end_pause(session, pause_to_end(session, actor(), holiday_id))
+        end_pause(session, pause_to_end(session, actor(), holiday_id), by=actor())
     flash(_("It is out of the calendar."), "success")
     return redirect("/health/calendar", 303)

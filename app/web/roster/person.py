@@ -14,7 +14,7 @@ from app.forms import FormState, form
 from app.freshness import fresh
 from app.rules import requires
 from app.schemas.moderation import OfficeForm, SuspensionForm
-from app.schemas.roster import PlaceForm
+from app.schemas.roster import PlaceForm, RoomForm
 from app.transactions import reading, unit_of_work
 from app.web.roster.blueprint import bp
 from community.accounts.models import OrganisationRole
@@ -27,6 +27,7 @@ from community.roster.access import person_to_look_at
 from community.roster.actions.people import Place
 from community.roster.policies import may_invite, may_return
 from community.roster.queries import person_administered
+from community.threads.actions.uploads import ROOM
 
 
 def _person(handle: str) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def _person(handle: str) -> dict[str, Any]:
             "person": shown.person,
             "browsers": signed_in_browsers(session, account.id),
             "tokens": living_tokens(session, account.id).items,
+            "usual_room": ROOM,
             "duties": duties_of(session, account.id),
             "history": log_about(session, account.id, cursor=request.args.get("cursor")),
             "invitable": may_invite(account.state) and account.email is not None,
@@ -52,6 +54,7 @@ def _person(handle: str) -> dict[str, Any]:
         "team": shown.team,
         "location": shown.location,
         "manager": shown.manager,
+        "megabytes": "" if shown.upload_room is None else shown.upload_room,
     }
     return {**context, "stored": values, "form_values": values}
 
@@ -75,6 +78,16 @@ def _back(handle: str) -> ResponseReturnValue:
 def place(data: dict[str, Any], handle: str) -> ResponseReturnValue:
     """Note team, place and manager."""
     roster.place(handle, Place(**data))
+    flash(_("Saved."), "success")
+    return _back(handle)
+
+
+@bp.post("/people/<handle>/room")
+@requires("roster.manage")
+@form(RoomForm, "roster/person.html", context=_person)
+def room(data: dict[str, Any], handle: str) -> ResponseReturnValue:
+    """How much room this person has for images."""
+    roster.set_room(handle, data["megabytes"])
     flash(_("Saved."), "success")
     return _back(handle)
 

@@ -106,11 +106,27 @@ def hold_admins(session: Session) -> Sequence[int]:
     """The ids of the admins who can act, held until the transaction ends.
 
     Whoever may take one away calls this before they hold the person: always in the same order,
-    two admins who take each other away at once wait and do not block one another.
+    two admins who take each other away at once wait and do not block one another. Rows that point
+    to an admin, as in the log, are written meanwhile.
     """
-    return session.scalars(
-        select(Account.id).where(able_admin()).order_by(Account.id).with_for_update()
-    ).all()
+    able = select(Account.id).where(able_admin()).order_by(Account.id)
+    return session.scalars(able.with_for_update(key_share=True)).all()
+
+
+def hold_for_role(session: Session, account_id: int) -> Account | None:
+    """Hold a person whose role may be taken in what follows; None when they are gone.
+
+    An admin is held with all others before, as `hold_admins` says. Whoever was made admin at this
+    moment is found out when they are held.
+    """
+    if _is_admin(session, account_id):
+        hold_admins(session)
+    return session.get(Account, account_id, with_for_update=True, populate_existing=True)
+
+
+def _is_admin(session: Session, account_id: int) -> bool:
+    role = session.scalar(select(Account.role).where(Account.id == account_id))
+    return role == OrganisationRole.ADMIN
 
 
 def _keep_an_admin(session: Session, account: Account) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.actions.offices import hold_for_role
 from community.accounts.actions.pruning import drop_accounts
 from community.accounts.actions.sign_ups import free_handle
 from community.accounts.models import Account, AccountState, Identity
@@ -58,17 +59,12 @@ def arrive(
     The identity decides. An address only ever leads to an account when `mail_is_proof` and both
     sides have confirmed it. Raises Refused when the rule lets nobody of this address in.
     """
-    identity = session.scalar(
-        select(Identity)
-        .where(Identity.issuer == claims.issuer, Identity.subject == claims.subject)
-        .with_for_update()
-    )
-    if identity is not None:
-        identity.last_used_at = clock.now()
-        return _at_the_door(session.get_one(Account, identity.account_id))
+    linked = _linked(session, claims)
+    if linked is not None:
+        return _at_the_door(linked)
     if claims.email is None:
         return Arrival(outcome=Outcome.UNVERIFIED)
-    known = session.scalar(select(Account).where(Account.email == claims.email).with_for_update())
+    known = _of_address(session, claims.email)
     if known is None or known.state == AccountState.PENDING:
         return _newcomer(session, claims, key=key, language=language)
     confirmed = known.email_confirmed_at is not None
@@ -80,6 +76,27 @@ def arrive(
     if known.state == AccountState.STAGED and is_invited(session, known.id):
         return Arrival(outcome=Outcome.INVITED)
     return _at_the_door(known)
+
+
+def _linked(session: Session, claims: Claims) -> Account | None:
+    """The account of this identity. The person is held before the identity, as in `unlink`."""
+    wanted = select(Identity).where(
+        Identity.issuer == claims.issuer, Identity.subject == claims.subject
+    )
+    account_id = session.scalar(wanted.with_only_columns(Identity.account_id))
+    if account_id is None:
+        return None
+    account = hold_for_role(session, account_id)
+    identity = session.scalar(wanted.where(Identity.account_id == account_id).with_for_update())
+    if account is None or identity is None:
+        return None  # disconnected meanwhile
+    identity.last_used_at = clock.now()
+    return account
+
+
+def _of_address(session: Session, email: str) -> Account | None:
+    account_id = session.scalar(select(Account.id).where(Account.email == email))
+    return None if account_id is None else hold_for_role(session, account_id)
 
 
 def _at_the_door(account: Account) -> Arrival:

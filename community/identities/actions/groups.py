@@ -38,7 +38,8 @@ def follow_groups(
 
     What somebody got by hand stays. What a person left, or a facilitator or admin changed by
     hand, stays as they left it until the group has gone and come back. Each change is a line of
-    the log with the group as its reason. The last admin stays admin.
+    the log with the group as its reason. The last admin stays admin. The account is held already,
+    by `hold_for_role`: what follows holds the end of the log, which comes after people.
     """
     held = session.scalars(
         select(GroupGrant).where(GroupGrant.account_id == account.id).order_by(GroupGrant.id)

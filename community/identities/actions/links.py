@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actions.notices import tell_owner
+from community.accounts.actions.offices import hold_for_role
 from community.accounts.models import Account, Identity, Passkey
 from community.errors import Conflict, NotFound, Refused
 from community.identities.actions.groups import follow_groups
@@ -55,7 +56,7 @@ def unlink(session: Session, *, account_id: int, identity_id: int, notice: Lette
 
     Conflict for the last way in: a password, a passkey or another identity has to be left.
     """
-    account = session.scalar(select(Account).where(Account.id == account_id).with_for_update())
+    account = hold_for_role(session, account_id)
     found = session.get(Identity, identity_id)
     if account is None or found is None or found.account_id != account_id:
         raise NotFound

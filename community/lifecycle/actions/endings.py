@@ -17,6 +17,7 @@ from community.lifecycle.events import CommunityContinued, CommunityEnded, Endin
 from community.lifecycle.models import Ending, Succession, SuccessionKind
 from community.lifecycle.policies import MOST_NEXT_PLACES
 from community.lifecycle.queries.state import is_preparing
+from community.moderation.actions.closing import close_waiting
 from community.outbox import record
 from community.text import Rendered
 from community.words import N_
@@ -114,7 +115,9 @@ def end_community(session: Session, place: Community, ending: Ending, *, by: Act
     if not ending.harvest.strip():
         words = N_("Write down what you made together first. A few lines are enough.")
         raise Refused(words, code="no_harvest", fields={"harvest": words})
+    close_waiting(session, place.id)
     write_move(session, place, to=Stage.ARCHIVED, by=by, reason=ending.farewell)
+    close_waiting(session, place.id)  # what somebody wrote until the place was held
     ending.ended_at, ending.ended_by_id = clock.now(), by.id
     record(session, CommunityEnded(community_id=place.id, ended_by_id=by.id))
 

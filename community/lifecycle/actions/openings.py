@@ -23,6 +23,7 @@ from community.lifecycle.models import Opening
 from community.lifecycle.policies import FirstKind, missing
 from community.lifecycle.queries.openings import own_preparations, steps_of
 from community.lifecycle.queries.state import is_preparing
+from community.moderation.actions.closing import close_waiting
 from community.outbox import record
 from community.text import Rendered
 from community.words import N_
@@ -122,7 +123,9 @@ def drop_proposal(session: Session, prepared: Prepared, *, by: Actor, reason: st
     """Let a proposal go. Its founders keep what they wrote; its address is free again."""
     assert by.id is not None  # only facilitators hold the right
     place = prepared.granted.community
+    close_waiting(session, place.id)
     write_move(session, place, to=Stage.ARCHIVED, by=by, reason=reason)
+    close_waiting(session, place.id)  # as at an ending
     place.slug = f"dropped-{place.id}"
     place.version += 1
     record(session, CommunityChanged(community_id=place.id))

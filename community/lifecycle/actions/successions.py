@@ -23,6 +23,7 @@ from community.lifecycle.actions.transfers import (
 from community.lifecycle.events import CommunityEnded, MergeOffered
 from community.lifecycle.models import Ending, Succession, SuccessionKind
 from community.lifecycle.queries.state import is_preparing
+from community.moderation.actions.closing import carry_held, hold_held
 from community.outbox import record
 from community.text import Rendered
 from community.words import N_
@@ -118,6 +119,7 @@ def agree_to_merge(session: Session, offer: Succession, *, here: int, by: Actor)
     if here != offer.successor_id:
         raise Forbidden(N_("The other community answers this offer. You can take it back."))
     assert by.id is not None  # only facilitators hold the right
+    hold_held(session, offer.community_id)
     place = session.get_one(Community, offer.community_id, with_for_update=True)
     into = session.get_one(Community, offer.successor_id)
     if offer.agreed_at is not None or Stage.ARCHIVED in (place.stage, into.stage):
@@ -131,6 +133,7 @@ def agree_to_merge(session: Session, offer: Succession, *, here: int, by: Actor)
         session.add(ending)
     ending.ended_at, ending.ended_by_id = clock.now(), by.id
     move_threads(session, place, into, all_threads(session, place.id))
+    carry_held(session, offer.community_id, offer.successor_id)
     record(session, CommunityEnded(community_id=offer.community_id, ended_by_id=by.id))
 
 

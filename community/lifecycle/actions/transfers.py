@@ -122,6 +122,7 @@ def move_threads(
                 .values(community_id=target.id)
                 .execution_options(synchronize_session=False)
             )
+        _carry_rejections(session, batch, target.id)
         record(
             session,
             ThreadsMoved(community_id=target.id, source_id=source.id, thread_ids=list(batch)),
@@ -131,6 +132,17 @@ def move_threads(
         # Open pages look again whether they may read, and everything is indexed where it is now.
         record(session, CommunityChanged(community_id=place.id, audience_changed=True))
     session.expire_all()
+
+
+def _carry_rejections(session: Session, batch: Sequence[int], target_id: int) -> None:
+    """A rejection names no thread, but an appeal against it comes to who judges there."""
+    rejected = select(HeldPost.measure_id).where(HeldPost.thread_id.in_(batch))
+    session.execute(
+        update(Measure)
+        .where(Measure.id.in_(rejected))
+        .values(community_id=target_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _carry_tags(session: Session, batch: Sequence[int], target_id: int) -> None:

@@ -11,6 +11,7 @@ from community.accounts.queries import actor_of_account
 from community.communities.access import community_by_id_to
 from community.errors import CommunityError, Conflict, Forbidden, NotFound, Refused
 from community.moderation.access import GrantedHeld
+from community.moderation.actions.closing import close, has_ended
 from community.moderation.actions.holding import hold_waiting
 from community.moderation.actions.log import log_held
 from community.moderation.actions.measures import keep
@@ -87,6 +88,9 @@ def publish_after_all(session: Session, measure: Measure) -> None:
             _publish(session, held, by_id=None)
     except CommunityError:
         session.refresh(held)
+        if has_ended(session, held.community_id):
+            close(session, held)
+            return
         held.decided_at = held.decided_by_id = held.outcome = None
         record(session, PostHeld(community_id=held.community_id, held_id=held.id))
 

@@ -1,38 +1,15 @@
-"""What moderators keep at hand: canned texts, and notes about members."""
+"""Notes that facilitators keep about members of their community."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
-from community.errors import NotFound, Refused
+from community.errors import NotFound
 from community.moderation.access import GrantedMember
-from community.moderation.models import CannedText, PersonNote
-from community.words import N_
-
-MOST_TEXTS = 50  # of one community, or of the organisation
-
-
-def add_text(session: Session, *, community_id: int | None, title: str, body: str) -> CannedText:
-    """Keep a text for a community, or with None for all of them; access has been granted."""
-    here = _here(community_id)
-    count = session.scalar(select(func.count()).select_from(CannedText).where(here)) or 0
-    if count >= MOST_TEXTS:
-        raise Refused(N_("There are %(most)s texts. Take one out first.", most=MOST_TEXTS))
-    made = CannedText(community_id=community_id, title=title, body=body)
-    session.add(made)
-    session.flush()  # the caller needs its id
-    return made
-
-
-def remove_text(session: Session, *, community_id: int | None, text_id: int) -> None:
-    """Take a text out; NotFound for one of another place."""
-    row = session.scalar(select(CannedText).where(CannedText.id == text_id, _here(community_id)))
-    if row is None:
-        raise NotFound
-    session.delete(row)
+from community.moderation.models import PersonNote
 
 
 def note_about(session: Session, found: GrantedMember, *, by: Actor, body: str) -> PersonNote:
@@ -62,9 +39,3 @@ def remove_note(session: Session, found: GrantedMember, *, note_id: int) -> None
     if row is None:
         raise NotFound
     session.delete(row)
-
-
-def _here(community_id: int | None) -> ColumnElement[bool]:
-    if community_id is None:
-        return CannedText.community_id.is_(None)
-    return CannedText.community_id == community_id

@@ -12,8 +12,10 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.access import Granted
+from community.communities.access.communities import ENDED
 from community.communities.models import Membership
 from community.errors import Conflict, NotFound
+from community.moderation.actions.closing import has_ended
 from community.moderation.actions.prints import forget_words, is_like_another, keep_print
 from community.moderation.events import PostHeld
 from community.moderation.holding import Default, rule_for
@@ -108,11 +110,21 @@ def _write(held: HeldPost, text: Rendered) -> None:
 
 
 def _keep(session: Session, held: HeldPost, text: Rendered) -> HeldPost:
+    _demand_still_there(session, held)
     session.add(held)
     session.flush()  # images and the event need its id
     _show_uploads(session, held, text)
     record(session, PostHeld(community_id=held.community_id, held_id=held.id))
     return held
+
+
+def _demand_still_there(session: Session, held: HeldPost) -> None:
+    """Held where it will stand, so that whoever moves or ends that place afterwards finds it."""
+    if held.thread_id is not None:
+        home = select(Thread.community_id).where(Thread.id == held.thread_id)
+        held.community_id = session.scalars(home.with_for_update(read=True)).one()
+    if has_ended(session, held.community_id):
+        raise Conflict(ENDED, code="archived")
 
 
 def _show_uploads(session: Session, held: HeldPost, text: Rendered) -> None:
@@ -173,11 +185,13 @@ def hold_waiting(session: Session, held: HeldPost, *, names: bool = True) -> Non
         raise NotFound from gone
     if held.decided_at is None:
         return
-    if not names:
+    if not names and held.outcome != "closed":
         words = N_("A facilitator has decided on this post meanwhile. Reload the page.")
         raise Conflict(words, code="decided")
     who = session.scalar(select(Account.name).where(Account.id == (held.decided_by_id or 0))) or "?"
-    if held.outcome == "approved":
+    if held.outcome == "closed":
+        words = N_("This community has ended, and what waited in it was closed.")
+    elif held.outcome == "approved":
         words = N_("%(who)s has published this post already. Nothing was done twice.", who=who)
     else:
         words = N_("%(who)s has rejected this post already. Nothing was done twice.", who=who)

@@ -134,6 +134,11 @@ def log_group(session: Session, *, act: Act, subject_id: int, reason: str) -> No
     _write(session, by=None, act=act, role="group", subject_id=subject_id, reason=reason)
 
 
+def log_operator(session: Session, *, act: Act, subject_id: int, reason: str = "") -> None:
+    """A command on the machine did something to an account; who gave it is not known here."""
+    _write(session, by=None, act=act, role="operator", subject_id=subject_id, reason=reason)
+
+
 def log_organisation(session: Session, *, by: Actor, act: Act, reason: str) -> None:
     """An admin decided something that concerns nobody in particular."""
     _write(session, by=by, role="admin", act=act, subject_id=None, reason=reason)

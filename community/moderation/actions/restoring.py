@@ -13,8 +13,10 @@ from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from community.accounts.actor import Actor
+from community.communities.access.communities import ENDED
 from community.errors import Conflict
 from community.moderation.access import Granted, hold_post, post_of
+from community.moderation.actions.closing import has_ended
 from community.moderation.actions.hiding import post_at, show_again
 from community.moderation.actions.log import log_held, log_post
 from community.moderation.actions.measures import end_measures
@@ -104,7 +106,7 @@ def unapprove(step: Step) -> None:
     hold_post(session, granted)
     take_words_back(session, held, granted)
     threads.unpublish(session, granted, by=step.by)
-    _wait_again(held)
+    _wait_again(session, held)
     session.flush()  # the log reads nothing of it, and what follows sees it as it is
     log_held(session, held, by=step.by, act=Act.UNDO_APPROVE, role=step.part)
 
@@ -116,7 +118,7 @@ def unreject(step: Step) -> None:
         raise Conflict(LATER, code="later_act")
     _demand_unappealed(session, item)
     end_measures(session, Measure.id == item.measure_id)
-    _wait_again(held)
+    _wait_again(session, held)
     log_held(session, held, by=step.by, act=Act.UNDO_REJECT, role=step.part)
 
 
@@ -144,7 +146,9 @@ def _hold_held(step: Step) -> HeldPost:
     return held
 
 
-def _wait_again(held: HeldPost) -> None:
+def _wait_again(session: Session, held: HeldPost) -> None:
+    if has_ended(session, held.community_id):
+        raise Conflict(ENDED, code="archived")
     held.decided_at = held.decided_by_id = held.outcome = held.measure_id = None
 
 

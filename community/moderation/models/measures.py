@@ -65,6 +65,7 @@ class CannedText(Base):
     """Words that moderators use again: of one community, or without one of the organisation."""
 
     __tablename__ = "canned_texts"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Id]
     community_id: Mapped[int | None] = mapped_column(

@@ -61,7 +61,7 @@ class HeldRow:
 
     @property
     def state(self) -> str:
-        """`waiting`, `approved` or `rejected`."""
+        """`waiting`, `approved`, `rejected`, or `closed` by the end of the community."""
         return self.outcome or "waiting"
 
 

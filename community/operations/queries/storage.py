@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.models import Account
 from community.communities.models import Community
 from community.operations.models import StorageReading
 from community.operations.storage import PARTS, Storage, Used
-from community.threads.actions.uploads import MOST_BYTES, MOST_FILES
+from community.threads.actions.uploads import FILES_PER_MEGABYTE, ROOM
 from community.threads.models import Thread, Upload, UploadLink
 
 SHOWN_FOR = timedelta(days=90)
@@ -40,11 +41,18 @@ def count_images(session: Session) -> tuple[int, int]:
 def count_people(session: Session) -> list[int]:
     """How many people use how much of their room, one count for each of `PARTS`."""
     own = (
-        select(func.count().label("files"), func.sum(Upload.size).label("size"))
-        .group_by(Upload.account_id)
+        select(
+            func.count().label("files"),
+            func.sum(Upload.size).label("size"),
+            # Whoever was given no room at all has used all of it.
+            func.nullif(func.coalesce(Account.upload_room, ROOM), 0).label("room"),
+        )
+        .join(Account, Account.id == Upload.account_id)
+        .group_by(Upload.account_id, Account.upload_room)
         .subquery()
     )
-    by_size, by_files = own.c.size * 100 / MOST_BYTES, own.c.files * 100 / MOST_FILES
+    by_size = func.coalesce(own.c.size * 100 / (own.c.room * 1024 * 1024), 100)
+    by_files = func.coalesce(own.c.files * 100 / (own.c.room * FILES_PER_MEGABYTE), 100)
     share = case((by_size > by_files, by_size), else_=by_files)
     floors = (0, *PARTS[:-1])
     counts = [

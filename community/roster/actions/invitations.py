@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actions.mail_tokens import Purpose, end_tokens, issue_token
 from community.accounts.actions.notices import tell
+from community.accounts.actions.offices import hold_admins
 from community.accounts.actions.sign_ups import free_handle
 from community.accounts.actor import Actor
 from community.accounts.events import AccountChanged
@@ -39,6 +40,17 @@ class Letters:
 
     welcome: Callable[[str], Letter]
     placed: Letter
+
+
+def hold_people(session: Session, rows: Sequence[Row]) -> None:
+    """Everybody in these lines, managers too: the first line that is done holds the log's end.
+
+    Whoever acts on a person holds the admins, then the person, then the log.
+    """
+    hold_admins(session)
+    named = {row.email for row in rows} | {row.manager for row in rows if row.manager}
+    people = select(Account.id).where(Account.email.in_(named)).order_by(Account.id)
+    session.execute(people.with_for_update(key_share=True))
 
 
 def work_off(session: Session, row: Row, *, by: Actor, letters: Letters) -> Deed | Faulty:

@@ -16,7 +16,7 @@ from community.moderation.actions.log import log_organisation
 from community.moderation.policies import Act
 from community.outbox import record
 from community.rights import may
-from community.roster.actions.invitations import Letters, work_off
+from community.roster.actions.invitations import Letters, hold_people, work_off
 from community.roster.events import ListAdvanced
 from community.roster.faults import Faulty
 from community.roster.models import FileState, PeopleFile
@@ -90,7 +90,9 @@ def advance(
     if not may("roster.invite", who.organisation_standing()):
         _end(session, file, FileState.STOPPED)
         return file
-    for row in rows[file.handled : file.handled + AT_ONCE]:
+    part = rows[file.handled : file.handled + AT_ONCE]
+    hold_people(session, part)
+    for row in part:
         done = work_off(session, row, by=who, letters=letters)
         if isinstance(done, Faulty):
             file.faults = [*file.faults, {**done.kept(), "late": True}]

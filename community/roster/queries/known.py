@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from community.accounts.models import Account
 from community.roster.models import RosterEntry
 
-_AT_ONCE = 500  # addresses in one statement
+AT_ONCE = 500  # addresses in one statement: some ten milliseconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ def known_people(session: Session, emails: Collection[str]) -> Mapping[str, Know
 def _known(session: Session, emails: Collection[str]) -> Iterator[tuple[str, KnownPerson]]:
     manager = aliased(Account)
     whole = sorted(emails)
-    for start in range(0, len(whole), _AT_ONCE):
+    for start in range(0, len(whole), AT_ONCE):
         rows = session.execute(
             select(
                 Account.email,
@@ -49,7 +49,7 @@ def _known(session: Session, emails: Collection[str]) -> Iterator[tuple[str, Kno
             )
             .outerjoin(RosterEntry, RosterEntry.account_id == Account.id)
             .outerjoin(manager, manager.id == RosterEntry.manager_id)
-            .where(Account.email.in_(whole[start : start + _AT_ONCE]))
+            .where(Account.email.in_(whole[start : start + AT_ONCE]))
         )
         for row in rows:
             yield (

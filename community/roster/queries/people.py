@@ -160,6 +160,7 @@ class PersonAdministered:
     seen_lately: bool
     last_seen_on: date | None
     invited_at: datetime | None
+    upload_room: int | None
     invitation_ends_at: datetime | None
 
 
@@ -188,6 +189,7 @@ def person_administered(session: Session, account: Account) -> PersonAdministere
         confirmed_at=account.email_confirmed_at,
         created_at=account.created_at,
         seen_lately=lately,
+        upload_room=account.upload_room,
         last_seen_on=None if lately else last,
         invited_at=invited_at,
         invitation_ends_at=_link_ends_at(session, account.id),

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.accounts.models import Account
 from community.errors import Forbidden, Refused
 from community.threads.models import HeldUpload, Upload, UploadLink
 from community.words import N_
 
-MOST_FILES = 1_000  # of one person
-MOST_BYTES = 500 * 1024 * 1024
+ROOM = 500  # megabytes of one person, as long as no admin gives them more or less
+MOST_ROOM = 100_000
+FILES_PER_MEGABYTE = 2
 MOST_PER_HOUR = 60
 UNUSED_KEPT = timedelta(hours=24)  # a text may be written for so long before it is posted
 MOST_FORGOTTEN = 200  # in one transaction
@@ -28,12 +30,13 @@ def demand_quota(session: Session, actor: Actor, *, size: int) -> None:
     """Refused (`quota`) when this person has brought as much as one person may."""
     if actor.id is None:
         raise Forbidden(N_("Sign in to upload an image."), code="sign_in_needed")
-    count, total = session.execute(
-        select(func.count(), func.coalesce(func.sum(Upload.size), 0)).where(
-            Upload.account_id == actor.id
-        )
+    given = select(Account.upload_room).where(Account.id == actor.id).scalar_subquery()
+    count, total, room = session.execute(
+        select(
+            func.count(), func.coalesce(func.sum(Upload.size), 0), func.coalesce(given, ROOM)
+        ).where(Upload.account_id == actor.id)
     ).one()
-    if count >= MOST_FILES or total + size > MOST_BYTES:
+    if count >= room * FILES_PER_MEGABYTE or total + size > room * 1024 * 1024:
         raise Refused(
             N_("You have uploaded as much as one person may. Ask an admin for more room."),
             code="quota",

@@ -15,6 +15,7 @@ from tests.browser.pages.kinds import LISTS, Page, View
 from tests.browser.pages.lives import LIVES
 from tests.browser.pages.own import ACCOUNTS, SETTINGS
 from tests.browser.pages.rooms import COMMUNITIES, MODERATION
+from tests.browser.pages.texts import TEXTS
 from tests.browser.pages.threads import THREADS
 from tests.browser.pages.waiting import WAITING
 
@@ -26,6 +27,7 @@ PAGES = (
     *COMMUNITIES,
     *HEALTH,
     *MODERATION,
+    *TEXTS,
     *WAITING,
     *LIVES,
     *DAYS,

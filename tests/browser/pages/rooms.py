@@ -140,20 +140,6 @@ MODERATION = (
         refused={"answer": ""},
     ),
     Page(
-        endpoint="moderation.texts",
-        path=f"{PLACE}/moderation/texts",
-        who="facilitator",
-        states=LISTS,
-        refused={"title": "", "body": "Mind your words"},
-    ),
-    Page(
-        endpoint="moderation.shared_texts",
-        path="/admin/texts",
-        who="admin",
-        states=LISTS,
-        refused={"title": "", "body": "Mind your words"},
-    ),
-    Page(
         endpoint="moderation.overview",
         path="/admin/reports",
         who="admin",

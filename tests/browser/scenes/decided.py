@@ -42,14 +42,15 @@ def write_decided(session: Session, cast: Cast, words: Words, *, count: int) -> 
             for measure in write_numbered_rows(session, Measure, appealed)
         ],
     )
-    _write_desk(session, cast, words, count=count)
+    texts = _write_desk(session, cast, words, count=count)
     held = write_numbered_rows(
         session, HeldPost, [_held(cast, words, number) for number in range(count)]
     )
     if not own:
         return {}
     batch = _write_batches(session, cast, words, count=count)
-    return {"measure": own[0], "appeal": appeals[0], "held": held[0], "batch": batch}
+    found = {"measure": own[0], "appeal": appeals[0], "held": held[0], "batch": batch}
+    return {**found, "shared_text": texts[0], "text": texts[-1]}
 
 
 def _write_batches(session: Session, cast: Cast, words: Words, *, count: int) -> int:
@@ -98,16 +99,17 @@ def _held(cast: Cast, words: Words, number: int) -> dict[str, Any]:
     }
 
 
-def _write_desk(session: Session, cast: Cast, words: Words, *, count: int) -> None:
+def _write_desk(session: Session, cast: Cast, words: Words, *, count: int) -> list[int]:
+    """The numbers of the texts, the first of the organisation and the last of the place."""
     texts = [
         {
-            "community_id": cast.place if number % 2 else None,
+            "community_id": cast.place if number % 2 or number == count - 1 else None,
             "title": words.line("Kind words", most=80, number=number),
             "body": words.line("We speak kindly here, also when tired.", most=500),
         }
         for number in range(count)
     ]
-    write_rows(session, CannedText, texts)
+    kept = write_numbered_rows(session, CannedText, texts)
     notes = [
         {
             "community_id": cast.place,
@@ -119,6 +121,7 @@ def _write_desk(session: Session, cast: Cast, words: Words, *, count: int) -> No
         for _number in range(count)
     ]
     write_rows(session, PersonNote, notes)
+    return kept
 
 
 def _measure(cast: Cast, words: Words, *, kind: str, account_id: int) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def _write_readings(session: Session, cast: Cast, *, days: int) -> None:
 def _write_changes(session: Session, cast: Cast, words: Words, *, count: int) -> None:
     shapes = (
         ("profile", "purpose", words.line("To look after kilns", most=300)),
+        (f"place_text:{cast.place}:1", "title", words.line("Kind words", most=80)),
         ("moderation", "report_hours", 24),
         ("registration", "policy", "approval"),
         ("step:coalescing:host", "title", words.line("Meet on Fridays", most=140)),
