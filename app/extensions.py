@@ -16,5 +16,4 @@ limiter = Limiter(
     key_func=caller,
     application_limits=[allowance],
     application_limits_exempt_when=costs_nothing,
-    storage_uri="memory://",
 )

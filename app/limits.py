@@ -16,6 +16,7 @@ SEARCHES = "30 per minute"
 KEYSTROKES = "120 per minute"  # searches while somebody types
 WRITES = "60 per minute"
 SIGN_UPS = "20 per hour"
+_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}
 _OF_MACHINES = ("/healthz", "/readyz", "/metrics")
 
 
@@ -48,9 +49,14 @@ def costs_nothing() -> bool:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Tell the limiter what applies here; Redis counts for all processes when it is set."""
+    """Tell the limiter what applies here; Redis counts for all processes when it is set.
+
+    While Redis does not answer each process counts for itself, and no page waits long for it.
+    """
     app.config.update(
         RATELIMIT_ENABLED=settings.limits,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         RATELIMIT_HEADERS_ENABLED=False,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=settings.redis_url is not None,
+        RATELIMIT_STORAGE_OPTIONS=_PATIENCE if settings.redis_url else {},
     )

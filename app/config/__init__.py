@@ -5,6 +5,7 @@ An unknown HEARTH_ name stops the start. What the environment says counts before
 
 from __future__ import annotations
 
+from app.config.addresses import mail_server
 from app.config.faults import BadSetting
 from app.config.given import (
     _TEST_SETTINGS,
@@ -28,5 +29,6 @@ __all__ = [
     "checked_address",
     "given_settings",
     "keep_in_file",
+    "mail_server",
     "read_settings",
 ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.config.addresses import checked_counter, checked_database, checked_mail_server
 from app.config.faults import BadSetting
 from app.config.given import data_dir_of, given_settings
 from app.config.sign_on import SignOn, read_fetch_allow, read_sign_on
@@ -85,13 +86,15 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         )
     return Settings(
         data_dir=data_dir,
-        database_url=given.get("HEARTH_DATABASE_URL") or f"sqlite:///{data_dir / 'hearth.db'}",
+        database_url=checked_database(
+            given.get("HEARTH_DATABASE_URL") or f"sqlite:///{data_dir / 'hearth.db'}"
+        ),
         base_url=checked_address(given.get("HEARTH_BASE_URL") or f"http://{bind}"),
         bind=bind,
         secret=_secret(given, data_dir=data_dir),
         mode=mode,
-        redis_url=given.get("HEARTH_REDIS_URL") or None,
-        smtp_url=given.get("HEARTH_SMTP_URL") or None,
+        redis_url=checked_counter(given.get("HEARTH_REDIS_URL")),
+        smtp_url=checked_mail_server(given.get("HEARTH_SMTP_URL")),
         trusted_proxies=_number(given, "HEARTH_TRUSTED_PROXIES", default=0, least=0, most=5),
         limits=_limits(given, bind=bind),
         workers=_number(

@@ -10,9 +10,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from app.config import BadSetting, Settings
+from app.config import Settings, mail_server
 
 _SECONDS = 15
 
@@ -62,12 +62,8 @@ class SmtpSender:
     """Speaks to the server of HEARTH_SMTP_URL: smtp://user:password@host:587 or smtps://."""
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise BadSetting(
-                "HEARTH_SMTP_URL must look like smtp://user:password@mail.example.org:587."
-            )
-        self._host = parts.hostname
+        parts = mail_server(url)
+        self._host = parts.hostname or ""
         self._tls_at_once = parts.scheme == "smtps"
         self._port = parts.port or (465 if self._tls_at_once else 587)
         self._user = unquote(parts.username or "")

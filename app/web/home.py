@@ -80,8 +80,8 @@ def _mine(session: Session, who: Actor, own_id: int) -> str:
 
 
 def _unanswered(session: Session, who: Actor, own_id: int) -> Sequence[ThreadRow]:
-    """Questions of others that wait, on the first page only."""
+    """Questions of others that wait and take answers, on the first page only."""
     if request.args.get("cursor"):
         return ()
-    which = ThreadFilter(member_id=own_id, not_by_id=own_id)
+    which = ThreadFilter(member_id=own_id, not_by_id=own_id, locked=False)
     return threads_page(session, who, which=which, sort=Sort.UNANSWERED, size=5).items

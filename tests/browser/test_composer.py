@@ -166,12 +166,29 @@ def test_an_image_that_fails_is_sent_again_and_stands_in_the_text(writing: Page)
     writing.get_by_label("Title").fill("With a picture")
     writing.locator("#body").fill("With a picture. ")
     writing.keyboard.press("Control+Enter")
-    expect(writing.locator("[data-composer-status]")).to_contain_text("Wait until the images")
+    expect(writing.locator("[data-composer-status]")).to_contain_text("leave out what could not")
 
     refuse = False
     row.get_by_role("button", name="Try again").click()
     expect(writing.locator("#body")).to_have_value(re.compile(r"!\[dot\.png\]\(/uploads/\S+\)"))
     expect(row).to_have_count(0)
+
+
+def test_a_post_waits_for_an_image_that_is_on_its_way(writing: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    writing.route("**/uploads", hold)
+    writing.get_by_label("Title").fill("With a picture")
+    writing.locator("#body").fill("With a picture. ")
+    writing.locator("[data-attach]").set_input_files(_IMAGE)
+    expect(writing.locator(".composer__upload progress")).to_be_visible()
+    writing.locator("#body").press("Control+Enter")
+
+    expect(writing.locator("[data-composer-status]")).to_contain_text("Wait until the images")
+    held[0].abort()
 
 
 def test_a_refused_image_says_why_and_can_be_left_out(writing: Page) -> None:
@@ -183,6 +200,44 @@ def test_a_refused_image_says_why_and_can_be_left_out(writing: Page) -> None:
     row.get_by_role("button", name="Leave it out").click()
     expect(row).to_have_count(0)
     expect(writing.locator("#body")).to_have_value("")
+
+
+def test_a_refused_image_does_not_say_that_it_is_still_coming(writing: Page) -> None:
+    writing.locator("[name=title]").fill("What holds this question up?")
+    writing.locator("#body").fill("An image that nobody can look at.")
+    writing.locator("[data-attach]").set_input_files(
+        FilePayload(name="no.png", mimeType="image/png", buffer=b"not an image")
+    )
+    row = writing.locator(".composer__upload")
+    expect(row.get_by_role("button", name="Leave it out")).to_be_visible()
+    writing.get_by_role("button", name="Post the thread").click()
+
+    expect(writing.locator("[data-composer-status]")).to_contain_text("leave out what could not")
+    expect(row.get_by_role("button", name="Try again")).to_be_focused()
+
+
+def test_an_image_after_a_quotation_stands_below_it(writing: Page) -> None:
+    area = writing.locator("#body")
+    area.fill("> said before")
+    area.press("Control+End")
+    writing.locator("[data-attach]").set_input_files(_IMAGE)
+
+    expect(area).to_have_value(re.compile(r"^> said before\n\n!\[dot\.png\]\(/uploads/\S+\)\n$"))
+
+
+def test_a_dropped_file_that_is_no_image_is_told_of_and_opens_nothing(writing: Page) -> None:
+    kept = writing.evaluate(
+        """() => {
+        const data = new DataTransfer();
+        data.items.add(new File(["words"], "notes.txt", { type: "text/plain" }));
+        const moved = { bubbles: true, cancelable: true, dataTransfer: data };
+        const dropped = new DragEvent("drop", moved);
+        return !document.querySelector(".composer").dispatchEvent(dropped);
+    }"""
+    )
+
+    assert kept
+    expect(writing.locator("[data-composer-status]")).to_contain_text("Only images can be added")
 
 
 def test_a_dropped_image_is_taken_and_the_target_shows_itself(writing: Page) -> None:

@@ -112,6 +112,30 @@ def test_home_offers_open_questions_of_others_and_not_ones_own(
     assert "2 new this week" in cleo
 
 
+def test_home_asks_nobody_to_answer_what_takes_no_answer(
+    app: Flask, database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        granted = community_to(session, world.actor("ben"), "garden", verb="threads.start")
+        thread = start_thread(
+            session,
+            granted,
+            author=world.actor("ben"),
+            kind=ThreadKind.QUESTION,
+            title="Nobody may answer this",
+            text=render("Who knows?"),
+        )
+        session.flush()  # the number of the thread
+        thread_id = thread.id
+    assert "Can you help?" in sign_in(app, world.cleo).get("/").text
+
+    post(sign_in(app, world.ada), f"/threads/{thread_id}/lock")
+
+    page = sign_in(app, world.cleo).get("/").text
+    assert "Can you help?" not in page
+    assert page.count("Nobody may answer this") == 1, "the latest threads show it still"
+
+
 def test_facilitators_see_at_home_what_waits_for_them(
     app: Flask, database: Database, world: World
 ) -> None:

@@ -64,6 +64,7 @@ class ThreadFilter:
     tag: str | None = None
     author_id: int | None = None
     pinned: bool | None = None
+    locked: bool | None = None
     member_id: int | None = None  # in communities this person belongs to
     not_by_id: int | None = None  # written by somebody else
 
@@ -146,6 +147,12 @@ def _readable_threads(actor: Actor) -> Select[Any]:
     )
 
 
+def _marked(statement: Select[Any], since: Any, *, wanted: bool | None) -> Select[Any]:
+    if wanted is None:
+        return statement
+    return statement.where(since.is_not(None) if wanted else since.is_(None))
+
+
 def _narrowed(statement: Select[Any], which: ThreadFilter) -> Select[Any]:
     if which.community_id is not None:
         statement = statement.where(Thread.community_id == which.community_id)
@@ -153,9 +160,8 @@ def _narrowed(statement: Select[Any], which: ThreadFilter) -> Select[Any]:
         statement = statement.where(Thread.kind == which.kind)
     if which.author_id is not None:
         statement = statement.where(Thread.author_id == which.author_id)
-    if which.pinned is not None:
-        is_pinned = Thread.pinned_at.is_not(None)
-        statement = statement.where(is_pinned if which.pinned else ~is_pinned)
+    statement = _marked(statement, Thread.pinned_at, wanted=which.pinned)
+    statement = _marked(statement, Thread.locked_at, wanted=which.locked)
     if which.member_id is not None:
         belongs = select(Membership.community_id).where(
             Membership.account_id == which.member_id, Membership.state == MembershipState.ACTIVE

@@ -1,5 +1,5 @@
 // Images of a composer: pasted, dropped or picked, each with its progress, and a way to try again.
-import { csrfToken } from "../requests";
+import { sent } from "./sending";
 
 interface Place {
   element: HTMLElement;
@@ -12,7 +12,9 @@ export function takeImages(place: Place, signal: AbortSignal): void {
   let waiting = 0;
   const send = (files: FileList | undefined | null, event?: Event): void => {
     const images = [...(files ?? [])].filter((file) => file.type.startsWith("image/"));
-    if (images.length) event?.preventDefault();
+    // A browser opens a file that is dropped and not taken, and the page would be gone.
+    if (images.length || (files?.length && event?.type === "drop")) event?.preventDefault();
+    if (files?.length && !images.length && event?.type !== "paste") say(element, element.dataset["uploadNone"]);
     for (const image of images) {
       waiting += 1;
       void upload(place, image).finally(() => (waiting -= 1));
@@ -38,7 +40,9 @@ export function takeImages(place: Place, signal: AbortSignal): void {
       if (!waiting) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      say(element, element.dataset["uploadWait"]);
+      const undecided = element.querySelector<HTMLElement>("[data-uploads] button");
+      undecided?.focus();
+      say(element, element.dataset[undecided ? "uploadUndecided" : "uploadWait"]);
     },
     { signal, capture: true },
   );
@@ -79,7 +83,7 @@ async function upload(place: Place, image: File): Promise<void> {
     const { address, fault } = await sent(url, image, (share) => (bar.value = share));
     if (address) {
       const shown = element.dataset["format"] === "html" ? asHtml(image.name, address) : asMarkdown(image.name, address);
-      area.setRangeText(shown, area.selectionStart, area.selectionEnd, "end");
+      area.setRangeText(apart(area) + shown, area.selectionStart, area.selectionEnd, "end");
       area.dispatchEvent(new Event("input", { bubbles: true }));
       say(element);
       again = false;
@@ -90,6 +94,12 @@ async function upload(place: Place, image: File): Promise<void> {
     }
   }
   row.remove();
+}
+
+/** An image stands by itself: within a line of a quotation or a list it would belong to that. */
+function apart({ value, selectionStart }: HTMLTextAreaElement): string {
+  const line = value.lastIndexOf("\n", selectionStart - 1) + 1;
+  return value.slice(line, selectionStart).trim() ? "\n\n" : "";
 }
 
 function asMarkdown(name: string, address: string): string {
@@ -115,35 +125,4 @@ function wantsAgain(row: HTMLElement, words: string, { dataset }: HTMLElement): 
     const told = Object.assign(document.createElement("span"), { role: "alert", textContent: words });
     row.replaceChildren(told, button(dataset["uploadAgain"] ?? "", true), button(dataset["uploadDrop"] ?? "", false));
   });
-}
-
-/** By XMLHttpRequest, which alone tells how far a body has come. */
-function sent(
-  url: string,
-  image: File,
-  told: (share: number) => void,
-): Promise<{ address?: string; fault?: string }> {
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    const form = new FormData();
-    form.append("file", image);
-    request.upload.addEventListener("progress", ({ loaded, total }) => told(total ? loaded / total : 0));
-    request.addEventListener("loadend", () => {
-      const answer = parsed(request.responseText);
-      if (request.status >= 200 && request.status < 300 && answer.url) resolve({ address: answer.url });
-      else resolve({ fault: answer.detail ?? answer.title ?? "" });
-    });
-    request.open("POST", url);
-    request.setRequestHeader("Accept", "application/json");
-    request.setRequestHeader("X-CSRFToken", csrfToken());
-    request.send(form);
-  });
-}
-
-function parsed(text: string): { url?: string; detail?: string; title?: string } {
-  try {
-    return JSON.parse(text) as { url?: string };
-  } catch {
-    return {};
-  }
 }
