@@ -30,6 +30,8 @@ def where_to_try_again(status: int) -> str:
     if status not in _WORTH_TRYING:
         return ""
     if request.method in ("GET", "HEAD"):
+        if status == 409:
+            return ""  # how things stand is the trouble, and looking again changes nothing
         return safe_path(request.full_path.rstrip("?"), otherwise="")
     came_from = urlsplit(request.referrer or "")
     if f"{came_from.scheme}://{came_from.netloc}/" != request.host_url:

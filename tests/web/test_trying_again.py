@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.redirects import where_to_try_again
+from tests.world import World, sign_in
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,18 @@ def test_it_leads_to_a_page_of_this_site_or_nowhere(
     with app.test_request_context(path, method=method, headers={"Referer": referrer}):
         assert where_to_try_again(503) == leads
         assert where_to_try_again(404) == ""
+
+
+def test_how_things_stand_is_not_looked_at_again(app: Flask) -> None:
+    with app.test_request_context("/settings/security/authenticator"):
+        assert where_to_try_again(409) == ""
+    came_from = {"Referer": "http://localhost/threads/1"}
+    with app.test_request_context("/threads/1/vote", method="POST", headers=came_from):
+        assert where_to_try_again(409) == "/threads/1"
+
+
+def test_who_has_to_join_first_is_led_to_the_community(app: Flask, world: World) -> None:
+    refused = sign_in(app, world.zed).get("/communities/garden/threads/new")
+    assert refused.status_code == 403
+    assert 'href="/communities/garden"' in refused.text.split("error-page__ways")[1]
+    assert "write to a facilitator" not in refused.text
