@@ -61,7 +61,7 @@ def is_share(code: str) -> bool:
 def verdict_of(entry: Entry) -> str:
     """What can be said of before and after; never that one caused the other."""
     if entry.verdict is Verdict.WAITING:
-        return str(_("Measured on %(day)s.", day=day(entry.due_at)))
+        return str(_("To be measured on %(day)s.", day=day(entry.due_at)))
     said = {
         "before": in_unit(entry.signal, entry.before.value),
         "after": in_unit(entry.signal, entry.after.value),

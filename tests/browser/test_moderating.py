@@ -62,7 +62,7 @@ def test_all_reports_of_a_page_are_dismissed_at_once_and_taken_back(
     expect(main.get_by_role("heading", name="reports dismissed")).to_be_visible()
     expect(main.get_by_role("link", name="Cheap rakes")).to_be_visible()
     # The address still ends with #main, so that the focus begins in the content.
-    facilitator.tab_to(main.get_by_role("button", name="Take it back"))
+    facilitator.tab_to(main.get_by_role("button", name="Take back what was done"))
     facilitator.press("Enter")
     expect(page.get_by_text("Taken back by Runa")).to_be_visible()
     facilitator.open(f"{PLACE}/moderation")

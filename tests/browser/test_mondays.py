@@ -170,7 +170,7 @@ def test_from_the_day_through_reasons_to_a_message_what_was_tried_and_a_stage(
     expect(lines.filter(has_text="is going quiet")).to_have_count(0)
     monday.goto(f"{site.url}{PLACE}/interventions")
     expect(monday.get_by_role("heading", name="Who has re-lined a penstock?")).to_be_visible()
-    expect(monday.get_by_text("Measured on").first).to_be_visible()
+    expect(monday.get_by_text("To be measured on").first).to_be_visible()
 
     monday.get_by_label("What did you try?").focus()
     monday.keyboard.type("We rang three people")

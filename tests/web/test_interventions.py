@@ -43,7 +43,7 @@ def test_choosing_a_move_fills_the_form_and_noting_it_lists_it(
     assert answer.status_code == 303
     shown = browser.get(PAGE).text
     assert "A Monday thread" in shown
-    assert "Measured on" in shown
+    assert "To be measured on" in shown
     assert "too few people or threads to say" in shown
     with database.reading() as session:
         assert session.scalars(select(Intervention)).one().flag_id == flag
