@@ -137,7 +137,7 @@ def test_an_answer_meant_for_another_browser_connects_nothing(
     back = fake.approve(mallory.get(_BEGIN).location)
 
     assert ben.get(back).status_code == 400
-    assert "Nothing waits" in ben.get(_PAGE).text
+    assert "There is nothing to connect any more" in ben.get(_PAGE).text
     assert post(ben, _PAGE).status_code == 422
     # Who was sent from one session and comes back in another is refused as well.
     carried = mallory.get_cookie("hearth-sent")
