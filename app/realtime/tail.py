@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 _IDLE = 5.0  # seconds after which one looks even though no bell rang
 _BATCH = 500
 _AFTER_FAILURE = 1.0
-_GATHER = 0.02  # seconds between two readings while lines keep coming; the first is at once
+_GATHER = 0.1  # seconds between two readings while lines keep coming; the first is at once
 
 
 class Tail:
@@ -57,8 +57,11 @@ class Tail:
     def step(self) -> int:
         """Deliver everything committed since the last step; how many lines it was."""
         delivered = 0
-        while lines := self._read():
+        more = True
+        while more:
+            lines = self._read()
             delivered += len(lines)
+            more = len(lines) == _BATCH  # after fewer there is nothing, as a rule
             for line in lines:
                 self._seen = line.seq
                 try:

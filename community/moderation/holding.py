@@ -63,7 +63,8 @@ def _default(value: Mapping[str, Any]) -> Default:
 
 def rule_for(session: Session, community_id: int) -> Default:
     """The rule that holds in a community, with the domains of the organisation; one statement."""
-    first_posts, suspicious, value = session.execute(_RULES, {"place": community_id}).one()
+    asked = {"place": community_id}
+    first_posts, suspicious, value = session.connection().execute(_RULES, asked).one()
     default = _default(value or {})
     if first_posts is None:
         return default
