@@ -1,4 +1,4 @@
-"""What the machine itself must offer for every test: a browser and a PostgreSQL server.
+"""What the machine itself must offer for every test: a browser, a PostgreSQL server, Git.
 
 On Debian and its relatives, as root, what is missing is installed. Anywhere
 else the tests that need it are skipped by name.
@@ -73,6 +73,12 @@ def ensure_postgres() -> None:
 
 def _has_postgres() -> bool:
     return bool(shutil.which("postgres")) or any(Path(_POSTGRES).glob("*/bin/postgres"))
+
+
+def ensure_git() -> None:
+    """Tests of the tree ask Git which files are the project's own."""
+    if not shutil.which("git") and not install("git"):
+        raise Stop("The tests ask Git which files are the project's own. Install git, then go on.")
 
 
 def install(package: str) -> bool:

@@ -28,6 +28,8 @@ from community.moderation.models import (
     Report,
     Whisper,
 )
+from community.moderation.texts import name_of
+from community.organisation.models import SettingChange
 from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests.web.posting import posted
@@ -48,6 +50,7 @@ class Furnished:
     measure_id: int
     appeal_id: int
     text_id: int
+    change_id: int
     shared_text_id: int
     note_id: int
     whisper_id: int
@@ -78,9 +81,15 @@ def furnish(database: Database, world: World, slug: str) -> Furnished:
         session.flush()  # the ids are handed out
         ids = {name: row.id for name, row in rows.items() if name != "ending"}
         appeal = Appeal(measure_id=ids.pop("appealed"), body="Why", created_at=clock.now())
-        session.add(appeal)
-        session.flush()  # its id is handed out
-        ids["appeal_id"] = appeal.id
+        change = SettingChange(
+            name=name_of(rows["text_id"]),
+            after={"title": "Mild", "body": "Mind your words"},
+            changed_at=clock.now(),
+            changed_by_id=world.ada,
+        )
+        session.add_all((appeal, change))
+        session.flush()  # their ids are handed out
+        ids |= {"appeal_id": appeal.id, "change_id": change.id}
     return Furnished(
         slug=slug, thread_id=post.thread_id, reply_id=post.reply_id, secret=secret, **ids
     )

@@ -20,6 +20,7 @@ from community.words import N_
 
 ROOM = 500  # megabytes of one person, as long as no admin gives them more or less
 MOST_ROOM = 100_000
+MEGABYTE = 1024 * 1024
 FILES_PER_MEGABYTE = 2
 MOST_PER_HOUR = 60
 UNUSED_KEPT = timedelta(hours=24)  # a text may be written for so long before it is posted
@@ -36,7 +37,7 @@ def demand_quota(session: Session, actor: Actor, *, size: int) -> None:
             func.count(), func.coalesce(func.sum(Upload.size), 0), func.coalesce(given, ROOM)
         ).where(Upload.account_id == actor.id)
     ).one()
-    if count >= room * FILES_PER_MEGABYTE or total + size > room * 1024 * 1024:
+    if count >= room * FILES_PER_MEGABYTE or total + size > room * MEGABYTE:
         raise Refused(
             N_("You have uploaded as much as one person may. Ask an admin for more room."),
             code="quota",
