@@ -120,6 +120,8 @@ def _open_the_mail(page: Page, founded: Served) -> None:
     expect(page.get_by_label("Mail address")).to_have_value("keeper7@lake.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
+    # Asked of the page as a whole, so that a failure tells what stood there instead.
+    expect(page.get_by_role("main")).to_contain_text("I have read the terms", timeout=30_000)
     page.get_by_label("I have read the terms, and agree").check()
     page.get_by_role("button", name="Agree and go on").click()
     page.wait_for_url(f"{founded.url}/")
