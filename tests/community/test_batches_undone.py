@@ -25,20 +25,6 @@ from tests.batches import report_of, told
 from tests.world import World
 
 
-@pytest.fixture
-def three(database: Database, world: World) -> list[int]:
-    """Three reports in the garden, each about a thread of its own."""
-    with database.unit_of_work() as session:
-        return [batches.reported(session, world, title=f"Seeds {each}") for each in range(3)]
-
-
-@pytest.fixture
-def held(database: Database, world: World) -> list[int]:
-    """Three posts that wait in the garden, the last one of Ada's own."""
-    with database.unit_of_work() as session:
-        return [batches.waiting(session, world, author=who) for who in ("ben", "cleo", "ada")]
-
-
 def test_hiding_is_taken_back_unless_somebody_touched_it(
     database: Database, world: World, three: list[int]
 ) -> None:
