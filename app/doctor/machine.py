@@ -17,6 +17,9 @@ from app.room import NEEDED, free_bytes
 from community import clock
 
 LEAST_SQLITE = (3, 37, 0)  # the oldest with all that is asked of it; Debian 12 has 3.40
+# Before it two processes that write and tidy up at the same instant can, very rarely, damage the
+# file (https://sqlite.org/wal.html, "The WAL-reset bug").
+MENDED_SQLITE = (3, 51, 3)
 _COMFORTABLE = 2_000_000_000  # bytes that are free
 _OLD = timedelta(days=2)  # nightly ones may take an hour more or less
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -28,10 +31,22 @@ def versions(settings: Settings) -> Finding:
         f"Hearth {version('hearth')}, Python {sys.version.split()[0]}, "
         f"SQLite {sqlite3.sqlite_version}"
     )
-    if settings.database_url.startswith("sqlite") and sqlite3.sqlite_version_info < LEAST_SQLITE:
-        least = ".".join(map(str, LEAST_SQLITE))
-        return bad("versions", says, f"Use a Python with SQLite {least} or newer.")
+    if not settings.database_url.startswith("sqlite"):
+        return good("versions", says)
+    if sqlite3.sqlite_version_info < LEAST_SQLITE:
+        return bad("versions", says, f"Use a Python with SQLite {_dotted(LEAST_SQLITE)} or newer.")
+    if sqlite3.sqlite_version_info < MENDED_SQLITE:
+        advice = (
+            "Before 3.51.3 SQLite can damage a database, very rarely, when two processes write at "
+            "the same instant. Keep nightly backups, which are verified; a Python with a newer "
+            "SQLite, or PostgreSQL, ends it."
+        )
+        return doubtful("versions", says, advice)
     return good("versions", says)
+
+
+def _dotted(version_info: tuple[int, ...]) -> str:
+    return ".".join(map(str, version_info))
 
 
 def folder(settings: Settings) -> Finding:

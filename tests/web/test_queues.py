@@ -16,9 +16,10 @@ from community import clock
 from community.accounts.events import AccountChanged
 from community.mail.models import Mail
 from community.moderation.models import ModerationEntry
-from community.operations.queries.events import Consumer
+from community.operations.queries.events import Consumer, index_behind
 from community.operations.words import error_class, masked
-from community.outbox import OutboxEntry, record
+from community.outbox import OutboxCursor, OutboxEntry, newest_seq, record
+from community.search.queries.scope import READER
 from tests.outsiders.doors import with_token
 from tests.queries import Statements
 from tests.web.running import assert_shut
@@ -241,3 +242,16 @@ def test_an_error_keeps_its_class_and_an_address_its_host() -> None:
     assert error_class("Somebody wrote this: KeyError") == ""
     assert error_class(None) == ""
     assert masked("b@lake.example") == "…@lake.example"
+
+
+def test_what_the_index_needs_nothing_of_leaves_it_behind_nothing(database: Database) -> None:
+    with database.unit_of_work() as session:
+        session.add(OutboxCursor(reader=READER, seq=newest_seq(session), updated_at=clock.now()))
+        record(session, AccountChanged(account_id=1))
+    with database.reading() as session:
+        assert index_behind(session) == 1, "the worker has not looked at it yet"
+    with database.unit_of_work() as session:
+        session.execute(update(OutboxEntry).values(processed_at=clock.now()))
+
+    with database.reading() as session:
+        assert index_behind(session) == 0

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.mail.queries import mail_status
 from community.operations.words import error_class
-from community.outbox import OutboxCursor, OutboxEntry, newest_seq
+from community.outbox import OutboxCursor, OutboxEntry
 from community.outbox_claims import UNKNOWN, failed_at
 from community.outbox_queries import QueueStatus, outbox_status
 from community.paging import DEFAULT_SIZE, Page, keyset_page
@@ -164,6 +164,13 @@ def consumer_lags(session: Session) -> list[ConsumerLag]:
 
 
 def index_behind(session: Session) -> int:
-    """How many events the search index is behind the journal."""
+    """How many events the search index has still to hear of.
+
+    Its place in the journal is that of the last event that changed it. What came later and is
+    carried had nothing for it.
+    """
     place = session.scalar(select(func.max(OutboxCursor.seq)))
-    return 0 if place is None else max(newest_seq(session) - place, 0)
+    later = select(func.count()).where(
+        OutboxEntry.processed_at.is_(None), OutboxEntry.id > (place or 0)
+    )
+    return 0 if place is None else session.scalar(later) or 0
