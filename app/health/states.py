@@ -53,5 +53,4 @@ ANSWERS: dict[Feedback, Words] = {
 OUTCOMES: dict[str, Words] = {
     "hit": N_("It did go quiet within eight weeks"),
     "miss": N_("It did not go quiet"),
-    "fact": N_("It was quiet already: a fact, no forecast"),
 }

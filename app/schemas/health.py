@@ -98,9 +98,7 @@ class FlagOut(Schema):
     raised_at = fields.AwareDateTime(required=True)
     cleared_at = fields.AwareDateTime(required=True, allow_none=True)
     outcome = fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "8 weeks later: hit, miss, or fact if it was quiet already."},
+        required=True, allow_none=True, metadata={"description": "hit or miss, 8 weeks later."}
     )
     feedback = fields.String(required=True, allow_none=True)
     feedback_note = fields.String(required=True)

@@ -168,7 +168,7 @@ class HealthFlag(Base):
     raised_at: Mapped[datetime]
     told_at: Mapped[datetime | None]  # when its facilitators were told; never at a weekend
     cleared_at: Mapped[datetime | None]
-    outcome: Mapped[str | None] = mapped_column(String(20))  # hit, miss or fact, 8 weeks later
+    outcome: Mapped[str | None] = mapped_column(String(20))  # hit or miss, known 8 weeks later
     feedback: Mapped[Feedback | None] = mapped_column(String(20))
     feedback_note: Mapped[str] = mapped_column(String(500), default="")
     feedback_at: Mapped[datetime | None]

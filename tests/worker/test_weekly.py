@@ -86,29 +86,6 @@ def test_running_again_changes_nothing(database: Database, world: World) -> None
     assert (readings(database), counted(database), _flags(database)) == before
 
 
-def test_a_flag_of_what_was_quiet_already_foretold_nothing(
-    database: Database, world: World
-) -> None:
-    _write(database, world.garden, silent=20)
-    run_weekly(database)
-
-    with database.reading() as session:
-        flags = session.scalars(select(HealthFlag).order_by(HealthFlag.week)).all()
-    judged = [flag for flag in flags if flag.outcome]
-    assert judged
-    facts = {flag.week for flag in judged if flag.outcome == "fact"}
-    with database.reading() as session:
-        raised = dict(
-            session.execute(
-                select(HealthReading.week, HealthReading.state).where(
-                    HealthReading.community_id == world.garden
-                )
-            ).all()
-        )
-    assert facts == {flag.week for flag in judged if raised[flag.week] == Vitality.QUIET}
-    assert all(flag.reasons for flag in flags), "a fact has reasons that can be seen too"
-
-
 def test_a_run_that_was_stopped_goes_on_where_it_was(
     database: Database, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,7 +64,7 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
     signals = {**all_signals(window), **{told.code: told for told in reading_signals(readers)}}
     p = float(assessed.p[-1])
     known = None if np.isnan(p) or window.few else p
-    reasons = [] if window.few else _reasons(assessed)
+    reasons = [] if known is None else _reasons(assessed)
     scores = scores_of(
         window,
         signals,
@@ -165,10 +165,7 @@ def tell_flags(session: Session) -> None:
 
 
 def _judge_earlier(session: Session, found: Found) -> None:
-    """Eight weeks after a forecast was raised it is known whether the community went quiet.
-
-    What was raised because it was quiet already foretold nothing, and is neither right nor wrong.
-    """
+    """Eight weeks after a forecast was raised it is known whether the community went quiet."""
     due = session.scalars(
         select(HealthFlag).where(
             HealthFlag.community_id == found.community_id,
@@ -177,19 +174,15 @@ def _judge_earlier(session: Session, found: Found) -> None:
         )
     ).all()
     for flag in due:
-        states = dict(
-            session.execute(
-                select(HealthReading.week, HealthReading.state).where(
-                    HealthReading.community_id == found.community_id,
-                    HealthReading.week >= flag.week,
-                    HealthReading.week <= flag.week + _JUDGED_AFTER * WEEK,
-                )
-            ).all()
-        )
-        if states.get(flag.week) == Vitality.QUIET:
-            flag.outcome = "fact"
-        else:
-            flag.outcome = "hit" if Vitality.QUIET in states.values() else "miss"
+        states = session.scalars(
+            select(HealthReading.state).where(
+                HealthReading.community_id == found.community_id,
+                HealthReading.week > flag.week,
+                HealthReading.week <= flag.week + _JUDGED_AFTER * WEEK,
+            )
+        ).all()
+        went = flag.state == Vitality.QUIET or Vitality.QUIET in states
+        flag.outcome = "hit" if went else "miss"
 
 
 def _scores_before(session: Session, community_id: int, week: date) -> Mapping[str, Score]:

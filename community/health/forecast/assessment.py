@@ -62,19 +62,12 @@ class Assessment:
     _place: NDArray[np.int64]
 
     def reasons(self, week: int = -1, *, most: int = 3) -> list[Reason]:
-        """The phrases that weigh most in a week, heaviest first.
-
-        There are none without a forecast, unless the community is quiet: that is a fact, and
-        what is seen of it can be told where half a year was too thin for a chance.
-        """
+        """The phrases that weigh most in a week, heaviest first; none without a forecast."""
         place = int(self._place[week])
-        forecast = not np.isnan(self.p[week])
-        if place < 0 or not (forecast or self.states[week] == "quiet"):
+        if place < 0 or np.isnan(self.p[week]):
             return []
         total = self._contributions[place]
         found = [self._reason(phrase, total, place) for phrase in PHRASES]
-        if not forecast:
-            found = [each for each in found if _shows_quiet(each)]
         few = self._facts.active_26[place] < FEWEST
         told = [each for each in found if each.facts and not (few and each.phrase != "level")]
         return sorted(told, key=lambda each: -abs(each.contribution))[:most]
@@ -83,13 +76,6 @@ class Assessment:
         parts = [total[at] for at, signal in enumerate(SIGNALS) if signal.phrase == phrase]
         facts = {name: float(getattr(self._facts, name)[place]) for name in _FACTS[phrase]}
         return Reason(phrase, float(np.sum(parts)), facts)
-
-
-def _shows_quiet(reason: Reason) -> bool:
-    """Whether it tells of silence itself, and is not what the silence has become used to."""
-    if reason.phrase == "concentration" or reason.contribution <= 0:
-        return False
-    return reason.phrase != "level" or reason.facts["posts_8"] < reason.facts["posts_usual"]
 
 
 def assess(

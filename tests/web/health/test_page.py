@@ -138,37 +138,6 @@ def test_flags_are_judged_by_what_became_of_them(
     assert "It did not go quiet" in page
 
 
-@pytest.mark.usefixtures("written")
-def test_what_was_quiet_already_counts_as_no_forecast(
-    app: Flask, database: Database, world: World
-) -> None:
-    with database.unit_of_work() as session:
-        for weeks, outcome in ((30, "hit"), (45, "fact")):
-            figures.write_flag(
-                session,
-                world.garden,
-                weeks_ago=weeks,
-                cleared_at=clock.ago(days=60),
-                outcome=outcome,
-            )
-    page = page_of(app, world.ada)
-
-    assert "1 of 1 flag turned out right, eight weeks later." in page
-    assert "It was quiet already: a fact, no forecast" in page
-
-
-def test_a_flag_without_reasons_is_told_as_the_fact_it_is_and_can_be_answered(
-    app: Flask, database: Database, world: World, written: Figures
-) -> None:
-    with database.unit_of_work() as session:
-        flag = session.get_one(HealthFlag, written.flag)
-        flag.state, flag.p, flag.reasons = Vitality.QUIET, None, {}
-    page = page_of(app, world.ada)
-
-    assert "That is a fact, counted from what is posted" in page
-    assert "Was this flag useful?" in page
-
-
 def test_a_facilitator_says_what_a_flag_was_worth(
     app: Flask, database: Database, world: World, written: Figures
 ) -> None:
