@@ -86,6 +86,8 @@ def _level(numbers: Mapping[str, float]) -> str:
     if lately is None or usual is None:
         return str(_("Less is said than is normal here."))
     if "posts_8" not in numbers and not lately:
+        if usual < 1:  # who has been quiet for long has hardly a normal left
+            return str(_("Nothing was written in four weeks."))
         return str(
             _(
                 "Nothing was written in four weeks; about %(usual)s posts a week is normal here.",

@@ -157,7 +157,7 @@ def test_what_was_quiet_already_was_no_forecast_and_can_be_answered(
         up = figures.write_flag(session, world.garden, state=Vitality.QUIET)
         level = Reason(code="level", weight=0.0, numbers={"posts_4": 0.0, "posts_usual": 12.0})
         up.p, up.reasons = None, as_json({"level": level})
-        address = f"{GARDEN}/flags/{up.id}/feedback"
+        address, number = f"{GARDEN}/flags/{up.id}/feedback", up.id
     page = page_of(app, world.ada)
 
     assert "No forecast here is old enough to be judged." in page
@@ -168,6 +168,12 @@ def test_what_was_quiet_already_was_no_forecast_and_can_be_answered(
     assert [each["outcome"] for each in told["items"]] == [None, None]
     answered = post(sign_in(app, world.ada), address, feedback="useful", note="")
     assert answered.status_code == 303
+    with database.unit_of_work() as session:
+        level = Reason(code="level", weight=0.0, numbers={"posts_4": 0.0, "posts_usual": 0.0})
+        session.get_one(HealthFlag, number).reasons = as_json({"level": level})
+    page = page_of(app, world.ada)
+    assert "Nothing was written in four weeks." in page
+    assert "about 0 posts" not in page
 
 
 @pytest.mark.usefixtures("written")
