@@ -100,7 +100,7 @@ def test_what_fails_narrowly_or_cannot_be_known_does_not_speak_against_a_step_ba
     short = {"artefacts": 4, "member_share": 0.87, "starts": 6, "member_start_share": None}
     found = finding(Stage.STEWARDING, runs(8, **short), SHIPPED)
     assert found is not None
-    assert [gate.code for gate in found.evidence][0] == "artefacts"
+    assert found.evidence[0].code == "artefacts"
     assert {gate.code for gate in found.evidence} == {"artefacts", "member_share"}
     assert {gate.verdict for gate in found.counter_evidence} == {Verdict.PASSED}
     quiet = finding(Stage.STEWARDING, runs(8, **short, vitality="quiet"), SHIPPED)

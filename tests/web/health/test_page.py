@@ -191,6 +191,18 @@ def test_what_a_signal_counts_and_over_which_weeks_is_what_was_counted(
 
 
 @pytest.mark.usefixtures("written")
+def test_what_has_ended_is_not_too_early_to_tell(
+    app: Flask, database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        session.get_one(Community, world.garden).stage = Stage.ARCHIVED
+    head = page_of(app, world.ada).partition("How it is")[0]
+
+    assert "Too early to tell" not in head
+    assert "Archived" in head.partition("<h1>")[2].rpartition("Health")[2]
+
+
+@pytest.mark.usefixtures("written")
 def test_earlier_forecasts_tell_their_reasons(app: Flask, world: World) -> None:
     earlier = page_of(app, world.ada).partition("Earlier flags")[2]
 
