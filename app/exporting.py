@@ -7,6 +7,7 @@ their part meanwhile, the file ends there.
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
@@ -14,12 +15,14 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from flask import Response, current_app, request, stream_with_context
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.database import Database
 from app.i18n import language
 from app.presenters import stored_body
+from app.settings import settings
 from app.transactions import database, reading
 from community.accounts.actor import Actor
 from community.communities.access import community_by_id_to, community_to
@@ -32,11 +35,14 @@ from community.lifecycle.queries.exports import (
     ExportedThread,
     exported_replies,
     exported_threads,
+    live_thread_ids,
     replies_of,
     stamp_of,
 )
 
 Row = TypeVar("Row", ExportedThread, ExportedReply)
+_TO_THREAD = re.compile(r'href="/threads/(?P<id>[0-9]{1,18})(?P<part>#[\w-]*)?"')
+_ELSEWHERE = re.compile(r'(href|src)="/(?!/)')
 Read = Callable[[Session, int, int], Sequence[Row]]
 
 
@@ -90,12 +96,13 @@ def exported(who: Actor, place: Community, ending: Ending | None) -> Iterator[by
                     lines.write(_as_json(asdict(row)) + b"\n")
                     yield sink.taken()
         titles: list[ExportedThread] = []
+        inside = source.ids()
         for threads in source.batches(_threads):
-            for page in _pages(source, threads):
+            for page in _pages(source, threads, inside):
                 file.writestr(*page)
                 yield sink.taken()
             titles += [_headline(thread) for thread in threads]
-        file.writestr("index.html", _index(place, ending, titles))
+        file.writestr("index.html", _index(place, ending, titles, inside))
     yield sink.taken()
 
 
@@ -118,6 +125,10 @@ class _Source:
             after = batch[-1].id
             if len(batch) < BATCH:
                 return
+
+    def ids(self) -> frozenset[int]:
+        """The threads that have a page in the file."""
+        return frozenset(self.read(lambda session: live_thread_ids(session, self._place)))
 
     def replies(self, threads: Sequence[ExportedThread]) -> dict[int, list[ExportedReply]]:
         """What was said in these threads."""
@@ -146,21 +157,47 @@ def _headline(thread: ExportedThread) -> ExportedThread:
     return ExportedThread(**{**asdict(thread), "body": "", "body_html": ""})
 
 
-def _pages(source: _Source, threads: Sequence[ExportedThread]) -> Iterator[tuple[str, str]]:
+def _body(inside: frozenset[int], *, up: str) -> Callable[[str], Markup]:
+    """A stored body whose links lead to pages of the file, and to this site where it has none."""
+    site = settings().base_url.rstrip("/")
+
+    def leading(found: re.Match[str]) -> str:
+        number = int(found["id"])
+        if number in inside:
+            return f'href="{up}{number}.html{found["part"] or ""}"'
+        return f'href="{site}/threads/{number}{found["part"] or ""}"'
+
+    def body(stored: str) -> Markup:
+        outward = _ELSEWHERE.sub(
+            lambda found: f'{found[1]}="{site}/', _TO_THREAD.sub(leading, stored)
+        )
+        return stored_body(outward)
+
+    return body
+
+
+def _pages(
+    source: _Source, threads: Sequence[ExportedThread], inside: frozenset[int]
+) -> Iterator[tuple[str, str]]:
     replies = source.replies(threads)
     template = current_app.jinja_env.get_template("lifecycle/export/thread.html")
+    body = _body(inside, up="")
     for thread in threads:
         yield (
             f"threads/{thread.id}.html",
-            template.render(
-                thread=thread, replies=replies.get(thread.id, []), stored_body=stored_body
-            ),
+            template.render(thread=thread, replies=replies.get(thread.id, []), stored_body=body),
         )
 
 
-def _index(place: Community, ending: Ending | None, threads: Sequence[ExportedThread]) -> str:
+def _index(
+    place: Community,
+    ending: Ending | None,
+    threads: Sequence[ExportedThread],
+    inside: frozenset[int],
+) -> str:
     template = current_app.jinja_env.get_template("lifecycle/export/index.html")
-    return template.render(place=place, ending=ending, threads=threads, stored_body=stored_body)
+    body = _body(inside, up="threads/")
+    return template.render(place=place, ending=ending, threads=threads, stored_body=body)
 
 
 def _about(place: Community, ending: Ending | None) -> dict[str, Any]:
@@ -169,6 +206,7 @@ def _about(place: Community, ending: Ending | None) -> dict[str, Any]:
         "created_at": place.created_at,
         "charter": {name: getattr(place, name) for name in (*CHARTER_TEXTS, "sponsor")},
         "harvest": ending.harvest if ending else "",
+        "farewell": ending.farewell if ending else "",
     }
 
 

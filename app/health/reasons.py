@@ -85,6 +85,15 @@ def _level(numbers: Mapping[str, float]) -> str:
     lately, usual = numbers.get("posts_8", numbers.get("posts_4")), numbers.get("posts_usual")
     if lately is None or usual is None:
         return str(_("Less is said than is normal here."))
+    if "posts_8" not in numbers and not lately:
+        if usual < 1:  # who has been quiet for long has hardly a normal left
+            return str(_("Nothing was written in four weeks."))
+        return str(
+            _(
+                "Nothing was written in four weeks; about %(usual)s posts a week is normal here.",
+                usual=rough(usual),
+            )
+        )
     return str(
         _(
             "About %(lately)s posts a week lately; %(usual)s is normal here.",

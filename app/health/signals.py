@@ -42,13 +42,14 @@ _WEEKS_8 = N_("8 weeks")
 _WEEKS_8_OF_26 = N_("8 of 26 weeks")
 _WEEKS_13 = N_("13 weeks")
 _WEEKS_26 = N_("26 weeks")
+_WEEKS_30 = N_("30 weeks")
+_WEEKS_4_WHOLE = N_("the newest 4 whole weeks")
 _THREADS = N_("threads")
 _POSTS = N_("posts")
 _WRITERS = N_("writers")
 _NEWCOMERS = N_("newcomers")
 _REPLIES = N_("first replies")
 _PAIRS = N_("pairs")
-_MEMBERS = N_("members")
 
 
 def _told(
@@ -157,7 +158,7 @@ _ALL = (
         "H11",
         N_("Silence of the core"),
         N_("Share of half a year's posts by people who have not written for four weeks."),
-        N_("30 weeks"),
+        _WEEKS_30,
         Unit.SHARE,
         _POSTS,
     ),
@@ -191,13 +192,13 @@ _ALL = (
         N_("0: everything is about one tag; 1: evenly about all that are used."),
         _WEEKS_26,
         Unit.INDEX,
-        _THREADS,
+        N_("tags on threads"),
     ),
     _told(
         "H16",
         N_("Readers for each writer"),
         N_("People who read, for each one who writes. Reading is taking part."),
-        _WEEKS_8,
+        _WEEKS_4_WHOLE,
         Unit.COUNT,
         N_("readers"),
         threads=False,
@@ -206,7 +207,7 @@ _ALL = (
         "H17",
         N_("Readers who come weekly"),
         N_("Of the readers of four weeks, the share that comes in a typical week."),
-        N_("4 weeks"),
+        _WEEKS_4_WHOLE,
         Unit.SHARE,
         N_("readers"),
         threads=False,
@@ -217,15 +218,15 @@ _ALL = (
         N_("-1: as regular as a clock; 0: by chance; 1: in bursts with silence between."),
         _WEEKS_26,
         Unit.INDEX,
-        _POSTS,
+        N_("gaps between posts"),
     ),
     _told(
         "H19",
-        N_("Members who stay"),
-        N_("Share of members who are still here half a year after they came."),
-        N_("members who came so far"),
+        N_("Writers who stay"),
+        N_("Share of those who began to write that still write 13 weeks later."),
+        N_("two years"),
         Unit.SHARE,
-        _MEMBERS,
+        _WRITERS,
         threads=False,
     ),
     _told(
@@ -241,9 +242,9 @@ _ALL = (
         "H22",
         N_("Questions that wait"),
         N_("Open questions without any reply for more than three days."),
-        N_("now"),
+        _WEEKS_30,
         Unit.COUNT,
-        N_("questions"),
+        _THREADS,
     ),
 )
 SIGNALS: dict[str, Told] = {each.code: each for each in _ALL}

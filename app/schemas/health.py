@@ -98,7 +98,9 @@ class FlagOut(Schema):
     raised_at = fields.AwareDateTime(required=True)
     cleared_at = fields.AwareDateTime(required=True, allow_none=True)
     outcome = fields.String(
-        required=True, allow_none=True, metadata={"description": "hit or miss, 8 weeks later."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of a forecast, hit or miss, 8 weeks later."},
     )
     feedback = fields.String(required=True, allow_none=True)
     feedback_note = fields.String(required=True)

@@ -60,6 +60,8 @@ def take_over() -> None:
 _NOT_ONE = N_("Choose one of these: %(choices)s.")
 _NO_NUMBER = N_("Write a number.")
 _NO_MOMENT = N_("Write date and time like this: 2026-11-21T09:30:00Z.")
+_NO_DAY = N_("Choose a day, or write it like this: 2026-11-21.")
+_NO_DAY_AND_TIME = N_("Choose a day and a time, or write them like this: 2026-11-21T09:30.")
 
 _OF_FIELDS: dict[type[fields.Field[Any]], dict[str, Words]] = {
     fields.Field: {
@@ -79,6 +81,8 @@ _OF_FIELDS: dict[type[fields.Field[Any]], dict[str, Words]] = {
     fields.Dict: {"invalid": N_("Give an object with fields.")},
     fields.Enum: {"unknown": _NOT_ONE},
     fields.Email: {"invalid": N_("This does not look like a mail address.")},
+    fields.Date: {"invalid": _NO_DAY, "format": _NO_DAY},
+    fields.NaiveDateTime: {"invalid": _NO_DAY_AND_TIME, "invalid_awareness": _NO_DAY_AND_TIME},
     fields.AwareDateTime: {"invalid": _NO_MOMENT, "invalid_awareness": _NO_MOMENT},
 }
 

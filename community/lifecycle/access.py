@@ -116,12 +116,15 @@ def merge_to_follow(session: Session, actor: Actor, slug: str) -> Succession:
     """The merge that a member of an ended community may follow."""
     granted = community_to(session, actor, slug, verb="communities.leave")
     found = session.scalars(
-        select(Succession).where(
+        select(Succession)
+        .where(
             Succession.community_id == granted.community.id,
             Succession.kind == SuccessionKind.MERGED,
             Succession.agreed_at.is_not(None),
         )
-    ).first()
+        .order_by(Succession.id.desc())
+        .limit(1)
+    ).one_or_none()
     if found is None:
         raise NotFound
     return found

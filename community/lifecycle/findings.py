@@ -79,7 +79,7 @@ def _resting(history: Sequence[GateFigures], limits: Mapping[str, float]) -> Fin
         to_stage=Stage.TRANSFORMING,
         since=quiet[0].week,
         evidence=[weeks, *(gate for gate in now if gate.verdict == Verdict.FAILED)],
-        counter_evidence=[gate for gate in now if gate.verdict != Verdict.FAILED],
+        counter_evidence=[gate for gate in now if _passed(gate)],
     )
 
 
@@ -98,8 +98,11 @@ def _back(
         from_stage=stage,
         to_stage=before,
         since=missed[0].week,
-        evidence=far,
-        counter_evidence=[gate for gate in now if gate not in far],
+        evidence=[
+            *far,
+            *(gate for gate in now if gate.verdict == Verdict.FAILED and gate not in far),
+        ],
+        counter_evidence=[gate for gate in now if _passed(gate)],
     )
 
 

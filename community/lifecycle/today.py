@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
-from community.communities.models import Community, Stage, Visibility
+from community.communities.models import (
+    Community,
+    MemberRole,
+    Membership,
+    MembershipState,
+    Stage,
+    Visibility,
+)
 from community.lifecycle.access import task_to_do
 from community.lifecycle.actions.tasks import close_task, reopen_task
 from community.lifecycle.drafts import draft_of
@@ -27,6 +34,7 @@ from community.lifecycle.models import (
 from community.lifecycle.policies import RENEW_EVERY
 from community.lifecycle.queries.playbook import words_of_task
 from community.lifecycle.queries.rotation import standing_in_for
+from community.lifecycle.stages import BEFORE
 from community.lifecycle.words import stage_name
 from community.organisation.queries import organisation_zone
 from community.today.lines import Line, Place
@@ -53,6 +61,7 @@ def stage_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iter
         select(
             StageProposal.id,
             StageProposal.community_id,
+            StageProposal.from_stage,
             StageProposal.to_stage,
             StageProposal.created_at,
         )
@@ -68,14 +77,22 @@ def stage_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iter
             place=place,
             rank=Rank.STAGE,
             since=row.created_at,
-            says=N_(
-                "%(name)s may be ready for another stage: %(stage)s",
-                name=place.name,
-                stage=stage_name(row.to_stage),
-            ),
+            says=_stage_said(row.from_stage, row.to_stage, place),
             why=N_("The weekly figures carry it. You decide."),
             href=f"/communities/{place.slug}/stage",
         )
+
+
+def _stage_said(before: str, after: str, place: Place) -> Words:
+    """Forward it may be ready; back, or towards its end, it follows from a decline."""
+    stage = stage_name(after)
+    if BEFORE.get(before) == after:
+        return N_(
+            "%(name)s may be back where it was before: %(stage)s", name=place.name, stage=stage
+        )
+    if after == Stage.TRANSFORMING:
+        return N_("%(name)s has been quiet for long: %(stage)s?", name=place.name, stage=stage)
+    return N_("%(name)s may be ready for another stage: %(stage)s", name=place.name, stage=stage)
 
 
 def task_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iterator[Line]:
@@ -172,6 +189,7 @@ def hand_over_lines(session: Session, actor: Actor, places: Sequence[Place]) -> 
     rows = session.execute(
         select(HandOver.id, HandOver.community_id, HandOver.created_at, Account.name)
         .join(Account, Account.id == HandOver.from_id)
+        .join(Membership, _still_leads())
         .where(
             HandOver.community_id.in_(known),
             HandOver.to_id == (actor.id or 0),
@@ -192,6 +210,16 @@ def hand_over_lines(session: Session, actor: Actor, places: Sequence[Place]) -> 
             why=N_("They wrote down what you need to know."),
             href=f"/communities/{place.slug}/rotation",
         )
+
+
+def _still_leads() -> ColumnElement[bool]:
+    """Whoever wrote a note can hand over only what they look after themselves."""
+    return and_(
+        Membership.account_id == HandOver.from_id,
+        Membership.community_id == HandOver.community_id,
+        Membership.state == MembershipState.ACTIVE,
+        Membership.role == MemberRole.FACILITATOR,
+    )
 
 
 def merge_lines(session: Session, actor: Actor, places: Sequence[Place]) -> Iterator[Line]:

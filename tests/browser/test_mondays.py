@@ -129,14 +129,14 @@ def _see_the_reasons(monday: Page) -> None:
 def _move_the_stage(monday: Page, site: Served) -> None:
     lines = monday.locator(".today__line").filter(has_text=NAME)
     monday.goto(f"{site.url}/today")
-    _step_to(monday, NAME, "may be ready for another stage")
+    _step_to(monday, NAME, "The weekly figures carry it")
     monday.keyboard.press("Enter")
     expect(monday.get_by_role("heading", name="What speaks for it")).to_be_visible()
     _tab_to(monday, "Move to")
     monday.keyboard.press("Enter")
     expect(monday.get_by_role("heading", name="What speaks for it")).to_have_count(0)
     monday.goto(f"{site.url}/today")
-    expect(lines.filter(has_text="may be ready")).to_have_count(0)
+    expect(lines.filter(has_text="The weekly figures carry it")).to_have_count(0)
 
 
 def test_from_the_day_through_reasons_to_a_message_what_was_tried_and_a_stage(

@@ -17,6 +17,7 @@ from community import clock
 from community.communities.models import Community, Stage
 from community.health.actions.run import Found, write_found
 from community.health.models import HealthFlag, HealthReading, Pause, Vitality
+from community.health.queries import flags_of
 from community.imports.models import ImportRun
 from community.outbox import OutboxEntry
 from community.threads.models import Thread
@@ -256,3 +257,41 @@ def test_a_community_silent_for_years_is_read_and_the_run_is_not_due_for_ever(
 
     assert not _due(database)
     assert {place for place, *_ in readings(database)} == {world.garden}
+
+
+def _now_and_then(database: Database, place: int, *, silent: int) -> None:
+    """One post every other week by six people in turn: too little for a forecast."""
+    with database.unit_of_work() as session:
+        writers = figures.write_people(session, 6, prefix=f"rare{place}")
+        for number, back in enumerate(range(silent, 40, 2)):
+            factories.thread(session, place, writers[number % 6], at=weeks_ago(back))
+
+
+def test_a_flag_that_tells_a_fact_brings_its_figures_and_is_no_forecast(
+    database: Database, world: World
+) -> None:
+    _now_and_then(database, world.garden, silent=5)
+    run_weekly(database)
+    with database.reading() as session:
+        (flag,) = flags_of(session, world.garden)
+    assert (flag.state, flag.p, flag.fact) == (Vitality.QUIET, None, True)
+    (reason,) = flag.reasons
+    assert (reason.code, reason.numbers["posts_4"]) == ("level", 0.0)
+    assert "posts_usual" in reason.numbers
+
+    with clock.frozen(NOW + timedelta(weeks=10)):
+        run_weekly(database)
+    with database.reading() as session:
+        assert [each.outcome for each in flags_of(session, world.garden)] == [None]
+        assert session.scalars(select(HealthFlag.outcome)).all() == [None]
+
+
+def test_a_forecast_is_judged_eight_weeks_later(database: Database, world: World) -> None:
+    _write(database, world.garden, silent=6)
+    with database.unit_of_work() as session:
+        figures.write_flag(session, world.garden, weeks_ago=9, cleared_at=clock.now())
+        figures.write_flag(session, world.garden, weeks_ago=20, cleared_at=clock.now())
+    run_weekly(database)
+    with database.reading() as session:
+        judged = {each.week: each.outcome for each in flags_of(session, world.garden)}
+    assert (judged[monday(9)], judged[monday(20)]) == ("hit", "miss")

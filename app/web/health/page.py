@@ -12,7 +12,7 @@ from app.actor import actor
 from app.forms import FormState, form
 from app.health.drawings import history, rhythm
 from app.health.odds import odds
-from app.health.reasons import whys
+from app.health.reasons import NAMES, whys
 from app.health.scores import scored
 from app.health.sentences import sentences
 from app.health.signals import SIGNALS, Told, written
@@ -45,6 +45,7 @@ def shown(slug: str, **_more: Any) -> dict[str, Any]:
         "odds": odds(flag.p) if flag else "",
         "answers": ANSWERS,
         "outcomes": OUTCOMES,
+        "reason_names": NAMES,
         "tries": "interventions.index" in current_app.view_functions,
         "form_values": {"feedback": flag.feedback or "", "note": flag.feedback_note}
         if flag

@@ -45,6 +45,7 @@ from community.lifecycle.queries.endings import (
     offer_of,
     offers_to,
 )
+from community.lifecycle.queries.state import preparing_among
 from community.paging import LARGEST_SIZE
 
 _MOST_TAGS = 500
@@ -81,9 +82,14 @@ def ending_page(slug: str, **_more: int) -> dict[str, Any]:
 
 
 def _elsewhere(session: Session, community_id: int) -> list[CommunityCard]:
-    """Living communities that the actor reads, for a choice."""
+    """Living communities that the actor reads, for a choice; none that is being prepared."""
     found = readable_communities(session, actor(), size=LARGEST_SIZE).items
-    return [each for each in found if each.id != community_id and each.stage != Stage.ARCHIVED]
+    prepared = preparing_among(session, [each.id for each in found])
+    return [
+        each
+        for each in found
+        if each.id != community_id and each.stage != Stage.ARCHIVED and each.id not in prepared
+    ]
 
 
 @bp.get("/communities/<slug>/ending")

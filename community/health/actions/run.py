@@ -21,6 +21,7 @@ from community.health.counting.windows import window_of
 from community.health.events import HealthChanged
 from community.health.forecast.assessment import Assessment, assess
 from community.health.models import HealthFlag, HealthReading, Pause, Vitality
+from community.health.queries.flags import was_quiet_already
 from community.health.queries.visits import readers_of
 from community.health.readers import reading_signals
 from community.health.scores import scores_of
@@ -64,7 +65,8 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
     signals = {**all_signals(window), **{told.code: told for told in reading_signals(readers)}}
     p = float(assessed.p[-1])
     known = None if np.isnan(p) or window.few else p
-    reasons = [] if known is None else _reasons(assessed)
+    state = _state(assessed, young=len(weeks.rows) < _FEWEST_EVIDENCE, few=window.few)
+    reasons = [] if window.few else _reasons(assessed, state)
     scores = scores_of(
         window,
         signals,
@@ -79,7 +81,7 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
             "model": assessed.model_version,
             "p": known,
             "eligible": bool(assessed.eligible[-1]) and not window.few,
-            "state": _state(assessed, young=len(weeks.rows) < _FEWEST_EVIDENCE, few=window.few),
+            "state": state,
             "contributions": as_json({each.code: each for each in reasons}),
             "signals": as_json(dict(signals)),
             "scores": as_json(dict(scores)),
@@ -165,12 +167,16 @@ def tell_flags(session: Session) -> None:
 
 
 def _judge_earlier(session: Session, found: Found) -> None:
-    """Eight weeks after a forecast was raised it is known whether the community went quiet."""
+    """Eight weeks after a forecast was raised it is known whether the community went quiet.
+
+    What was quiet when it was flagged was no forecast: it is neither right nor wrong.
+    """
     due = session.scalars(
         select(HealthFlag).where(
             HealthFlag.community_id == found.community_id,
             HealthFlag.outcome.is_(None),
             HealthFlag.week <= found.week - _JUDGED_AFTER * WEEK,
+            ~was_quiet_already(),
         )
     ).all()
     for flag in due:
@@ -194,10 +200,14 @@ def _scores_before(session: Session, community_id: int, week: date) -> Mapping[s
     return scores_in(kept) if kept else {}
 
 
-def _reasons(assessed: Assessment) -> list[Reason]:
+def _reasons(assessed: Assessment, state: Vitality) -> list[Reason]:
+    """Those of the forecast; of what is quiet without one, the figures of that fact."""
+    found = assessed.reasons()
+    if not found and state == Vitality.QUIET and (fact := assessed.quiet_fact()):
+        found = [fact]
     return [
         Reason(code=each.phrase, weight=each.contribution, numbers=dict(each.facts))
-        for each in assessed.reasons()
+        for each in found
     ]
 
 

@@ -28,6 +28,7 @@ _FACTS: dict[Phrase, tuple[str, ...]] = {
     "concentration": ("active_26", "top_share"),
     "rhythm": ("days_since", "empty_weeks"),
 }
+_OF_QUIET = ("posts_4", "posts_usual")
 # Below this many people nothing about people is said.
 FEWEST = 5
 # Two empty weeks where half a year had two more at most: no chance is needed to ask why.
@@ -71,6 +72,15 @@ class Assessment:
         few = self._facts.active_26[place] < FEWEST
         told = [each for each in found if each.facts and not (few and each.phrase != "level")]
         return sorted(told, key=lambda each: -abs(each.contribution))[:most]
+
+    def quiet_fact(self, week: int = -1) -> Reason | None:
+        """How little was said in four weeks, beside what is normal: it needs no forecast."""
+        place = int(self._place[week])
+        if place < 0:
+            return None
+        facts = {name: float(getattr(self._facts, name)[place]) for name in _OF_QUIET}
+        known = all(np.isfinite(value) for value in facts.values())
+        return Reason("level", 0.0, facts) if known else None
 
     def _reason(self, phrase: Phrase, total: Floats, place: int) -> Reason:
         parts = [total[at] for at, signal in enumerate(SIGNALS) if signal.phrase == phrase]

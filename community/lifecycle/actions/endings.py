@@ -16,7 +16,7 @@ from community.lifecycle.actions.moves import write_move
 from community.lifecycle.events import CommunityContinued, CommunityEnded, EndingBegun
 from community.lifecycle.models import Ending, Succession, SuccessionKind
 from community.lifecycle.policies import MOST_NEXT_PLACES
-from community.lifecycle.queries.state import is_preparing
+from community.lifecycle.queries.state import is_open, is_preparing
 from community.moderation.actions.closing import close_waiting
 from community.outbox import record
 from community.text import Rendered
@@ -84,6 +84,7 @@ def choose_next_places(
                 Community.slug.in_(wanted),
                 Community.id != place.id,
                 Community.stage != Stage.ARCHIVED,
+                is_open(),
                 readable_by(by),
             )
         ).all()

@@ -83,13 +83,19 @@ def keep_private(session: Session, place: Community, *, visibility: str) -> None
 
 
 def set_first_event(prepared: Prepared, first: FirstEvent) -> None:
-    """Date the first session or question; Refused for a past date or a session without a place."""
+    """Date the first session or question.
+
+    Refused for a past date, a session without a place, and a question without words.
+    """
     if first.at <= clock.now():
         words = N_("Choose a date that is still to come.")
         raise Refused(words, code="past", fields={"at": words})
     if first.kind == FirstKind.SESSION and not first.where:
         words = N_("Say where it is: a room, or a link.")
         raise Refused(words, code="no_place", fields={"where": words})
+    if first.kind == FirstKind.QUESTION and not first.about:
+        words = N_("Write the question that everybody will answer.")
+        raise Refused(words, code="no_question", fields={"about": words})
     opening = prepared.opening
     opening.first_kind, opening.first_at = first.kind, first.at
     opening.first_about, opening.first_where = first.about, first.where

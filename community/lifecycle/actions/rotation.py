@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -19,9 +19,11 @@ from community.lifecycle.models import Absence, HandOver
 from community.organisation.queries import organisation_zone
 from community.outbox import record
 from community.text import Rendered
-from community.words import N_
+from community.words import N_, Words
 
 LONGEST_ABSENCE_DAYS = 366
+_MINE = ("starts_on", N_("You are away on some of these days already. Be back first."))
+_THEIRS = ("stand_in", N_("They are away on some of these days. Choose somebody else."))
 
 
 def hand_over(
@@ -51,16 +53,27 @@ def hand_over(
 
 
 def take_over(session: Session, row: HandOver) -> None:
-    """Agree: become facilitator; whoever wrote it steps down if they said so."""
+    """Agree: become facilitator; whoever wrote it steps down if they said so.
+
+    Refused once whoever wrote it facilitates no more: what they cannot do, their note cannot do.
+    """
     if row.accepted_at is not None:
         raise Conflict(N_("You took over already."), code="taken")
     mine = _membership(session, row.community_id, row.to_id)
     if mine is None:
         raise Refused(N_("Only a member can take over."), code="not_a_member")
+    theirs = _membership(session, row.community_id, row.from_id)
+    if theirs is None or theirs.role != MemberRole.FACILITATOR:
+        raise Refused(
+            N_(
+                "Whoever wrote this does not look after the community any more. "
+                "Ask one of its facilitators."
+            ),
+            code="not_theirs",
+        )
     set_role(session, mine, role=MemberRole.FACILITATOR)
     session.flush()  # the next step counts the facilitators
-    theirs = _membership(session, row.community_id, row.from_id)
-    if row.steps_down and theirs is not None and theirs.role == MemberRole.FACILITATOR:
+    if row.steps_down:
         set_role(session, theirs, role=MemberRole.MEMBER)
     row.accepted_at = clock.now()
 
@@ -76,11 +89,15 @@ def plan_absence(
 ) -> Absence:
     """Be away; another facilitator stands in and sees what waits for you.
 
-    Refused without a stand-in for the only facilitator, and for days that make no sense.
+    Refused without a stand-in for the only facilitator, for days that make no sense, and for days
+    on which one is, or the stand-in is, away already.
     """
     assert by.id is not None  # only facilitators hold the right
     _demand_days(session, starts_on, ends_on)
     other = _stand_in(session, place.id, stand_in, by=by.id)
+    _demand_free(session, place.id, by.id, starts_on, ends_on, who=_MINE)
+    if other is not None:
+        _demand_free(session, place.id, other, starts_on, ends_on, who=_THEIRS)
     absence = Absence(
         community_id=place.id,
         account_id=by.id,
@@ -108,6 +125,28 @@ def _demand_days(session: Session, starts_on: date, ends_on: date) -> None:
     if (ends_on - starts_on).days > LONGEST_ABSENCE_DAYS:
         words = N_("For more than a year, hand over instead.")
         raise Refused(words, code="too_long", fields={"ends_on": words})
+
+
+def _demand_free(
+    session: Session,
+    community_id: int,
+    account_id: int,
+    starts_on: date,
+    ends_on: date,
+    *,
+    who: tuple[str, Words],
+) -> None:
+    """Refused where an absence of this person touches these days."""
+    away = exists().where(
+        Absence.community_id == community_id,
+        Absence.account_id == account_id,
+        Absence.starts_on <= ends_on,
+        Absence.ends_on >= starts_on,
+        Absence.ended_early_at.is_(None),
+    )
+    if session.scalar(select(away)):
+        field, words = who
+        raise Refused(words, code="away_already", fields={field: words})
 
 
 def _stand_in(session: Session, community_id: int, handle: str, *, by: int) -> int | None:

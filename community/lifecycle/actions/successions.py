@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -85,6 +85,14 @@ def offer_merge(session: Session, place: Community, into: Community, *, by: Acto
             N_("A merge has been offered already. Wait for the answer, or take it back."),
             code="offered",
         )
+    # It may have been merged there before, and have begun again: a pair has one row.
+    session.execute(
+        delete(Succession).where(
+            Succession.community_id == place.id,
+            Succession.successor_id == into.id,
+            Succession.kind == SuccessionKind.MERGED,
+        )
+    )
     offer = Succession(
         community_id=place.id,
         successor_id=into.id,
@@ -100,11 +108,13 @@ def offer_merge(session: Session, place: Community, into: Community, *, by: Acto
 
 
 def _offers(session: Session, community_id: int) -> list[Succession]:
+    """The offers that wait for an answer."""
     return list(
         session.scalars(
             select(Succession).where(
                 Succession.community_id == community_id,
                 Succession.kind == SuccessionKind.MERGED,
+                Succession.agreed_at.is_(None),  # an earlier merge, before it began again, is over
             )
         )
     )

@@ -73,6 +73,19 @@ def stamp_of(session: Session, community_id: int) -> str:
     return ".".join(str(part or 0) for part in (*threads, *replies))
 
 
+def live_thread_ids(session: Session, community_id: int) -> list[int]:
+    """The threads that an export holds a page of."""
+    return list(
+        session.scalars(
+            select(Thread.id).where(
+                Thread.community_id == community_id,
+                Thread.hidden_at.is_(None),
+                Thread.deleted_at.is_(None),
+            )
+        )
+    )
+
+
 def exported_threads(session: Session, community_id: int, *, after: int) -> list[ExportedThread]:
     """The next live threads by id, with their tags; two statements."""
     rows = session.execute(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from community.communities.models import Community, Stage, Visibility
@@ -48,6 +49,22 @@ def is_preparing(session: Session, place: Community) -> bool:
             )
         )
         is not None
+    )
+
+
+def is_open() -> ColumnElement[bool]:
+    """A community that has opened, or that never had to, for a query of communities."""
+    return ~exists().where(Opening.community_id == Community.id, Opening.opened_at.is_(None))
+
+
+def preparing_among(session: Session, community_ids: Sequence[int]) -> set[int]:
+    """Those of these communities that have not opened yet; one statement."""
+    return set(
+        session.scalars(
+            select(Opening.community_id).where(
+                Opening.community_id.in_(community_ids), Opening.opened_at.is_(None)
+            )
+        )
     )
 
 

@@ -96,6 +96,19 @@ def test_backwards_takes_a_miss_by_a_fifth_for_eight_weeks() -> None:
     assert moves(Stage.COALESCING, runs(20, core=0, charter_complete=False)) is None
 
 
+def test_what_fails_narrowly_or_cannot_be_known_does_not_speak_against_a_step_back() -> None:
+    short = {"artefacts": 4, "member_share": 0.87, "starts": 6, "member_start_share": None}
+    found = finding(Stage.STEWARDING, runs(8, **short), SHIPPED)
+    assert found is not None
+    assert found.evidence[0].code == "artefacts"
+    assert {gate.code for gate in found.evidence} == {"artefacts", "member_share"}
+    assert {gate.verdict for gate in found.counter_evidence} == {Verdict.PASSED}
+    quiet = finding(Stage.STEWARDING, runs(8, **short, vitality="quiet"), SHIPPED)
+    assert quiet is not None
+    assert quiet.to_stage == Stage.TRANSFORMING
+    assert {gate.verdict for gate in quiet.counter_evidence} == {Verdict.PASSED}
+
+
 def test_what_cannot_be_known_never_takes_a_stage_away() -> None:
     unknown = {"threads": 3, "replied_share": 0.0, "newcomers": 0, "newcomer_return": None}
     assert moves(Stage.MATURING, runs(12, member_share=0.6, **unknown)) is None

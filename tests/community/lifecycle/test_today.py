@@ -17,12 +17,13 @@ from community.lifecycle.actions.proposals import propose
 from community.lifecycle.actions.rotation import hand_over, plan_absence
 from community.lifecycle.actions.successions import offer_merge, withdraw_offer
 from community.lifecycle.actions.tasks import close_task
-from community.lifecycle.models import Task, TaskState
+from community.lifecycle.models import StageProposal, Task, TaskState
 from community.lifecycle.today import (
     SOURCES,
     charter_lines,
     hand_over_lines,
     merge_lines,
+    stage_lines,
     task_lines,
 )
 from community.text import render
@@ -220,3 +221,31 @@ def test_whoever_only_stands_in_is_not_told_of_what_they_may_not_decide(
     place = [Place(id=garden.id, slug="garden", name="Garden", facilitates=False)]
 
     assert [line for source in SOURCES for line in source(session, world.actor("ben"), place)] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (Stage.COALESCING, Stage.MATURING, "may be ready for another stage"),
+        (Stage.STEWARDING, Stage.MATURING, "may be back where it was before"),
+        (Stage.STEWARDING, Stage.TRANSFORMING, "has been quiet for long"),
+    ],
+)
+def test_a_step_back_is_not_told_as_a_step_on(
+    world: World, session: Session, before: Stage, after: Stage, said: str
+) -> None:
+    session.add(
+        StageProposal(
+            community_id=world.garden,
+            from_stage=before,
+            to_stage=after,
+            since=clock.now().date(),
+            evidence={},
+            counter_evidence={},
+            created_at=clock.now(),
+        )
+    )
+    session.flush()
+    (line,) = stage_lines(session, world.actor("ada"), places(world, "garden"))
+
+    assert said in str(line.says)

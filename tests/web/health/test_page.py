@@ -12,6 +12,7 @@ from app.database import Database
 from community import clock
 from community.communities.models import Community, Stage
 from community.health.models import HealthFlag, Pause, Vitality
+from community.health.shapes import Reason, as_json
 from tests import figures
 from tests.queries import Statements
 from tests.web.communities.doors import post
@@ -134,8 +135,79 @@ def test_flags_are_judged_by_what_became_of_them(
             )
     page = page_of(app, world.ada)
 
-    assert "1 of 2 flags turned out right, eight weeks later." in page
+    assert "1 of 2 forecasts turned out right, eight weeks later." in page
     assert "It did not go quiet" in page
+
+
+def test_what_was_quiet_already_was_no_forecast_and_can_be_answered(
+    app: Flask, database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        writers = figures.write_people(session, 6)
+        figures.write_history(session, world.garden, people=writers, quiet_for=6)
+        figures.write_readings(session, world.garden, state=Vitality.QUIET, in_state=20)
+        figures.write_flag(
+            session,
+            world.garden,
+            state=Vitality.QUIET,
+            weeks_ago=14,
+            cleared_at=clock.ago(days=60),
+            outcome="hit",
+        )
+        up = figures.write_flag(session, world.garden, state=Vitality.QUIET)
+        level = Reason(code="level", weight=0.0, numbers={"posts_4": 0.0, "posts_usual": 12.0})
+        up.p, up.reasons = None, as_json({"level": level})
+        address, number = f"{GARDEN}/flags/{up.id}/feedback", up.id
+    page = page_of(app, world.ada)
+
+    assert "No forecast here is old enough to be judged." in page
+    assert "No forecast: it was quiet already" in page
+    assert "Nothing was written in four weeks; about 12 posts a week is normal here." in page
+    assert "Was this flag useful?" in page
+    told = sign_in(app, world.ada).get("/api/v1/communities/garden/health/flags").json
+    assert [each["outcome"] for each in told["items"]] == [None, None]
+    answered = post(sign_in(app, world.ada), address, feedback="useful", note="")
+    assert answered.status_code == 303
+    with database.unit_of_work() as session:
+        level = Reason(code="level", weight=0.0, numbers={"posts_4": 0.0, "posts_usual": 0.0})
+        session.get_one(HealthFlag, number).reasons = as_json({"level": level})
+    page = page_of(app, world.ada)
+    assert "Nothing was written in four weeks." in page
+    assert "about 0 posts" not in page
+
+
+@pytest.mark.usefixtures("written")
+def test_what_a_signal_counts_and_over_which_weeks_is_what_was_counted(
+    app: Flask, world: World
+) -> None:
+    told = sign_in(app, world.ada).get("/api/v1/communities/garden/signals").json
+    words = {each["code"]: (each["window"], each["counted"]) for each in told["items"]}
+
+    assert words["H15"] == ("26 weeks", "tags on threads")
+    assert words["H16"] == ("the newest 4 whole weeks", "readers")
+    assert words["H18"] == ("26 weeks", "gaps between posts")
+    assert words["H19"] == ("two years", "writers")
+    assert words["H22"] == ("30 weeks", "threads")
+
+
+@pytest.mark.usefixtures("written")
+def test_what_has_ended_is_not_too_early_to_tell(
+    app: Flask, database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        session.get_one(Community, world.garden).stage = Stage.ARCHIVED
+    head = page_of(app, world.ada).partition("How it is")[0]
+
+    assert "Too early to tell" not in head
+    assert "Archived" in head.partition("<h1>")[2].rpartition("Health")[2]
+
+
+@pytest.mark.usefixtures("written")
+def test_earlier_forecasts_tell_their_reasons(app: Flask, world: World) -> None:
+    earlier = page_of(app, world.ada).partition("Earlier flags")[2]
+
+    assert "How many take part" in earlier
+    assert "How much is said" in earlier
 
 
 def test_a_facilitator_says_what_a_flag_was_worth(

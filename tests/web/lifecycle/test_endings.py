@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -15,6 +16,7 @@ from community.communities.models import Community, Stage
 from community.lifecycle.models import StageMove
 from tests.api.test_communities import Program
 from tests.web.communities.doors import CHARTER, community_row, events, post
+from tests.web.lifecycle.beginning import propose
 from tests.web.posting import Posted, posted
 from tests.world import World, sign_in
 
@@ -135,6 +137,7 @@ def test_members_are_pointed_to_places_that_they_may_read(
     assert post(ada, f"{GARDEN}/ending/places", **chosen).status_code == 303
     refused = post(ada, f"{GARDEN}/ending/places", places=["nowhere"])
     assert refused.status_code == 422
+    assert "There is no living community “nowhere” that you can see." in refused.text
     assert "Members see those that they may read." in ada.get(f"{GARDEN}/ending").text
 
     assert "Vault" in sign_in(app, world.ben).get(f"{GARDEN}/ending").text
@@ -202,3 +205,39 @@ def test_the_export_holds_what_the_facilitator_reads_and_no_address(
     for who in (world.ben, world.zed, world.mo):
         assert sign_in(app, who).get("/communities/vault/export").status_code in (403, 404)
     assert sign_in(app, world.zed).get("/communities/vault/export").status_code == 404
+
+
+def test_places_that_are_being_prepared_are_no_choice(app: Flask, world: World) -> None:
+    propose(app, world, by="ada")
+    ada = sign_in(app, world.ada)
+    post(ada, f"{GARDEN}/ending", reason="")
+
+    for address in (f"{GARDEN}/ending/places", f"{GARDEN}/merge"):
+        page = ada.get(address).text
+        assert 'value="workshop"' in page
+        assert 'value="water"' not in page
+    refused = post(ada, f"{GARDEN}/ending/places", places=["water"])
+    assert refused.status_code == 422
+
+
+def test_links_of_the_export_lead_within_it_or_back_to_the_site(
+    app: Flask, database: Database, world: World
+) -> None:
+    here = posted(database, world, slug="garden", author="ben", answerer="ada")
+    there = posted(database, world, slug="workshop", author="ben", answerer="ada")
+    inside = f"[one](/threads/{here.thread_id}#reply-{here.reply_id})"
+    body = f"See {inside} and [two](/threads/{there.thread_id})."
+    answer = post(sign_in(app, world.ada), f"/threads/{here.thread_id}/replies", body=body)
+    assert answer.status_code == 303
+    end(app, world)
+    got = sign_in(app, world.ada).get(f"{GARDEN}/export")
+    with zipfile.ZipFile(io.BytesIO(got.get_data())) as file:
+        page = file.read(f"threads/{here.thread_id}.html").decode()
+        index = file.read("index.html").decode()
+        about = json.loads(file.read("community.json"))
+
+    assert f'href="{here.thread_id}.html#reply-{here.reply_id}"' in page
+    assert re.search(rf'href="https?://[^/"]+/threads/{there.thread_id}"', page)
+    assert 'href="/' not in page + index
+    assert "Go well." in index
+    assert about["farewell"] == "Go well."

@@ -98,7 +98,13 @@ def test_a_date_that_has_passed_or_a_session_without_a_place_is_refused(
     past = post(zed, address, kind="question", at="2020-01-01T10:00", about="", where="")
     nowhere = post(zed, address, kind="session", at="2100-01-01T10:00", about="", where="")
 
+    wordless = post(zed, address, kind="question", at="2100-01-01T10:00", about=" ", where="")
+    never = post(zed, address, kind="question", at="", about="Why?", where="")
+
     assert (past.status_code, nowhere.status_code) == (422, 422)
+    assert (wordless.status_code, never.status_code) == (422, 422)
+    assert "Write the question that everybody will answer." in wordless.text
+    assert "Choose a day and a time" in never.text
     assert "still to come" in past.text
     assert "a room, or a link" in nowhere.text
 

@@ -88,3 +88,43 @@ def test_whoever_stands_in_is_known_for_the_days_of_the_absence(
     assert post(ada, back).status_code == 303
     with database.reading() as session:
         assert standing_in_for(session, world.fay, community_ids=[world.garden], today=today) == {}
+
+
+def test_nobody_is_away_twice_nor_stood_in_for_by_somebody_away(app: Flask, world: World) -> None:
+    ada, fay = sign_in(app, world.ada), sign_in(app, world.fay)
+    address = "/communities/garden/rotation/absence"
+    days = {"starts_on": "2100-01-04", "ends_on": "2100-01-09", "stand_in": "fay"}
+    assert post(ada, address, **days).status_code == 303
+
+    again = post(ada, address, **{**days, "starts_on": "2100-01-09", "ends_on": "2100-01-12"})
+    crossed = post(fay, address, **{**days, "stand_in": "ada"})
+    undated = post(ada, address, **{**days, "starts_on": "", "ends_on": "2100-02-31"})
+    later = post(ada, address, **{**days, "starts_on": "2100-01-10", "ends_on": "2100-01-12"})
+
+    assert (again.status_code, crossed.status_code) == (422, 422)
+    assert "You are away on some of these days already." in again.text
+    assert "They are away on some of these days." in crossed.text
+    assert undated.text.count("Choose a day, or write it like this: 2026-11-21.") == 2
+    assert later.status_code == 303
+
+
+def test_a_note_gives_no_more_than_its_writer_still_has(
+    app: Flask, database: Database, world: World
+) -> None:
+    ada, ben = sign_in(app, world.ada), sign_in(app, world.ben)
+    note = {"to": "ben", "note": NOTE["note"]}
+    garden = "/communities/garden/rotation"
+    assert post(ada, f"{garden}/hand-over", **note).status_code == 303
+    with database.unit_of_work() as session:
+        written = session.scalars(select(HandOver.id)).one()
+        mine = session.scalars(
+            select(Membership).where(
+                Membership.community_id == world.garden, Membership.account_id == world.ada
+            )
+        ).one()
+        mine.role = MemberRole.MEMBER
+    refused = post(ben, f"{garden}/hand-overs/{written}")
+
+    assert refused.status_code == 422
+    assert role(database, world.garden, world.ben) == MemberRole.MEMBER
+    assert "hands Garden over to you" not in ben.get("/today").text

@@ -39,7 +39,7 @@ def ready(app: Flask, database: Database, world: World, *founders: int) -> None:
         for founder in founders:
             factories.membership(session, place, session.get_one(Account, founder))
     post(ada, "/communities/beans/charter/edit", **CHARTER)
-    first = {"kind": "question", "at": "2100-01-01T10:00", "about": "", "where": ""}
+    first = {"kind": "question", "at": "2100-01-01T10:00", "about": "What grows?", "where": ""}
     post(ada, "/communities/beans/opening/first-event", **first)
     asked = {"kind": "question", "title": "Which beans first?", "body": "Broad?"}
     post(ada, "/communities/beans/threads/new", **asked)
@@ -143,6 +143,21 @@ def test_two_communities_merge_when_both_sides_agree(
     assert state_of(database, world.workshop, world.cleo) == "active"
     outside = post(sign_in(app, world.zed), "/communities/garden/ending/follow")
     assert outside.status_code == 403
+
+
+def test_what_began_again_after_a_merge_can_be_merged_again(
+    app: Flask, database: Database, world: World
+) -> None:
+    ada, fay = sign_in(app, world.ada), sign_in(app, world.fay)
+    for _time in range(2):
+        assert post(fay, "/communities/garden/merge", into="workshop").status_code == 303
+        with database.reading() as session:
+            offer = session.scalars(select(Succession)).one()
+        answer = f"/communities/workshop/merge/{offer.id}"
+        assert post(ada, answer, outcome="agree").status_code == 303
+        assert community_row(database, "garden").stage == Stage.ARCHIVED
+        again = post(fay, "/communities/garden/ending/relaunch", reason="Once more")
+        assert again.status_code == 303
 
 
 def test_what_is_still_prepared_merges_with_nothing(app: Flask, world: World) -> None:
