@@ -201,10 +201,10 @@ def _scores_before(session: Session, community_id: int, week: date) -> Mapping[s
 
 
 def _reasons(assessed: Assessment, state: Vitality) -> list[Reason]:
-    """Those of the forecast; of what is quiet without one, the figures of that fact."""
+    """Those of the forecast; of what is quiet without one, what is seen of the silence."""
     found = assessed.reasons()
-    if not found and state == Vitality.QUIET and (fact := assessed.quiet_fact()):
-        found = [fact]
+    if not found and state == Vitality.QUIET:
+        found = assessed.quiet_reasons()
     return [
         Reason(code=each.phrase, weight=each.contribution, numbers=dict(each.facts))
         for each in found

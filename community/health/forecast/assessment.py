@@ -28,7 +28,6 @@ _FACTS: dict[Phrase, tuple[str, ...]] = {
     "concentration": ("active_26", "top_share"),
     "rhythm": ("days_since", "empty_weeks"),
 }
-_OF_QUIET = ("posts_4", "posts_usual")
 # Below this many people nothing about people is said.
 FEWEST = 5
 # Two empty weeks where half a year had two more at most: no chance is needed to ask why.
@@ -65,27 +64,31 @@ class Assessment:
     def reasons(self, week: int = -1, *, most: int = 3) -> list[Reason]:
         """The phrases that weigh most in a week, heaviest first; none without a forecast."""
         place = int(self._place[week])
-        if place < 0 or np.isnan(self.p[week]):
-            return []
-        total = self._contributions[place]
-        found = [self._reason(phrase, total, place) for phrase in PHRASES]
+        return [] if place < 0 or np.isnan(self.p[week]) else self._told(place)[:most]
+
+    def quiet_reasons(self, week: int = -1, *, most: int = 3) -> list[Reason]:
+        """What is seen of a silence: a fact, which needs no forecast to be told."""
+        place = int(self._place[week])
+        return [each for each in self._told(place) if _shows(each)][:most] if place >= 0 else []
+
+    def _told(self, place: int) -> list[Reason]:
+        """The phrases of a week, heaviest first; of one to four people only how much is said."""
+        found = [self._reason(phrase, self._contributions[place], place) for phrase in PHRASES]
         few = self._facts.active_26[place] < FEWEST
         told = [each for each in found if each.facts and not (few and each.phrase != "level")]
-        return sorted(told, key=lambda each: -abs(each.contribution))[:most]
-
-    def quiet_fact(self, week: int = -1) -> Reason | None:
-        """How little was said in four weeks, beside what is normal: it needs no forecast."""
-        place = int(self._place[week])
-        if place < 0:
-            return None
-        facts = {name: float(getattr(self._facts, name)[place]) for name in _OF_QUIET}
-        known = all(np.isfinite(value) for value in facts.values())
-        return Reason("level", 0.0, facts) if known else None
+        return sorted(told, key=lambda each: -abs(each.contribution))
 
     def _reason(self, phrase: Phrase, total: Floats, place: int) -> Reason:
         parts = [total[at] for at, signal in enumerate(SIGNALS) if signal.phrase == phrase]
         facts = {name: float(getattr(self._facts, name)[place]) for name in _FACTS[phrase]}
         return Reason(phrase, float(np.sum(parts)), facts)
+
+
+def _shows(reason: Reason) -> bool:
+    """Whether it tells of a silence, and not of what has become usual in it."""
+    if reason.phrase == "level":
+        return reason.facts["posts_4"] < reason.facts["posts_usual"]
+    return reason.phrase != "concentration" and reason.contribution > 0
 
 
 def assess(

@@ -121,6 +121,19 @@ def test_a_community_that_fades_is_seen_and_its_reasons_told() -> None:
     assert all(reason.facts for reason in reasons)
 
 
+def test_what_is_quiet_without_a_forecast_is_told_from_what_is_seen() -> None:
+    found = assess(table_with([9.0] * 30 + [0.0] * 20, people=20))
+
+    assert np.isnan(found.p[-1])
+    assert found.states[-1] == "quiet"
+    assert found.reasons() == []
+    reasons = found.quiet_reasons()
+    assert reasons[0].phrase == "rhythm"
+    assert reasons[0].facts["days_since"] > 7 * 19
+    # Nothing is normal here by now, so that nothing can be less than normal.
+    assert {reason.phrase for reason in reasons} <= {"rhythm", "people", "newcomers"}
+
+
 def test_below_five_people_nothing_is_said_of_people() -> None:
     table = table_with([9.0] * 30, people=2)
     alone = table.people.row >= 0
