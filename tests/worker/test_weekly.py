@@ -276,7 +276,7 @@ def test_a_flag_that_tells_a_fact_brings_its_figures_and_is_no_forecast(
         (flag,) = flags_of(session, world.garden)
     assert (flag.state, flag.p, flag.fact) == (Vitality.QUIET, None, True)
     told = {reason.code: reason.numbers for reason in flag.reasons}
-    assert told["rhythm"]["days_since"] > 7 * 5
+    assert told["rhythm"]["days_since"] > 28
     assert "concentration" not in told, "that says nothing of a silence"
 
     with clock.frozen(NOW + timedelta(weeks=10)):
