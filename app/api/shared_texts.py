@@ -1,4 +1,4 @@
-"""Canned texts of the organisation for programs of admins; their history is that of the settings."""
+"""Texts of the organisation for programs of admins; their history is that of the settings."""
 
 from __future__ import annotations
 
