@@ -14,7 +14,11 @@ from community.caretaking.actions import call_facilitator
 from community.caretaking.queries import communities_of, wanted_by
 from community.paging import Page
 
-bp = ApiBlueprint("caretaking", __name__, description="Keep communities in order.")
+bp = ApiBlueprint(
+    "caretaking",
+    __name__,
+    description="Every community for admins, and a facilitator where none is left.",
+)
 
 
 class PlacesQuery(WantedPlacesArgs, PageQuery):

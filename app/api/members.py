@@ -32,7 +32,9 @@ from community.communities.queries.members import members
 from community.communities.queries.requests import open_requests
 from community.paging import Page
 
-bp = ApiBlueprint("members", __name__, description="Who belongs, who asks, who is invited.")
+bp = ApiBlueprint(
+    "members", __name__, description="Who belongs to a community, who asks to and who is invited."
+)
 
 
 @bp.route("/communities/<slug>/members", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

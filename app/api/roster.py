@@ -28,7 +28,7 @@ from community.roster.policies import Standing
 from community.roster.queries import Wanted, people_of, person_administered
 from community.roster.rows import Row
 
-bp = ApiBlueprint("roster", __name__, description="What admins do for people.")
+bp = ApiBlueprint("roster", __name__, description="What admins see and do for people.")
 
 
 class PeopleQuery(PageQuery):

@@ -16,7 +16,9 @@ from community.moderation.texts import name_of, words_of
 from community.organisation.queries import newest_change
 from community.paging import Page
 
-bp = ApiBlueprint("shared_texts", __name__, description="What moderators of all write again.")
+bp = ApiBlueprint(
+    "shared_texts", __name__, description="Texts that the moderators of all communities use again."
+)
 _TEXTS = "/moderation/texts"
 
 

@@ -54,6 +54,44 @@ def test_its_code_is_fetched_at_the_first_use_only(member: Page) -> None:
     assert [url for url in asked if "/palette-" in url]
 
 
+def test_what_is_typed_in_the_same_moment_is_kept(member: Page) -> None:
+    expect(member.get_by_role("button", name="Open the palette")).to_be_visible()
+    waiting: list[Route] = []
+    # Neither its code nor its places are here before everything is typed.
+    member.route("**/palette**", waiting.append)
+    member.keyboard.press("Control+k")
+    member.keyboard.type("appear")
+    palette = member.get_by_role("dialog", name="Go, search or do")
+    expect(palette.get_by_role("combobox")).to_have_value("appear")
+    assert waiting, "its code was asked for and held back"
+    member.unroute("**/palette**")
+    for each in waiting:
+        each.continue_()
+    expect(palette.get_by_role("option")).to_have_count(2)  # the place, and to search everywhere
+    assert _selected(member) == "Settings: appearance"
+    member.keyboard.press("Escape")
+    expect(palette).to_be_hidden()
+    # Opened again it begins empty.
+    member.keyboard.press("Control+k")
+    expect(palette.get_by_role("combobox")).to_have_value("")
+
+
+def test_whoever_leaves_before_it_is_there_stays_where_they_were(member: Page) -> None:
+    expect(member.get_by_role("button", name="Open the palette")).to_be_visible()
+    waiting: list[Route] = []
+    member.route("**/palette**", waiting.append)
+    member.keyboard.press("Control+k")
+    palette = member.get_by_role("dialog", name="Go, search or do")
+    expect(palette).to_be_visible()
+    member.keyboard.press("Escape")
+    expect(palette).to_be_hidden()
+    with member.expect_response("**/palette-*.js"):
+        member.unroute("**/palette**")
+        for each in waiting:
+            each.continue_()
+    expect(palette).to_be_hidden()
+
+
 def test_it_goes_to_a_place_by_a_few_letters_and_enter(member: Page) -> None:
     palette = _open(member)
     expect(palette.get_by_role("combobox")).to_be_focused()
