@@ -87,26 +87,34 @@ def _appointing(slug: str) -> dict[str, Any]:
     return {"place": granted.community, "members_only": True, "by_office": False}
 
 
-def _for_facilitators(view: Callable[..., ResponseReturnValue]) -> Callable[..., Any]:
-    """Whoever comes as an admin goes to the page for that, which has rules of its own."""
+def _place_for_admins(slug: str) -> str:
+    """Where whoever comes as an admin does this, by rules of its own; empty for facilitators."""
+    with reading() as session:
+        granted = community_to(session, actor(), slug, verb="communities.set_role")
+    if Role.FACILITATOR in granted.standing:
+        return ""
+    return f"/admin/communities/{granted.community.slug}/facilitators/new"
+
+
+def _admins_go_there(view: Callable[..., ResponseReturnValue]) -> Callable[..., Any]:
+    """Lead who reads the page as an admin to their own; what is sent is looked at first."""
 
     @wraps(view)
     def guarded(slug: str) -> ResponseReturnValue:
-        with reading() as session:
-            granted = community_to(session, actor(), slug, verb="communities.set_role")
-        if Role.FACILITATOR not in granted.standing:
-            return redirect(f"/admin/communities/{granted.community.slug}/facilitators/new", 303)
-        return view(slug=slug)
+        there = "" if request.method == "POST" else _place_for_admins(slug)
+        return redirect(there, 303) if there else view(slug=slug)
 
     return guarded
 
 
 @bp.route("/communities/<slug>/facilitators/new", methods=["GET", "POST"])
 @requires("communities.set_role")
-@_for_facilitators
+@_admins_go_there
 @form(AppointmentForm, "communities/appoint.html", context=_appointing)
 def appoint(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Make a member facilitator by handle."""
+    if there := _place_for_admins(slug):
+        return redirect(there, 303)
     with unit_of_work() as session:
         name_facilitator(session, actor(), slug, data["handle"])
     handle = data["handle"].lower().removeprefix("@")
