@@ -23,6 +23,7 @@ from flask_babel import (
     get_locale,
     get_translations,
 )
+from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.actor import actor
@@ -255,13 +256,15 @@ _UNITS = (365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3_600, 60, 1)
 
 def _rounded(seconds: float) -> int:
     unit = next((unit for unit in _UNITS if abs(seconds) >= unit * 1.2), 1)
-    # What was written this instant was not written in the future.
-    return round(seconds / unit) * unit or 1
+    # What was written in this minute is new, and what was written this instant not in the future.
+    return 0 if unit == 1 and seconds > -2 else round(seconds / unit) * unit
 
 
 @lru_cache(maxsize=2048)
 def _words(spoken: str, seconds: int) -> str:
     del spoken  # the language of this request: a part of what is remembered
+    if not seconds:
+        return str(_("just now"))
     ago: Any = format_timedelta(timedelta(seconds=-seconds), add_direction=True, threshold=1)
     return _dressed(str(ago))
 

@@ -82,6 +82,11 @@ def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
         NoticeKind.HAND_OVER: _("%(who)s hands %(place)s over to you", **words),
         NoticeKind.COPY_READY: _("The copy of what is yours is ready"),
         NoticeKind.APPOINTED: _("%(who)s made you a facilitator of %(place)s", **words),
+        NoticeKind.CALLED: _(
+            "%(who)s is a facilitator of %(place)s now. An admin decided that, since none was left "
+            "who could look after it",
+            **words,
+        ),
         NoticeKind.STAND_IN: _("%(who)s asks you to stand in for them in %(place)s", **words),
     }
 
@@ -98,6 +103,7 @@ _ROOMS = {
     NoticeKind.MERGE_OFFERED: "/ending",
     NoticeKind.HAND_OVER: "/rotation",
     NoticeKind.STAND_IN: "/rotation",
+    NoticeKind.CALLED: "/members",
 }
 
 

@@ -65,11 +65,16 @@ def place(handle: str, where: people.Place) -> None:
         people.place(session, account, where, by=actor(), notice=notice)
 
 
-def set_room(handle: str, megabytes: int | None) -> None:
-    """How much room somebody has for images; None is what everybody has."""
+def set_room(handle: str, megabytes: int | None, **seen: int | None) -> None:
+    """How much room somebody has for images; None is what everybody has.
+
+    `seen` is what was read; without it nothing is asked.
+    """
     notice = messages.by_admin(N_("How much room you have for images was changed."))
     with unit_of_work() as session:
         account = person_to(session, actor(), handle, verb="roster.manage")
+        if seen:
+            rooms.demand_unchanged(account, megabytes, **seen)
         rooms.set_room(session, account, megabytes, by=actor(), notice=notice)
 
 

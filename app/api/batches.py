@@ -18,7 +18,11 @@ from community.moderation.policies import BatchAct
 from community.moderation.queries.batches import batch_items, batch_row, batches_page
 from community.paging import Page
 
-bp = ApiBlueprint("batches", __name__, description="Moderate several at once, and take it back.")
+bp = ApiBlueprint(
+    "batches",
+    __name__,
+    description="Act on several reports or waiting posts at once, and take it back.",
+)
 
 
 class BatchQuery(PageQuery):

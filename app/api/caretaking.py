@@ -14,7 +14,11 @@ from community.caretaking.actions import call_facilitator
 from community.caretaking.queries import communities_of, wanted_by
 from community.paging import Page
 
-bp = ApiBlueprint("caretaking", __name__, description="Keep communities in order.")
+bp = ApiBlueprint(
+    "caretaking",
+    __name__,
+    description="Every community for admins, and a facilitator where none is left.",
+)
 
 
 class PlacesQuery(WantedPlacesArgs, PageQuery):
@@ -47,7 +51,9 @@ def appoint(slug: str, handle: str) -> None:
     """Make a member the facilitator of a community that has none who can sign in.
 
     Where no member has an open account, as after an import, anybody with one may be named. Harmless
-    for whoever is one already; 409 when somebody else looks after it.
+    for whoever is one already; 409 when somebody else looks after it (`has_facilitator`), when it
+    is yourself and a facilitator's account was closed or suspended in the last 30 days (`oneself`),
+    or when the accounts of all its members were (`closed_lately`). Its members are told.
     """
     with unit_of_work() as session:
         place = community_to_tend(session, actor(), slug)

@@ -18,7 +18,9 @@ from community.moderation.queries.overview import places_waiting
 from community.moderation.queries.reports import notes_on
 from community.paging import Page
 
-bp = ApiBlueprint("cases", __name__, description="Work on reports together.")
+bp = ApiBlueprint(
+    "cases", __name__, description="Work on a report together: notes, and who has it in hand."
+)
 
 
 @bp.route("/reports/<int:report_id>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

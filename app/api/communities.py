@@ -35,7 +35,11 @@ from community.communities.queries.directory import CommunityCard, directory
 from community.lifecycle.actions.openings import keep_private, propose_community
 from community.paging import Page
 
-bp = ApiBlueprint("communities", __name__, description="Communities and belonging to them.")
+bp = ApiBlueprint(
+    "communities",
+    __name__,
+    description="Find communities, read what they are, join and leave them.",
+)
 
 _SETTINGS = ("name", "slug", "summary", "visibility", "joining")
 

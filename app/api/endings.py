@@ -43,7 +43,9 @@ from community.lifecycle.actions.successions import (
 from community.lifecycle.models import Ending, SuccessionKind
 from community.lifecycle.queries.endings import following, made_together
 
-bp = ApiBlueprint("endings", __name__, description="Split, merge, end, and begin again.")
+bp = ApiBlueprint(
+    "endings", __name__, description="Split, merge and end communities, and begin again."
+)
 
 
 @bp.route("/communities/<slug>/ending", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

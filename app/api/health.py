@@ -40,7 +40,9 @@ from community.health.queries import rhythm_of
 from community.oversight import Need, needs_page
 from community.paging import Page
 
-bp = ApiBlueprint("health", __name__, description="How communities are doing; never of people.")
+bp = ApiBlueprint(
+    "health", __name__, description="How communities are doing, never how people are."
+)
 
 
 class NeedQuery(PageQuery):

@@ -16,7 +16,9 @@ from community.health.actions.pauses import end_pause, plan_pause
 from community.health.policies import PauseKind
 from community.health.queries import calendar
 
-bp = ApiBlueprint("health_calendar", __name__, description="Days that count for nothing.")
+bp = ApiBlueprint(
+    "health_calendar", __name__, description="Holidays and outages, which count for nothing."
+)
 
 
 @bp.route("/health/calendar", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

@@ -29,7 +29,11 @@ from community.moderation.holding import Rule, own_rule, rule_for
 from community.moderation.queries.held import held_page, held_row, own_held_page
 from community.paging import Page
 
-bp = ApiBlueprint("held", __name__, description="Posts that wait for a facilitator.")
+bp = ApiBlueprint(
+    "held",
+    __name__,
+    description="Posts that wait for a facilitator, for their authors and for those who decide.",
+)
 _PLACE = "/communities/<slug>/moderation"
 
 

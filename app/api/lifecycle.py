@@ -41,7 +41,9 @@ from community.lifecycle.queries.stages import moves, next_gates, open_proposal
 from community.lifecycle.queries.tasks import open_tasks_of, task_row
 from community.paging import Page
 
-bp = ApiBlueprint("lifecycle", __name__, description="Stages, tasks and the playbook.")
+bp = ApiBlueprint(
+    "lifecycle", __name__, description="The stages of a community, its tasks and the playbook."
+)
 
 
 @bp.route("/communities/<slug>/stage", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

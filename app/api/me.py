@@ -27,7 +27,7 @@ from community.accounts.queries.profiles import own_profile
 from community.identities.queries import IdentityLine, identities_page
 from community.paging import Page
 
-bp = ApiBlueprint("me", __name__, description="Yourself.")
+bp = ApiBlueprint("me", __name__, description="Your own account.")
 
 
 def _own_id() -> int:

@@ -28,7 +28,11 @@ from community.moderation.queries.measures import (
 )
 from community.paging import Page
 
-bp = ApiBlueprint("measures", __name__, description="Warn, mute, appeal, answer; notes.")
+bp = ApiBlueprint(
+    "measures",
+    __name__,
+    description="Warn and mute members, take notes, appeal and answer appeals.",
+)
 _PERSON = "/communities/<slug>/moderation/people/<handle>"
 
 

@@ -22,7 +22,7 @@ from app.schemas.communities import (
     RoleForm,
 )
 from app.transactions import reading, unit_of_work
-from community.caretaking.actions import appoint as appoint_facilitator
+from community.caretaking.actions import name_facilitator
 from community.communities.access import belonging
 from community.communities.actions import invitations as inviting
 from community.communities.actions import memberships, requests
@@ -32,7 +32,9 @@ from community.communities.queries.members import members
 from community.communities.queries.requests import open_requests
 from community.paging import Page
 
-bp = ApiBlueprint("members", __name__, description="Who belongs, who asks, who is invited.")
+bp = ApiBlueprint(
+    "members", __name__, description="Who belongs to a community, who asks to and who is invited."
+)
 
 
 @bp.route("/communities/<slug>/members", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
@@ -58,13 +60,13 @@ def change_role(data: dict[str, Any], slug: str, handle: str) -> None:
 @requires("communities.set_role")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def appoint(slug: str, handle: str) -> None:
-    """Make a member facilitator; so an admin helps a community they do not read.
+    """Make a member facilitator; harmless for whoever is one already.
 
-    Where no member has an open account, as after an import, anybody with one may be named.
+    Facilitators do, and an admin where none of them can sign in, by the rules of
+    `PUT /admin/communities/{slug}/facilitators/{handle}`.
     """
     with unit_of_work() as session:
-        found = belonging.person_to_appoint(session, actor(), slug, handle)
-        appoint_facilitator(session, found, by=actor())
+        name_facilitator(session, actor(), slug, handle)
 
 
 @bp.route("/communities/<slug>/members/<handle>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library

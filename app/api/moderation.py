@@ -15,7 +15,9 @@ from community.moderation.queries import public_log
 from community.moderation.rules import rules_of
 from community.paging import Page
 
-bp = ApiBlueprint("moderation", __name__, description="Rules, and what was done by which rule.")
+bp = ApiBlueprint(
+    "moderation", __name__, description="The rules of a community, and what was done by which rule."
+)
 
 
 @bp.route("/communities/<slug>/moderation/log", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

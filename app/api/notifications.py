@@ -15,7 +15,9 @@ from community.notifications.actions import mark_all_read, mark_read
 from community.notifications.queries import notices_page, unread_count
 from community.paging import Page
 
-bp = ApiBlueprint("notifications", __name__, description="What concerns you.")
+bp = ApiBlueprint(
+    "notifications", __name__, description="What you are told, and what you have seen of it."
+)
 
 
 @bp.route("/notifications", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

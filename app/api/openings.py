@@ -33,7 +33,9 @@ from community.lifecycle.policies import FirstKind
 from community.lifecycle.queries.openings import steps_of, under_preparation
 from community.paging import Page
 
-bp = ApiBlueprint("openings", __name__, description="Prepare communities, and open them.")
+bp = ApiBlueprint(
+    "openings", __name__, description="Propose and prepare communities, and open them."
+)
 
 _FIELDS = ("proposal", "opens_as", "first_kind", "first_at", "first_about", "first_where")
 

@@ -25,7 +25,11 @@ from community.operations.queries.mails import MailState, mails_page
 from community.operations.queries.storage import names_of, newest_reading
 from community.paging import Page
 
-bp = ApiBlueprint("operations", __name__, description="Run the installation.")
+bp = ApiBlueprint(
+    "operations",
+    __name__,
+    description="What waits, which mails went out and how full the installation is.",
+)
 
 
 class EventQuery(PageQuery):

@@ -21,7 +21,9 @@ from community.registration.queries import REGISTRATION
 from community.settings.actions import set_back
 from community.settings.queries import Settled, change_to_undo, changes_page, settled
 
-bp = ApiBlueprint("organisation", __name__, description="The organisation's settings.")
+bp = ApiBlueprint(
+    "organisation", __name__, description="The settings of the organisation, with their history."
+)
 _HERE = (PROFILE, REGISTRATION, TARGET)
 
 

@@ -30,7 +30,7 @@ from community.own_data.queries import (
 )
 from community.paging import Page
 
-bp = ApiBlueprint("own_data", __name__, description="A copy of what is yours, and leaving.")
+bp = ApiBlueprint("own_data", __name__, description="Take a copy of what is yours, and leave.")
 
 
 def _own_id() -> int:

@@ -15,7 +15,11 @@ from app.transactions import reading
 from community.roster.access import list_to
 from community.roster.queries import file_shown
 
-bp = ApiBlueprint("people_lists", __name__, description="Lists of people that admins bring.")
+bp = ApiBlueprint(
+    "people_lists",
+    __name__,
+    description="Lists of people that admins bring to invite many at once.",
+)
 
 
 class LinesQuery(StrictSchema):

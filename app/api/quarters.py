@@ -19,7 +19,9 @@ from community.quarters.figures import SAFE_TO_SHOW
 from community.quarters.periods import quarter_named
 from community.quarters.queries import quarter_of
 
-bp = ApiBlueprint("quarters", __name__, description="Counts of a quarter, none below five people.")
+bp = ApiBlueprint(
+    "quarters", __name__, description="What happened in a quarter, in counts that name nobody."
+)
 
 
 @bp.route("/communities/<slug>/quarter", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

@@ -29,7 +29,9 @@ from community.registration.queries import (
     registration_rule,
 )
 
-bp = ApiBlueprint("registration", __name__, description="Who may make an account.")
+bp = ApiBlueprint(
+    "registration", __name__, description="Who may make an account, who waits and who is invited."
+)
 
 
 @bp.route("/registration", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

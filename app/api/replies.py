@@ -25,7 +25,7 @@ from community.threads import actions
 from community.threads.access import reply_to, thread_to, thread_to_reply
 from community.threads.queries import Source, replies_after, reply_source
 
-bp = ApiBlueprint("replies", __name__, description="What is said in threads.")
+bp = ApiBlueprint("replies", __name__, description="Read and write replies, answers and comments.")
 
 
 class ReplyQuery(PageQuery):

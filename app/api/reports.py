@@ -41,7 +41,11 @@ class ReportQuery(PageQuery):
     )
 
 
-bp = ApiBlueprint("reports", __name__, description="Report posts, decide, hide and show again.")
+bp = ApiBlueprint(
+    "reports",
+    __name__,
+    description="Report posts, decide on reports, hide posts and show them again.",
+)
 
 
 @bp.route("/reports", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

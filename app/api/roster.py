@@ -28,7 +28,7 @@ from community.roster.policies import Standing
 from community.roster.queries import Wanted, people_of, person_administered
 from community.roster.rows import Row
 
-bp = ApiBlueprint("roster", __name__, description="What admins do for people.")
+bp = ApiBlueprint("roster", __name__, description="What admins see and do for people.")
 
 
 class PeopleQuery(PageQuery):
@@ -98,8 +98,11 @@ def place(data: dict[str, Any], handle: str) -> None:
 @bp.arguments(RoomForm)  # type: ignore[untyped-decorator]  # the same
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def room(data: dict[str, Any], handle: str) -> None:
-    """How many megabytes of images somebody may bring; null is what everybody may."""
-    roster.set_room(handle, data["megabytes"])
+    """How many megabytes of images somebody may bring; null is what everybody may.
+
+    409 (`stale`) when `seen` is sent and another admin has changed it since.
+    """
+    roster.set_room(handle, **data)
 
 
 @bp.route("/admin/people/<handle>/invitation", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library

@@ -17,7 +17,7 @@ from app.schemas.search import FindingsOut, SearchQuery, filters_of
 from community.errors import Refused
 from search.highlights import as_html
 
-bp = ApiBlueprint("search", __name__, description="Find threads, answers and people.")
+bp = ApiBlueprint("search", __name__, description="Find threads, answers, communities and people.")
 
 _LINK = {"Link": {"schema": {"type": "string"}, "description": 'The next page, rel="next".'}}
 

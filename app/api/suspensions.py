@@ -14,7 +14,9 @@ from community.accounts.models import OrganisationRole
 from community.moderation.actions import suspensions
 from community.moderation.people import account_to
 
-bp = ApiBlueprint("suspensions", __name__, description="What admins do to accounts.")
+bp = ApiBlueprint(
+    "suspensions", __name__, description="Suspend accounts, lift that, and give offices."
+)
 
 
 @bp.route("/people/<handle>/suspension", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library

@@ -20,7 +20,7 @@ from community.communities.queries.tags import tags, tags_to_read
 from community.paging import Page
 from community.threads.queries import threads_bearing
 
-bp = ApiBlueprint("tags", __name__, description="What threads of a community are about.")
+bp = ApiBlueprint("tags", __name__, description="What the threads of a community are about.")
 
 
 class TagQuery(PageQuery):

@@ -10,7 +10,9 @@ from app.schemas.terms import TermsInForce
 from app.transactions import reading
 from community.terms.queries import in_force
 
-bp = ApiBlueprint("terms", __name__, description="Terms and privacy.")
+bp = ApiBlueprint(
+    "terms", __name__, description="The terms and the privacy text, and agreeing to them."
+)
 
 
 @bp.route("/terms", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

@@ -24,7 +24,9 @@ from community.paging import Page
 from community.settings.actions import set_back
 from community.settings.queries import change_to_undo, changes_page
 
-bp = ApiBlueprint("texts", __name__, description="What facilitators write again and again.")
+bp = ApiBlueprint(
+    "texts", __name__, description="Texts that the facilitators of a community use again."
+)
 _TEXTS = "/communities/<slug>/moderation/texts"
 
 

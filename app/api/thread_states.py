@@ -18,7 +18,9 @@ from community.threads import actions
 from community.threads.access import GrantedThread, reply_to, thread_to
 from community.words import N_
 
-bp = ApiBlueprint("thread_states", __name__, description="Locked, pinned, duplicate, restored.")
+bp = ApiBlueprint(
+    "thread_states", __name__, description="Lock, pin and restore threads, and mark duplicates."
+)
 
 
 def _set(thread_id: int, act: Callable[[Session, GrantedThread], None], *, verb: str) -> None:

@@ -38,7 +38,9 @@ from community.threads.queries import (
     threads_page,
 )
 
-bp = ApiBlueprint("threads", __name__, description="Discussions, questions and insights.")
+bp = ApiBlueprint(
+    "threads", __name__, description="Read, start and change discussions, questions and insights."
+)
 _NOBODY = 0  # no account has this id: an unknown author has written nothing
 
 

@@ -15,7 +15,9 @@ from app.transactions import unit_of_work
 from community.questions import actions
 from community.threads.access import GrantedThread, reply_to, thread_to
 
-bp = ApiBlueprint("votes", __name__, description="Votes and the accepted answer.")
+bp = ApiBlueprint(
+    "votes", __name__, description="Vote on questions and answers, and accept an answer."
+)
 
 
 @bp.route("/threads/<int:thread_id>/votes", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library

@@ -21,7 +21,11 @@ from community.paging import Page
 from community.quarters.periods import finished_quarter
 from community.threads.access import thread_to
 
-bp = ApiBlueprint("whispers", __name__, description="Between facilitators: whispers and counts.")
+bp = ApiBlueprint(
+    "whispers",
+    __name__,
+    description="Whispers between facilitators, and the counts of their moderation.",
+)
 
 
 @bp.route("/threads/<int:thread_id>/whispers", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

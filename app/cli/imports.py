@@ -187,7 +187,7 @@ def _doors(outcome: Outcome) -> Iterator[str]:
         yield "Nobody looks after it yet, and none of its members can sign in."
     yield (
         "To appoint somebody, run this again with --facilitator HANDLE, or sign in as an admin "
-        f"and open /communities/{slug}/facilitators/new."
+        f"and open /admin/communities/{slug}/facilitators/new."
     )
 
 

@@ -14,13 +14,12 @@ from pathlib import Path
 import click
 
 from app.cli.supervisor import Child, Supervisor
-from app.config import BadSetting, Settings, given_settings, read_settings
+from app.config import BadSetting, Settings, checked_bind, given_settings, read_settings
 from app.logs import configure_logs
 from app.processes import GATE, PARENT_PID
 
 _PORTS_TRIED = 50
 _BACKLOG = 2048
-_HIGHEST_PORT = 65_535
 
 
 @click.command()
@@ -79,9 +78,7 @@ def listen(settings: Settings) -> socket.socket:
 
     Held by the supervisor so that no killed child takes the address with it.
     """
-    host, _, port = settings.bind.rpartition(":")
-    if not host or not port.isdigit() or int(port) > _HIGHEST_PORT:
-        raise BadSetting(f"HEARTH_BIND is {settings.bind!r}; it must look like 127.0.0.1:8000.")
+    host, _, port = checked_bind(settings.bind).rpartition(":")
     may_move = settings.demo and not given_settings().get("HEARTH_BIND")
     for tried in range(_PORTS_TRIED if may_move else 1):
         try:

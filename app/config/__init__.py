@@ -5,7 +5,7 @@ An unknown HEARTH_ name stops the start. What the environment says counts before
 
 from __future__ import annotations
 
-from app.config.addresses import mail_server
+from app.config.addresses import checked_bind, mail_server
 from app.config.faults import BadSetting
 from app.config.given import (
     _TEST_SETTINGS,
@@ -27,6 +27,7 @@ __all__ = [
     "SignOn",
     "binds_to_loopback",
     "checked_address",
+    "checked_bind",
     "given_settings",
     "keep_in_file",
     "mail_server",

@@ -1,16 +1,20 @@
-"""The addresses of what stands beside Hearth, looked at before anything is started.
+"""Where to listen, and the addresses of what stands beside Hearth, looked at before any start.
 
-None of them is said back: they hold passwords.
+None of the latter is said back: they hold passwords.
 """
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from importlib.util import find_spec
 from urllib.parse import SplitResult, urlsplit
 
 from app.config.faults import BadSetting
 
 _DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
+_HIGHEST_PORT = 65_535
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")  # an IPv4 address, too
 _COUNTERS = ("redis", "rediss", "redis+unix", "redis+sentinel", "redis+cluster")
 
 
@@ -47,6 +51,27 @@ def checked_database(url: str) -> str:
             " or sqlite:////var/lib/hearth/hearth.db."
         )
     return url
+
+
+def checked_bind(given: str) -> str:
+    """Where to listen, as host:port; raises BadSetting for what is no such thing."""
+    host, _, port = given.rpartition(":")
+    if port.isascii() and port.isdigit() and int(port) <= _HIGHEST_PORT and _is_host(host):
+        return given
+    raise BadSetting(
+        f"HEARTH_BIND is {given!r}; write an address and a port, for example "
+        "HEARTH_BIND=127.0.0.1:8000, or HEARTH_BIND=[::1]:8000."
+    )
+
+
+def _is_host(given: str) -> bool:
+    if not (given.startswith("[") and given.endswith("]")):
+        return _HOST.fullmatch(given) is not None
+    try:
+        ipaddress.IPv6Address(given[1:-1])
+    except ValueError:
+        return False
+    return True
 
 
 def checked_counter(url: str | None) -> str | None:

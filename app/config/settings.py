@@ -14,7 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.config.addresses import checked_counter, checked_database, checked_mail_server
+from app.config.addresses import (
+    checked_bind,
+    checked_counter,
+    checked_database,
+    checked_mail_server,
+)
 from app.config.faults import BadSetting
 from app.config.given import data_dir_of, given_settings
 from app.config.sign_on import SignOn, read_fetch_allow, read_sign_on
@@ -78,11 +83,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     given = given_settings(environ)
     mode = _mode(given)
     data_dir = data_dir_of(given)
-    bind = given.get("HEARTH_BIND") or "127.0.0.1:8000"
+    bind = checked_bind(given.get("HEARTH_BIND") or "127.0.0.1:8000")
     if mode == "demo" and not binds_to_loopback(bind):
         raise BadSetting(
-            "HEARTH_MODE=demo shows everybody's mail and knows its passwords: it binds to "
-            "127.0.0.1 only. Set HEARTH_MODE=production to be reached from elsewhere."
+            f"HEARTH_BIND is {bind!r}, but HEARTH_MODE=demo shows everybody's mail and knows its "
+            "passwords: it binds to this machine only. Write HEARTH_BIND=127.0.0.1:8000, or set "
+            "HEARTH_MODE=production to be reached from elsewhere."
         )
     return Settings(
         data_dir=data_dir,

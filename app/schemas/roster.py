@@ -44,6 +44,14 @@ class RoomForm(StrictSchema):
         allow_none=True,
         validate=validate.Range(min=0, max=MOST_ROOM),
     )
+    seen = fields.Integer(
+        allow_none=True,
+        validate=validate.Range(min=0, max=MOST_ROOM),
+        metadata={
+            "description": "The `upload_room` that was read; 409 when it is another by now. Left "
+            "out, nothing is asked."
+        },
+    )
 
     @pre_load
     def empty(self, data: Mapping[str, Any], **_more: Any) -> Mapping[str, Any]:

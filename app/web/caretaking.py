@@ -16,10 +16,14 @@ from app.rules import requires
 from app.schemas.caretaking import WantedPlacesArgs
 from app.schemas.communities import AppointmentForm
 from app.transactions import reading, unit_of_work
-from community.caretaking.access import community_to_look_at, community_to_tend
+from community.caretaking.access import (
+    calls_members_only,
+    community_to_look_at,
+    community_to_tend,
+)
 from community.caretaking.actions import call_facilitator
 from community.caretaking.queries import communities_of, wanted_by
-from community.communities.able import facilitators_who_can_come, keeps_to_members
+from community.communities.able import facilitators_who_can_come
 
 bp = Blueprint("caretaking", __name__, url_prefix="/admin/communities")
 _parser = WantedPlacesArgs()
@@ -50,14 +54,19 @@ def _appointing(slug: str) -> dict[str, Any]:
     with reading() as session:
         place = community_to_look_at(session, actor(), slug)
         leaders = facilitators_who_can_come(session, community_id=place.id)
-        closed = keeps_to_members(session, community_id=place.id)
-    return {"place": place, "looked_after": bool(leaders), "members_only": closed}
+        closed = calls_members_only(session, community_id=place.id)
+    return {
+        "place": place,
+        "looked_after": bool(leaders),
+        "members_only": closed,
+        "by_office": True,
+    }
 
 
 @bp.route("/<slug>/facilitators/new", methods=["GET", "POST"])
 @requires("communities.administer")
 @fresh
-@form(AppointmentForm, "caretaking/appoint.html", context=_appointing)
+@form(AppointmentForm, "communities/appoint.html", context=_appointing)
 def appoint(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Make somebody the facilitator of a community that has none."""
     with unit_of_work() as session:

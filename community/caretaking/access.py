@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
+from community import clock
 from community.accounts.actor import Actor
-from community.accounts.models import Account, AccountState
-from community.accounts.queries import is_suspended
-from community.communities.able import facilitators_who_can_come, keeps_to_members
-from community.communities.models import Community, Membership, MembershipState
-from community.errors import Conflict, Forbidden, NotFound, Refused
+from community.accounts.models import Account, Pseudonym
+from community.communities.able import (
+    facilitators_who_can_come,
+    is_able,
+    keeps_to_members,
+    person_to_lead,
+)
+from community.communities.models import Community, MemberRole, Membership, MembershipState
+from community.errors import Conflict, Forbidden, NotFound
+from community.moderation.models import ModerationEntry
+from community.moderation.policies import Act
 from community.rights import may
-from community.words import N_, Words
+from community.words import N_
+
+# For so long whoever was closed or suspended counts as still there: docs/decisions/0027.
+STILL_THERE = timedelta(days=30)
 
 
 def demand_caretaker(actor: Actor) -> None:
@@ -37,14 +49,14 @@ def community_to_tend(session: Session, actor: Actor, slug: str) -> Community:
     return found
 
 
-def person_to_call(session: Session, place: Community, handle: str) -> int:
+def person_to_call(session: Session, place: Community, handle: str, *, by: Actor) -> int:
     """The id of somebody who can become the facilitator of this community.
 
-    Conflict when somebody else looks after it; Refused, with a word at the field, for who cannot.
+    Conflict when somebody else looks after it, or did until lately and the actor would take their
+    part; Refused, with a word at the field, for who cannot.
     """
-    handle = handle.lower().removeprefix("@")
     leaders = facilitators_who_can_come(session, community_id=place.id)
-    if leaders and handle not in leaders:
+    if leaders and handle.lower().removeprefix("@") not in leaders:
         raise Conflict(
             N_(
                 "Somebody looks after this community already. They make other members "
@@ -52,44 +64,59 @@ def person_to_call(session: Session, place: Community, handle: str) -> int:
             ),
             code="has_facilitator",
         )
-    person = session.scalar(select(Account).where(Account.handle == handle))
-    if person is None or person.state == AccountState.ERASED:
-        words = N_(
-            "Nobody has the handle “%(handle)s”. Look it up among the people.", handle=handle
+    among_members = calls_members_only(session, community_id=place.id)
+    if among_members and not keeps_to_members(session, community_id=place.id):
+        raise Conflict(
+            N_(
+                "The accounts of its members were closed less than %(days)s days ago. Open one of "
+                "them again, or wait until then.",
+                days=str(STILL_THERE.days),
+            ),
+            code="closed_lately",
         )
-        raise _at_field(words, code="not_a_person")
-    _demand_able(person)
-    if keeps_to_members(session, community_id=place.id) and not _belongs(session, place, person):
-        words = N_("No member of this community has that handle. Ask one of them for theirs.")
-        raise _at_field(words, code="not_a_member")
-    return person.id
-
-
-def _demand_able(person: Account) -> None:
-    if person.state != AccountState.ACTIVE:
-        words = N_(
-            "@%(handle)s cannot sign in. Open the account first, or choose somebody else.",
-            handle=person.handle,
+    chosen = person_to_lead(
+        session, community_id=place.id, handle=handle, members_only=among_members
+    )
+    if chosen == by.id and not leaders and _shut_lately(session, place.id, led=True):
+        raise Conflict(
+            N_(
+                "A facilitator's account was closed or suspended less than %(days)s days ago. "
+                "Until then no admin names themselves: choose another member.",
+                days=str(STILL_THERE.days),
+            ),
+            code="oneself",
         )
-        raise _at_field(words, code="not_active")
-    if is_suspended(person.suspended_at, person.suspended_until):
-        words = N_(
-            "@%(handle)s is suspended. Lift that first, or choose somebody else.",
-            handle=person.handle,
-        )
-        raise _at_field(words, code="suspended")
+    return chosen
 
 
-def _belongs(session: Session, place: Community, person: Account) -> bool:
-    found = session.scalar(
-        select(Membership.id).where(
-            Membership.community_id == place.id,
-            Membership.account_id == person.id,
+def calls_members_only(session: Session, *, community_id: int) -> bool:
+    """Whether only a member may be named: one of them has an open account, or had until lately.
+
+    Else an admin could close the accounts of all and open a private community to themselves.
+    """
+    return keeps_to_members(session, community_id=community_id) or _shut_lately(
+        session, community_id, led=False
+    )
+
+
+def _shut_lately(session: Session, community_id: int, *, led: bool) -> bool:
+    """Whether somebody there was closed or suspended lately and cannot come since.
+
+    `led`: only those who look after the community count.
+    """
+    found = (
+        select(Membership.id)
+        .join(Account, Account.id == Membership.account_id)
+        .join(Pseudonym, Pseudonym.account_id == Account.id)
+        .join(ModerationEntry, ModerationEntry.subject == Pseudonym.pseudonym)
+        .where(
+            Membership.community_id == community_id,
             Membership.state == MembershipState.ACTIVE,
+            not_(is_able()),
+            ModerationEntry.act.in_((Act.DEACTIVATE, Act.SUSPEND)),
+            ModerationEntry.created_at > clock.now() - STILL_THERE,
         )
     )
-    return found is not None
-
-
-def _at_field(words: Words, *, code: str) -> Refused:
-    return Refused(words, code=code, fields={"handle": words})
+    if led:
+        found = found.where(Membership.role == MemberRole.FACILITATOR)
+    return session.scalar(found.limit(1)) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -27,6 +27,37 @@ def able_account(session: Session, handle: str) -> int:
         words = N_("Nobody who can sign in has the handle “%(handle)s”.", handle=handle)
         raise Refused(words, code="not_a_person", fields={"handle": words})
     return found
+
+
+def person_to_lead(session: Session, *, community_id: int, handle: str, members_only: bool) -> int:
+    """The id of somebody who can become facilitator, whoever asks for it.
+
+    Refused, with a word at the field, for who belongs to it not, or cannot come.
+    """
+    handle = handle.lower().removeprefix("@")
+    belongs = (Membership.community_id == community_id) & (
+        Membership.state == MembershipState.ACTIVE
+    )
+    row = session.execute(
+        select(Account.id, case((is_able(), True), else_=False), Membership.id)
+        .outerjoin(Membership, (Membership.account_id == Account.id) & belongs)
+        .where(Account.handle == handle, Account.state != AccountState.ERASED)
+    ).one_or_none()
+    if row is None and not members_only:
+        words = N_(
+            "Nobody has the handle “%(handle)s”. Look it up among the people.", handle=handle
+        )
+        raise Refused(words, code="not_a_person", fields={"handle": words})
+    if row is None or (members_only and row[2] is None):
+        words = N_("No member of this community has that handle. Ask one of them for theirs.")
+        raise Refused(words, code="not_a_member", fields={"handle": words})
+    if not row[1]:
+        words = N_(
+            "@%(handle)s cannot come: the account is not open, or suspended. Choose somebody else.",
+            handle=handle,
+        )
+        raise Refused(words, code="not_able", fields={"handle": words})
+    return int(row[0])
 
 
 def members_who_can_come(session: Session, *, community_id: int) -> int:

@@ -73,6 +73,16 @@ class FacilitatorAppointed(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FacilitatorCalled(DomainEvent):
+    """An admin made somebody facilitator where nobody was left; the members are told."""
+
+    name: ClassVar[str] = "facilitator:called"
+    community_id: int
+    account_id: int
+    called_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoinRequested(DomainEvent):
     """A person asked to belong."""
 

@@ -90,11 +90,12 @@ def came_lately(joined_at: datetime, *, now: datetime) -> bool:
 def may_change_role(standing: Standing, *, own: bool, target_role: str) -> bool:
     """Whether the holder of `standing` may change the part that a member plays.
 
-    Facilitators do not depose each other: that takes an admin, or the person's own will.
+    Facilitators do not depose each other: that takes an admin, or the person's own will. An admin
+    makes nobody facilitator here, also not themselves: see `caretaking`.
     """
-    if own or target_role == MemberRole.MEMBER:
-        return may("communities.set_role", standing)
-    return Role.ADMIN in standing
+    if target_role == MemberRole.MEMBER:
+        return Role.FACILITATOR in standing
+    return may("communities.set_role", standing) if own else Role.ADMIN in standing
 
 
 def may_remove_member(standing: Standing, *, target_role: str) -> bool:

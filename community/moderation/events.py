@@ -55,11 +55,15 @@ class AppealAnswered(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PostHeld(DomainEvent):
-    """A post waits for a facilitator; only they hear of it."""
+    """A post waits for a facilitator, or again; only they hear of it.
+
+    `by_id` is who took back what was decided on it, or 0.
+    """
 
     name: ClassVar[str] = "post:held"
     community_id: int
     held_id: int
+    by_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,7 +106,7 @@ def _notices(
             "reply_id": occasion.reply_id,
             "actor_id": occasion.actor_id if occasion.names_actor else None,
             "created_at": now,
-            "mail_due": person.mail,
+            "mail_due": person.mail and not occasion.quiet,
         }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from community.communities.events import FacilitatorCalled
 from community.communities.models import MemberRole, Membership, MembershipState
 from community.lifecycle.events import (
     AbsencePlanned,
@@ -69,6 +70,18 @@ def _(event: HandOverWritten, session: Session) -> Occasion | None:
         community_id=event.community_id,
         actor_id=note.from_id,
         reasons=((note.to_id, NoticeKind.HAND_OVER),),
+    )
+
+
+@occasion_of.register
+def _(event: FacilitatorCalled, session: Session) -> Occasion | None:
+    # Shown is who looks after the community now; they and the admin hear of it otherwise.
+    told = (each for each in _members(session, event.community_id) if each != event.called_by_id)
+    return Occasion(
+        community_id=event.community_id,
+        actor_id=event.account_id,
+        reasons=tuple((each, NoticeKind.CALLED) for each in told),
+        quiet=True,
     )
 
 

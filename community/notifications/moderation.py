@@ -70,12 +70,29 @@ def _(event: PostHeld, session: Session) -> Occasion | None:
     held = session.get(HeldPost, event.held_id)
     if held is None or held.decided_at is not None:
         return None
+    # Whoever has not read yet that it waits is not told a second time, nor who let it wait again.
+    know = _unread(session, held) | {event.by_id} if event.by_id else set()
+    told = facilitators(session, held.community_id, NoticeKind.HELD)
     return Occasion(
         community_id=held.community_id,
         actor_id=held.author_id,
         names_actor=False,  # who waits stands on the page of what waits, nowhere else
-        reasons=tuple(facilitators(session, held.community_id, NoticeKind.HELD)),
+        reasons=tuple(each for each in told if each[0] not in know),
     )
+
+
+def _unread(session: Session, held: HeldPost) -> set[int]:
+    """Who has a notice about this post as one that waits, and has not read it."""
+    found = session.execute(
+        select(Notification.account_id, OutboxEntry.payload)
+        .join(OutboxEntry, OutboxEntry.id == Notification.outbox_id)
+        .where(
+            Notification.community_id == held.community_id,
+            Notification.kind == NoticeKind.HELD,
+            Notification.read_at.is_(None),
+        )
+    )
+    return {row.account_id for row in found if row.payload.get("held_id") == held.id}
 
 
 @occasion_of.register

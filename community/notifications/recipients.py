@@ -60,6 +60,7 @@ class NoticeKind(StrEnum):
     PUBLISHED = "published"
     CLOSED = "closed"
     APPOINTED = "appointed"
+    CALLED = "called"
     UNDONE = "undone"
     WAITS_AGAIN = "waits_again"
 
@@ -97,6 +98,7 @@ class Occasion:
     reasons: tuple[tuple[int, NoticeKind], ...] = ()
     # A person who was declined is told, though they may not read the community.
     readers_only: bool = True
+    quiet: bool = False  # it comes by no letter
 
     def strongest(self) -> dict[int, NoticeKind]:
         """Each person once, with the first of their reasons; the one who did it never."""

@@ -82,6 +82,20 @@ def _facilitators_key(session: Session, which: ColumnElement[bool]) -> Key:
     return Key(weight=Weight.FACILITATOR, email=found.email, community_invitation_id=found.id)
 
 
+def invited_to(session: Session, secret: str) -> str:
+    """The name of the community that this invitation leads to, for whoever holds its link.
+
+    Empty for a secret that is good for nothing (any more): of that nothing is said.
+    """
+    if not secret:
+        return ""
+    try:
+        found = good_invitation(session, Invitation.token_hash == hash_secret(secret))
+    except CommunityError:
+        return ""
+    return found.community.name
+
+
 @dataclass(frozen=True, kw_only=True)
 class Applicant:
     """Somebody who waits to be let in."""

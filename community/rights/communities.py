@@ -22,7 +22,9 @@ RIGHTS: dict[str, Right] = {
     "communities.invite": _community(Role.FACILITATOR, says="Invite, and revoke invitations."),
     "communities.admit": _community(Role.FACILITATOR, says="Decide on requests to join."),
     "communities.set_role": _community(
-        Role.FACILITATOR, Role.ADMIN, says="Make someone facilitator or plain member."
+        Role.FACILITATOR,
+        Role.ADMIN,
+        says="Make someone facilitator, an admin only where none is left; or plain member.",
     ),
     "communities.remove_member": _community(Role.FACILITATOR, says="End a membership."),
     "lifecycle.see_opening": _community(

@@ -69,7 +69,8 @@ RIGHTS: dict[str, Right] = {
     "communities.administer": _organisation(
         Role.ADMIN,
         api="admin",
-        says="See every community without its content; name a facilitator where none is left.",
+        says="See every community without its content; name a facilitator where none is left, "
+        "which its members hear.",
     ),
     "communities.redeem": _organisation(
         _SIGNED_IN, says="Come in by an invitation that is good for oneself."

@@ -1,9 +1,11 @@
 // Dialogs: the browser's own, opened one way everywhere. Escape, a click beside it and any button
 // of its form close it; the focus returns to where it was.
 
-/** Open `dialog` and wait for its answer: the value of the button, empty when it was left. */
-export function ask(dialog: HTMLDialogElement): Promise<string> {
-  const before = document.activeElement;
+/**
+ * Open `dialog` and wait for its answer: the value of the button, empty when it was left. `before`
+ * had the focus; whoever opened the dialog already says what it was.
+ */
+export function ask(dialog: HTMLDialogElement, before = document.activeElement): Promise<string> {
   dialog.returnValue = "";
   const closing = new AbortController();
   // Pressed beside it and let go beside it: a selection dragged out of a field closes nothing.

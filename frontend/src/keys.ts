@@ -24,8 +24,14 @@ export function listenToKeys(): void {
 }
 
 export function openPalette(): void {
-  if (document.querySelector("dialog[open]")) return;
-  void import("./palette").then(({ open }) => open());
+  const dialog = document.querySelector<HTMLDialogElement>("#palette");
+  const field = dialog?.querySelector("input");
+  if (!dialog || !field || document.querySelector("dialog[open]")) return;
+  const before = document.activeElement;
+  // Open before its code is here: what is typed in the meantime finds the field.
+  field.value = "";
+  dialog.showModal();
+  void import("./palette").then(({ open }) => open(dialog, before), () => dialog.close());
 }
 
 function isShortcut(event: KeyboardEvent): boolean {

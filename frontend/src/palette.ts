@@ -11,18 +11,16 @@ const PAUSE = 160;
 let filled: Promise<void> | undefined;
 let chooser: Chooser | undefined;
 
-export function open(): void {
-  const dialog = document.querySelector<HTMLDialogElement>("#palette");
-  if (!dialog || dialog.open) return;
+/** Wake the palette, which is open already and may hold what was typed before this was here. */
+export function open(dialog: HTMLDialogElement, before: Element | null): void {
+  if (!dialog.open) return;
   filled ??= fill(dialog);
   const field = part<HTMLInputElement>(dialog, "input");
-  field.value = "";
   offerActs(dialog);
   chooser ??= listen(dialog, field);
-  part(dialog, "[data-palette-found]").replaceChildren();
-  void ask(dialog);
+  void ask(dialog, before);
   void filled.then(() => narrow(dialog, field.value.trim()));
-  narrow(dialog, "");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function listen(dialog: HTMLDialogElement, field: HTMLInputElement): Chooser {

@@ -19,6 +19,38 @@ def test_the_document_is_openapi_3_1_and_readable_by_people(client: FlaskClient)
     assert page.status_code == 200
 
 
+def test_the_document_begins_with_what_everybody_reads_and_writes(client: FlaskClient) -> None:
+    document = client.get("/api/openapi.json").json
+    page = client.get("/api/docs").text
+    assert document is not None
+    tags = {each["name"]: each["description"] for each in document["tags"]}
+    names = list(tags)
+    assert names[:4] == ["communities", "members", "threads", "replies"]
+    for first, then in (
+        ("tags", "people"),
+        ("people", "me"),
+        ("me", "reports"),
+        ("held", "roster"),
+    ):
+        assert names.index(first) < names.index(then)
+    assert names[-3:] == ["caretaking", "organisation", "operations"]
+    for name, says in tags.items():
+        assert says.endswith("."), name
+        assert says[:-1].count(".") == 0, f"one sentence about {name}"
+        assert says.replace("'", "&#39;") in page, name
+    shown = [name.replace("_", " ").capitalize() for name in names]
+    places = [page.index(f">{name}</h2>") for name in shown]
+    assert places == sorted(places)
+    used = {
+        tag
+        for methods in document["paths"].values()
+        for method, operation in methods.items()
+        if method != "parameters"
+        for tag in operation["tags"]
+    }
+    assert used == set(names)
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -43,6 +43,26 @@ def _selected(page: Page) -> str | None:
     )
 
 
+class _Held:
+    """What the palette asks for, kept back until it is let go."""
+
+    def __init__(self, page: Page) -> None:
+        self._waiting: list[Route] | None = []
+        page.route("**/palette**", self._take)
+
+    def _take(self, route: Route) -> None:
+        if self._waiting is None:
+            route.continue_()
+        else:
+            self._waiting.append(route)
+
+    def let_go(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        assert waiting, "its code was asked for and held back"
+        for each in waiting:
+            each.continue_()
+
+
 def test_its_code_is_fetched_at_the_first_use_only(member: Page) -> None:
     asked: list[str] = []
     member.on("request", lambda request: asked.append(request.url))
@@ -52,6 +72,36 @@ def test_its_code_is_fetched_at_the_first_use_only(member: Page) -> None:
 
     _open(member)
     assert [url for url in asked if "/palette-" in url]
+
+
+def test_what_is_typed_in_the_same_moment_is_kept(member: Page) -> None:
+    expect(member.get_by_role("button", name="Open the palette")).to_be_visible()
+    held = _Held(member)  # neither its code nor its places are here before everything is typed
+    member.keyboard.press("Control+k")
+    member.keyboard.type("appear")
+    palette = member.get_by_role("dialog", name="Go, search or do")
+    expect(palette.get_by_role("combobox")).to_have_value("appear")
+    held.let_go()
+    expect(palette.get_by_role("option")).to_have_count(2)  # the place, and to search everywhere
+    assert _selected(member) == "Settings: appearance"
+    member.keyboard.press("Escape")
+    expect(palette).to_be_hidden()
+    # Opened again it begins empty.
+    member.keyboard.press("Control+k")
+    expect(palette.get_by_role("combobox")).to_have_value("")
+
+
+def test_whoever_leaves_before_it_is_there_stays_where_they_were(member: Page) -> None:
+    expect(member.get_by_role("button", name="Open the palette")).to_be_visible()
+    held = _Held(member)
+    member.keyboard.press("Control+k")
+    palette = member.get_by_role("dialog", name="Go, search or do")
+    expect(palette).to_be_visible()
+    member.keyboard.press("Escape")
+    expect(palette).to_be_hidden()
+    with member.expect_response("**/palette-*.js"):
+        held.let_go()
+    expect(palette).to_be_hidden()
 
 
 def test_it_goes_to_a_place_by_a_few_letters_and_enter(member: Page) -> None:

@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 from app.cli.serve import children_of, listen, settings_on
-from app.config import BadSetting, Settings
+from app.config import BadSetting, Settings, read_settings
 from tests.clients import Listener
 from tests.serving import Served, serving, start, stop, until
 from tests.stage import Stage, set_stage
@@ -60,6 +60,28 @@ def test_an_address_that_was_asked_for_is_taken_or_refused(
 def test_an_address_that_is_none_is_named(settings: Settings, bind: str) -> None:
     with pytest.raises(BadSetting, match="HEARTH_BIND"):
         listen(replace(settings, bind=bind, mode="production"))
+
+
+@pytest.mark.parametrize("mode", ["demo", "production"])
+@pytest.mark.parametrize(
+    "bind", ["nonsense", "8000", ":8000", "127.0.0.1", "localhost:99999", "::1:8000", "[x]:80"]
+)
+def test_what_is_no_address_is_named_with_what_to_write(
+    tmp_path: Path, mode: str, bind: str
+) -> None:
+    given = {"HEARTH_MODE": mode, "HEARTH_BIND": bind, "HEARTH_DATA_DIR": str(tmp_path)}
+    with pytest.raises(BadSetting) as told:
+        read_settings(given)
+    assert str(told.value).startswith(f"HEARTH_BIND is {bind!r}; write an address and a port")
+    assert "HEARTH_BIND=127.0.0.1:8000" in str(told.value)
+
+
+def test_a_demonstration_says_which_setting_would_open_it(tmp_path: Path) -> None:
+    given = {"HEARTH_MODE": "demo", "HEARTH_DATA_DIR": str(tmp_path)}
+    for bind in ("localhost:0", "[::1]:8000", "127.0.0.2:80"):
+        assert read_settings({**given, "HEARTH_BIND": bind}).bind == bind
+    with pytest.raises(BadSetting, match=r"HEARTH_BIND is '0\.0\.0\.0:80', but HEARTH_MODE=demo"):
+        read_settings({**given, "HEARTH_BIND": "0.0.0.0:80"})
 
 
 def _serve(**environment: str) -> subprocess.CompletedProcess[str]:

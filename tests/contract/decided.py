@@ -29,6 +29,7 @@ class Decided:
     held: dict[str, int]  # by handle: a post of theirs that waits
     text: int  # a canned text of the garden
     text_change: int  # it was written anew
+    shared_text: int  # one for all communities
     own: dict[str, int]  # by handle: what was decided about them and they may appeal
 
 
@@ -69,7 +70,8 @@ def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decide
 
 def _text(session: Session, ground: Ground) -> dict[str, int]:
     text = CannedText(community_id=ground.garden, title="Mild", body="Mind your words")
-    session.add(text)
+    shared = CannedText(title="Mild", body="Mind your words")
+    session.add_all((text, shared))
     session.flush()  # its change names it
     before = {**words_of(text), "title": "Gentle"}
     change = SettingChange(
@@ -77,7 +79,7 @@ def _text(session: Session, ground: Ground) -> dict[str, int]:
     )
     session.add(change)
     session.flush()  # its number is handed out
-    return {"text": text.id, "text_change": change.id}
+    return {"text": text.id, "text_change": change.id, "shared_text": shared.id}
 
 
 def _batch(session: Session, ground: Ground, handle: str) -> int:

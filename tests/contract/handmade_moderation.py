@@ -91,12 +91,20 @@ def _texts(shared: Shared) -> dict[str, list[dict[str, Any]]]:
     here = "/communities/{slug}/moderation/texts"
     garden = shared.ground.at("garden")
     one = {**garden, "text_id": shared.decided.text}
+    shared_text = {"shared_text_id": shared.decided.shared_text}
     seen: dict[str, Any] = {"headers": {"If-Match": "*"}}
     return {
         f"POST {here}": [ask({"title": "Mild", "body": "Mind your words"}, **garden)],
         f"GET {here}/{{text_id}}": [ask(**one)],
         f"PATCH {here}/{{text_id}}": [ask({"title": "Milder"}, **seen, **one)],
         f"DELETE {here}/{{text_id}}": [ask(**one)],
+        "GET /moderation/texts": [ask()],
+        "POST /moderation/texts": [ask({"title": "Mild", "body": "Mind your words"})],
+        "GET /moderation/texts/{shared_text_id}": [ask(**shared_text)],
+        "PATCH /moderation/texts/{shared_text_id}": [
+            ask({"title": "Milder"}, **seen, **shared_text)
+        ],
+        "DELETE /moderation/texts/{shared_text_id}": [ask(**shared_text)],
         f"GET {here}/changes": [ask(**garden)],
         f"PUT {here}/changes/{{change_id}}/restoration": [
             ask(

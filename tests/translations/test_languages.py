@@ -108,6 +108,17 @@ def test_words_read_in_english_where_nobody_translates() -> None:
     assert N_("100 % of it") == "100 % of it"
 
 
+def test_what_happened_in_this_minute_happened_just_now(app: Flask) -> None:
+    said: dict[str, list[str]] = {}
+    with clock.frozen(clock.now()):
+        ages = (-0.5, 0, 1, 2, 59, 71, 73, 3 * 3_600, -90)
+        for language in ("en", "de"):
+            with app.test_request_context(headers={"Accept-Language": language}):
+                said[language] = [since(clock.ago(seconds=age)) for age in ages]
+    assert said["en"] == ["just now"] * 6 + ["1 minute ago", "3 hours ago", "in 2 minutes"]
+    assert said["de"] == ["gerade eben"] * 6 + ["vor 1 Minute", "vor 3 Stunden", "in 2 Minuten"]
+
+
 def test_values_of_words_are_said_in_the_language_too(app: Flask) -> None:
     wait = NP_("%(num)s second", "%(num)s seconds", 1234)
     words = N_("Too many tries. Wait %(time)s, then try again.", time=wait)

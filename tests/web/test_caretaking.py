@@ -15,9 +15,10 @@ from app.config import Settings
 from app.database import Database
 from app.worker import run
 from community import clock
-from community.accounts.models import AccountSession
+from community.accounts.models import Account, AccountSession
 from community.communities.models import Community, MemberRole, Membership, Visibility
 from community.moderation.chain import verify
+from community.notifications.models import Notification
 from community.paging import encode_cursor
 from tests import factories
 from tests.outsiders.doors import with_token
@@ -112,14 +113,81 @@ def test_an_appointment_stands_in_both_logs_and_the_chain_holds(
         assert verify(session).problem == ""
 
 
-def test_an_admin_who_helps_from_the_directory_stands_in_the_log_too(
+@pytest.mark.usefixtures("leaderless")
+def test_an_admin_who_names_themselves_is_seen_by_every_member_and_by_no_letter(
+    mo: FlaskClient, app: Flask, database: Database, world: World, settings: Settings
+) -> None:
+    with database.unit_of_work() as session:
+        place = session.get_one(Community, world.vault)
+        factories.membership(session, place, session.get_one(Account, world.mo))
+    assert "Its members are told" in mo.get(APPOINT).text
+    assert post(mo, APPOINT, handle="mo").status_code == 303
+    with database.reading() as session:
+        assert not session.scalars(select(Notification)).all(), "told by the worker alone"
+    run(settings, stop=Event(), tools=lambda found: tools_of(settings, found), drain=True)
+
+    told = "Mo is a facilitator of Vault now. An admin decided that"
+    for name in ("ada", "ben"):
+        page = sign_in(app, getattr(world, name)).get("/notifications").text
+        assert page.count(f">{told}") == 1, "once"
+    for name in ("zed", "xen", "mo", "sue"):
+        assert told not in sign_in(app, getattr(world, name)).get("/notifications").text, name
+    with database.reading() as session:
+        notices = session.scalars(select(Notification)).all()
+    assert {(each.kind, each.account_id, each.mail_due) for each in notices} == {
+        ("called", world.ada, False),
+        ("called", world.ben, False),
+    }
+
+
+def test_who_is_named_by_their_own_people_is_told_alone(
+    mo: FlaskClient, app: Flask, world: World, settings: Settings
+) -> None:
+    post(sign_in(app, world.ada), "/communities/garden/facilitators/new", handle="cleo")
+    run(settings, stop=Event(), tools=lambda found: tools_of(settings, found), drain=True)
+    assert "Ada made you a facilitator" in sign_in(app, world.cleo).get("/notifications").text
+    assert "is a facilitator" not in sign_in(app, world.ben).get("/notifications").text
+    assert "facilitator of a community" not in mo.get("/admin/log").text, "Ada is at home there"
+
+
+@pytest.mark.parametrize("how", ["deactivation", "suspension"])
+def test_an_admin_does_not_take_the_part_of_whom_they_shut_out(
+    mo: FlaskClient, app: Flask, database: Database, world: World, how: str
+) -> None:
+    with database.unit_of_work() as session:
+        place = session.get_one(Community, world.vault)
+        factories.membership(session, place, session.get_one(Account, world.mo))
+    fields = {} if how == "deactivation" else {"reason": "x", "days": "60"}
+    assert post(mo, f"/admin/people/ada/{how}", **fields).status_code == 303
+
+    late = post(mo, APPOINT, handle="mo")
+    assert late.status_code == 409
+    assert "less than 30 days ago" in late.text
+    program = with_token(app, world.mo, "admin", "write")
+    for door in ("/api/v1/admin/communities", "/api/v1/communities"):
+        refused = program.ask("PUT", f"{door}/vault/facilitators/mo")
+        assert (refused.status_code, refused.json["code"]) == (409, "oneself"), door
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        again = sign_in(app, world.mo)
+        assert post(again, APPOINT, handle="mo").status_code == 303
+
+
+def test_another_member_can_be_named_at_once(mo: FlaskClient) -> None:
+    assert post(mo, "/admin/people/ada/deactivation").status_code == 303
+    assert post(mo, APPOINT, handle="ben").status_code == 303
+
+
+def test_closing_the_accounts_of_all_members_opens_a_community_to_nobody(
     mo: FlaskClient, app: Flask, world: World
 ) -> None:
-    address = "/communities/garden/facilitators/new"
-    post(sign_in(app, world.ada), address, handle="cleo")
-    assert "facilitator of a community" not in mo.get("/admin/log").text, "Ada is at home there"
-    post(mo, address, handle="ben")
-    assert "facilitator of a community" in mo.get("/admin/log").text
+    for name in ("ada", "ben", "sue"):
+        assert post(mo, f"/admin/people/{name}/deactivation").status_code == 303
+    for handle in ("mo", "zed", "ben"):
+        refused = post(mo, APPOINT, handle=handle)
+        assert refused.status_code == 409
+        assert "closed less than 30 days ago" in refused.text
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert post(sign_in(app, world.mo), APPOINT, handle="zed").status_code == 303
 
 
 @pytest.mark.usefixtures("leaderless")

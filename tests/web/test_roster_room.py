@@ -6,10 +6,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.database import Database
-from community.accounts.models import Account
+from community.accounts.models import Account, OrganisationRole
 from community.mail.models import Mail
 from community.moderation.models import ModerationEntry
 from community.operations.queries.storage import count_people
+from tests import factories
 from tests.outsiders.doors import with_token
 from tests.web.communities.doors import post
 from tests.web.test_uploads import picture, send
@@ -66,6 +67,40 @@ def test_room_that_cannot_be_is_refused_and_stays_typed(
         assert post(browser, f"{PAGE}/room", megabytes="900").status_code in (403, 404)
     with database.reading() as session:
         assert session.get_one(Account, world.ben).upload_room is None
+
+
+def test_the_second_of_two_admins_is_told_what_the_first_gave(
+    app: Flask, database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        other = factories.account(session, handle="nim")
+        other.role = OrganisationRole.ADMIN
+        other_id = other.id
+    mo, nim = sign_in(app, world.mo), sign_in(app, other_id)
+    for browser in (mo, nim):
+        assert '<input type="hidden" name="seen" value="">' in browser.get(PAGE).text
+    assert post(mo, f"{PAGE}/room", megabytes="800", seen="").status_code == 303
+    late = post(nim, f"{PAGE}/room", megabytes="50", seen="")
+    assert late.status_code == 409
+    assert "Somebody else has changed this meanwhile" in late.text
+    assert "What stands there now: 800 MB" in late.text
+    assert 'name="megabytes" type="number" value="50"' in late.text, "what was typed is not lost"
+    assert 'name="seen" value="800"' in late.text, "what is sent next counts"
+    with database.reading() as session:
+        assert session.get_one(Account, world.ben).upload_room == 800
+    assert post(nim, f"{PAGE}/room", megabytes="800", seen="").status_code == 303, "the same"
+    assert post(nim, f"{PAGE}/room", megabytes="50", seen="800").status_code == 303
+    assert post(mo, f"{PAGE}/room", megabytes="", seen="800").status_code == 409
+    program = with_token(app, world.mo, "admin")
+
+    def put(**body: int | None) -> tuple[int, str]:
+        answer = program.browser.put(f"{API}/room", json=body, headers=program.headers)
+        return answer.status_code, (answer.get_json(silent=True) or {}).get("code", "")
+
+    assert put(megabytes=60, seen=None) == (409, "stale")
+    assert put(megabytes=60, seen=50) == (204, "")
+    assert put(megabytes=70) == (204, "")
+    assert put(megabytes=70, seen=-1)[0] == 422
 
 
 def test_programs_of_admins_give_room(app: Flask, world: World) -> None:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app import passkeys
 from app.actor import actor, clear_session_cookie, forget_actor
+from app.admissions import invitation_here
 from app.forms import form
 from app.passwords import check_password, rehashed
 from app.redirects import next_page
@@ -26,10 +27,18 @@ from community.accounts.actions.sessions import end_session
 from community.accounts.models import Account, AccountState
 from community.accounts.queries.keys import SignInFacts, sign_in_facts
 from community.errors import Refused
+from community.registration.queries import invited_to
 
 
 def _way_on() -> dict[str, Any]:
-    return {"next": next_page(), "passkeys": passkeys.usable_here(), "provider": provider_label()}
+    with reading() as opened:
+        where = invited_to(opened, invitation_here())
+    return {
+        "next": next_page(),
+        "passkeys": passkeys.usable_here(),
+        "provider": provider_label(),
+        "invited_to": where,
+    }
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

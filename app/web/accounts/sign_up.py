@@ -35,7 +35,7 @@ from community.accounts.secrets import new_secret
 from community.errors import Refused, Throttled
 from community.registration.actions.arrivals import confirm_registration, note_way
 from community.registration.policies import Policy, Weight, demand_may_ask
-from community.registration.queries import key_by_secret, registration_rule
+from community.registration.queries import invited_to, key_by_secret, registration_rule
 from community.terms.actions import agree, demand_newest
 from community.terms.queries import in_force
 
@@ -49,6 +49,7 @@ def _way_in() -> dict[str, Any]:
     with reading() as session:
         rule, key = registration_rule(session), key_by_secret(session, invitation_here())
         texts = in_force(session)
+        where = invited_to(session, invitation_here())
     named = request.form.get("invitation") or request.args.get("invitation")
     return {
         **_way_on(),
@@ -57,6 +58,7 @@ def _way_in() -> dict[str, Any]:
         "texts": texts,
         "provider": provider_label(),
         "stale": bool(named) and key.weight is Weight.NONE,
+        "invited_to": where,
         "closed": rule.policy is Policy.INVITATION and key.weight is Weight.NONE,
         "form_values": {"invitation": (named or "")[:100], "email": key.email or ""},
     }

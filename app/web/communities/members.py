@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -15,18 +17,17 @@ from app.schemas.communities import AppointmentForm, NothingForm, RoleForm
 from app.transactions import reading, unit_of_work
 from app.web.communities import bp
 from app.web.communities.context import entrance, room
-from community.caretaking.actions import appoint as make_facilitator
-from community.communities.able import keeps_to_members
+from community.caretaking.actions import name_facilitator
 from community.communities.access import community_to
 from community.communities.access.belonging import (
     membership_to_change,
     membership_to_remove,
-    person_to_appoint,
 )
 from community.communities.actions.memberships import remove_member, set_role
 from community.communities.models import MemberRole
 from community.communities.policies import may_change_role, may_remove_member
 from community.communities.queries.members import members
+from community.rights import Role
 
 
 def _members(slug: str, **_more: str) -> dict[str, Any]:
@@ -83,17 +84,39 @@ def remove(data: dict[str, Any], slug: str, handle: str) -> ResponseReturnValue:
 def _appointing(slug: str) -> dict[str, Any]:
     with reading() as session:
         granted = community_to(session, actor(), slug, verb="communities.set_role")
-        closed = keeps_to_members(session, community_id=granted.community.id)
-    return {"place": granted.community, "members_only": closed}
+    return {"place": granted.community, "members_only": True, "by_office": False}
+
+
+def _place_for_admins(slug: str) -> str:
+    """Where whoever comes as an admin does this, by rules of its own; empty for facilitators."""
+    with reading() as session:
+        granted = community_to(session, actor(), slug, verb="communities.set_role")
+    if Role.FACILITATOR in granted.standing:
+        return ""
+    return f"/admin/communities/{granted.community.slug}/facilitators/new"
+
+
+def _admins_go_there(view: Callable[..., ResponseReturnValue]) -> Callable[..., Any]:
+    """Lead who reads the page as an admin to their own; what is sent is looked at first."""
+
+    @wraps(view)
+    def guarded(slug: str) -> ResponseReturnValue:
+        there = "" if request.method == "POST" else _place_for_admins(slug)
+        return redirect(there, 303) if there else view(slug=slug)
+
+    return guarded
 
 
 @bp.route("/communities/<slug>/facilitators/new", methods=["GET", "POST"])
 @requires("communities.set_role")
+@_admins_go_there
 @form(AppointmentForm, "communities/appoint.html", context=_appointing)
 def appoint(data: dict[str, Any], slug: str) -> ResponseReturnValue:
-    """Make somebody facilitator by handle; so an admin helps a community they do not read."""
+    """Make a member facilitator by handle."""
+    if there := _place_for_admins(slug):
+        return redirect(there, 303)
     with unit_of_work() as session:
-        found = person_to_appoint(session, actor(), slug, data["handle"])
-        make_facilitator(session, found, by=actor())
-    flash(_("@%(handle)s is a facilitator now.", handle=data["handle"]), "success")
-    return redirect("/communities", 303)
+        name_facilitator(session, actor(), slug, data["handle"])
+    handle = data["handle"].lower().removeprefix("@")
+    flash(_("@%(handle)s is a facilitator now.", handle=handle), "success")
+    return redirect(f"/communities/{slug}/members", 303)

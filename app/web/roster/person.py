@@ -87,7 +87,7 @@ def place(data: dict[str, Any], handle: str) -> ResponseReturnValue:
 @form(RoomForm, "roster/person.html", context=_person)
 def room(data: dict[str, Any], handle: str) -> ResponseReturnValue:
     """How much room this person has for images."""
-    roster.set_room(handle, data["megabytes"])
+    roster.set_room(handle, **data)
     flash(_("Saved."), "success")
     return _back(handle)
 

@@ -11,7 +11,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState
 from community.accounts.queries import hash_secret, is_suspended
-from community.communities.able import able_account, keeps_to_members
+from community.communities.able import person_to_lead
 from community.communities.access.communities import Granted, community_to
 from community.communities.models import (
     Community,
@@ -25,11 +25,14 @@ from community.communities.models import (
 )
 from community.communities.policies import SPENT, may_change_role, may_remove_member
 from community.errors import Forbidden, NotFound, Refused
-from community.rights import Role
 from community.words import N_
 
 _EQUALS = N_(
     "Facilitators do not depose each other. Ask this person to step down, or ask an admin."
+)
+_NOT_FROM_OUTSIDE = N_(
+    "Facilitators make other members facilitators. Where none of them can sign in, an admin names "
+    "one from the list of all communities."
 )
 
 
@@ -48,7 +51,8 @@ def membership_to_change(
     found = _member(session, granted.community.id, handle)
     own = found.account_id == actor.id
     if not may_change_role(granted.standing, own=own, target_role=found.role):
-        raise Forbidden(_EQUALS)
+        depose = found.role == MemberRole.FACILITATOR
+        raise Forbidden(_EQUALS if depose else _NOT_FROM_OUTSIDE)
     return granted, found
 
 
@@ -64,24 +68,15 @@ class Appointee:
     by_office: bool
 
 
-def person_to_appoint(session: Session, actor: Actor, slug: str, handle: str) -> Appointee:
-    """A member to be made facilitator, also by an admin who does not read the community.
+def member_to_appoint(session: Session, granted: Granted, handle: str) -> Appointee:
+    """A member whom a facilitator of the community makes facilitator too.
 
-    Where no member has an open account, as after an import, anybody with an account may be chosen.
     Refused, with a word at the field, for everybody else.
     """
-    granted = community_to(session, actor, slug, verb="communities.set_role")
-    community_id, by_office = granted.community.id, Role.FACILITATOR not in granted.standing
-    handle = handle.removeprefix("@")
-    if not keeps_to_members(session, community_id=community_id):
-        anybody = able_account(session, handle)
-        return Appointee(community_id=community_id, account_id=anybody, by_office=by_office)
-    try:
-        member = _member(session, community_id, handle)
-    except NotFound:
-        words = N_("No member of this community has that handle. Ask one of them for theirs.")
-        raise Refused(words, code="not_a_member", fields={"handle": words}) from None
-    return Appointee(community_id=community_id, account_id=member.account_id, by_office=by_office)
+    chosen = person_to_lead(
+        session, community_id=granted.community.id, handle=handle, members_only=True
+    )
+    return Appointee(community_id=granted.community.id, account_id=chosen, by_office=False)
 
 
 def membership_to_remove(

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState
-from community.communities.models import MemberRole, Membership, MembershipState
+from community.communities.models import Community, MemberRole, Membership, MembershipState
 from community.communities.policies import came_lately, is_newcomer
 from community.paging import DEFAULT_SIZE, Page, keyset_page
 
@@ -81,6 +82,17 @@ def facilitators(session: Session, *, community_id: int, most: int = 12) -> list
         .limit(most)
     )
     return [_member(row) for row in rows]
+
+
+def led_by(session: Session, actor: Actor) -> list[Community]:
+    """The communities that the actor facilitates, by name; also those that have ended."""
+    wanted = (
+        Membership.account_id == (actor.id or 0),
+        Membership.state == MembershipState.ACTIVE,
+        Membership.role == MemberRole.FACILITATOR,
+    )
+    found = select(Community).join(Membership, Membership.community_id == Community.id)
+    return list(session.scalars(found.where(*wanted).order_by(Community.name, Community.id)))
 
 
 def _member(row: Any) -> MemberRow:

@@ -21,8 +21,10 @@ from community.moderation.actions.hiding import post_at, show_again
 from community.moderation.actions.log import log_held, log_post
 from community.moderation.actions.measures import end_measures
 from community.moderation.actions.unpublishing import take_words_back
+from community.moderation.events import PostHeld
 from community.moderation.models import Appeal, Batch, BatchItem, Measure, Report, ReportCase
 from community.moderation.policies import Act, Outcome
+from community.outbox import record
 from community.threads import actions as threads
 from community.threads.access import GrantedReply
 from community.threads.models import HeldPost, Thread
@@ -106,7 +108,7 @@ def unapprove(step: Step) -> None:
     hold_post(session, granted)
     take_words_back(session, held, granted)
     threads.unpublish(session, granted, by=step.by)
-    _wait_again(session, held)
+    _wait_again(step, held)
     session.flush()  # the log reads nothing of it, and what follows sees it as it is
     log_held(session, held, by=step.by, act=Act.UNDO_APPROVE, role=step.part)
 
@@ -118,7 +120,7 @@ def unreject(step: Step) -> None:
         raise Conflict(LATER, code="later_act")
     _demand_unappealed(session, item)
     end_measures(session, Measure.id == item.measure_id)
-    _wait_again(session, held)
+    _wait_again(step, held)
     log_held(session, held, by=step.by, act=Act.UNDO_REJECT, role=step.part)
 
 
@@ -146,10 +148,12 @@ def _hold_held(step: Step) -> HeldPost:
     return held
 
 
-def _wait_again(session: Session, held: HeldPost) -> None:
-    if has_ended(session, held.community_id):
+def _wait_again(step: Step, held: HeldPost) -> None:
+    if has_ended(step.session, held.community_id):
         raise Conflict(ENDED, code="archived")
     held.decided_at = held.decided_by_id = held.outcome = held.measure_id = None
+    again = PostHeld(community_id=held.community_id, held_id=held.id, by_id=step.by.id or 0)
+    record(step.session, again)
 
 
 def _demand_not_own(step: Step, author_id: int) -> None:

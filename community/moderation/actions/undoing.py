@@ -8,6 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from community import clock
 from community.accounts.actor import Actor
@@ -107,7 +108,7 @@ def undo_item(session: Session, batch_id: int, item_id: int, *, by: Actor) -> No
             _BACK[act](step)
     except CommunityError as error:
         item.undone_why = error.code
-    except IntegrityError:
+    except (IntegrityError, StaleDataError):
         item.undone_why = "race"
 
 

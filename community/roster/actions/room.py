@@ -7,10 +7,27 @@ from sqlalchemy.orm import Session
 from community.accounts.actions.notices import tell_owner
 from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState
+from community.errors import Conflict
 from community.mail.actions import Letter
 from community.moderation.actions.log import log_account
 from community.moderation.policies import Act
 from community.threads.actions.uploads import ROOM
+from community.words import N_
+
+
+def demand_unchanged(account: Account, megabytes: int | None, *, seen: int | None) -> None:
+    """Conflict (`stale`) when it is not as whoever changes it has seen; `account` is held.
+
+    Not when it is what they want by now: of two who want the same the second is done.
+    """
+    if account.upload_room not in (seen, megabytes):
+        raise Conflict(
+            N_(
+                "Somebody else has changed this meanwhile. Look at what stands there now; what you "
+                "send next counts."
+            ),
+            code="stale",
+        )
 
 
 def set_room(

@@ -78,7 +78,7 @@ COMMUNITIES = (
     Page(
         endpoint="communities.appoint",
         path=f"{PLACE}/facilitators/new",
-        who="admin",
+        who="facilitator",
         states=WORDS,
         refused={"handle": "nobody-here"},
     ),

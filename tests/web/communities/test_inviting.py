@@ -58,6 +58,30 @@ def test_a_visitor_signs_in_before_an_invitation_says_anything(app: Flask, world
     assert "ault" not in answer.text
 
 
+def test_a_visitor_with_a_good_link_is_told_to_which_community_and_nobody_else(
+    app: Flask, world: World
+) -> None:
+    ada, visitor = sign_in(app, world.ada), app.test_client()
+    link = invite(app, world)
+    mailed = invite(app, world, email="new@hearth.example")
+    told = "You are invited to Vault"
+    for good in (link, mailed):
+        to_sign_in = visitor.get(good).headers["Location"]
+        assert told in visitor.get(to_sign_in).text
+        assert told in visitor.get(f"/sign-up?next={good}").text
+        refused = visitor.post(to_sign_in, data={"login": "x", "password": "y", "next": good})
+        assert told in refused.text or refused.status_code == 400
+    listed = ada.get(PLACE).text
+    number = re.findall(rf"{PLACE}/(\d+)/revocation", listed)
+    for each in number:
+        assert post(ada, f"{PLACE}/{each}/revocation").status_code == 303
+    for bad in (link, mailed, f"/invitations/{'x' * 43}", "/communities/vault", "/"):
+        for page in (f"/sign-in?next={bad}", f"/sign-up?next={bad}"):
+            text = visitor.get(page).text
+            assert "You are invited" not in text
+            assert ">Vault" not in text
+
+
 def test_c16_an_invitation_by_mail_is_for_its_address_alone(
     app: Flask, database: Database, world: World
 ) -> None:

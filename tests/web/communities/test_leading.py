@@ -7,12 +7,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.database import Database
-from community.accounts.models import AccountState
-from community.communities.models import Visibility
+from community.accounts.models import Account, AccountState
+from community.communities.models import Community, Visibility
 from community.outbox import OutboxEntry
 from tests import factories
+from tests.community.test_caretaking import lead_nobody
 from tests.web.communities.doors import CHARTER, community_row, events, post, state_of
 from tests.world import World, sign_in
+
+APPOINT = "/admin/communities/{}/facilitators/new"
 
 
 def test_the_last_facilitator_neither_leaves_nor_steps_down(app: Flask, world: World) -> None:
@@ -133,17 +136,20 @@ def test_changing_who_may_read_is_announced_to_the_index(
 
 
 def test_an_admin_appoints_a_facilitator_without_reading_the_community(
-    app: Flask, world: World
+    app: Flask, database: Database, world: World
 ) -> None:
     mo = sign_in(app, world.mo)
-    address = "/communities/vault/facilitators/new"
-    assert address in mo.get("/communities").text
-    assert "About the vault." not in mo.get(address).text
+    address, door = ("/communities/vault/facilitators/new", APPOINT.format("vault"))
+    with database.unit_of_work() as session:
+        lead_nobody(session, world.vault)
+    for answer in (mo.get(address), post(mo, address, handle="ben")):
+        assert (answer.status_code, answer.headers["Location"]) == (303, door)
+    assert "About the vault." not in mo.get(door).text
 
-    refused = post(mo, address, handle="zed")
+    refused = post(mo, door, handle="zed")
     assert refused.status_code == 422
     assert 'id="handle-error"' in refused.text
-    assert post(mo, address, handle="@ben").status_code == 303
+    assert post(mo, door, handle="@ben").status_code == 303
     assert sign_in(app, world.ben).get("/communities/vault/settings").status_code == 200
     assert mo.get("/communities/vault").status_code == 404
     assert post(sign_in(app, world.pia), address, handle="ben").status_code == 404
@@ -158,7 +164,7 @@ def test_where_no_member_can_sign_in_an_admin_appoints_anybody_with_an_account(
         staged.state = AccountState.STAGED
         factories.membership(session, place, staged)
         place_id = place.id
-    mo, address = sign_in(app, world.mo), "/communities/brewing/facilitators/new"
+    mo, address = sign_in(app, world.mo), APPOINT.format("brewing")
 
     assert "anybody who has an account" in mo.get(address).text
     for handle in ("nobody", "ann-17"):
@@ -166,11 +172,44 @@ def test_where_no_member_can_sign_in_an_admin_appoints_anybody_with_an_account(
     assert post(mo, address, handle="@zed").status_code == 303
 
     assert state_of(database, place_id, world.zed) == "active"
-    assert events(database)[-3:] == [
+    assert events(database)[-4:] == [
         "membership:started",
         "membership:changed",
         "facilitator:appointed",
+        "facilitator:called",
     ]
     assert sign_in(app, world.zed).get("/communities/brewing/settings").status_code == 200
     assert mo.get("/communities/brewing").status_code == 404
-    assert post(mo, address, handle="ben").status_code == 422
+    assert post(mo, address, handle="ben").status_code == 409
+
+
+def test_facilitators_appoint_members_and_admins_nobody_where_one_is_left(
+    app: Flask, database: Database, world: World
+) -> None:
+    ada, address = sign_in(app, world.ada), "/communities/garden/facilitators/new"
+    with database.unit_of_work() as session:
+        for handle in ("mo", "cat"):
+            person = session.scalar(select(Account).where(Account.handle == handle))
+            person = person or factories.account(session, handle=handle)
+            factories.membership(session, session.get_one(Community, world.garden), person)
+            if handle == "cat":
+                person.state = AccountState.DEACTIVATED
+    assert "together with you" in ada.get(address).text
+    for handle, why in (("zed", "No member"), ("nobody", "No member"), ("cat", "cannot come")):
+        refused = post(ada, address, handle=handle)
+        assert refused.status_code == 422
+        assert why in refused.text
+    sent = post(ada, address, handle="@Cleo")
+    assert (sent.status_code, sent.headers["Location"]) == (303, "/communities/garden/members")
+    assert sign_in(app, world.cleo).get("/communities/garden/settings").status_code == 200
+
+    mo = sign_in(app, world.mo)
+    members = mo.get("/communities/garden/members").text
+    assert "Make facilitator" in ada.get("/communities/garden/members").text
+    assert "Make plain member" in members
+    assert "Make facilitator" not in members
+    for handle in ("mo", "ben"):
+        by_hand = f"/communities/garden/members/{handle}/role"
+        assert post(mo, by_hand, role="facilitator").status_code == 403
+        assert post(mo, APPOINT.format("garden"), handle=handle).status_code == 409
+    assert mo.get("/communities/garden/settings").status_code == 403

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.database import Database
+from community.communities.models import Community, Stage
 from community.moderation.models import Appeal, Measure
 from tests.web.communities.doors import post
 from tests.web.posting import posted
@@ -75,6 +76,35 @@ def test_appeals_stand_beside_the_moderation_that_one_came_from(
     assert ben.get("/appeals?in=garden").status_code == 403
     outsider = sign_in(app, world.zed)
     assert {outsider.get(f"/appeals?in={slug}").status_code for slug in ("vault", "none")} == {404}
+
+
+def test_whoever_comes_from_a_notice_finds_appeals_in_their_place(
+    app: Flask, database: Database, world: World
+) -> None:
+    ada, ben, fay = (sign_in(app, who) for who in (world.ada, world.ben, world.fay))
+    post(ada, PERSON, kind="warn", reason="We speak kindly here")
+    post(ben, f"/decisions/{latest(database, Measure)}", body="I was kind")
+    one = f"/appeals/{latest(database, Appeal)}"
+    room = 'href="/communities/garden/moderation/held"'
+    # Fay looks after the garden alone, Ada after three places, the others after none.
+    for path in ("/appeals", one):
+        assert room in fay.get(path).text
+    assert 'aria-current="page">Appeals' in fay.get("/appeals").text
+    assert 'aria-current="true">Appeals' in fay.get(one).text
+    several = ada.get("/appeals").text
+    assert room not in several
+    assert 'href="/appeals?in=vault"' in several
+    for who in (ben, sign_in(app, world.zed)):
+        plain = who.get("/appeals").text
+        assert room not in plain
+        assert "/appeals?in=" not in plain
+        assert who.get(one).status_code == 404
+    admin = sign_in(app, world.mo).get("/appeals").text
+    assert 'href="/admin/log"' in admin
+    with database.unit_of_work() as session:
+        session.get_one(Community, world.garden).stage = Stage.ARCHIVED
+    for path in ("/appeals", one):
+        assert fay.get(path).status_code == 200, "also when it has ended"
 
 
 def test_a_suspended_person_reads_why_and_appeals(

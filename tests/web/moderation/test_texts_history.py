@@ -165,6 +165,66 @@ def test_programs_change_a_text_and_set_it_back(
     assert texts(database, world.garden) == []
 
 
+SHARED = "/api/v1/moderation/texts"
+
+
+def test_programs_of_admins_keep_the_texts_of_all_communities(
+    app: Flask, database: Database, world: World
+) -> None:
+    mo = with_token(app, world.mo, "admin")
+    key = {**mo.headers, "Idempotency-Key": "once-only"}
+    twice = [mo.browser.post(SHARED, json=MILD, headers=key) for _time in range(2)]
+    assert [each.status_code for each in twice] == [201, 201]
+    ((made, *_words),) = texts(database, None)
+    assert [each.headers["Location"] for each in twice] == [f"{SHARED}/{made}"] * 2
+    shown = mo.ask("GET", f"{SHARED}/{made}")
+    assert shown.json == twice[0].json == {"id": made, **MILD, "own": False}
+    assert [one["id"] for one in mo.ask("GET", SHARED).json["items"]] == [made]
+
+    def patch(**headers: str) -> tuple[int, str]:
+        sent = {**mo.headers, **headers}
+        answer = mo.browser.patch(f"{SHARED}/{made}", json={"title": "Milder"}, headers=sent)
+        return answer.status_code, answer.mimetype
+
+    match = {"If-Match": shown.headers["ETag"]}
+    problem = "application/problem+json"
+    assert patch() == (428, problem)
+    assert patch(**match) == (200, "application/json")
+    assert patch(**match) == (412, problem)
+    assert mo.browser.post(SHARED, json={"title": ""}, headers=mo.headers).status_code == 422
+    assert texts(database, None) == [(made, "Milder", "Mind your words")]
+    assert "Milder" in sign_in(app, world.mo).get("/admin/organisation/history").text
+    assert mo.browser.delete(f"{SHARED}/{made}", headers=mo.headers).status_code == 204
+    assert texts(database, None) == []
+    assert [each.after is None for each in changes(database)] == [False, False, True]
+
+
+def test_nobody_else_and_no_other_token_keeps_what_is_for_all(
+    app: Flask, database: Database, world: World
+) -> None:
+    post(sign_in(app, world.mo), "/admin/texts", **MILD)
+    post(sign_in(app, world.ada), TEXTS, **MILD)
+    ((made, *_words),) = texts(database, None)
+    own = next(number for number, *_rest in texts(database, world.garden) if number != made)
+    mo = with_token(app, world.mo, "admin")
+    assert mo.ask("GET", f"{SHARED}/{made}").status_code == 200
+    assert mo.ask("GET", f"{SHARED}/{own}").status_code == 404, "that of a community is not here"
+    match = {"If-Match": "*"}
+    for who, scope in ((world.zed, "admin"), (world.ada, "moderate"), (world.mo, "write")):
+        program = with_token(app, who, scope)
+        headers = {**program.headers, **match}
+        answers = [
+            program.ask("GET", SHARED),
+            program.ask("GET", f"{SHARED}/{made}"),
+            program.browser.post(SHARED, json=MILD, headers=headers),
+            program.browser.patch(f"{SHARED}/{made}", json={"title": "x"}, headers=headers),
+            program.browser.delete(f"{SHARED}/{made}", headers=headers),
+        ]
+        assert {each.status_code for each in answers} <= {403, 404}
+        assert "Mind your words" not in "".join(each.text for each in answers)
+    assert texts(database, None) == [(made, "Mild", "Mind your words")]
+
+
 def test_days_of_the_calendar_have_a_history_and_come_back(
     database: Database, admin: FlaskClient
 ) -> None:

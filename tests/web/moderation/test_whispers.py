@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -23,6 +25,9 @@ def test_facilitators_whisper_beneath_a_thread(
     assert post(ada, f"{place}/whispers", body=" ").status_code == 422
     assert post(ada, f"{place}/whispers", body=SECRET).status_code == 303
     assert SECRET in fay.get(place).text
+    own = fay.get(f"{place}/whispers").text
+    assert re.search(r"<h1><bdi>[^<]+</bdi></h1>", own), "the title is no link"
+    assert f'<a href="{place}">Back to the thread</a>' in own
     assert fay.get(f"/api/v1{place}/whispers").json["items"][0]["body"] == SECRET
     assert events(database) == before  # nothing for sockets, search, notices or mail
 
