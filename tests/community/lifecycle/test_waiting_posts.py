@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -226,6 +226,26 @@ def test_a_post_that_was_written_while_the_community_ended_waits_nowhere(
         assert garden.stage == Stage.ARCHIVED
         told = session.scalars(select(HeldPost.outcome).where(HeldPost.id == made.id)).all()
     assert told == ["closed"]
+
+
+def test_nothing_goes_into_a_community_that_ended_meanwhile(world: World, session: Session) -> None:
+    held = held_by_cleo(session, world)
+    garden = session.get_one(Community, world.garden)
+    workshop = session.get_one(Community, world.workshop)
+    lead_by_mo(session, world)
+    offer = offer_merge(session, garden, workshop, by=world.actor("ada"))
+    session.execute(  # behind the back of what was loaded, as another process does
+        update(Community)
+        .where(Community.id == workshop.id)
+        .values(stage=Stage.ARCHIVED)
+        .execution_options(synchronize_session=False)
+    )
+
+    with pytest.raises(Conflict):
+        agree_to_merge(session, offer, here=workshop.id, by=world.actor("mo"))
+
+    session.refresh(held)
+    assert held.community_id == garden.id
 
 
 @pytest.mark.postgres
