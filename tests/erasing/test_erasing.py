@@ -55,7 +55,7 @@ def test_the_person_stands_in_every_column_that_is_registered(
     assert silent == [], "plant a row of Ben's there, or erasing it is not tested"
 
 
-def test_whoever_erases_what_they_wrote_is_nowhere(
+def test_p2_whoever_erases_what_they_wrote_is_nowhere(
     app: Flask, database: Database, settings: Settings, world: World, planted: Planted
 ) -> None:
     indexer = Indexer(database, open_engine(settings.index_dir, budget_seconds=30))
