@@ -21,7 +21,7 @@ from community.lifecycle.models import Ending
 from community.moderation.access import appeal_to_answer, held_in, own_held, own_measure
 from community.moderation.actions.appeals import answer, appeal
 from community.moderation.actions.approving import approve, reject
-from community.moderation.actions.holding import change_held, reply_or_hold
+from community.moderation.actions.holding import change_held, reply_or_hold, withdraw
 from community.moderation.events import PostClosed
 from community.moderation.policies import Ruling
 from community.moderation.queries.held import held_page, own_held_page
@@ -168,6 +168,18 @@ def test_what_waits_when_a_community_ends_is_closed_and_its_author_is_told(
             act(session, held_in(session, ada, "garden", held.id), by=ada, version=1)
     with pytest.raises(Conflict, match="has ended"):
         change_held(session, own_held(session, cleo, held.id), text=render("Mine"), version=1)
+
+    withdraw(session, own_held(session, cleo, held.id))
+    session.flush()
+    assert not own_held_page(session, cleo).items
+
+
+def test_what_was_rejected_is_not_taken_back(world: World, session: Session) -> None:
+    held = held_by_cleo(session, world)
+    rejected(session, world, held)
+
+    with pytest.raises(Conflict):
+        withdraw(session, own_held(session, world.actor("cleo"), held.id))
 
 
 def rejecting(session: Session, found: object, **more: object) -> None:
