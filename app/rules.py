@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from app.actor import SignInNeeded, actor
 from community.accounts.actor import Actor
-from community.errors import Forbidden, NotFound
+from community.errors import SUSPENDED, Forbidden, NotFound
 from community.rights import RIGHTS, Role, Scope, may
 from community.words import N_
 
@@ -56,7 +56,7 @@ def demand_of(who: Actor, verb: str) -> None:
     if not who.signed_in:
         raise SignInNeeded(N_("Sign in to do this."))
     if who.suspended:
-        raise Forbidden(N_("Your account is suspended. Write to an admin to have it looked at."))
+        raise Forbidden(SUSPENDED, code="suspended")
     if Role.PROGRAMME_OWNER in right.roles:
         raise Forbidden(N_("Only an admin or programme owner of this organisation can do this."))
     raise Forbidden(N_("Only an admin of this organisation can do this."))

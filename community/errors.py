@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from community.words import N_, Words
 
 NOTHING_HERE = N_("There is nothing here that you can see.")
+SUSPENDED = N_("Your account is suspended. Under /decisions you read why, and can appeal.")
 
 
 class CommunityError(Exception):

@@ -24,6 +24,7 @@ from app.lease import leadership
 from app.upload_files import path_in
 from community import clock
 
+_ENDINGS = ("-wal", "-shm", "-journal", "")  # what SQLite keeps beside a database, and itself
 _RUNS = "Hearth runs in {place}. Stop it, then run this again."
 
 
@@ -72,7 +73,7 @@ def demand_nothing_there(settings: Settings, database: Database, *, aside: bool)
                 )
         return
     file = _file_of(settings)
-    if not file.exists():
+    if not file.exists() or sqlite_file.is_blank(file):
         return
     if not aside:
         raise BackupError(
@@ -111,16 +112,24 @@ def put_in_place(settings: Settings, place: Path, database: Database) -> Path | 
 
 def _put_aside(settings: Settings, database: Database) -> Path | None:
     """Move database and uploads to a folder beside them; None when there were none."""
-    if not database.sqlite or not _file_of(settings).exists():
+    if not database.sqlite:
+        return None
+    file = _file_of(settings)
+    # Also without the database itself: SQLite would play a journal that was left behind into
+    # whatever database comes to lie beside it.
+    old = {end: path for end in _ENDINGS if (path := Path(f"{file}{end}")).exists()}
+    if "" in old and sqlite_file.is_blank(file):
+        for path in old.values():
+            path.unlink()
+        return None
+    if not old:
         return None
     aside = settings.data_dir / f"put-aside-{clock.now():%Y%m%dT%H%M%S%fZ}"
     aside.mkdir(mode=0o700)
-    if settings.uploads_dir.exists():
+    if "" in old and settings.uploads_dir.exists():
         settings.uploads_dir.replace(aside / "uploads")
-    for ending in ("-wal", "-shm", ""):
-        file = Path(f"{_file_of(settings)}{ending}")
-        if file.exists():
-            file.replace(aside / f"hearth.db{ending}")
+    for end, path in old.items():
+        path.replace(aside / f"hearth.db{end}")
     return aside
 
 

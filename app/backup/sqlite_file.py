@@ -68,6 +68,15 @@ def size_of(source: Path) -> int:
     return int((pages - free) * size)
 
 
+def is_blank(file: Path) -> bool:
+    """Whether there is no table in it: a command that found no database leaves such a file."""
+    try:
+        with opened(file) as connection:
+            return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+    except BackupError:
+        return False  # whatever it is, it is somebody's
+
+
 def problem_in(file: Path) -> str:
     """What is wrong with the file as a database; nothing when it is sound."""
     with opened(file) as connection:

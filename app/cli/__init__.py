@@ -77,10 +77,40 @@ class _Commands(click.Group):
         found: click.Command = getattr(import_module(module), name)
         return found
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            words = _of_the_database(error)
+            if words is None:
+                raise
+            raise click.ClickException(words) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx  # click would load every command for the sentence that stands in the table
         with formatter.section("Commands"):
             formatter.write_dl([(name, says) for name, (_place, says) in _COMMANDS.items()])
+
+
+def _of_the_database(error: Exception) -> str | None:
+    """What to say when there is no database to speak of, or it cannot be had; None for the rest."""
+    if "app.database" not in sys.modules:
+        return None  # help and wrong options have not loaded it, and need not
+    from sqlalchemy.exc import DatabaseError, DataError, IntegrityError
+
+    from app.database import DatabaseBusy, is_busy
+
+    if isinstance(error, DatabaseBusy) or is_busy(error):
+        return (
+            "Nothing can be written now: another process holds the database, or the disk is full. "
+            "Try again in a moment; hearth doctor looks at both."
+        )
+    if not isinstance(error, DatabaseError) or isinstance(error, DataError | IntegrityError):
+        return None
+    return (
+        f"The database cannot be used: {error.orig}. Check HEARTH_DATA_DIR and "
+        "HEARTH_DATABASE_URL; a new database is made by: hearth db upgrade"
+    )
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,6 @@ import sys
 from dataclasses import asdict
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from app.config import read_settings
 from app.database import Database
@@ -31,11 +30,6 @@ def verify_log(*, as_json: bool) -> None:
     try:
         with database.reading() as session:
             found = verify(session)
-    except DBAPIError as error:
-        raise click.ClickException(
-            f"The database cannot be used: {error.orig}. Check HEARTH_DATA_DIR and "
-            "HEARTH_DATABASE_URL; a new database is made by: hearth db upgrade"
-        ) from error
     finally:
         database.dispose()
     if as_json:

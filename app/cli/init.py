@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import click
-from marshmallow import ValidationError
 
 from app.cli.database import upgrade
+from app.cli.typed import mail_address, short_line
 from app.config import (
     BadSetting,
     Settings,
@@ -123,12 +123,12 @@ def _ask(told: dict[str, str | None], *, link: bool, password_stdin: bool, rule:
         raise BadSetting("HEARTH_BASE_URL says another address than --base-url: unset one of them.")
     organisation = told["organisation"] or _line("organisation", "Name of the organisation")
     name = told["name"] or _line("name", "First admin, as colleagues know them")
-    email = _address(told["email"] or _line("email", "Their mail address"))
+    email = mail_address(told["email"] or _line("email", "Their mail address"))
     wanted = _Wanted(
-        organisation=_short(organisation, "organisation", most=80),
-        purpose=_short(told["purpose"] or "", "purpose", most=300),
+        organisation=short_line(organisation, "organisation", most=80),
+        purpose=short_line(told["purpose"] or "", "purpose", most=300, needed=False),
         base_url=base_url,
-        name=_short(name, "name", most=80),
+        name=short_line(name, "name", most=80),
         email=email,
         password=None if link else _password(password_stdin=password_stdin),
         rule=rule,
@@ -148,25 +148,6 @@ def _line(option: str, question: str) -> str:
 
 def _at_terminal() -> bool:
     return sys.stdin.isatty()
-
-
-def _short(words: str, option: str, *, most: int) -> str:
-    line = " ".join(words.split())
-    if len(line) > most or not line.isprintable():
-        raise click.UsageError(f"--{option} may have {most} characters that can be printed.")
-    if not line and option != "purpose":
-        raise click.UsageError(f"--{option} is empty.")
-    return line
-
-
-def _address(typed: str) -> str:
-    from app.schemas.accounts import EmailSchema  # the web half; a refused start shall not wait
-
-    try:
-        found: str = EmailSchema().load({"email": typed})["email"]
-    except ValidationError as error:
-        raise click.UsageError(f"--email: {' '.join(error.messages_dict['email'])}") from error
-    return found
 
 
 def _password(*, password_stdin: bool) -> str | None:

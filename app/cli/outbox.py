@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import click
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.config import read_settings
@@ -124,11 +123,6 @@ def _database() -> Iterator[Database]:
     database = Database(read_settings().database_url)
     try:
         yield database
-    except DBAPIError as error:
-        raise click.ClickException(
-            f"The database cannot be used: {error.orig}. Check HEARTH_DATA_DIR and "
-            "HEARTH_DATABASE_URL; a new database is made by: hearth db upgrade"
-        ) from error
     finally:
         database.dispose()
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import click
 from sqlalchemy.orm import Session
 
+from app.cli.typed import mail_address, short_line
 from app.config import Settings, read_settings
 from app.database import Database
 from community.accounts.actions.claims import add_person, offer_claim
@@ -45,12 +46,13 @@ def add(*, name: str, email: str, handle: str | None, role: str, as_json: bool) 
     """Add a person and print the link by which they choose their password."""
     settings = read_settings()
     secret = new_secret()
+    name, email = short_line(name, "name", most=80), mail_address(email)
     with _writing(settings) as session:
         account = add_person(
             session,
-            name=name.strip()[:80],
+            name=name,
             handle=handle or handle_from(name),
-            email=email.strip().lower(),
+            email=email,
             role=OrganisationRole(role),
             secret=secret,
         )
@@ -94,7 +96,12 @@ def list_people(*, state: str | None, role: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"people": lines}))
     for line in [] if as_json else lines:
-        click.echo("\t".join(line.values()))
+        click.echo("\t".join(map(_cell, line.values())))
+
+
+def _cell(words: str) -> str:
+    """Names may have come from elsewhere: no cell begins another, a line or a command."""
+    return "".join(one if one.isprintable() else " " for one in words)
 
 
 @people.command("deactivate")
@@ -102,8 +109,9 @@ def list_people(*, state: str | None, role: str | None, as_json: bool) -> None:
 def deactivate(*, handle: str) -> None:
     """Close an account: they are signed out, their tokens end, what they wrote stays."""
     with _writing(read_settings()) as session:
-        operators.close(session, operators.person_at_hand(session, handle))
-    click.echo(f"{handle} is deactivated")
+        account = operators.person_at_hand(session, handle)
+        operators.close(session, account)
+    click.echo(f"{account.handle} is deactivated")
 
 
 @people.command("reactivate")
@@ -111,8 +119,9 @@ def deactivate(*, handle: str) -> None:
 def reactivate(*, handle: str) -> None:
     """Open a closed account again."""
     with _writing(read_settings()) as session:
-        operators.reopen(session, operators.person_at_hand(session, handle))
-    click.echo(f"{handle} is open again")
+        account = operators.person_at_hand(session, handle)
+        operators.reopen(session, account)
+    click.echo(f"{account.handle} is open again")
 
 
 @people.command("role")
@@ -123,7 +132,7 @@ def set_role(*, handle: str, role: str) -> None:
     with _writing(read_settings()) as session:
         account = operators.person_at_hand(session, handle)
         operators.set_office(session, account, OrganisationRole(role))
-    click.echo(f"{handle} is {role}")
+    click.echo(f"{account.handle} is {role}")
 
 
 @contextmanager

@@ -16,10 +16,11 @@ from app.last_backup import last_made
 from app.room import NEEDED, free_bytes
 from community import clock
 
+SQLITE = sqlite3.sqlite_version_info
 LEAST_SQLITE = (3, 37, 0)  # the oldest with all that is asked of it; Debian 12 has 3.40
-# Before it two processes that write and tidy up at the same instant can, very rarely, damage the
-# file (https://sqlite.org/wal.html, "The WAL-reset bug").
-MENDED_SQLITE = (3, 51, 3)
+# Before it, two connections that write and empty the journal in the same instant may damage the
+# file. It was seen very rarely, and distributions ship such versions for years.
+SAFE_SQLITE = (3, 51, 3)
 _COMFORTABLE = 2_000_000_000  # bytes that are free
 _OLD = timedelta(days=2)  # nightly ones may take an hour more or less
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -31,18 +32,16 @@ def versions(settings: Settings) -> Finding:
         f"Hearth {version('hearth')}, Python {sys.version.split()[0]}, "
         f"SQLite {sqlite3.sqlite_version}"
     )
-    if not settings.database_url.startswith("sqlite"):
+    if not settings.database_url.startswith("sqlite") or SQLITE >= SAFE_SQLITE:
         return good("versions", says)
-    if sqlite3.sqlite_version_info < LEAST_SQLITE:
+    if SQLITE < LEAST_SQLITE:
         return bad("versions", says, f"Use a Python with SQLite {_dotted(LEAST_SQLITE)} or newer.")
-    if sqlite3.sqlite_version_info < MENDED_SQLITE:
-        advice = (
-            "Before 3.51.3 SQLite can damage a database, very rarely, when two processes write at "
-            "the same instant. Keep nightly backups, which are verified; a Python with a newer "
-            "SQLite, or PostgreSQL, ends it."
-        )
-        return doubtful("versions", says, advice)
-    return good("versions", says)
+    return doubtful(
+        "versions",
+        says,
+        f"SQLite before {_dotted(SAFE_SQLITE)} can, very rarely, damage its file while two "
+        "processes write. Keep backups, or use a Python with a newer one.",
+    )
 
 
 def _dotted(version_info: tuple[int, ...]) -> str:

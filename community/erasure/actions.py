@@ -21,6 +21,7 @@ from community.accounts.events import AccountChanged
 from community.accounts.models import Account, AccountState, FormerHandle, OrganisationRole
 from community.communities.actions.memberships import end_all
 from community.communities.models import Invitation
+from community.erasure.history import forget_days
 from community.erasure.lists import drop_lists_naming
 from community.erasure.written import DASH, WRITTEN
 from community.health.actions.visits import forget_reader
@@ -176,6 +177,7 @@ def _empty_words(session: Session, account_id: int) -> None:
         table = metadata.tables[name]
         values = dict.fromkeys(words.emptied, "") | dict.fromkeys(words.dashed, DASH)
         session.execute(update(table).where(table.c[words.writer] == account_id).values(**values))
+    forget_days(session, account_id)
     # An appeal is its writer's through what was decided about them.
     own = select(Measure.id).where(Measure.account_id == account_id)
     session.execute(update(Appeal).where(Appeal.measure_id.in_(own)).values(body=DASH))
@@ -245,7 +247,7 @@ def _strip(session: Session, account_id: int, *, name: str | None) -> None:
         **dict.fromkeys((*_ABOUT_ONESELF, *_CHOICES), ""),
         **dict.fromkeys(("email", "email_confirmed_at", "password_hash", "password_changed_at")),
         **dict.fromkeys(("suspended_at", "suspended_until", "suspended_reason")),
-        **dict.fromkeys(("avatar", "last_seen_on")),
+        **dict.fromkeys(("avatar", "last_seen_on", "upload_room")),
         "single_keys": True,
         "mail_notices": True,
         "mail_today": True,

@@ -12,7 +12,7 @@ from community.accounts.models import Account
 from community.communities.access import Granted as GrantedPlace
 from community.communities.access import community_by_id_to, community_to
 from community.communities.models import MemberRole, Membership, MembershipState
-from community.errors import Conflict, Forbidden, NotFound
+from community.errors import SUSPENDED, Conflict, Forbidden, NotFound
 from community.moderation.judges import answerable_by, judges_of
 from community.moderation.models import Appeal, Batch, Measure, Report
 from community.rights import Role
@@ -86,7 +86,7 @@ def post_to_report(
     if not actor.signed_in:
         raise Forbidden(N_("Sign in to report a post."), code="sign_in_needed")
     if Role.ACCOUNT not in granted.standing:
-        raise Forbidden(N_("Your account is suspended. Write to an admin to have it looked at."))
+        raise Forbidden(SUSPENDED, code="suspended")
     return granted
 
 

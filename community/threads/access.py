@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
@@ -167,7 +167,10 @@ def is_live_reply() -> ColumnElement[bool]:
 
 
 def upload_to_see(session: Session, actor: Actor, key: str) -> Upload:
-    """The upload, if the actor brought it or may read a live post that shows it."""
+    """The upload, if the actor brought it or may read a live post that shows it.
+
+    Facilitators see what a hidden post shows, which they judge, and one that waits.
+    """
     upload = session.scalar(select(Upload).where(Upload.key == key))
     if upload is None:
         raise NotFound
@@ -186,25 +189,35 @@ def upload_to_see(session: Session, actor: Actor, key: str) -> Upload:
         )
         .limit(1)
     )
-    if shown is None and not _waits_for(session, actor, upload):
+    if shown is None and not _is_judged_by(session, actor, upload):
         raise NotFound
     return upload
 
 
-def _waits_for(session: Session, actor: Actor, upload: Upload) -> bool:
-    """Whether a post that waits shows it, in a community that the actor facilitates."""
+def _is_judged_by(session: Session, actor: Actor, upload: Upload) -> bool:
+    """Whether a hidden post or one that waits shows it, in a community the actor facilitates."""
     if actor.id is None or actor.suspended:
         return False
-    held = session.scalar(
-        select(HeldPost.id)
+    waiting = (
+        select(HeldPost.community_id)
         .join(HeldUpload, HeldUpload.held_id == HeldPost.id)
-        .join(Membership, Membership.community_id == HeldPost.community_id)
-        .where(
-            HeldUpload.upload_id == upload.id,
-            Membership.account_id == actor.id,
-            Membership.state == MembershipState.ACTIVE,
-            Membership.role == MemberRole.FACILITATOR,
-        )
-        .limit(1)
+        .where(HeldUpload.upload_id == upload.id)
     )
-    return held is not None
+    hidden = (
+        select(Thread.community_id)
+        .join(UploadLink, UploadLink.thread_id == Thread.id)
+        .outerjoin(Reply, Reply.id == UploadLink.reply_id)
+        .where(
+            UploadLink.upload_id == upload.id,
+            Thread.deleted_at.is_(None),
+            Reply.deleted_at.is_(None),
+            or_(Thread.hidden_at.is_not(None), Reply.hidden_at.is_not(None)),
+        )
+    )
+    facilitates = select(Membership.id).where(
+        Membership.account_id == actor.id,
+        Membership.state == MembershipState.ACTIVE,
+        Membership.role == MemberRole.FACILITATOR,
+        Membership.community_id.in_(waiting.union_all(hidden)),
+    )
+    return session.scalar(facilitates.limit(1)) is not None

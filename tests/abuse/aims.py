@@ -35,7 +35,15 @@ _TYPES: tuple[tuple[type[fields.Field[Any]], str], ...] = (
 
 
 # What nobody may set by sending it along; one after the other, so that all have their turn.
-_NOT_YOURS = ("is_admin", "author_id", "created_at", "score", "accepted", "community_id", "id")
+_NOT_YOURS: tuple[str, ...] = (
+    "is_admin",
+    "author_id",
+    "created_at",
+    "score",
+    "accepted",
+    "community_id",
+    "id",
+)
 _NOT_YOURS += ("anonymous", "pinned", "locked", "account_id", "__proto__", "password_hash")
 _FOREIGN = itertools.cycle(_NOT_YOURS)
 
@@ -67,7 +75,7 @@ def aims(door: Door) -> Iterator[Aim]:
 def _of_api(door: Door, operation: Operation, role: str) -> Iterator[Aim]:
     for values in door.by_hand(operation)[:1]:
         named = values.get("path_parameters", {})
-        common = {"role": role, "method": operation.method, "route": operation.path}
+        common: dict[str, Any] = {"role": role, "method": operation.method, "route": operation.path}
         path = operation.path.format(**named)
         body = values.get("body") if values.get("media_type") == "application/json" else None
         if isinstance(body, dict):
@@ -88,7 +96,7 @@ def _of_pages(door: Door, rule: Rule, role: str) -> Iterator[Aim]:
     values = {name: _id(door, name) for name in rule.arguments}
     path = _built(rule, values)
     methods = rule.methods or set()
-    common = {"role": role, "route": rule.rule}
+    common: dict[str, Any] = {"role": role, "route": rule.rule}
     if "POST" in methods:
         valid, names = _form(door, rule.endpoint)
         for name in names:
@@ -145,5 +153,5 @@ def _sample(field: fields.Field[Any]) -> Any:
         if isinstance(validator, validate.OneOf):
             return next(iter(validator.choices))
     if isinstance(field, fields.Enum):
-        return next(iter(field.enum)).value
+        return next(iter(field.enum.__members__.values())).value
     return next((value for kind, value in _TYPES if isinstance(field, kind)), "Some plain words")

@@ -54,7 +54,9 @@ def test_a1_fifty_megabytes_are_refused_before_they_are_read(
     size = 50 * 1024 * 1024
     body = _Endless(size)
     headers = with_token(place.app, place.world.ben, "write").headers if "api" in path else {}
-    builder = EnvironBuilder(path=path, method="POST", content_type=content_type, headers=headers)
+    builder = EnvironBuilder(
+        path=path, method="POST", content_type=content_type, headers=list(headers.items())
+    )
     environ = {**builder.get_environ(), "wsgi.input": body, "CONTENT_LENGTH": str(size)}
 
     _, status, _ = run_wsgi_app(place.app.wsgi_app, environ, buffered=True)

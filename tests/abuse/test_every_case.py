@@ -44,15 +44,7 @@ _NOT_YET = {
     "I23": "nothing is shared by a link that lets readers in",
     "K12": "there are no live sessions yet",
     "L10": "there are no webhooks yet",
-    "M2": "nobody bans or demotes by rank yet; what there is stands under M1",
-    "M4": "tests/web/moderation/test_reports.py has two who decide at once",
-    "M5": "tests/web/moderation/test_suspensions.py keeps the last admin",
-    "M6": "tests/web/moderation/test_hiding.py has the log that cannot be changed",
-    "M7": "a decision is not taken back by a button yet",
     "M9": "nobody is anonymous yet",
-    "P1": "one's own data cannot be exported yet",
-    "P2": "nobody can be erased yet",
-    "P5": "there is no backup to restore yet",
 }
 
 

@@ -104,7 +104,7 @@ def _wrong(aim: Aim, answer: TestResponse) -> list[str]:
         wrong.append("lets a header in")
     if MARK in answer.headers.get("Location", "").split("?")[0].split("/")[2:3]:
         wrong.append("leads elsewhere")
-    kind = answer.mimetype
+    kind = answer.mimetype or ""
     redirects = 300 <= answer.status_code < 400  # an address with one slash too many
     if (
         aim.route.startswith("/api/v1")

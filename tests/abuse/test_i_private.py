@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def _told(person: Person, path: str, vault: Vault) -> list[str]:
     return [word for word in vault.canaries.values() if word.lower() in words and word not in path]
 
 
-_TAGS = ("/api/v1/tags?q=quoxal", "/communities/garden/tags/suggestions?q=quoxal")
+_TAGS: tuple[str, ...] = ("/api/v1/tags?q=quoxal", "/communities/garden/tags/suggestions?q=quoxal")
 _TAGS += ("/communities/garden/threads?tag=quoxaltag", "/api/v1/threads?tag=quoxaltag")
 
 
@@ -65,7 +66,14 @@ def test_i5_nothing_private_is_offered_as_similar(vault: Vault, outside: list[Pe
             assert thread not in answer.text.replace(f"{thread}0", ""), (person.name, path)
 
 
-_MAPS = ("/sitemap.xml", "/feed", "/feeds/garden", "/atom.xml", "/rss", "/oembed?url=x")
+_MAPS: tuple[str, ...] = (
+    "/sitemap.xml",
+    "/feed",
+    "/feeds/garden",
+    "/atom.xml",
+    "/rss",
+    "/oembed?url=x",
+)
 _MAPS += ("/communities/garden/feed", "/threads/1.json", "/calendar.ics", "/.well-known/x")
 
 
@@ -90,7 +98,12 @@ def test_i9_no_earlier_version_and_no_source_is_a_way_in(
             assert _told(person, path, vault) == []
 
 
-_MORE = ("expand=thread,author.email", "fields=*", "include=author", "filter[community]=x")
+_MORE: tuple[str, ...] = (
+    "expand=thread,author.email",
+    "fields=*",
+    "include=author",
+    "filter[community]=x",
+)
 _MORE += ("sort=email", "order_by=password_hash", "exclude=x", "with_private=1", "version=1")
 
 
@@ -141,7 +154,7 @@ def test_i22_no_refusal_names_what_it_refuses(vault: Vault, outside: list[Person
             ("POST", f"/communities/{slug}/join"),
             ("POST", f"/threads/{thread}/replies"),
         ):
-            sent = {"json": {"body": "x"}} if "/api/" in path else {
+            sent: dict[str, Any] = {"json": {"body": "x"}} if "/api/" in path else {
                 "data": {"csrf_token": person.form_token, "body": "x"}
             }  # fmt: skip
             answer = person.browser.open(path, method=method, headers=headers, **sent)

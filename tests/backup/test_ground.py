@@ -8,6 +8,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from app.backup import BackupError
 from app.database import Database
@@ -40,6 +42,48 @@ def test_what_was_there_is_put_aside_whole(house: House) -> None:
     assert not house.file_of(later).exists()
     assert not house.settings.index_dir.exists()
     assert len(rows_of(house.settings.data_dir / "hearth.db")["uploads"]) == 2
+
+
+def test_the_journal_of_a_database_that_is_gone_is_not_played_into_the_new_one(
+    house: House,
+) -> None:
+    """Somebody deletes `hearth.db` alone after a crash, and restores."""
+    made = house.back_up()
+    house.database.dispose()
+    file = house.settings.data_dir / "hearth.db"
+    program = (
+        "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "c.execute('PRAGMA journal_mode=WAL'); c.execute('PRAGMA wal_autocheckpoint=0');"
+        "c.execute('CREATE TABLE left_behind (x)'); c.execute('DELETE FROM uploads');"
+        "os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", program, str(file)], check=False)
+    assert Path(f"{file}-wal").stat().st_size > 0, "nothing is left behind, and nothing proved"
+    file.unlink()
+
+    done = house.bring_back(house.settings, made.file)
+
+    rows = rows_of(file)
+    assert "left_behind" not in rows
+    assert len(rows["uploads"]) == 2
+    assert done.aside is not None
+    assert (done.aside / "hearth.db-wal").exists()
+
+
+def test_a_file_that_a_command_left_without_a_table_is_no_data(house: House) -> None:
+    made = house.back_up()
+    new = house.elsewhere()
+    new.data_dir.mkdir()
+    database = Database(new.database_url)
+    with pytest.raises(OperationalError), database.reading() as session:
+        session.execute(text("SELECT 1 FROM accounts"))
+    database.dispose()
+    assert (new.data_dir / "hearth.db").exists()
+
+    done = house.bring_back(new, made.file)
+
+    assert done.aside is None
+    assert len(rows_of(new.data_dir / "hearth.db")["uploads"]) == 2
 
 
 def test_a_damaged_database_can_be_replaced(house: House) -> None:

@@ -36,7 +36,7 @@ def refused(house: House, file: Path, words: str) -> None:
 
 
 @pytest.mark.parametrize("part", [0.0, 0.001, 0.2, 0.5, 0.9, 0.999])
-def test_a_truncated_file(house: House, part: float) -> None:
+def test_p5_a_truncated_file(house: House, part: float) -> None:
     whole = house.back_up().file.read_bytes()
     cut = house.folder / "cut.hearth"
     # The last two blocks are padding that says nothing.
@@ -45,7 +45,7 @@ def test_a_truncated_file(house: House, part: float) -> None:
     refused(house, cut, "is damaged|no backup")
 
 
-def test_a_flipped_bit(house: House) -> None:
+def test_p5_a_flipped_bit(house: House) -> None:
     chance = random.Random(7)
     whole = house.back_up().file.read_bytes()
     with tarfile.open(fileobj=io.BytesIO(whole)) as archive:
@@ -133,7 +133,7 @@ def test_a_manifest_with_more_in_it(tmp_path: Path) -> None:
         verify_backup(_packed(tmp_path / "more", members), silent)
 
 
-def test_newer_formats_and_newer_schemas_are_left_to_newer_versions(house: House) -> None:
+def test_p5_newer_formats_and_newer_schemas_are_left_to_newer_versions(house: House) -> None:
     members = [(tarfile.TarInfo("manifest.json"), _told(hearth_backup=2))]
     refused(house, _packed(house.folder / "format", members), "newer Hearth")
 

@@ -84,8 +84,9 @@ def test_an_operator_lists_people_closes_accounts_and_gives_parts(
 
     last, nobody = run("role", "mo", "person"), run("deactivate", "nobody")
     assert (last[0], nobody[0]) == (1, 1)
+    assert "Nobody has this handle" in nobody[1]
     assert "last admin" in last[1]
-    assert run("role", "@Zed", "admin") == (0, "@Zed is admin\n")
+    assert run("role", "@Zed", "admin") == (0, "zed is admin\n")
     assert run("deactivate", "ben")[0] == 0
     assert run("deactivate", "ben")[0] == 1
     with database.reading() as session:
@@ -99,3 +100,41 @@ def test_an_operator_lists_people_closes_accounts_and_gives_parts(
     assert "person → admin" in log
     with database.reading() as session:
         assert chain.verify(session).problem == ""
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("name", "email", "says"),
+    [
+        ("Ida", "nonsense", "--email"),
+        ("Ida", "ida@x.example\nBcc: all@x.example", "--email"),
+        ("", "ida@x.example", "--name is empty"),
+        ("I" * 81, "ida@x.example", "--name may have 80"),
+        ("Ida\x1b[31m", "ida@x.example", "--name may have 80"),
+    ],
+)
+def test_somebody_who_cannot_be_is_not_added(
+    app: Flask, database: Database, name: str, email: str, says: str
+) -> None:
+    del app
+    result = CliRunner().invoke(cli, ["people", "add", "--name", name, "--email", email])
+
+    assert result.exit_code == 2
+    assert says in result.output
+    with database.reading() as session:
+        assert session.query(Account).filter(Account.email.contains("ida")).all() == []
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_name_from_elsewhere_begins_no_line_of_the_list(
+    app: Flask, database: Database, world: World
+) -> None:
+    del app
+    with database.unit_of_work() as session:
+        session.get_one(Account, world.zed).name = "Zed\tz@x.example\nmo\x1b]0;owned\x07"
+
+    listed = CliRunner().invoke(cli, ["people", "list"]).stdout
+
+    (line,) = (line for line in listed.splitlines() if line.startswith("zed"))
+    assert line.split("\t")[1] == "Zed z@x.example mo ]0;owned "
+    assert all(line.count("\t") == 4 for line in listed.splitlines())

@@ -143,7 +143,9 @@ def test_a_rejection_is_taken_back_and_can_be_decided_anew(
     assert batches.do(database, world, "fay", BatchAct.REJECT, {bens: 1})[1] == {bens: "done"}
 
 
-def test_who_may_take_it_back_and_when(database: Database, world: World, three: list[int]) -> None:
+def test_m7_who_may_take_it_back_and_when_and_once(
+    database: Database, world: World, three: list[int]
+) -> None:
     batch_id, _became = batches.do(database, world, "ada", BatchAct.DISMISS, three[:1])
     with pytest.raises(Forbidden, match="Only who did this"):
         batches.undo(database, world, "fay", batch_id)

@@ -90,7 +90,9 @@ def test_a_mute_tells_why_keeps_from_writing_and_ends_by_itself(
         measures.unmute(session, found, by=world.actor("ada"))
 
 
-def test_nobody_moderates_equals_strangers_or_another_place(world: World, session: Session) -> None:
+def test_m2_nobody_moderates_equals_strangers_or_another_place(
+    world: World, session: Session
+) -> None:
     with pytest.raises(Conflict):
         member_to_moderate(session, world.actor("ada"), "garden", "fay")
     with pytest.raises(NotFound):

@@ -85,7 +85,7 @@ def test_readers_see_part_and_rule_and_facilitators_see_names(
         ("DELETE FROM moderation_entries WHERE act = 'show'", None),
     ],
 )
-def test_verify_names_the_line_that_does_not_fit(
+def test_m6_verify_names_the_line_that_does_not_fit(
     session: Session, world: World, statement: str, names: str | None
 ) -> None:
     assert chain.verify(session).problem == ""

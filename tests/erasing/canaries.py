@@ -89,6 +89,7 @@ def _become(session: Session, ben: int) -> None:
     account = session.get_one(Account, ben)
     account.handle, account.name = f"{WORD}-ben", f"Ben {canary()}"
     account.email = f"{canary()}@hearth.example"
+    account.upload_room = 77
     for name in ("headline", "bio", "bio_html", "location", "team", "website", "suspended_reason"):
         setattr(account, name, canary())
     account.avatar, account.password_hash = canary(), canary()
@@ -244,6 +245,9 @@ def _figures(session: Session, world: World, said: dict[str, int]) -> None:
     row(session, health.HealthThread, **place, thread_id=said["answered"], starter_id=ben)
     row(session, health.HealthFlag, **place, feedback_by_id=ben, feedback_note=canary())
     row(session, health.Pause, **place, created_by_id=ben, says=canary())
+    days = {"kind": "holiday", "starts_on": "2026-12-24", "ends_on": "2026-12-26", "says": canary()}
+    row(session, SettingChange, changed_by_id=ben, name="days:7", before=None, after=days)
+    row(session, SettingChange, changed_by_id=world.mo, name="days:7", before=days, after=None)
     row(session, health.Intervention, **place, tried_by_id=ben, says=canary(), note=canary())
 
 

@@ -55,7 +55,7 @@ def test_the_person_stands_in_every_column_that_is_registered(
     assert silent == [], "plant a row of Ben's there, or erasing it is not tested"
 
 
-def test_whoever_erases_what_they_wrote_is_nowhere(
+def test_p2_whoever_erases_what_they_wrote_is_nowhere(
     app: Flask, database: Database, settings: Settings, world: World, planted: Planted
 ) -> None:
     indexer = Indexer(database, open_engine(settings.index_dir, budget_seconds=30))
@@ -71,6 +71,8 @@ def test_whoever_erases_what_they_wrote_is_nowhere(
     assert told(database) == []
     assert files_with_canaries(settings.data_dir) == []
     assert not planted.upload.exists()
+    with database.reading() as session:
+        assert session.get_one(Account, world.ben).upload_room is None
     page = app.test_client().get(f"/threads/{planted.answered}").text
     assert "Drain the bed." in page
     assert "took their words along" in page
@@ -128,6 +130,7 @@ _WORDS_OF_POSTS = {
         "tasks": ("title", "why"),
         "health_flags": ("feedback_note",),
         "pauses": ("says",),
+        "setting_changes": ("before", "after"),
         "interventions": ("note", "says"),
         "invitations": ("note",),
         "measures": ("reason",),

@@ -53,7 +53,7 @@ def _copy_of(
     return zipfile.ZipFile(io.BytesIO(got.get_data()))
 
 
-def test_a_copy_holds_what_is_mine_and_nothing_of_others(
+def test_p1_a_copy_holds_what_is_mine_and_nothing_of_others(
     app: Flask, database: Database, settings: Settings, world: World
 ) -> None:
     posted(database, world, slug="vault", author="ben", answerer="ada", answer="adassecretanswer")

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from app.database import Database
 from app.redirects import where_to_try_again
+from community import clock
+from community.communities.models import Membership
+from tests.web.conversation import Conversation
 from tests.world import World, sign_in
 
 
@@ -33,6 +38,23 @@ def test_how_things_stand_is_not_looked_at_again(app: Flask) -> None:
     came_from = {"Referer": "http://localhost/threads/1"}
     with app.test_request_context("/threads/1/vote", method="POST", headers=came_from):
         assert where_to_try_again(409) == "/threads/1"
+
+
+@pytest.mark.parametrize("who", ["ben", "sue"])
+def test_who_may_not_write_for_now_is_led_to_what_was_decided(
+    app: Flask, database: Database, world: World, who: str
+) -> None:
+    """Ben is muted in the garden, Sue is suspended."""
+    with database.unit_of_work() as session:
+        here = Membership.community_id == world.garden, Membership.account_id == world.ben
+        session.execute(update(Membership).where(*here).values(muted_until=clock.ahead(days=1)))
+    thread = Conversation(database, world).start("cleo")
+    browser = sign_in(app, getattr(world, who))
+
+    for page in ("/communities/garden/threads/new", f"/threads/{thread}"):
+        seen = browser.get(page).text.split("<main")[1]
+        assert 'href="/decisions"' in seen
+        assert "to an admin" not in seen
 
 
 def test_who_has_to_join_first_is_led_to_the_community(app: Flask, world: World) -> None:

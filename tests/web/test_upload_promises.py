@@ -102,6 +102,28 @@ def test_every_way_out_of_a_community_closes_its_images_at_once(
     assert cleo.get(address).status_code == 404
 
 
+def test_who_judges_a_hidden_post_sees_what_it_shows_and_nobody_else(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    thread = talk.start(slug="garden")
+    cleo, ada, fay = (sign_in(app, each) for each in (world.cleo, world.ada, world.fay))
+    address = send(cleo, picture()).json["url"]  # type: ignore[index]  # it was taken
+    said = post(cleo, f"/threads/{thread}/replies", body=f"![beans]({address})")
+    reply = said.headers["Location"].rpartition("-")[2]
+    outside = [sign_in(app, each) for each in (world.ben, world.zed, world.mo)]
+    outside.append(app.test_client())
+    assert [each.get(address).status_code for each in outside] == [200] * 4
+
+    assert post(ada, f"/replies/{reply}/hiding", reason="Off the subject").status_code == 303
+    assert [each.get(address).status_code for each in (ada, fay, cleo)] == [200] * 3
+    assert [each.get(address).status_code for each in outside] == [404] * 4
+
+    post(ada, f"/replies/{reply}/hiding/remove")
+    assert post(ada, f"/threads/{thread}/hiding", reason="Off the subject").status_code == 303
+    assert [each.get(address).status_code for each in (ada, fay)] == [200] * 2
+    assert [each.get(address).status_code for each in outside[1:]] == [404] * 3
+
+
 @pytest.mark.parametrize(
     ("limit", "value"), [("MEGABYTE", 300), ("MOST_PER_HOUR", 2), ("FILES_PER_MEGABYTE", 2)]
 )

@@ -21,7 +21,7 @@ from community.communities.models import (
     Visibility,
 )
 from community.communities.policies import is_muted, standing_in
-from community.errors import Conflict, Forbidden, NotFound
+from community.errors import SUSPENDED, Conflict, Forbidden, NotFound
 from community.rights import RIGHTS, Role, Standing, may
 from community.words import N_
 
@@ -188,6 +188,8 @@ def _concerns_outsiders(verb: str, standing: Standing) -> bool:
 def _refusal(verb: str, *, actor: Actor) -> Forbidden:
     if not actor.signed_in:
         return Forbidden(N_("Sign in to do this."), code="sign_in_needed")
+    if actor.suspended:
+        return Forbidden(SUSPENDED, code="suspended")
     if Role.MEMBER in RIGHTS[verb].roles:
         return Forbidden(N_("Join this community to do this."), code="join_needed")
     return Forbidden(N_("Only a facilitator of this community can do this."))

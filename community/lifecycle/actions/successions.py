@@ -130,8 +130,7 @@ def agree_to_merge(session: Session, offer: Succession, *, here: int, by: Actor)
         raise Forbidden(N_("The other community answers this offer. You can take it back."))
     assert by.id is not None  # only facilitators hold the right
     hold_held(session, offer.community_id)
-    place = session.get_one(Community, offer.community_id, with_for_update=True)
-    into = session.get_one(Community, offer.successor_id)
+    place, into = _hold_both(session, offer)
     if offer.agreed_at is not None or Stage.ARCHIVED in (place.stage, into.stage):
         raise Conflict(N_("This has been decided already. Reload the page."), code="decided")
     demand_no_wider(session, place, into, as_=into.visibility)
@@ -145,6 +144,19 @@ def agree_to_merge(session: Session, offer: Succession, *, here: int, by: Actor)
     move_threads(session, place, into, all_threads(session, place.id))
     carry_held(session, offer.community_id, offer.successor_id)
     record(session, CommunityEnded(community_id=offer.community_id, ended_by_id=by.id))
+
+
+def _hold_both(session: Session, offer: Succession) -> tuple[Community, Community]:
+    """What ends and what takes it in, as they stand: neither can end meanwhile in another way."""
+    wanted = (
+        select(Community)
+        .where(Community.id.in_((offer.community_id, offer.successor_id)))
+        .order_by(Community.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    found = {place.id: place for place in session.scalars(wanted)}
+    return found[offer.community_id], found[offer.successor_id]
 
 
 def withdraw_offer(session: Session, offer: Succession) -> None:

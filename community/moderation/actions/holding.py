@@ -15,7 +15,7 @@ from community.communities.access import Granted
 from community.communities.access.communities import ENDED
 from community.communities.models import Membership
 from community.errors import Conflict, NotFound
-from community.moderation.actions.closing import has_ended
+from community.moderation.actions.closing import CLOSED, has_ended
 from community.moderation.actions.prints import forget_words, is_like_another, keep_print
 from community.moderation.events import PostHeld
 from community.moderation.holding import Default, rule_for
@@ -167,8 +167,12 @@ def change_held(
 
 
 def withdraw(session: Session, held: HeldPost) -> None:
-    """Its author takes it back: nothing of it is left."""
-    hold_waiting(session, held, names=False)
+    """Its author takes it back, also one that was closed: nothing of it is left."""
+    try:
+        hold_waiting(session, held, names=False)
+    except Conflict:
+        if held.outcome != CLOSED:
+            raise
     forget_words(session, held.author_id, place_id=held.community_id, written_at=held.created_at)
     session.delete(held)
 
@@ -185,11 +189,11 @@ def hold_waiting(session: Session, held: HeldPost, *, names: bool = True) -> Non
         raise NotFound from gone
     if held.decided_at is None:
         return
-    if not names and held.outcome != "closed":
+    if not names and held.outcome != CLOSED:
         words = N_("A facilitator has decided on this post meanwhile. Reload the page.")
         raise Conflict(words, code="decided")
     who = session.scalar(select(Account.name).where(Account.id == (held.decided_by_id or 0))) or "?"
-    if held.outcome == "closed":
+    if held.outcome == CLOSED:
         words = N_("This community has ended, and what waited in it was closed.")
     elif held.outcome == "approved":
         words = N_("%(who)s has published this post already. Nothing was done twice.", who=who)

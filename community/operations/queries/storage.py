@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.models import Account
+from community.base import BigInt
 from community.communities.models import Community
 from community.operations.models import StorageReading
 from community.operations.storage import PARTS, Storage, Used
@@ -44,8 +45,9 @@ def count_people(session: Session) -> list[int]:
         select(
             func.count().label("files"),
             func.sum(Upload.size).label("size"),
-            # Whoever was given no room at all has used all of it.
-            func.nullif(func.coalesce(Account.upload_room, ROOM), 0).label("room"),
+            # Whoever was given no room at all has used all of it. Two gigabytes and more are more
+            # bytes than an integer of PostgreSQL holds.
+            cast(func.nullif(func.coalesce(Account.upload_room, ROOM), 0), BigInt).label("room"),
         )
         .join(Account, Account.id == Upload.account_id)
         .group_by(Upload.account_id, Account.upload_room)

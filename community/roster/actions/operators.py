@@ -10,6 +10,7 @@ from community.accounts.models import Account, AccountState, OrganisationRole
 from community.errors import NotFound
 from community.moderation.actions.log import log_operator
 from community.moderation.policies import Act
+from community.words import N_
 
 
 def person_at_hand(session: Session, handle: str) -> Account:
@@ -24,7 +25,7 @@ def person_at_hand(session: Session, handle: str) -> Account:
         .with_for_update()
     )
     if found is None:
-        raise NotFound
+        raise NotFound(N_("Nobody has this handle."))
     return found
 
 

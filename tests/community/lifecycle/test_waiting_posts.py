@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -21,7 +21,7 @@ from community.lifecycle.models import Ending
 from community.moderation.access import appeal_to_answer, held_in, own_held, own_measure
 from community.moderation.actions.appeals import answer, appeal
 from community.moderation.actions.approving import approve, reject
-from community.moderation.actions.holding import change_held, reply_or_hold
+from community.moderation.actions.holding import change_held, reply_or_hold, withdraw
 from community.moderation.events import PostClosed
 from community.moderation.policies import Ruling
 from community.moderation.queries.held import held_page, own_held_page
@@ -169,6 +169,18 @@ def test_what_waits_when_a_community_ends_is_closed_and_its_author_is_told(
     with pytest.raises(Conflict, match="has ended"):
         change_held(session, own_held(session, cleo, held.id), text=render("Mine"), version=1)
 
+    withdraw(session, own_held(session, cleo, held.id))
+    session.flush()
+    assert not own_held_page(session, cleo).items
+
+
+def test_what_was_rejected_is_not_taken_back(world: World, session: Session) -> None:
+    held = held_by_cleo(session, world)
+    rejected(session, world, held)
+
+    with pytest.raises(Conflict):
+        withdraw(session, own_held(session, world.actor("cleo"), held.id))
+
 
 def rejecting(session: Session, found: object, **more: object) -> None:
     """Reject with a reason."""
@@ -226,6 +238,26 @@ def test_a_post_that_was_written_while_the_community_ended_waits_nowhere(
         assert garden.stage == Stage.ARCHIVED
         told = session.scalars(select(HeldPost.outcome).where(HeldPost.id == made.id)).all()
     assert told == ["closed"]
+
+
+def test_nothing_goes_into_a_community_that_ended_meanwhile(world: World, session: Session) -> None:
+    held = held_by_cleo(session, world)
+    garden = session.get_one(Community, world.garden)
+    workshop = session.get_one(Community, world.workshop)
+    lead_by_mo(session, world)
+    offer = offer_merge(session, garden, workshop, by=world.actor("ada"))
+    session.execute(  # behind the back of what was loaded, as another process does
+        update(Community)
+        .where(Community.id == workshop.id)
+        .values(stage=Stage.ARCHIVED)
+        .execution_options(synchronize_session=False)
+    )
+
+    with pytest.raises(Conflict):
+        agree_to_merge(session, offer, here=workshop.id, by=world.actor("mo"))
+
+    session.refresh(held)
+    assert held.community_id == garden.id
 
 
 @pytest.mark.postgres

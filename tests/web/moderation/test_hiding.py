@@ -75,7 +75,7 @@ def test_the_log_names_people_by_pseudonym_and_outlives_them(
 @pytest.mark.parametrize(
     "statement", ["UPDATE moderation_entries SET reason = 'x'", "DELETE FROM moderation_entries"]
 )
-def test_the_log_cannot_be_changed_even_by_hand(
+def test_m6_the_log_cannot_be_changed_even_by_hand(
     app: Flask, database: Database, world: World, beans: Posted, statement: str
 ) -> None:
     post(sign_in(app, world.ada), f"/threads/{beans.thread_id}/hiding", reason="As it was")

@@ -191,7 +191,7 @@ def test_the_author_of_a_reported_post_does_not_find_it_harmless(
     assert post(fay, address, outcome="dismissed", reason="").status_code == 303
 
 
-def test_of_two_who_decide_at_once_one_wins_and_one_line_is_written(
+def test_m4_of_two_who_decide_at_once_one_wins_and_one_line_is_written(
     app: Flask, database: Database, world: World, beans: Posted
 ) -> None:
     post(sign_in(app, world.zed), f"/threads/{beans.thread_id}/report", reason="spam")

@@ -103,7 +103,7 @@ def test_an_admin_suspends_neither_themselves_nor_another_admin(
     assert account(database, world.pia).suspended_at is None
 
 
-def test_the_last_admin_stays_even_when_two_step_down_at_once(
+def test_m5_the_last_admin_stays_even_when_two_step_down_at_once(
     app: Flask, database: Database, world: World
 ) -> None:
     mo = sign_in(app, world.mo)

@@ -135,6 +135,7 @@ def test_a_text_for_all_communities_stands_in_the_history_of_the_organisation(
     _added, changed = changes(database)
     page = admin.get("/admin/organisation/history").text
     assert "The text “Milder” for all communities" in page
+    assert "What it is for: <del><bdi>Mild</bdi></del>" in page, "a text is no step of the playbook"
 
     path = f"/admin/organisation/history/{changed.id}/restoration"
     assert post(admin, path, since=changed.id).status_code == 303
