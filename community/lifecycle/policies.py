@@ -11,7 +11,6 @@ from community.communities.models import Stage, Visibility
 from community.words import N_, NP_, Words
 
 RENEW_EVERY = timedelta(days=365)
-SNOOZE = timedelta(weeks=4)
 CHARTER_PARTS = ("purpose", "domain", "practice", "sponsor")
 MOST_NEXT_PLACES = 3
 # The moves that people may make by hand; from an archive one only comes back to life.

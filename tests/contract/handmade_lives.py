@@ -38,6 +38,10 @@ def stages(shared: Shared) -> Requests:
         "GET /communities/{slug}/tasks/{task_id}": [_ask(**task)],
         "PUT /communities/{slug}/tasks/{task_id}": [_ask({"assignee": "fay"}, **task)],
         "PUT /communities/{slug}/tasks/{task_id}/state": [_ask({"state": "done"}, **task)],
+        "GET /playbook/gates": [_ask()],
+        "PUT /playbook/gates": [
+            {**_ask({"stages": {"core": 4}, "opening": {}}), "headers": {"If-Match": "*"}}
+        ],
         "GET /playbook/{stage}": [_ask(stage="coalescing")],
         "POST /playbook/{stage}": [_ask(step, stage="coalescing")],
         "PUT /playbook/{stage}/{step_code}": [_ask(step, **host)],

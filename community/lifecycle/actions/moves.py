@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import update
@@ -14,8 +15,9 @@ from community.communities.models import Community, Stage
 from community.errors import Conflict, Refused
 from community.lifecycle.actions.tasks import open_tasks
 from community.lifecycle.events import CommunityContinued, StageDeclined, StageMoved
+from community.lifecycle.limits import stage_limits
 from community.lifecycle.models import ProposalState, StageMove, StageProposal
-from community.lifecycle.policies import BY_HAND, SNOOZE
+from community.lifecycle.policies import BY_HAND
 from community.lifecycle.queries.state import is_preparing
 from community.outbox import record
 from community.words import N_
@@ -91,19 +93,21 @@ def accept(
     )
 
 
-def not_yet(session: Session, proposal: StageProposal, *, by: Actor, reason: str) -> None:
-    """Stay, for a reason; the proposal comes back in four weeks if the figures still carry it."""
+def not_yet(session: Session, proposal: StageProposal, *, by: Actor, reason: str) -> int:
+    """Stay, for a reason; in how many weeks it comes back if the figures still carry it."""
     if not reason.strip():
         words = N_("Say why: the next facilitator will want to know.")
         raise Refused(words, code="reason_needed", fields={"reason": words})
     _decide(session, proposal, by=by, state=ProposalState.DECLINED, reason=reason)
+    weeks = int(stage_limits(session)["snooze_weeks"])
     session.execute(
         update(StageProposal)
         .where(StageProposal.id == proposal.id)
-        .values(snoozed_until=clock.now() + SNOOZE)
+        .values(snoozed_until=clock.now() + timedelta(weeks=weeks))
         .execution_options(synchronize_session=False)
     )
     record(session, StageDeclined(community_id=proposal.community_id, proposal_id=proposal.id))
+    return weeks
 
 
 def move_by_hand(

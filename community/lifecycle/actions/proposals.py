@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from community.communities.models import Community, Stage
 from community.lifecycle.events import StageProposed
 from community.lifecycle.findings import Finding, finding
-from community.lifecycle.limits import stage_limits
+from community.lifecycle.limits import KEPT, stage_limits
 from community.lifecycle.models import (
     Opening,
     ProposalState,
@@ -21,8 +21,6 @@ from community.lifecycle.models import (
 )
 from community.lifecycle.stages import GateFigures, as_json, figures_as_json, figures_in
 from community.outbox import record
-
-KEPT = 52  # runs of each community that are kept, and looked back at
 
 
 def take_run(

@@ -118,6 +118,12 @@ LIVES = (
     Page(endpoint="lifecycle.merge", path=f"{_PLACE}/merge", who="facilitator", states=WORDS),
     Page(endpoint="lifecycle.playbook", path="/admin/playbook", who="admin", states=LISTS),
     Page(
+        endpoint="lifecycle.keep_gates",
+        path="/admin/playbook/gates",
+        who="admin",
+        refused={"contributors": "0", "member_share": "300"},
+    ),
+    Page(
         endpoint="lifecycle.add_step",
         path="/admin/playbook/maturing/new",
         who="admin",
