@@ -31,6 +31,7 @@ class Threshold:
     least: str
     most: str
     share: bool
+    whole: bool
     shipped: str
     own: bool  # whether the organisation chose another value
 
@@ -100,6 +101,7 @@ def _threshold(field: str, name: str, bounds: Bounds, shipped: float, now: float
         least=as_typed(bounds.least, bounds),
         most=as_typed(bounds.most, bounds),
         share=bounds.share,
+        whole=bounds.whole,
         shipped=_value(shipped, share=bounds.share),
         own=now != shipped,
     )
@@ -137,7 +139,7 @@ def _gates() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         (
             _("In Stewarding"),
             _("Nothing has to be reached. These say when it is time to talk."),
-            ("quiet_weeks",),
+            ("quiet_weeks", "split_modularity", "split_people", "split_weeks"),
         ),
         (
             _("Steps back, and “not yet”"),
@@ -191,6 +193,9 @@ def _ripening() -> dict[str, str]:
 def _deciding() -> dict[str, str]:
     return {
         "quiet_weeks": _("Quiet weeks in a row that suggest a transformation"),
+        "split_modularity": _("How far topics have to part before two communities are suggested"),
+        "split_people": _("People who wrote in eight weeks about each of the two, at least"),
+        "split_weeks": _("In how many weekly readings in a row the topics part so far"),
         "back_by": _("By how much the figures are missed before a step back is proposed"),
         "back_weeks": _("In how many weekly readings in a row they are missed so far"),
         "snooze_weeks": _("For how many weeks a proposal rests after “not yet”"),

@@ -17,7 +17,7 @@ BESIDE = "opening_"  # before the names of an opening's thresholds, in a form th
 def _sent(bounds: Bounds) -> fields.Field[Any]:
     """A threshold as programs send it: counted, or a part of one."""
     within = validate.Range(min=bounds.least, max=bounds.most)
-    return fields.Float(validate=within) if bounds.share else _whole(bounds, strict=True)
+    return _whole(bounds, strict=True) if bounds.whole else fields.Float(validate=within)
 
 
 def _whole(bounds: Bounds, **more: Any) -> fields.Field[Any]:
@@ -27,9 +27,11 @@ def _whole(bounds: Bounds, **more: Any) -> fields.Field[Any]:
 
 def _typed(bounds: Bounds) -> fields.Field[Any]:
     """A threshold as people type it: counted, or in percent."""
-    if not bounds.share:
+    if bounds.whole:
         return _whole(bounds, required=True)
-    least, most = round(bounds.least * PERCENT), round(bounds.most * PERCENT)
+    least, most = bounds.least, bounds.most
+    if bounds.share:
+        least, most = round(least * PERCENT), round(most * PERCENT)
     return fields.Float(required=True, validate=validate.Range(min=least, max=most))
 
 

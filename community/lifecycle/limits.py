@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from community.lifecycle.stages import FEWEST_RUNS, SHIPPED
+from community.lifecycle.stages import FEWEST_PEOPLE, FEWEST_RUNS, SHIPPED
 from community.organisation.queries import decided
 
 STAGES = "stages"
@@ -23,20 +23,21 @@ SHIPPED_OPENING: Mapping[str, float] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True)
 class Bounds:
-    """Between what a threshold may be chosen; `share` is a part of one, otherwise it is counted."""
+    """Between what a threshold may be chosen: a `share` of one, a `decimal`, or counted whole."""
 
     least: float
     most: float
     share: bool = False
+    decimal: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether only whole numbers make sense."""
-        return not self.share
+        return not (self.share or self.decimal)
 
     def holds(self, value: float) -> bool:
-        """Whether it may be chosen; what is counted is counted whole."""
-        return self.least <= value <= self.most and (self.share or value == int(value))
+        """Whether it may be chosen."""
+        return self.least <= value <= self.most and (not self.whole or value == int(value))
 
 
 _SHARE = Bounds(least=0.01, most=1, share=True)
@@ -66,6 +67,10 @@ BOUNDS: Mapping[str, Bounds] = MappingProxyType(
         "ripe_age_weeks": _AGE,
         "ripe_hold_weeks": _RUNS,
         "quiet_weeks": _RUNS,
+        # Of two groups no more than a half can be reached.
+        "split_modularity": Bounds(least=0.05, most=0.5, decimal=True),
+        "split_people": Bounds(least=FEWEST_PEOPLE, most=1_000),
+        "split_weeks": _RUNS,
         "back_by": Bounds(least=0.05, most=0.95, share=True),
         "back_weeks": _RUNS,
         "snooze_weeks": Bounds(least=1, most=KEPT),

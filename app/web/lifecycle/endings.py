@@ -45,6 +45,7 @@ from community.lifecycle.queries.endings import (
     offer_of,
     offers_to,
 )
+from community.lifecycle.queries.stages import open_proposal
 from community.lifecycle.queries.state import preparing_among
 from community.paging import LARGEST_SIZE
 
@@ -58,6 +59,7 @@ def ending_page(slug: str, **_more: int) -> dict[str, Any]:
         granted, place = context["granted"], context["place"]
         ending = session.get(Ending, place.id)
         leads = granted.may("lifecycle.end")
+        parting = open_proposal(session, place.id, reads=True) if leads else None
         places = following(session, actor(), place.id, SuccessionKind.NEXT_PLACE)
         found = {
             "ending": ending,
@@ -69,6 +71,7 @@ def ending_page(slug: str, **_more: int) -> dict[str, Any]:
             "offers": offers_to(session, place.id) if leads else [],
             "tags": tags_in_use(session, community_id=place.id, most=_MOST_TAGS) if leads else [],
             "elsewhere": _elsewhere(session, place.id) if leads else [],
+            "parting": parting,
         }
     chosen = [each.slug for each in places]
     values = {
@@ -77,6 +80,7 @@ def ending_page(slug: str, **_more: int) -> dict[str, Any]:
         "places": chosen + [""] * (MOST_NEXT_PLACES - len(chosen)),
         "opens_as": place.visibility,
         "joining": place.joining,
+        "tags": parting.tags if parting else [],
     }
     return {**context, **found, "form_values": values}
 

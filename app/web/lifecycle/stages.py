@@ -34,11 +34,12 @@ def _stage(slug: str, **_more: int) -> dict[str, Any]:
         place = context["place"]
         limits = stage_limits(session)
         found = next_gates(session, place, limits)
-        proposal = open_proposal(session, place.id)
+        reads = Role.READER in context["granted"].standing
+        proposal = open_proposal(session, place.id, reads=reads)
         page = moves(session, community_id=place.id, cursor=request.args.get("cursor"))
     return {
         **context,
-        "reads": Role.READER in context["granted"].standing,
+        "reads": reads,
         "gates": [told(gate) for gate in found.gates],
         "week": found.week,
         "proposal": proposal,

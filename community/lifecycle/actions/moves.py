@@ -19,6 +19,7 @@ from community.lifecycle.limits import stage_limits
 from community.lifecycle.models import ProposalState, StageMove, StageProposal
 from community.lifecycle.policies import BY_HAND
 from community.lifecycle.queries.state import is_preparing
+from community.lifecycle.stages import SPLIT
 from community.outbox import record
 from community.words import N_
 
@@ -78,7 +79,13 @@ def _change_stage(session: Session, place: Community, *, to: Stage) -> None:
 def accept(
     session: Session, place: Community, proposal: StageProposal, *, by: Actor, reason: str
 ) -> StageMove:
-    """Move as proposed; Conflict when somebody decided first."""
+    """Move as proposed; Conflict when somebody decided first.
+
+    Refused (`split_by_form`) where a split is proposed: somebody has to say what goes along.
+    """
+    if proposal.to_stage == SPLIT:
+        words = N_("Choose the tags that go along on the page of the split.")
+        raise Refused(words, code="split_by_form")
     _decide(session, proposal, by=by, state=ProposalState.ACCEPTED, reason=reason)
     if place.stage != proposal.from_stage:
         raise Conflict(_STALE, code="stale")
@@ -145,6 +152,20 @@ def _decide(
     )
     if changed.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
         raise Conflict(N_("This has been decided already. Reload the page."), code="decided")
+
+
+def take_up_split(session: Session, community_id: int, *, by: Actor) -> None:
+    """A split that was proposed is prepared now, whatever tags were chosen."""
+    session.execute(
+        update(StageProposal)
+        .where(
+            StageProposal.community_id == community_id,
+            StageProposal.state == ProposalState.OPEN,
+            StageProposal.to_stage == SPLIT,
+        )
+        .values(state=ProposalState.ACCEPTED, decided_at=clock.now(), decided_by_id=by.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _withdraw(session: Session, community_id: int, *, but: int | None) -> None:
