@@ -27,9 +27,9 @@ class HarvestPatch(StrictSchema):
 
 
 class NextPlacesForm(StrictSchema):
-    """Slugs of the communities that members are pointed to."""
+    """Slugs or addresses of the communities that members are pointed to."""
 
-    places = Several(Line(most=60), required=True, most=6)
+    places = Several(Line(most=300), required=True, most=6)
 
 
 class SplitForm(ProposalForm):
@@ -45,9 +45,9 @@ class SplitForm(ProposalForm):
 
 
 class MergeForm(StrictSchema):
-    """The slug of the community that shall take this one in."""
+    """The slug or the address of the community that shall take this one in."""
 
-    into = Line(least=2, most=60)
+    into = Line(least=2, most=300)
 
 
 class MergeAnswerForm(StrictSchema):
