@@ -13,6 +13,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.communities.models import Community, Stage
 from community.errors import Conflict, Refused
+from community.health.actions.clearing import clear_flag
 from community.lifecycle.actions.tasks import open_tasks
 from community.lifecycle.events import CommunityContinued, StageDeclined, StageMoved
 from community.lifecycle.limits import stage_limits
@@ -55,6 +56,8 @@ def write_move(
     )
     session.add(move)
     _withdraw(session, place.id, but=proposal_id)
+    if to == Stage.ARCHIVED:
+        clear_flag(session, place.id)
     open_tasks(session, place, stage=to, by=by)
     session.flush()  # the event needs its id
     record(
