@@ -26,6 +26,12 @@ class HarvestPatch(StrictSchema):
     farewell = Line(most=REASON, load_default=missing)
 
 
+class CloseForm(StrictSchema):
+    """Whether the harvest shall stay as Hearth drafted it, if nobody has touched it."""
+
+    as_drafted = fields.Boolean(load_default=False)
+
+
 class NextPlacesForm(StrictSchema):
     """Slugs or addresses of the communities that members are pointed to."""
 

@@ -79,7 +79,7 @@ def endings(shared: Shared) -> Requests:
         f"DELETE {ending}": [_ask(**meadow)],
         f"PATCH {ending}": [{**harvest, "headers": {"If-Match": "*"}}],
         f"PUT {ending}/places": [_ask({"places": [garden["slug"]]}, **meadow)],
-        f"POST {ending}/close": [_ask(**meadow)],
+        f"POST {ending}/close": [{**_ask(**meadow), "query": {"as_drafted": "true"}}],
         f"POST {ending}/relaunch": [_ask({"reason": "Again"}, **ditch)],
         f"POST {ending}/follow": [_ask(**ditch)],
         "POST /communities/{slug}/split": [_ask(new, **garden)],

@@ -15,8 +15,7 @@ from app.harvest import harvest_draft
 from app.presenters import stored_body
 from app.rendering import render
 from app.rules import requires
-from app.schemas.communities import NothingForm
-from app.schemas.endings import HarvestForm, NextPlacesForm
+from app.schemas.endings import CloseForm, HarvestForm, NextPlacesForm
 from app.schemas.lifecycle import ReasonForm
 from app.transactions import reading, unit_of_work
 from app.web.communities.context import room
@@ -157,13 +156,12 @@ def places(data: dict[str, Any], slug: str) -> ResponseReturnValue:
 
 @bp.post("/communities/<slug>/ending/close")
 @requires("lifecycle.end")
-@form(NothingForm, "lifecycle/ending.html", context=ending_page)
+@form(CloseForm, "lifecycle/ending.html", context=ending_page)
 def close(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """End it: everything is kept and read, nothing is added."""
-    del data
     with unit_of_work() as session:
         granted, ending = ending_to(session, actor(), slug)
-        end_community(session, granted.community, ending, by=actor())
+        end_community(session, granted.community, ending, by=actor(), **data)
     flash(_("The community has ended. Thank you for looking after it."), "success")
     return redirect(f"/communities/{slug}/ending", 303)
 

@@ -125,12 +125,24 @@ def _unknown(typed: Sequence[str], found: Container[str]) -> Refused:
     return Refused(first, code="no_such_place", fields={"places": first, **fields})
 
 
-def end_community(session: Session, place: Community, ending: Ending, *, by: Actor) -> None:
-    """Close the door: everything is kept and read, nothing is added, the members are told."""
+def end_community(
+    session: Session, place: Community, ending: Ending, *, by: Actor, as_drafted: bool = False
+) -> None:
+    """Close the door: everything is kept and read, nothing is added, the members are told.
+
+    Refused (`untouched_harvest`) where nobody has saved the harvest that Hearth drafted, unless
+    that is said to be meant (`as_drafted`).
+    """
     assert by.id is not None  # only facilitators hold the right
     if not ending.harvest.strip():
         words = N_("Write down what you made together first. A few lines are enough.")
-        raise Refused(words, code="no_harvest", fields={"harvest": words})
+        raise Refused(words, code="no_harvest")
+    if ending.drafted and not as_drafted:
+        words = N_(
+            "Nobody has touched the harvest that Hearth drafted. Make it yours, or end the "
+            "community with the draft as it is."
+        )
+        raise Refused(words, code="untouched_harvest")
     close_waiting(session, place.id)
     write_move(session, place, to=Stage.ARCHIVED, by=by, reason=ending.farewell)
     close_waiting(session, place.id)  # what somebody wrote until the place was held
