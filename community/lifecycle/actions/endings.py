@@ -82,17 +82,7 @@ def choose_next_places(
     if len(wanted) > MOST_NEXT_PLACES:
         words = N_("Choose three at the most: more is no help.")
         raise Refused(words, code="too_many", fields={"places": words})
-    found = dict(
-        session.execute(
-            select(Community.slug, Community.id).where(
-                Community.slug.in_(wanted),
-                Community.id != place.id,
-                Community.stage != Stage.ARCHIVED,
-                is_open(),
-                readable_by(by),
-            )
-        ).all()
-    )
+    found = _living(session, place, wanted, by=by)
     if any(slug not in found for slug in wanted):
         raise _unknown(typed, found)
     session.execute(
@@ -111,6 +101,22 @@ def choose_next_places(
         )
         for slug in wanted
     )
+
+
+def _living(
+    session: Session, place: Community, slugs: Sequence[str], *, by: Actor
+) -> dict[str, int]:
+    """The ids of those other communities that go on and that the actor may read."""
+    rows = session.execute(
+        select(Community.slug, Community.id).where(
+            Community.slug.in_(slugs),
+            Community.id != place.id,
+            Community.stage != Stage.ARCHIVED,
+            is_open(),
+            readable_by(by),
+        )
+    )
+    return dict(rows.tuples().all())
 
 
 def _unknown(typed: Sequence[str], found: Container[str]) -> Refused:
