@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.database import Database
+from app.exported_images import Images
 from app.i18n import language
 from app.presenters import stored_body
 from app.settings import settings
@@ -39,11 +40,13 @@ from community.lifecycle.queries.exports import (
     replies_of,
     stamp_of,
 )
+from community.threads.access import uploads_to_see
 
 Row = TypeVar("Row", ExportedThread, ExportedReply)
 _TO_THREAD = re.compile(r'href="/threads/(?P<id>[0-9]{1,18})(?P<part>#[\w-]*)?"')
 _ELSEWHERE = re.compile(r'(href|src)="/(?!/)')
 Read = Callable[[Session, int, int], Sequence[Row]]
+Body = Callable[[str], Markup]
 
 
 def export_response(slug: str) -> Response:
@@ -95,15 +98,36 @@ def exported(who: Actor, place: Community, ending: Ending | None) -> Iterator[by
                 for row in source.rows(read):
                     lines.write(_as_json(asdict(row)) + b"\n")
                     yield sink.taken()
+        images = Images(file, source.images)
         titles: list[ExportedThread] = []
         inside = source.ids()
         for threads in source.batches(_threads):
-            for page in _pages(source, threads, inside):
+            replies = source.replies(threads)
+            for _ in images.take(_bodies(threads, replies)):
+                yield sink.taken()
+            for page in _pages(threads, replies, _body(inside, images, to_threads="", up="../")):
                 file.writestr(*page)
                 yield sink.taken()
             titles += [_headline(thread) for thread in threads]
-        file.writestr("index.html", _index(place, ending, titles, inside))
+        for _ in images.take(_own_bodies(place, ending)):
+            yield sink.taken()
+        body = _body(inside, images, to_threads="threads/", up="")
+        file.writestr("index.html", _index(place, ending, titles, body))
+        file.writestr("images.jsonl", b"".join(_as_json(row) + b"\n" for row in images.listed()))
     yield sink.taken()
+
+
+def _bodies(
+    threads: Sequence[ExportedThread], replies: Mapping[int, Sequence[ExportedReply]]
+) -> Iterator[str]:
+    for thread in threads:
+        yield thread.body_html
+        yield from (reply.body_html for reply in replies.get(thread.id, ()))
+
+
+def _own_bodies(place: Community, ending: Ending | None) -> list[str]:
+    """What the community says of itself."""
+    return [*place.charter_html.values(), *([ending.harvest_html] if ending else ())]
 
 
 class _Source:
@@ -138,6 +162,13 @@ class _Source:
         )
         return found
 
+    def images(self, keys: set[str]) -> dict[str, tuple[str, str]]:
+        """Content and kind of those images that the actor may see."""
+        found: dict[str, tuple[str, str]] = self.read(
+            lambda session: uploads_to_see(session, self._actor, keys)
+        )
+        return found
+
     def read(self, ask: Callable[..., Any]) -> Any:
         """One short look, as long as the actor may."""
         with self._database.reading() as session:
@@ -157,31 +188,29 @@ def _headline(thread: ExportedThread) -> ExportedThread:
     return ExportedThread(**{**asdict(thread), "body": "", "body_html": ""})
 
 
-def _body(inside: frozenset[int], *, up: str) -> Callable[[str], Markup]:
-    """A stored body whose links lead to pages of the file, and to this site where it has none."""
+def _body(inside: frozenset[int], images: Images, *, to_threads: str, up: str) -> Body:
+    """A stored body whose links lead into the file, and to this site where that has nothing."""
     site = settings().base_url.rstrip("/")
 
     def leading(found: re.Match[str]) -> str:
         number = int(found["id"])
         if number in inside:
-            return f'href="{up}{number}.html{found["part"] or ""}"'
+            return f'href="{to_threads}{number}.html{found["part"] or ""}"'
         return f'href="{site}/threads/{number}{found["part"] or ""}"'
 
     def body(stored: str) -> Markup:
-        outward = _ELSEWHERE.sub(
-            lambda found: f'{found[1]}="{site}/', _TO_THREAD.sub(leading, stored)
-        )
-        return stored_body(outward)
+        inward = images.within(_TO_THREAD.sub(leading, stored), up=up)
+        return stored_body(_ELSEWHERE.sub(lambda found: f'{found[1]}="{site}/', inward))
 
     return body
 
 
 def _pages(
-    source: _Source, threads: Sequence[ExportedThread], inside: frozenset[int]
+    threads: Sequence[ExportedThread],
+    replies: Mapping[int, Sequence[ExportedReply]],
+    body: Body,
 ) -> Iterator[tuple[str, str]]:
-    replies = source.replies(threads)
     template = current_app.jinja_env.get_template("lifecycle/export/thread.html")
-    body = _body(inside, up="")
     for thread in threads:
         yield (
             f"threads/{thread.id}.html",
@@ -193,10 +222,9 @@ def _index(
     place: Community,
     ending: Ending | None,
     threads: Sequence[ExportedThread],
-    inside: frozenset[int],
+    body: Body,
 ) -> str:
     template = current_app.jinja_env.get_template("lifecycle/export/index.html")
-    body = _body(inside, up="threads/")
     return template.render(place=place, ending=ending, threads=threads, stored_body=body)
 
 

@@ -19,7 +19,10 @@ _SHARES = frozenset(
     }
 )
 _YES_OR_NO = frozenset({"charter", "sponsor", "first_event"})
-_OF_PEOPLE = frozenset({"contributors", "core", "absence_factor"})
+_OF_PEOPLE = frozenset(
+    {"contributors", "core", "absence_factor", "split_smaller", "split_larger", "split_both"}
+)
+_ASKS_NOTHING = _YES_OR_NO | {"split_both"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +64,7 @@ def _value(gate: Gate) -> str:
 
 
 def _asks(gate: Gate) -> str:
-    if gate.code in _YES_OR_NO or gate.code.startswith("vitality_"):
+    if gate.code in _ASKS_NOTHING or gate.code.startswith("vitality_"):
         return ""
     return str(_("%(least)s or more", least=amount(gate.threshold, share=gate.code in _SHARES)))
 
@@ -76,12 +79,13 @@ def _n(gate: Gate) -> str:
         "newcomer_return": _("of %(n)s newcomers", n=amount(gate.n)),
         "cohesion": _("of %(n)s pairs", n=amount(gate.n)),
         "absence_factor": _("of %(n)s people", n=amount(gate.n)),
+        "split_both": _("of %(n)s people", n=amount(gate.n)),
     }
     return str(said.get(gate.code, ""))
 
 
 def _words(code: str) -> tuple[str, str]:
-    return {**_founding(), **_growing(), **_moods()}.get(code, (code, ""))
+    return {**_founding(), **_growing(), **_parting(), **_moods()}.get(code, (code, ""))
 
 
 def _founding() -> dict[str, tuple[str, str]]:
@@ -129,6 +133,31 @@ def _growing() -> dict[str, tuple[str, str]]:
             _("People know each other, not only the place."),
         ),
         "quiet_weeks": (_("Quiet weeks in a row"), _("Far below its own normal.")),
+    }
+
+
+def _parting() -> dict[str, tuple[str, str]]:
+    return {
+        "split_modularity": (
+            _("How far the topics have parted"),
+            _("0 is by chance; two groups that share no thread reach 0.5 (modularity)."),
+        ),
+        "split_smaller": (
+            _("People who wrote about the smaller group of topics in eight weeks"),
+            _("Enough for a community of their own."),
+        ),
+        "split_larger": (
+            _("People who wrote about the larger group of topics in eight weeks"),
+            _("Enough stay."),
+        ),
+        "split_both": (
+            _("People who wrote about both"),
+            _("They would have to follow two communities."),
+        ),
+        "split_facilitators": (
+            _("Facilitators"),
+            _("Two communities want looking after."),
+        ),
     }
 
 

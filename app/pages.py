@@ -8,6 +8,7 @@ from flask import Flask, g, request, session
 from sqlalchemy.exc import DBAPIError
 
 from app.actor import actor
+from app.thresholds import said, said_value
 from app.transactions import reading
 from community.communities.queries.directory import Place
 from community.communities.queries.directory import own_places as _own_places
@@ -28,6 +29,8 @@ def init_app(app: Flask) -> None:
         own_places=own_places,
         paper=PAPER,
         session_has_flashes=session_has_flashes,
+        threshold=said,
+        threshold_value=said_value,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -63,6 +63,9 @@ def deal_with(
 
 
 def undo(session: Session, actor: Actor, key: str) -> None:
-    """Let a line appear again that the actor has dealt with; a task waits again."""
-    take_back(session, key, by=actor)
-    lifecycle.resume(session, actor, key)
+    """Let a line appear again that the actor has dealt with; a task waits again.
+
+    Harmless the second time, and for any other key: what was not dealt with stands as it stood.
+    """
+    if take_back(session, key, by=actor):
+        lifecycle.resume(session, actor, key)

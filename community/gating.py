@@ -43,4 +43,5 @@ def figures_of(found: Found, known: LifecycleFigures) -> GateFigures:
         first_event_dated=known.first_event_dated,
         artefacts=known.artefacts,
         **asdict(found.counts),
+        **asdict(found.topics),
     )

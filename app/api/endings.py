@@ -15,6 +15,7 @@ from app.idempotency import done_once, once
 from app.rendering import render
 from app.rules import requires
 from app.schemas.endings import (
+    CloseForm,
     EndingOut,
     HarvestPatch,
     MergeAnswerForm,
@@ -118,13 +119,17 @@ def choose_places(data: dict[str, Any], slug: str) -> None:
 
 @bp.route("/communities/<slug>/ending/close", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("lifecycle.end")
+@bp.arguments(CloseForm, location="query")  # type: ignore[untyped-decorator]  # the same
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def close(slug: str) -> None:
-    """End it: everything is kept and read, nothing is added."""
+def close(data: dict[str, Any], slug: str) -> None:
+    """End it: everything is kept and read, nothing is added.
+
+    A harvest that nobody has touched since Hearth drafted it is refused without `as_drafted`.
+    """
 
     def end(session: Session) -> None:
         granted, ending = ending_to(session, actor(), slug)
-        acts.end_community(session, granted.community, ending, by=actor())
+        acts.end_community(session, granted.community, ending, by=actor(), **data)
 
     with unit_of_work() as session:
         done_once(session, lambda: end(session))

@@ -40,6 +40,7 @@ from community.lifecycle.queries.playbook import STAGES, whole_playbook
 from community.lifecycle.queries.stages import moves, next_gates, open_proposal
 from community.lifecycle.queries.tasks import open_tasks_of, task_row
 from community.paging import Page
+from community.rights import Role
 
 bp = ApiBlueprint(
     "lifecycle", __name__, description="The stages of a community, its tasks and the playbook."
@@ -52,13 +53,14 @@ bp = ApiBlueprint(
 def show(slug: str) -> Any:
     """Where a community is, what leads on, and what is proposed; overseers see every one."""
     with reading() as session:
-        place = community_to(session, actor(), slug, verb="lifecycle.read").community
+        granted = community_to(session, actor(), slug, verb="lifecycle.read")
+        place, reads = granted.community, Role.READER in granted.standing
         found = next_gates(session, place, stage_limits(session))
         return {
             "stage": place.stage,
             "week": found.week,
             "gates": found.gates,
-            "proposal": open_proposal(session, place.id),
+            "proposal": open_proposal(session, place.id, reads=reads),
         }
 
 

@@ -230,15 +230,6 @@ _ALL = (
         threads=False,
     ),
     _told(
-        "H21",
-        N_("Sessions"),
-        N_("Share of those who said they would come to a session and came."),
-        N_("the last 4 sessions"),
-        Unit.SHARE,
-        N_("sessions"),
-        threads=False,
-    ),
-    _told(
         "H22",
         N_("Questions that wait"),
         N_("Open questions without any reply for more than three days."),

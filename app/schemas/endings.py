@@ -26,10 +26,16 @@ class HarvestPatch(StrictSchema):
     farewell = Line(most=REASON, load_default=missing)
 
 
-class NextPlacesForm(StrictSchema):
-    """Slugs of the communities that members are pointed to."""
+class CloseForm(StrictSchema):
+    """Whether the harvest shall stay as Hearth drafted it, if nobody has touched it."""
 
-    places = Several(Line(most=60), required=True, most=6)
+    as_drafted = fields.Boolean(load_default=False)
+
+
+class NextPlacesForm(StrictSchema):
+    """Slugs or addresses of the communities that members are pointed to."""
+
+    places = Several(Line(most=300), required=True, most=6)
 
 
 class SplitForm(ProposalForm):
@@ -45,9 +51,9 @@ class SplitForm(ProposalForm):
 
 
 class MergeForm(StrictSchema):
-    """The slug of the community that shall take this one in."""
+    """The slug or the address of the community that shall take this one in."""
 
-    into = Line(least=2, most=60)
+    into = Line(least=2, most=300)
 
 
 class MergeAnswerForm(StrictSchema):

@@ -170,7 +170,7 @@ class GateOut(Schema):
 
 
 class StageProposalOut(Schema):
-    """A move that the figures carry."""
+    """A move that the figures carry; to `split`, tags are those of the smaller group of topics."""
 
     id = fields.Integer(required=True)
     from_stage = fields.String(required=True)
@@ -178,6 +178,8 @@ class StageProposalOut(Schema):
     since = fields.Date(required=True)
     evidence = fields.List(fields.Nested(GateOut), required=True)
     counter_evidence = fields.List(fields.Nested(GateOut), required=True)
+    tags = fields.List(fields.String(), required=True)
+    other_tags = fields.List(fields.String(), required=True)
 
 
 class StageOut(Schema):

@@ -161,6 +161,7 @@ def _pages() -> Iterator[Way]:
     if may("lifecycle.see_playbook", standing):
         yield Way(path="/admin/openings", words=_("Communities being prepared"))
         yield Way(path="/admin/playbook", words=_("Playbook"))
+        yield Way(path="/admin/playbook/gates", words=_("Thresholds of the stages"))
     if may("accounts.suspend", standing):
         yield Way(path="/admin/people", words=_("Administration"))
         yield Way(path="/admin/communities", words=_("All communities"))

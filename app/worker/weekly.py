@@ -12,6 +12,7 @@ from app.database import Database
 from community import clock
 from community.communities.models import Community, Stage
 from community.gating import judge
+from community.health.actions.clearing import clear_flags_of_ended
 from community.health.actions.counts import (
     count_threads,
     count_week,
@@ -71,6 +72,7 @@ def run_weekly(
         told(found)
         made += 1
     with database.unit_of_work() as session:
+        clear_flags_of_ended(session)
         tell_flags(session)
     return made
 

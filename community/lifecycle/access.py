@@ -22,6 +22,7 @@ from community.lifecycle.models import (
     SuccessionKind,
     Task,
 )
+from community.lifecycle.policies import slug_in
 from community.words import N_
 
 Row = TypeVar("Row", StageProposal, Task, HandOver, Absence)
@@ -130,8 +131,12 @@ def merge_to_follow(session: Session, actor: Actor, slug: str) -> Succession:
     return found
 
 
-def place_to_join(session: Session, actor: Actor, slug: str) -> Community:
-    """The community that shall take another one in; Refused, at the field, where it is unknown."""
+def place_to_join(session: Session, actor: Actor, typed: str) -> Community:
+    """The community that shall take another one in; Refused, at the field, where it is unknown.
+
+    It is told by its slug or its address.
+    """
+    slug = slug_in(typed)
     try:
         return community_to(session, actor, slug, verb="communities.read").community
     except (NotFound, Moved):

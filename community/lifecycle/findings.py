@@ -9,12 +9,15 @@ from datetime import date
 from community.communities.models import Stage
 from community.lifecycle.stages import (
     BEFORE,
+    FEWEST_PEOPLE,
     FEWEST_RUNS,
     NEXT,
+    SPLIT,
     Gate,
     GateFigures,
     Verdict,
     gates,
+    least,
     weeks_held,
 )
 
@@ -42,7 +45,9 @@ def finding(
     if not history or stage not in NEXT:
         return None
     if stage == Stage.STEWARDING:
-        return _resting(history, limits) or _back(stage, history, limits)
+        return (
+            _resting(history, limits) or _back(stage, history, limits) or _parting(history, limits)
+        )
     return _onwards(stage, history, limits) or _back(stage, history, limits)
 
 
@@ -104,6 +109,46 @@ def _back(
         ],
         counter_evidence=[gate for gate in now if _passed(gate)],
     )
+
+
+def _parting(history: Sequence[GateFigures], limits: Mapping[str, float]) -> Finding | None:
+    """Two groups of topics, each with people enough: that it becomes two is for people to do."""
+    parted = _run(history, lambda week: all(_passed(gate) for gate in split_gates(week, limits)))
+    if len(parted) < max(FEWEST_RUNS, int(limits["split_weeks"])):
+        return None
+    week = parted[-1]
+    now = split_gates(week, limits)
+    return Finding(
+        from_stage=Stage.STEWARDING,
+        to_stage=SPLIT,
+        since=parted[0].week,
+        evidence=now,
+        counter_evidence=[*_narrow(now), *_held_together(week, limits), *_mood(week)],
+    )
+
+
+def split_gates(it: GateFigures, limits: Mapping[str, float]) -> list[Gate]:
+    """Whether topics have parted, and enough people write about each of the two."""
+    people = limits["split_people"]
+    return [
+        least("split_modularity", it.topic_modularity, limits["split_modularity"]),
+        least("split_smaller", it.smaller_people, people),
+        least("split_larger", it.larger_people, people),
+    ]
+
+
+def _held_together(it: GateFigures, limits: Mapping[str, float]) -> list[Gate]:
+    """What two communities would miss: people who are in both, and somebody to look after each."""
+    found = []
+    if it.both_people >= FEWEST_PEOPLE:
+        everybody = it.smaller_people + it.larger_people - it.both_people
+        both = float(it.both_people)
+        gate = Gate(
+            code="split_both", value=both, threshold=0, n=everybody, verdict=Verdict.NOT_ENOUGH
+        )
+        found.append(gate)
+    hosts = least("split_facilitators", it.facilitators, 2 * limits["founding_facilitators"])
+    return found if _passed(hosts) else [*found, hosts]
 
 
 def _far_missed(stage: str, week: GateFigures, limits: Mapping[str, float]) -> list[Gate]:

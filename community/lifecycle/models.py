@@ -195,6 +195,11 @@ class Ending(Base):
     ended_by_id: Mapped[OptionalAccountId]
     version: Mapped[int] = mapped_column(default=1)
 
+    @property
+    def drafted(self) -> bool:
+        """Whether the harvest is the draft that Hearth wrote: whoever saves it makes it theirs."""
+        return self.version == 1 and bool(self.harvest.strip())
+
 
 class HandOver(Base):
     """A note from one facilitator to the next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,6 @@ from community.communities.models import Stage, Visibility
 from community.words import N_, NP_, Words
 
 RENEW_EVERY = timedelta(days=365)
-SNOOZE = timedelta(weeks=4)
 CHARTER_PARTS = ("purpose", "domain", "practice", "sponsor")
 MOST_NEXT_PLACES = 3
 # The moves that people may make by hand; from an archive one only comes back to life.
@@ -113,6 +113,15 @@ def _seeded(so_far: Preparation, limits: Mapping[str, float]) -> OpeningStep:
         max(lacking, 1),
     )
     return _step("threads", words, done=lacking <= 0)
+
+
+_OF_A_COMMUNITY = re.compile(r"(?:https?://[^/\s]+)?/?communities/([^/?#\s]+)", re.IGNORECASE)
+
+
+def slug_in(typed: str) -> str:
+    """The slug in what somebody typed: alone, or in the address of a community."""
+    found = _OF_A_COMMUNITY.match(typed.strip())
+    return (found[1] if found else typed.strip()).lower()
 
 
 _WIDTH = {Visibility.PRIVATE: 0, Visibility.ORGANISATION: 1, Visibility.PUBLIC: 2}

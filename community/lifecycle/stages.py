@@ -51,6 +51,14 @@ class GateFigures:
     sponsor_set: bool
     seeded_threads: int
     first_event_dated: bool
+    # The best two groups of tags that are used together: Q, and whose tags and people they are.
+    # Asked of a community that looks after what it has; runs from before know nothing of it.
+    topic_modularity: float | None = None
+    smaller_tags: Sequence[int] = ()
+    smaller_people: int = 0
+    larger_tags: Sequence[int] = ()
+    larger_people: int = 0
+    both_people: int = 0
 
 
 class Verdict(StrEnum):
@@ -97,11 +105,15 @@ SHIPPED: Mapping[str, float] = MappingProxyType(
         "ripe_age_weeks": 26,
         "ripe_hold_weeks": 8,
         "quiet_weeks": 8,
+        "split_modularity": 0.4,
+        "split_people": 15,
+        "split_weeks": 8,
         "back_by": 0.2,
         "back_weeks": 8,
         "snooze_weeks": 4,
     }
 )
+SPLIT = "split"  # what is proposed instead of a stage: that a community becomes two
 FEWEST_RUNS = 2  # nothing is proposed on the word of a single week
 
 NEXT: Mapping[str, Stage] = MappingProxyType(
@@ -159,23 +171,23 @@ class Founding(Protocol):
 def founding_gates(it: Founding, limits: Mapping[str, float]) -> list[Gate]:
     """The checklist out of the first stage, which needs no weekly run."""
     return [
-        _least("charter", float(it.charter_complete), 1),
-        _least("sponsor", float(it.sponsor_set), 1),
-        _least("facilitators", it.facilitators, limits["founding_facilitators"]),
-        _least("members", it.members, limits["founding_members"]),
-        _least("seeded_threads", it.seeded_threads, limits["seeded_threads"]),
-        _least("first_event", float(it.first_event_dated), 1),
+        least("charter", float(it.charter_complete), 1),
+        least("sponsor", float(it.sponsor_set), 1),
+        least("facilitators", it.facilitators, limits["founding_facilitators"]),
+        least("members", it.members, limits["founding_members"]),
+        least("seeded_threads", it.seeded_threads, limits["seeded_threads"]),
+        least("first_event", float(it.first_event_dated), 1),
     ]
 
 
 def _coming_together(it: GateFigures, limits: Mapping[str, float]) -> list[Gate]:
     return [
-        _least("contributors", it.contributors, _scaled(it, limits, "contributors")),
-        _least("core", it.core, _scaled(it, limits, "core")),
+        least("contributors", it.contributors, _scaled(it, limits, "contributors")),
+        least("core", it.core, _scaled(it, limits, "core")),
         _share("member_share", it.member_share, limits["member_share"], it.posts, it),
         _share("replied_share", it.replied_share, limits["replied_share"], it.threads, it),
         _of_newcomers(it, limits),
-        _least("age_weeks", it.age_weeks, limits["age_weeks"]),
+        least("age_weeks", it.age_weeks, limits["age_weeks"]),
     ]
 
 
@@ -184,12 +196,12 @@ def _ripening(it: GateFigures, limits: Mapping[str, float]) -> list[Gate]:
     return [
         _share("member_share", it.member_share, limits["ripe_member_share"], it.posts, it),
         _share("member_start_share", it.member_start_share, starts, it.starts, it),
-        _least(
+        least(
             "absence_factor", it.absence_factor, limits["ripe_absence_factor"], n=it.contributors
         ),
-        _least("artefacts", it.artefacts, limits["ripe_artefacts"]),
+        least("artefacts", it.artefacts, limits["ripe_artefacts"]),
         _share("cohesion", it.cohesion, limits["ripe_cohesion"], it.pairs, it),
-        _least("age_weeks", it.age_weeks, limits["ripe_age_weeks"]),
+        least("age_weeks", it.age_weeks, limits["ripe_age_weeks"]),
     ]
 
 
@@ -199,7 +211,8 @@ def _scaled(it: GateFigures, limits: Mapping[str, float], name: str) -> float:
     return round(max(limits["floor"], min(limits[name], part)), 1)
 
 
-def _least(code: str, value: float | None, threshold: float, *, n: int | None = None) -> Gate:
+def least(code: str, value: float | None, threshold: float, *, n: int | None = None) -> Gate:
+    """A figure that has to reach its threshold; None, and nothing can be said."""
     if value is None:
         return Gate(code=code, value=None, threshold=threshold, n=n, verdict=Verdict.NOT_ENOUGH)
     verdict = Verdict.PASSED if value >= threshold else Verdict.FAILED
@@ -209,13 +222,13 @@ def _least(code: str, value: float | None, threshold: float, *, n: int | None = 
 def _share(code: str, value: float | None, threshold: float, n: int, it: GateFigures) -> Gate:
     # Of few threads, or of fewer people than may be told of, nothing can be said.
     enough = n >= FEWEST_THREADS and it.contributors >= FEWEST_PEOPLE
-    return _least(code, value if enough else None, threshold, n=n)
+    return least(code, value if enough else None, threshold, n=n)
 
 
 def _of_newcomers(it: GateFigures, limits: Mapping[str, float]) -> Gate:
     enough = it.newcomers >= FEWEST_PEOPLE
     value = it.newcomer_return if enough else None
-    return _least("newcomer_return", value, limits["newcomer_return"], n=it.newcomers)
+    return least("newcomer_return", value, limits["newcomer_return"], n=it.newcomers)
 
 
 def as_json(found: Sequence[Gate]) -> dict[str, Any]:
@@ -230,7 +243,8 @@ def figures_as_json(figures: GateFigures) -> dict[str, Any]:
 
 def figures_in(kept: Mapping[str, Any]) -> GateFigures:
     """Read `stage_readings.figures` back."""
-    return GateFigures(**{**kept, "week": date.fromisoformat(kept["week"])})
+    tags = {name: tuple(kept.get(name, ())) for name in ("smaller_tags", "larger_tags")}
+    return GateFigures(**{**kept, **tags, "week": date.fromisoformat(kept["week"])})
 
 
 def gates_in(kept: Mapping[str, Any]) -> list[Gate]:
@@ -238,7 +252,9 @@ def gates_in(kept: Mapping[str, Any]) -> list[Gate]:
     return [Gate(**{**part, "verdict": Verdict(part["verdict"])}) for part in kept.values()]
 
 
-_OF_PEOPLE = frozenset({"contributors", "core", "absence_factor"})
+_OF_PEOPLE = frozenset(
+    {"contributors", "core", "absence_factor", "split_smaller", "split_larger", "split_both"}
+)
 
 
 def shown(gate: Gate) -> Gate:
@@ -249,7 +265,7 @@ def shown(gate: Gate) -> Gate:
         # How few write half of everything is shown where enough people write.
         few = known_few
     hidden_value = gate.code in _OF_PEOPLE and few
-    hidden_n = gate.code in {"newcomer_return", "absence_factor"} and known_few
+    hidden_n = gate.code in {"newcomer_return", "absence_factor", "split_both"} and known_few
     return Gate(
         code=gate.code,
         value=None if hidden_value else gate.value,

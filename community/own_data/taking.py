@@ -22,6 +22,7 @@ from community.moderation.models import Appeal, Measure, ModerationEntry
 from community.own_data.portions import Portion
 from community.threads.access import visible_to
 from community.threads.models import Reply, Thread, Upload
+from community.threads.queries.uploads import ENDINGS
 
 _AT_ONCE = 500
 Row = Mapping[str, Any]
@@ -92,14 +93,13 @@ class Image:
 
 def images_of(session: Session, account_id: int) -> list[Image]:
     """The images that the person uploaded."""
-    endings = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
     rows = session.execute(
         select(Upload.sha256, Upload.key, Upload.media_type)
         .where(Upload.account_id == account_id)
         .order_by(Upload.id)
     )
     return [
-        Image(sha256=row.sha256, name=f"{row.key}.{endings.get(row.media_type, 'bin')}")
+        Image(sha256=row.sha256, name=f"{row.key}.{ENDINGS.get(row.media_type, 'bin')}")
         for row in rows
     ]
 

@@ -79,10 +79,12 @@ RIGHTS: dict[str, Right] = {
         Role.ADMIN,
         Role.PROGRAMME_OWNER,
         api="read",
-        says="See what the organisation advises in each stage.",
+        says="See what the organisation advises in each stage, and what its gates ask for.",
     ),
     "lifecycle.edit_playbook": _organisation(
-        Role.ADMIN, Role.PROGRAMME_OWNER, says="Change what is advised in each stage."
+        Role.ADMIN,
+        Role.PROGRAMME_OWNER,
+        says="Change what is advised in each stage, and what its gates ask for.",
     ),
     "threads.upload": _organisation(_SIGNED_IN, says="Upload an image for a post."),
     "moderation.read_own": _organisation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 
@@ -26,6 +27,8 @@ from community.errors import NotFound
 from community.rights import Standing, may
 from community.threads.models import HeldPost, HeldUpload, Reply, Thread, Upload, UploadLink
 from community.threads.policies import AnyPlace, AnyThread, PlaceState, ThreadState, may_open
+
+_AT_ONCE = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +195,36 @@ def upload_to_see(session: Session, actor: Actor, key: str) -> Upload:
     if shown is None and not _is_judged_by(session, actor, upload):
         raise NotFound
     return upload
+
+
+def uploads_to_see(
+    session: Session, actor: Actor, keys: Collection[str]
+) -> dict[str, tuple[str, str]]:
+    """SHA-256 and media type of each of these that a live post shows which the actor may read.
+
+    Or that they brought. The twin of `upload_to_see` for many, a statement for every 400; images
+    of posts that wait are left out.
+    """
+    shown = (
+        select(UploadLink.id)
+        .join(Thread, Thread.id == UploadLink.thread_id)
+        .join(Community, Community.id == Thread.community_id)
+        .outerjoin(Reply, Reply.id == UploadLink.reply_id)
+        .where(UploadLink.upload_id == Upload.id, visible_to(actor), is_live_reply())
+        .correlate(Upload)
+        .exists()
+    )
+    own = Upload.account_id == (0 if actor.suspended else actor.id or 0)
+    found: dict[str, tuple[str, str]] = {}
+    asked = sorted(keys)
+    for start in range(0, len(asked), _AT_ONCE):
+        rows = session.execute(
+            select(Upload.key, Upload.sha256, Upload.media_type).where(
+                Upload.key.in_(asked[start : start + _AT_ONCE]), or_(own, shown)
+            )
+        )
+        found.update({key: (sha256, media_type) for key, sha256, media_type in rows})
+    return found
 
 
 def _is_judged_by(session: Session, actor: Actor, upload: Upload) -> bool:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
-from community.errors import NotFound
 from community.today.lines import Line
 from community.today.models import MarkState, TodayMark
 
@@ -47,13 +46,12 @@ def mark(
     kept.state, kept.until, kept.marked_at = state, until, clock.now()
 
 
-def take_back(session: Session, key: str, *, by: Actor) -> None:
-    """Let the line appear again; NotFound for a key that one has not dealt with."""
+def take_back(session: Session, key: str, *, by: Actor) -> bool:
+    """Let the line appear again; False, and nothing done, for one that was not dealt with."""
     gone = session.scalars(
         delete(TodayMark)
         .where(TodayMark.account_id == (by.id or 0), TodayMark.key == key)
         .returning(TodayMark.key)
         .execution_options(synchronize_session=False)
     ).all()
-    if not gone:
-        raise NotFound
+    return bool(gone)

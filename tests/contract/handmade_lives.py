@@ -38,6 +38,10 @@ def stages(shared: Shared) -> Requests:
         "GET /communities/{slug}/tasks/{task_id}": [_ask(**task)],
         "PUT /communities/{slug}/tasks/{task_id}": [_ask({"assignee": "fay"}, **task)],
         "PUT /communities/{slug}/tasks/{task_id}/state": [_ask({"state": "done"}, **task)],
+        "GET /playbook/gates": [_ask()],
+        "PUT /playbook/gates": [
+            {**_ask({"stages": {"core": 4}, "opening": {}}), "headers": {"If-Match": "*"}}
+        ],
         "GET /playbook/{stage}": [_ask(stage="coalescing")],
         "POST /playbook/{stage}": [_ask(step, stage="coalescing")],
         "PUT /playbook/{stage}/{step_code}": [_ask(step, **host)],
@@ -75,7 +79,7 @@ def endings(shared: Shared) -> Requests:
         f"DELETE {ending}": [_ask(**meadow)],
         f"PATCH {ending}": [{**harvest, "headers": {"If-Match": "*"}}],
         f"PUT {ending}/places": [_ask({"places": [garden["slug"]]}, **meadow)],
-        f"POST {ending}/close": [_ask(**meadow)],
+        f"POST {ending}/close": [{**_ask(**meadow), "query": {"as_drafted": "true"}}],
         f"POST {ending}/relaunch": [_ask({"reason": "Again"}, **ditch)],
         f"POST {ending}/follow": [_ask(**ditch)],
         "POST /communities/{slug}/split": [_ask(new, **garden)],

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.thresholds import values
+from community.lifecycle.limits import SHIPPED_OPENING
+from community.lifecycle.stages import SHIPPED
+
 SETTINGS = {"name": "Place", "visibility": "public", "joining": "open", "version": 1}
 CHARTER = dict.fromkeys(("purpose", "domain", "community", "practice", "norms", "sponsor"), "")
 PROPOSAL = {
@@ -13,6 +17,7 @@ PROPOSAL = {
     "opens_as": "public",
     "joining": "open",
 }
+THRESHOLDS = values(SHIPPED, SHIPPED_OPENING)
 # Of each endpoint: what it is sent. Every route of these blueprints must stand here.
 SENT: dict[str, dict[str, Any]] = {
     "communities.index": {},
@@ -64,6 +69,8 @@ SENT: dict[str, dict[str, Any]] = {
     "lifecycle.add_step": {"title": "Call", "days": 3},
     "lifecycle.edit_step": {"title": "Call", "days": 3},
     "lifecycle.act_on_step": {"act": "up"},
+    "lifecycle.keep_gates": THRESHOLDS,
+    "lifecycle.ship_gates": {},
     "lifecycle.ending": {},
     "lifecycle.begin": {},
     "lifecycle.harvest": {"harvest": "Beans", "version": 1},
@@ -156,6 +163,8 @@ SENT: dict[str, dict[str, Any]] = {
     "api_openings.date_first_event": {"kind": "question", "at": "2100-01-01T10:00:00Z"},
     "api_openings.open_now": {},
     "api_openings.drop": {},
+    "api_gates.show": {},
+    "api_gates.keep": {"stages": {}, "opening": {}},
     "api_lifecycle.show": {},
     "api_lifecycle.index_moves": {},
     "api_lifecycle.decide": {"outcome": "accept"},

@@ -171,8 +171,9 @@ def test_a_line_is_dealt_with_by_one_button_and_taken_back_by_another(
     assert 'formaction="/today/undo"' in page
     # Once only: the next visit is calm.
     assert 'formaction="/today/undo"' not in browser.get("/today").text
-    assert post(browser, "/today/undo", key=key[1]).status_code == 303
-    assert "has no reply yet" in browser.get("/today").text
+    for _again in range(2):
+        assert post(browser, "/today/undo", key=key[1]).status_code == 303
+        assert "has no reply yet" in browser.get("/today").text
 
 
 def test_a_line_of_somebody_elses_day_cannot_be_marked(
@@ -263,7 +264,7 @@ def test_programs_read_the_day_mark_a_line_and_take_it_back(
     assert browser.put(mark, json={"state": "done"}, headers=headers).status_code == 204
     assert browser.get("/api/v1/today").json == {**day, "items": []}
     assert browser.delete(mark, headers=headers).status_code == 204
-    assert browser.delete(mark, headers=headers).status_code == 404
+    assert browser.delete(mark, headers=headers).status_code == 204, "harmless the second time"
     assert browser.get("/api/v1/today").json == day
 
 

@@ -9,6 +9,7 @@ bp = Blueprint("lifecycle", __name__)
 from app.web.lifecycle import (  # noqa: E402, F401 (they hang their routes on `bp`)
     endings,
     exports,
+    gates,
     openings,
     overview,
     playbook,

@@ -15,8 +15,7 @@ from app.harvest import harvest_draft
 from app.presenters import stored_body
 from app.rendering import render
 from app.rules import requires
-from app.schemas.communities import NothingForm
-from app.schemas.endings import HarvestForm, NextPlacesForm
+from app.schemas.endings import CloseForm, HarvestForm, NextPlacesForm
 from app.schemas.lifecycle import ReasonForm
 from app.transactions import reading, unit_of_work
 from app.web.communities.context import room
@@ -45,6 +44,7 @@ from community.lifecycle.queries.endings import (
     offer_of,
     offers_to,
 )
+from community.lifecycle.queries.stages import open_proposal
 from community.lifecycle.queries.state import preparing_among
 from community.paging import LARGEST_SIZE
 
@@ -58,6 +58,7 @@ def ending_page(slug: str, **_more: int) -> dict[str, Any]:
         granted, place = context["granted"], context["place"]
         ending = session.get(Ending, place.id)
         leads = granted.may("lifecycle.end")
+        parting = open_proposal(session, place.id, reads=True) if leads else None
         places = following(session, actor(), place.id, SuccessionKind.NEXT_PLACE)
         found = {
             "ending": ending,
@@ -69,6 +70,7 @@ def ending_page(slug: str, **_more: int) -> dict[str, Any]:
             "offers": offers_to(session, place.id) if leads else [],
             "tags": tags_in_use(session, community_id=place.id, most=_MOST_TAGS) if leads else [],
             "elsewhere": _elsewhere(session, place.id) if leads else [],
+            "parting": parting,
         }
     chosen = [each.slug for each in places]
     values = {
@@ -77,6 +79,7 @@ def ending_page(slug: str, **_more: int) -> dict[str, Any]:
         "places": chosen + [""] * (MOST_NEXT_PLACES - len(chosen)),
         "opens_as": place.visibility,
         "joining": place.joining,
+        "tags": parting.tags if parting else [],
     }
     return {**context, **found, "form_values": values}
 
@@ -153,13 +156,12 @@ def places(data: dict[str, Any], slug: str) -> ResponseReturnValue:
 
 @bp.post("/communities/<slug>/ending/close")
 @requires("lifecycle.end")
-@form(NothingForm, "lifecycle/ending.html", context=ending_page)
+@form(CloseForm, "lifecycle/ending.html", context=ending_page)
 def close(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """End it: everything is kept and read, nothing is added."""
-    del data
     with unit_of_work() as session:
         granted, ending = ending_to(session, actor(), slug)
-        end_community(session, granted.community, ending, by=actor())
+        end_community(session, granted.community, ending, by=actor(), **data)
     flash(_("The community has ended. Thank you for looking after it."), "success")
     return redirect(f"/communities/{slug}/ending", 303)
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.actor import actor
 from app.forms import FormState, form
@@ -33,11 +34,12 @@ def _stage(slug: str, **_more: int) -> dict[str, Any]:
         place = context["place"]
         limits = stage_limits(session)
         found = next_gates(session, place, limits)
-        proposal = open_proposal(session, place.id)
+        reads = Role.READER in context["granted"].standing
+        proposal = open_proposal(session, place.id, reads=reads)
         page = moves(session, community_id=place.id, cursor=request.args.get("cursor"))
     return {
         **context,
-        "reads": Role.READER in context["granted"].standing,
+        "reads": reads,
         "gates": [told(gate) for gate in found.gates],
         "week": found.week,
         "proposal": proposal,
@@ -69,17 +71,28 @@ def stage(slug: str) -> str:
 @form(StageDecisionForm, "lifecycle/stage.html", context=_stage)
 def decide(data: dict[str, Any], slug: str, proposal_id: int) -> ResponseReturnValue:
     """Accept a proposed stage, or say not yet."""
+    weeks = 0
     with unit_of_work() as session:
         granted, proposal = proposal_to_decide(session, actor(), slug, proposal_id)
         if data["outcome"] == "accept":
             accept(session, granted.community, proposal, by=actor(), reason=data["reason"])
         else:
-            not_yet(session, proposal, by=actor(), reason=data["reason"])
+            weeks = not_yet(session, proposal, by=actor(), reason=data["reason"])
     if data["outcome"] == "accept":
         flash(_("The stage has changed, and its tasks are open."), "success")
         return redirect(f"/communities/{slug}/tasks", 303)
-    flash(_("Not yet, then. It will be proposed again in four weeks if it still holds."))
+    flash(_said_later(weeks))
     return redirect(f"/communities/{slug}/stage", 303)
+
+
+def _said_later(weeks: int) -> str:
+    return str(
+        ngettext(
+            "Not yet, then. It will be proposed again in %(num)s week if it still holds.",
+            "Not yet, then. It will be proposed again in %(num)s weeks if it still holds.",
+            weeks,
+        )
+    )
 
 
 @bp.post("/communities/<slug>/stage")

@@ -16,7 +16,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.communities.models import Community, Stage
 from community.health.counting.tables import table_for, weeks_read
+from community.health.counting.topics import topics_of
 from community.health.counting.windows import window_of
 from community.health.events import HealthChanged
 from community.health.forecast.assessment import Assessment, assess
@@ -27,7 +29,9 @@ from community.health.readers import reading_signals
 from community.health.scores import scores_of
 from community.health.shapes import Reason, Score, as_json, scores_in
 from community.health.signals import all_signals
+from community.health.signals.window import Window
 from community.health.stage_counts import StageCounts, stage_counts
+from community.health.topics import NOTHING, Topics
 from community.health.weeks import WEEK
 from community.organisation.queries import organisation_zone
 from community.outbox import record
@@ -48,10 +52,14 @@ class Found:
     reasons: Sequence[Reason]
     paused: bool
     counts: StageCounts
+    topics: Topics = NOTHING
 
 
 def work_out(session: Session, community_id: int, week: date) -> Found | None:
-    """Read one community and judge it; None where nothing was ever said; 20 statements."""
+    """Read one community and judge it; None where nothing was ever said.
+
+    21 statements, and three for topics where a community could become two.
+    """
     zone = organisation_zone(session)
     pauses = session.scalars(
         select(Pause).where((Pause.community_id == community_id) | Pause.community_id.is_(None))
@@ -63,8 +71,7 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
     window = window_of(session, community_id, weeks, zone)
     readers = readers_of(session, [community_id], week).get(community_id)
     signals = {**all_signals(window), **{told.code: told for told in reading_signals(readers)}}
-    p = float(assessed.p[-1])
-    known = None if np.isnan(p) or window.few else p
+    known = _chance(assessed, window)
     state = _state(assessed, young=len(weeks.rows) < _FEWEST_EVIDENCE, few=window.few)
     reasons = [] if window.few else _reasons(assessed, state)
     scores = scores_of(
@@ -78,10 +85,7 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
         community_id=community_id,
         week=week,
         reading={
-            "model": assessed.model_version,
-            "p": known,
-            "eligible": bool(assessed.eligible[-1]) and not window.few,
-            "state": state,
+            **_judged(assessed, window, known, state),
             "contributions": as_json({each.code: each for each in reasons}),
             "signals": as_json(dict(signals)),
             "scores": as_json(dict(scores)),
@@ -89,7 +93,32 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
         reasons=reasons,
         paused=weeks.dark[-1] or weeks.free[-1],
         counts=stage_counts(window, weeks),
+        topics=_topics(session, community_id, window),
     )
+
+
+def _chance(assessed: Assessment, window: Window) -> float | None:
+    p = float(assessed.p[-1])
+    return None if np.isnan(p) or window.few else p
+
+
+def _judged(
+    assessed: Assessment, window: Window, p: float | None, state: Vitality
+) -> dict[str, Any]:
+    return {
+        "model": assessed.model_version,
+        "p": p,
+        "eligible": bool(assessed.eligible[-1]) and not window.few,
+        "state": state,
+    }
+
+
+def _topics(session: Session, community_id: int, window: Window) -> Topics:
+    """They are asked of a community alone that looks after what it has: no other is to be split."""
+    stage = session.scalar(select(Community.stage).where(Community.id == community_id))
+    if stage != Stage.STEWARDING or window.few:
+        return NOTHING
+    return topics_of(session, community_id, window.ends)
 
 
 def _state(assessed: Assessment, *, young: bool, few: bool) -> Vitality:

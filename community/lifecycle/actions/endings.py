@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from community.errors import Conflict, Refused
 from community.lifecycle.actions.moves import write_move
 from community.lifecycle.events import CommunityContinued, CommunityEnded, EndingBegun
 from community.lifecycle.models import Ending, Succession, SuccessionKind
-from community.lifecycle.policies import MOST_NEXT_PLACES
+from community.lifecycle.policies import MOST_NEXT_PLACES, slug_in
 from community.lifecycle.queries.state import is_open, is_preparing
 from community.moderation.actions.closing import close_waiting
 from community.outbox import record
@@ -73,25 +73,18 @@ def write_harvest(
 def choose_next_places(
     session: Session, place: Community, *, by: Actor, slugs: Sequence[str]
 ) -> None:
-    """Up to three communities that members are pointed to; each reads of those they may read."""
-    wanted = list(dict.fromkeys(slug.lower().strip() for slug in slugs if slug.strip()))
+    """Up to three communities that members are pointed to; each reads of those they may read.
+
+    They are told by slug or address. Refused at the place in the list that is unknown.
+    """
+    typed = [slug_in(slug) for slug in slugs]
+    wanted = list(dict.fromkeys(filter(None, typed)))
     if len(wanted) > MOST_NEXT_PLACES:
         words = N_("Choose three at the most: more is no help.")
         raise Refused(words, code="too_many", fields={"places": words})
-    found = dict(
-        session.execute(
-            select(Community.slug, Community.id).where(
-                Community.slug.in_(wanted),
-                Community.id != place.id,
-                Community.stage != Stage.ARCHIVED,
-                is_open(),
-                readable_by(by),
-            )
-        ).all()
-    )
-    if unknown := [slug for slug in wanted if slug not in found]:
-        words = N_("There is no living community “%(slug)s” that you can see.", slug=unknown[0])
-        raise Refused(words, code="no_such_place", fields={"places": words})
+    found = _living(session, place, wanted, by=by)
+    if any(slug not in found for slug in wanted):
+        raise _unknown(typed, found)
     session.execute(
         delete(Succession).where(
             Succession.community_id == place.id, Succession.kind == SuccessionKind.NEXT_PLACE
@@ -110,12 +103,52 @@ def choose_next_places(
     )
 
 
-def end_community(session: Session, place: Community, ending: Ending, *, by: Actor) -> None:
-    """Close the door: everything is kept and read, nothing is added, the members are told."""
+def _living(
+    session: Session, place: Community, slugs: Sequence[str], *, by: Actor
+) -> dict[str, int]:
+    """The ids of those other communities that go on and that the actor may read."""
+    rows = session.execute(
+        select(Community.slug, Community.id).where(
+            Community.slug.in_(slugs),
+            Community.id != place.id,
+            Community.stage != Stage.ARCHIVED,
+            is_open(),
+            readable_by(by),
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def _unknown(typed: Sequence[str], found: Container[str]) -> Refused:
+    fields = {
+        f"places.{number}": N_(
+            "There is no living community “%(slug)s” that you can see.", slug=slug[:60]
+        )
+        for number, slug in enumerate(typed)
+        if slug and slug not in found
+    }
+    first = next(iter(fields.values()))
+    return Refused(first, code="no_such_place", fields={"places": first, **fields})
+
+
+def end_community(
+    session: Session, place: Community, ending: Ending, *, by: Actor, as_drafted: bool = False
+) -> None:
+    """Close the door: everything is kept and read, nothing is added, the members are told.
+
+    Refused (`untouched_harvest`) where nobody has saved the harvest that Hearth drafted, unless
+    that is said to be meant (`as_drafted`).
+    """
     assert by.id is not None  # only facilitators hold the right
     if not ending.harvest.strip():
         words = N_("Write down what you made together first. A few lines are enough.")
-        raise Refused(words, code="no_harvest", fields={"harvest": words})
+        raise Refused(words, code="no_harvest")
+    if ending.drafted and not as_drafted:
+        words = N_(
+            "Nobody has touched the harvest that Hearth drafted. Make it yours, or end the "
+            "community with the draft as it is."
+        )
+        raise Refused(words, code="untouched_harvest")
     close_waiting(session, place.id)
     write_move(session, place, to=Stage.ARCHIVED, by=by, reason=ending.farewell)
     close_waiting(session, place.id)  # what somebody wrote until the place was held

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import update
@@ -12,11 +13,14 @@ from community import clock
 from community.accounts.actor import Actor
 from community.communities.models import Community, Stage
 from community.errors import Conflict, Refused
+from community.health.actions.clearing import clear_flag
 from community.lifecycle.actions.tasks import open_tasks
 from community.lifecycle.events import CommunityContinued, StageDeclined, StageMoved
+from community.lifecycle.limits import stage_limits
 from community.lifecycle.models import ProposalState, StageMove, StageProposal
-from community.lifecycle.policies import BY_HAND, SNOOZE
+from community.lifecycle.policies import BY_HAND
 from community.lifecycle.queries.state import is_preparing
+from community.lifecycle.stages import SPLIT
 from community.outbox import record
 from community.words import N_
 
@@ -52,6 +56,8 @@ def write_move(
     )
     session.add(move)
     _withdraw(session, place.id, but=proposal_id)
+    if to == Stage.ARCHIVED:
+        clear_flag(session, place.id)
     open_tasks(session, place, stage=to, by=by)
     session.flush()  # the event needs its id
     record(
@@ -76,7 +82,13 @@ def _change_stage(session: Session, place: Community, *, to: Stage) -> None:
 def accept(
     session: Session, place: Community, proposal: StageProposal, *, by: Actor, reason: str
 ) -> StageMove:
-    """Move as proposed; Conflict when somebody decided first."""
+    """Move as proposed; Conflict when somebody decided first.
+
+    Refused (`split_by_form`) where a split is proposed: somebody has to say what goes along.
+    """
+    if proposal.to_stage == SPLIT:
+        words = N_("Choose the tags that go along on the page of the split.")
+        raise Refused(words, code="split_by_form")
     _decide(session, proposal, by=by, state=ProposalState.ACCEPTED, reason=reason)
     if place.stage != proposal.from_stage:
         raise Conflict(_STALE, code="stale")
@@ -91,19 +103,21 @@ def accept(
     )
 
 
-def not_yet(session: Session, proposal: StageProposal, *, by: Actor, reason: str) -> None:
-    """Stay, for a reason; the proposal comes back in four weeks if the figures still carry it."""
+def not_yet(session: Session, proposal: StageProposal, *, by: Actor, reason: str) -> int:
+    """Stay, for a reason; in how many weeks it comes back if the figures still carry it."""
     if not reason.strip():
         words = N_("Say why: the next facilitator will want to know.")
         raise Refused(words, code="reason_needed", fields={"reason": words})
     _decide(session, proposal, by=by, state=ProposalState.DECLINED, reason=reason)
+    weeks = int(stage_limits(session)["snooze_weeks"])
     session.execute(
         update(StageProposal)
         .where(StageProposal.id == proposal.id)
-        .values(snoozed_until=clock.now() + SNOOZE)
+        .values(snoozed_until=clock.now() + timedelta(weeks=weeks))
         .execution_options(synchronize_session=False)
     )
     record(session, StageDeclined(community_id=proposal.community_id, proposal_id=proposal.id))
+    return weeks
 
 
 def move_by_hand(
@@ -141,6 +155,20 @@ def _decide(
     )
     if changed.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
         raise Conflict(N_("This has been decided already. Reload the page."), code="decided")
+
+
+def take_up_split(session: Session, community_id: int, *, by: Actor) -> None:
+    """A split that was proposed is prepared now, whatever tags were chosen."""
+    session.execute(
+        update(StageProposal)
+        .where(
+            StageProposal.community_id == community_id,
+            StageProposal.state == ProposalState.OPEN,
+            StageProposal.to_stage == SPLIT,
+        )
+        .values(state=ProposalState.ACCEPTED, decided_at=clock.now(), decided_by_id=by.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _withdraw(session: Session, community_id: int, *, but: int | None) -> None:

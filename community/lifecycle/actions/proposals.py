@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from community.communities.models import Community, Stage
 from community.lifecycle.events import StageProposed
 from community.lifecycle.findings import Finding, finding
-from community.lifecycle.limits import stage_limits
+from community.lifecycle.limits import KEPT, stage_limits
 from community.lifecycle.models import (
     Opening,
     ProposalState,
@@ -19,10 +19,8 @@ from community.lifecycle.models import (
     StageProposal,
     StageReading,
 )
-from community.lifecycle.stages import GateFigures, as_json, figures_as_json, figures_in
+from community.lifecycle.stages import SPLIT, GateFigures, as_json, figures_as_json, figures_in
 from community.outbox import record
-
-KEPT = 52  # runs of each community that are kept, and looked back at
 
 
 def take_run(
@@ -43,13 +41,21 @@ def take_run(
 
 
 def _runs(session: Session, community_id: int) -> list[GateFigures]:
-    """The runs since the community came into its stage, oldest first: each stage begins anew."""
+    """The runs since it came into its stage or began to split, oldest first: all begins anew."""
     moved = session.scalar(
         select(func.max(StageMove.moved_at)).where(StageMove.community_id == community_id)
     )
+    parted = session.scalar(
+        select(func.max(StageProposal.decided_at)).where(
+            StageProposal.community_id == community_id,
+            StageProposal.to_stage == SPLIT,
+            StageProposal.state == ProposalState.ACCEPTED,
+        )
+    )
     wanted = select(StageReading).where(StageReading.community_id == community_id)
-    if moved is not None:
-        wanted = wanted.where(StageReading.week > moved.date() - timedelta(weeks=1))
+    for begun in (moved, parted):
+        if begun is not None:
+            wanted = wanted.where(StageReading.week > begun.date() - timedelta(weeks=1))
     kept = session.scalars(wanted.order_by(StageReading.week.desc()).limit(KEPT)).all()
     return [figures_in(row.figures) for row in kept[::-1]]
 

@@ -13,7 +13,7 @@ from community.communities.actions.charters import CommunitySettings
 from community.communities.actions.memberships import start_membership
 from community.communities.models import Community, Stage, Tag
 from community.errors import Conflict, Forbidden, Refused
-from community.lifecycle.actions.moves import write_move
+from community.lifecycle.actions.moves import take_up_split, write_move
 from community.lifecycle.actions.openings import propose_community
 from community.lifecycle.actions.transfers import (
     all_threads,
@@ -63,6 +63,7 @@ def split(
             created_by_id=by.id,
         )
     )
+    take_up_split(session, place.id, by=by)
     return made
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from community import clock
 from community.accounts.models import Account
@@ -18,6 +18,7 @@ from community.communities.models import (
     Membership,
     MembershipState,
     Stage,
+    Tag,
 )
 from community.lifecycle.models import (
     Opening,
@@ -28,6 +29,7 @@ from community.lifecycle.models import (
 )
 from community.lifecycle.queries.openings import live_threads
 from community.lifecycle.stages import (
+    SPLIT,
     Gate,
     figures_in,
     founding_gates,
@@ -51,6 +53,8 @@ class ProposalRow:
     since: date
     evidence: list[Gate]
     counter_evidence: list[Gate]
+    tags: list[str]  # of the smaller group, where it is proposed to split
+    other_tags: list[str]  # of the larger one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,8 +175,10 @@ def next_gates(session: Session, place: Community, limits: Mapping[str, float]) 
     return NextGates(gates=[shown(gate) for gate in found], week=newest.week)
 
 
-def open_proposal(session: Session, community_id: int) -> ProposalRow | None:
-    """What is proposed now."""
+def open_proposal(
+    session: Session, community_id: int, *, reads: bool = False
+) -> ProposalRow | None:
+    """What is proposed now; tags are named to whoever reads the community."""
     row = session.scalars(
         select(StageProposal).where(
             StageProposal.community_id == community_id, StageProposal.state == ProposalState.OPEN
@@ -180,6 +186,9 @@ def open_proposal(session: Session, community_id: int) -> ProposalRow | None:
     ).one_or_none()
     if row is None:
         return None
+    parted = reads and row.to_stage == SPLIT
+    topics = topics_by_name(session, [community_id]) if parted else {}
+    smaller, larger = topics.get(community_id, ([], []))
     return ProposalRow(
         id=row.id,
         from_stage=row.from_stage,
@@ -187,7 +196,41 @@ def open_proposal(session: Session, community_id: int) -> ProposalRow | None:
         since=row.since,
         evidence=gates_in(row.evidence),
         counter_evidence=gates_in(row.counter_evidence),
+        tags=smaller,
+        other_tags=larger,
     )
+
+
+def topics_by_name(
+    session: Session, community_ids: Sequence[int]
+) -> dict[int, tuple[list[str], list[str]]]:
+    """The tags of the smaller and of the larger group by the newest run; two statements.
+
+    Each has five people behind it. Tags that are gone by now are left out.
+    """
+    later = aliased(StageReading)
+    newest = select(func.max(later.week)).where(later.community_id == StageReading.community_id)
+    rows = session.execute(
+        select(StageReading.community_id, StageReading.figures).where(
+            StageReading.community_id.in_(community_ids),
+            StageReading.week == newest.scalar_subquery(),
+        )
+    )
+    found = {
+        place: (figures.get("smaller_tags", ()), figures.get("larger_tags", ()))
+        for place, figures in rows
+    }
+    wanted = [tag for groups in found.values() for tags in groups for tag in tags]
+    tags = select(Tag.id, Tag.community_id, Tag.name).where(Tag.id.in_(wanted))
+    names = {(tag, place): name for tag, place, name in session.execute(tags)}
+
+    def named(place: int, tags: Sequence[int]) -> list[str]:
+        return sorted(names[tag, place] for tag in tags if (tag, place) in names)
+
+    return {
+        place: (named(place, smaller), named(place, larger))
+        for place, (smaller, larger) in found.items()
+    }
 
 
 def moves(

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from community.threads.models import Upload
 
+# What a file is called after its media type; every image is taken in as one of these.
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
+
 
 def kept_contents(session: Session) -> Sequence[str]:
     """The SHA-256 of every content that an upload has, in hexadecimal."""

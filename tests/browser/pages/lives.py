@@ -107,7 +107,13 @@ LIVES = (
         states=WORDS,
         refused={"harvest": "x" * 20_001, "farewell": "Go well"},
     ),
-    Page(endpoint="lifecycle.places", path=f"{_ENDING}/places", who="facilitator", states=WORDS),
+    Page(
+        endpoint="lifecycle.places",
+        path=f"{_ENDING}/places",
+        who="facilitator",
+        states=WORDS,
+        refused={"places": "nobody-here"},
+    ),
     Page(
         endpoint="lifecycle.split_off",
         path=f"{_PLACE}/split",
@@ -115,8 +121,20 @@ LIVES = (
         states=LISTS,
         refused=_NEW,
     ),
-    Page(endpoint="lifecycle.merge", path=f"{_PLACE}/merge", who="facilitator", states=WORDS),
+    Page(
+        endpoint="lifecycle.merge",
+        path=f"{_PLACE}/merge",
+        who="facilitator",
+        states=WORDS,
+        refused={"into": "nobody-here"},
+    ),
     Page(endpoint="lifecycle.playbook", path="/admin/playbook", who="admin", states=LISTS),
+    Page(
+        endpoint="lifecycle.keep_gates",
+        path="/admin/playbook/gates",
+        who="admin",
+        refused={"contributors": "0", "member_share": "300"},
+    ),
     Page(
         endpoint="lifecycle.add_step",
         path="/admin/playbook/maturing/new",

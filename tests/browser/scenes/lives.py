@@ -235,6 +235,7 @@ def _write_endings(
     for place, over in ((ending, False), (ended, True)):
         session.add(
             Ending(
+                version=2,
                 community_id=place,
                 harvest=harvest.source,
                 harvest_html=harvest.html,

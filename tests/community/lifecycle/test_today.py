@@ -181,11 +181,26 @@ def test_a_task_that_is_done_on_the_day_is_done_and_waits_again_when_that_is_tak
     assert day.marked is not None
     assert day_of(session, world.actor("fay")).lines == []
 
-    undo(session, ada, key)
-    session.flush()
+    for _again in range(2):
+        undo(session, ada, key)
+        session.flush()
+        session.expire_all()
+        assert task.state == TaskState.OPEN
+        assert [line.key for line in day_of(session, ada).lines] == [key]
+
+
+def test_to_take_back_what_one_did_not_do_does_nothing(world: World, session: Session) -> None:
+    due(session, world.garden, "host", days=0)
+    task = session.scalars(select(Task)).one()
+    key = f"task:{task.id}"
+    deal_with(session, world.actor("ada"), key, MarkState.DONE)
+    for name in ("fay", "ben", "zed"):
+        for other in (key, "task:beans", "task:987654", "no-key"):
+            undo(session, world.actor(name), other)
     session.expire_all()
-    assert task.state == TaskState.OPEN
-    assert [line.key for line in day_of(session, ada).lines] == [key]
+
+    assert task.state == TaskState.DONE
+    assert day_of(session, world.actor("fay")).lines == []
 
 
 def test_to_put_a_task_off_or_away_leaves_it_open_for_the_others(

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.database import Database
 from community import clock
 from community.communities.models import Community, Stage
-from community.health.models import HealthFlag, Pause, Vitality
+from community.health.models import HealthFlag, HealthReading, Pause, Vitality
 from community.health.shapes import Reason, as_json
+from community.health.signals.window import without
 from tests import figures
 from tests.queries import Statements
 from tests.web.communities.doors import post
@@ -269,3 +271,25 @@ def test_the_state_of_an_old_run_is_not_told_as_if_it_were_new(
     page = page_of(app, world.ada)
 
     assert "as lively as is normal" not in page
+
+
+@pytest.mark.usefixtures("written")
+def test_sessions_are_told_nowhere_before_there_are_any(
+    app: Flask, database: Database, world: World
+) -> None:
+    """Nor what readings from before keep of them."""
+    with database.unit_of_work() as session:
+        for row in session.scalars(select(HealthReading)):
+            row.signals = {**row.signals, **as_json({"H21": without("H21")})}
+    ada = sign_in(app, world.ada)
+    told = ada.get("/api/v1/communities/garden/signals").json
+    table = ada.get("/communities/garden/health.csv").text
+
+    assert {"H19", "H22"} <= {each["code"] for each in told["items"]}
+    assert "H21" not in {each["code"] for each in told["items"]}
+    assert "H22" in table
+    assert "H21" not in table
+    assert "Sessions" not in page_of(app, world.ada)
+    assert ada.get(f"{GARDEN}/reasons/H22").status_code == 200
+    assert ada.get(f"{GARDEN}/reasons/H21").status_code == 404
+    assert ada.get("/api/v1/communities/garden/health/reasons/H21").status_code == 404

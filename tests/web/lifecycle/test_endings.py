@@ -57,7 +57,36 @@ def test_it_does_not_end_without_a_harvest(app: Flask, world: World) -> None:
     refused = post(ada, f"{GARDEN}/ending/close")
 
     assert refused.status_code == 422
-    assert "Write down what you made" in refused.text
+    assert "Write down what you made together first" in refused.text
+
+
+def test_a_draft_that_nobody_touched_is_asked_about_once_more_and_marked(
+    app: Flask, database: Database, world: World
+) -> None:
+    ada = sign_in(app, world.ada)
+    post(ada, f"{GARDEN}/ending", reason="")
+    assert "Drafted by Hearth" in ada.get(f"{GARDEN}/ending").text
+    refused = post(ada, f"{GARDEN}/ending/close")
+    api = Program(app, world.ada)
+    told = api("POST", f"{GARDEN}/ending/close")
+
+    assert refused.status_code == 422
+    assert "Nobody has touched the harvest" in refused.text
+    assert 'name="as_drafted" value="true"' in refused.text
+    assert (told.status_code, told.json["code"]) == (422, "untouched_harvest")
+    assert api("POST", f"{GARDEN}/ending/close?as_drafted=perhaps").status_code == 422
+    assert community_row(database, "garden").stage == Stage.TRANSFORMING
+    zed = sign_in(app, world.zed)
+    assert post(zed, f"{GARDEN}/ending/close", as_drafted="true").status_code == 403
+    assert post(ada, f"{GARDEN}/ending/close", as_drafted="true").status_code == 303
+    assert community_row(database, "garden").stage == Stage.ARCHIVED
+    assert "Drafted by Hearth" in zed.get(f"{GARDEN}/ending").text
+
+
+def test_a_harvest_that_somebody_saved_is_theirs(app: Flask, world: World) -> None:
+    end(app, world)
+
+    assert "Drafted by Hearth" not in sign_in(app, world.zed).get(f"{GARDEN}/ending").text
 
 
 def test_what_has_ended_is_read_and_takes_nothing_from_anybody(
