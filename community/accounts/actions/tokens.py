@@ -10,6 +10,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.actor import FEEDS
 from community.accounts.credentials import ApiToken
 from community.accounts.queries import hash_secret
 from community.errors import NotFound, Refused
@@ -40,6 +41,12 @@ def create_token(
             N_("A token cannot do more than you can."),
             code="bad_scope",
             fields={"scopes": words},
+        )
+    if FEEDS in wanted and len(wanted) > 1:
+        raise Refused(
+            N_("A token for feeds opens feeds alone."),
+            code="bad_scope",
+            fields={"scopes": N_("Choose “%(scope)s” without any other.", scope=FEEDS)},
         )
     living = select(func.count()).where(
         ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None)
