@@ -8,9 +8,13 @@ from werkzeug.wrappers import Response
 from app.settings import settings
 from app.transactions import database, reading
 from community.accounts.actor import VISITOR, Actor
-from community.accounts.queries import actor_of_session, actor_of_token
+from community.accounts.queries import actor_of_feed, actor_of_session, actor_of_token
 from community.errors import Forbidden
 from community.words import N_
+
+FEED = (
+    "feeds.show"  # the one page whose address may say who reads: programs that read have no cookies
+)
 
 
 class SignInNeeded(Forbidden):
@@ -49,6 +53,9 @@ def _find_actor() -> Actor:
     authorization = request.headers.get("Authorization", "")
     if authorization and request.path.startswith("/api/"):
         return _actor_of_bearer(authorization)
+    if request.endpoint == FEED and (given := request.args.get("token")):
+        with reading() as session:
+            return actor_of_feed(session, given[:100])
     secret = request.cookies.get(cookie_name())
     if not secret or len(secret) > 100:
         return VISITOR

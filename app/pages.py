@@ -8,10 +8,13 @@ from flask import Flask, g, request, session
 from sqlalchemy.exc import DBAPIError
 
 from app.actor import actor
+from app.discovery import is_open
+from app.settings import settings
 from app.thresholds import said, said_value
 from app.transactions import reading
 from community.communities.queries.directory import Place
 from community.communities.queries.directory import own_places as _own_places
+from community.text import excerpt
 
 _MOST_PLACES = 20  # in the rail; the directory has all
 
@@ -24,7 +27,10 @@ def init_app(app: Flask) -> None:
     """Give the functions to templates."""
     app.jinja_env.globals.update(
         actor=actor,
+        base_url=base_url,
         facilitates=facilitates,
+        first_words=excerpt,
+        is_open=is_open,
         keep_query=keep_query,
         own_places=own_places,
         paper=PAPER,
@@ -34,6 +40,11 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def base_url() -> str:
+    """How people reach this Hearth, for addresses that leave it."""
+    return settings().base_url
 
 
 def keep_query(**changed: str) -> str:

@@ -52,7 +52,9 @@ def index(query: dict[str, Any], slug: str) -> Page[Any]:
 def change_role(data: dict[str, Any], slug: str, handle: str) -> None:
     """Make a member facilitator or plain member."""
     with unit_of_work() as session:
-        _granted, found = belonging.membership_to_change(session, actor(), slug, handle)
+        _granted, found = belonging.membership_to_change(
+            session, actor(), slug, handle, to=MemberRole(data["role"])
+        )
         memberships.set_role(session, found, role=MemberRole(data["role"]))
 
 

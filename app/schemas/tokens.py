@@ -11,7 +11,7 @@ _SCOPES = Several(
     fields.String(validate=validate.OneOf(sorted(ALL_SCOPES))),
     required=True,
     least=1,
-    most=4,
+    most=5,
     metadata={"description": "What the token may do; never more than its owner."},
 )
 
@@ -35,7 +35,7 @@ class TokenCreateForm(StrictSchema):
 
     name = Line(least=1, most=60)
     scopes = Several(
-        fields.String(validate=validate.OneOf(sorted(ALL_SCOPES))), load_default=list, most=4
+        fields.String(validate=validate.OneOf(sorted(ALL_SCOPES))), load_default=list, most=5
     )
     days = fields.Integer(load_default=90, validate=validate.OneOf([7, 30, 90, 365]))
 

@@ -12,7 +12,8 @@ from datetime import datetime
 from community.accounts.models import OrganisationRole
 from community.rights import Role, Standing
 
-ALL_SCOPES = frozenset({"read", "write", "moderate", "admin"})
+FEEDS = "feeds"  # the scope of a token that stands in the address of a feed
+ALL_SCOPES = frozenset({"read", "write", "moderate", "admin", FEEDS})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from community.accounts.actor import FEEDS
 from community.accounts.common import COMMON_PASSWORDS
 from community.accounts.models import OrganisationRole
 from community.errors import Refused
@@ -104,4 +105,4 @@ def grantable_scopes(role: OrganisationRole, *, facilitates: bool) -> tuple[str,
         scopes.append("moderate")
     if role == OrganisationRole.ADMIN:
         scopes.append("admin")
-    return tuple(scopes)
+    return (*scopes, FEEDS)

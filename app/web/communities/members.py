@@ -59,7 +59,7 @@ def change_role(data: dict[str, Any], slug: str, handle: str) -> ResponseReturnV
     """Make a member facilitator or plain member."""
     role = MemberRole(data["role"])
     with unit_of_work() as session:
-        _granted, membership = membership_to_change(session, actor(), slug, handle)
+        _granted, membership = membership_to_change(session, actor(), slug, handle, to=role)
         set_role(session, membership, role=role)
     if role == MemberRole.FACILITATOR:
         flash(_("@%(handle)s is a facilitator now.", handle=handle), "success")

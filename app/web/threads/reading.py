@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.actor import actor
 from app.addresses import RowId
 from app.composing import MOST_BEGUN, prefilled
+from app.discovery import thread_told
 from app.forms import FormState
 from app.pieces import opening_now, posts_now, votes_of_reader
 from app.presenters import Reader, comments_address, joined, opening_piece, post_piece, reader_of
@@ -68,7 +69,11 @@ def show(thread_id: int) -> ResponseReturnValue:
     chosen = [one.body for one in read.texts if str(one.id) == request.args.get("text")]
     begun = FormState(values={"body": "".join(chosen) or prefilled("body", most=MOST_BEGUN)})
     return render_template(
-        "threads/show.html", form=begun, chose=bool(chosen), **thread_context(read)
+        "threads/show.html",
+        form=begun,
+        chose=bool(chosen),
+        told=None if read.page.later else thread_told(read.head, read.page.items),
+        **thread_context(read),
     )
 
 

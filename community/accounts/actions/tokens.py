@@ -10,6 +10,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.actor import FEEDS
 from community.accounts.credentials import ApiToken
 from community.accounts.queries import hash_secret
 from community.errors import NotFound, Refused
@@ -31,16 +32,11 @@ def create_token(
 ) -> ApiToken:
     """Let `secret` speak for its owner within `scopes`, for `days` or without end.
 
-    Raises Refused for a scope beyond `grantable` and beyond fifty living tokens.
+    Raises Refused for a scope beyond `grantable`, for `feeds` beside another, and beyond fifty
+    living tokens.
     """
-    wanted, allowed = set(scopes), set(grantable)
-    if not wanted or not wanted <= allowed:
-        words = N_("Choose at least one of these: %(scopes)s.", scopes=", ".join(sorted(allowed)))
-        raise Refused(
-            N_("A token cannot do more than you can."),
-            code="bad_scope",
-            fields={"scopes": words},
-        )
+    wanted = set(scopes)
+    _demand_scopes(wanted, allowed=set(grantable))
     living = select(func.count()).where(
         ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None)
     )
@@ -59,6 +55,22 @@ def create_token(
     session.add(made)
     session.flush()  # its address holds the id
     return made
+
+
+def _demand_scopes(wanted: set[str], *, allowed: set[str]) -> None:
+    if not wanted or not wanted <= allowed:
+        words = N_("Choose at least one of these: %(scopes)s.", scopes=", ".join(sorted(allowed)))
+        raise Refused(
+            N_("A token cannot do more than you can."),
+            code="bad_scope",
+            fields={"scopes": words},
+        )
+    if FEEDS in wanted and len(wanted) > 1:
+        raise Refused(
+            N_("A token for feeds opens feeds alone."),
+            code="bad_scope",
+            fields={"scopes": N_("Choose “%(scope)s” without any other.", scope=FEEDS)},
+        )
 
 
 def revoke_token(session: Session, *, account_id: int, token_id: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from community.accounts.queries.actors import (
     IDLE,
     actor_of_account,
+    actor_of_feed,
     actor_of_handle,
     actor_of_session,
     actor_of_token,
@@ -16,6 +17,7 @@ from community.accounts.queries.keys import ended_sessions
 __all__ = [
     "IDLE",
     "actor_of_account",
+    "actor_of_feed",
     "actor_of_handle",
     "actor_of_session",
     "actor_of_token",

@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from community import clock
-from community.accounts.actor import ALL_SCOPES, VISITOR, Actor
+from community.accounts.actor import ALL_SCOPES, FEEDS, VISITOR, Actor
 from community.accounts.models import (
     Account,
     AccountSession,
@@ -94,6 +94,17 @@ def actor_of_token(session: Session, secret: str) -> Actor | None:
         return None
     found = _actor(row, scopes=frozenset(row.scopes), token_id=row.token_id)
     return replace(found, seen_at=row.last_used_at)
+
+
+def actor_of_feed(session: Session, secret: str) -> Actor:
+    """Who put this secret into the address of a feed: they read by it, and nothing else.
+
+    A visitor when it is not good. A token for the API never counts: addresses are handed on.
+    """
+    found = actor_of_token(session, secret)
+    if found is None or found.scopes != {FEEDS}:
+        return VISITOR
+    return replace(found, scopes=frozenset({"read"}))
 
 
 def actor_of_account(session: Session, account_id: int) -> Actor:

@@ -44,13 +44,17 @@ def own_membership_to_end(session: Session, actor: Actor, slug: str) -> tuple[Gr
 
 
 def membership_to_change(
-    session: Session, actor: Actor, slug: str, handle: str
+    session: Session, actor: Actor, slug: str, handle: str, *, to: MemberRole
 ) -> tuple[Granted, Membership]:
-    """A member whose part the actor may change; NotFound for who is no member."""
+    """A member whom the actor may give the part `to`; NotFound for who is no member.
+
+    Whoever plays that part already is no reason to refuse whoever may give it.
+    """
     granted = community_to(session, actor, slug, verb="communities.set_role")
     found = _member(session, granted.community.id, handle)
     own = found.account_id == actor.id
-    if not may_change_role(granted.standing, own=own, target_role=found.role):
+    changes = found.role != to
+    if changes and not may_change_role(granted.standing, own=own, target_role=found.role):
         depose = found.role == MemberRole.FACILITATOR
         raise Forbidden(_EQUALS if depose else _NOT_FROM_OUTSIDE)
     return granted, found

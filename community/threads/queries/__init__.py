@@ -7,12 +7,14 @@ from community.threads.queries.lists import (
     Sort,
     ThreadFilter,
     ThreadRow,
+    newest_with_words,
     pinned_threads,
     started_since,
     tags_of,
     threads_bearing,
     threads_page,
 )
+from community.threads.queries.maps import PublicThread, map_parts, threads_of_part
 from community.threads.queries.people import people_to_mention
 from community.threads.queries.posts import (
     COMMENTS_AT_ONCE,
@@ -42,6 +44,7 @@ __all__ = [
     "Changes",
     "PostRow",
     "PostsPage",
+    "PublicThread",
     "Sort",
     "Source",
     "ThreadFilter",
@@ -56,6 +59,8 @@ __all__ = [
     "cursor_of",
     "duplicate_of",
     "first_posts",
+    "map_parts",
+    "newest_with_words",
     "people_to_mention",
     "pinned_threads",
     "posts_by_ids",
@@ -68,5 +73,6 @@ __all__ = [
     "thread_head",
     "thread_source",
     "threads_bearing",
+    "threads_of_part",
     "threads_page",
 ]

@@ -129,6 +129,17 @@ def _key(row: Row[Any], sort: Sort) -> Key:
     return (first.get(sort, row.created_at), row.id)
 
 
+def newest_with_words(
+    session: Session, actor: Actor, *, which: ThreadFilter, size: int
+) -> Sequence[Row[Any]]:
+    """The newest live threads the actor may read, each with its words; one statement."""
+    statement = _narrowed(_readable_threads(actor), which).add_columns(
+        Thread.body_html, Thread.edited_at
+    )
+    newest = statement.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(size)
+    return session.execute(newest).all()
+
+
 def pinned_threads(session: Session, actor: Actor, *, which: ThreadFilter) -> Sequence[ThreadRow]:
     """The pinned threads of a community, last pinned first; two statements."""
     statement = _narrowed(_readable_threads(actor), replace(which, pinned=True))

@@ -13,6 +13,7 @@ COMMUNITIES = (
     Page(endpoint="communities.show", path=PLACE, states=LISTS),
     Page(endpoint="communities.show", path=PLACE, who="facilitator", states=WORDS),
     Page(endpoint="communities.show", path=PLACE, who="newcomer", states=WORDS),
+    Page(endpoint="feeds.address", path=f"{PLACE}/feeds", states=WORDS),
     Page(endpoint="communities.charter", path=f"{PLACE}/charter", states=("empty", "long")),
     Page(
         endpoint="communities.edit_charter",

@@ -1,0 +1,142 @@
+"""Atom feeds (RFC 4287) of a community's threads, and addresses of them for programs that read."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.actor import actor
+from app.forms import form
+from app.freshness import fresh
+from app.mail import messages
+from app.rules import requires
+from app.schemas.base import StrictSchema
+from app.settings import settings
+from app.transactions import reading, unit_of_work
+from community.accounts.actions.notices import tell_owner
+from community.accounts.actions.tokens import create_token
+from community.accounts.actor import FEEDS
+from community.accounts.secrets import new_api_token
+from community.communities.access import Granted, community_to
+from community.communities.models import Visibility
+from community.errors import Refused
+from community.threads.models import ThreadKind
+from community.threads.policies import normal_tag
+from community.threads.queries import ThreadFilter, newest_with_words, tags_of
+from community.words import N_
+
+bp = Blueprint("feeds", __name__)
+
+ENTRIES = 30
+DAYS = 365  # how long an address with a token works
+_KINDS = {"question": ThreadKind.QUESTION, "discussion": ThreadKind.DISCUSSION}
+# What XML 1.0 cannot hold, however it is written.
+_UNSPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class FeedAddress(StrictSchema):
+    """Nothing is asked: the address is of the community it is made at."""
+
+
+@bp.get("/communities/<slug>/feed")
+@requires("threads.read")
+def show(slug: str) -> ResponseReturnValue:
+    """The newest threads of a community, of a tag or a kind if asked, with their words."""
+    tag, kind = _asked()
+    with reading() as session:
+        granted = community_to(session, actor(), slug, verb="threads.read")
+        which = ThreadFilter(community_id=granted.community.id, kind=kind, tag=tag)
+        rows = newest_with_words(session, actor(), which=which, size=ENTRIES)
+        tags = tags_of(session, [row.id for row in rows])
+    response = make_response(
+        render_template(
+            "feeds/atom.xml",
+            place=granted.community,
+            rows=rows,
+            tags=tags,
+            tag=tag,
+            base=settings().base_url,
+            self_address=_address(granted.community.slug, tag=tag, kind=kind),
+            updated=_updated(rows, granted.community.created_at),
+            plain=lambda text: _UNSPEAKABLE.sub("", text),
+        )
+    )
+    response.mimetype = "application/atom+xml"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _asked() -> tuple[str | None, ThreadKind | None]:
+    """The tag and the kind that the address names; a tag that no thread can bear finds nothing."""
+    named, kind = request.args.get("tag"), _KINDS.get(request.args.get("kind", ""))
+    try:
+        return (normal_tag(named) if named else None), kind
+    except Refused:
+        return "-", kind
+
+
+def _address(slug: str, *, tag: str | None, kind: ThreadKind | None) -> str:
+    # Without the token: what a program shows or hands on shall not hold it.
+    told = {"tag": tag, "kind": kind.value if kind else None}
+    query = urlencode({name: value for name, value in told.items() if value})
+    return f"{settings().base_url}/communities/{quote(slug)}/feed" + (f"?{query}" if query else "")
+
+
+def _updated(rows: Any, otherwise: datetime) -> datetime:
+    """When the newest of these was written or edited."""
+    return max((row.edited_at or row.created_at for row in rows), default=otherwise)
+
+
+def _offered(slug: str) -> dict[str, Any]:
+    with reading() as session:
+        granted = community_to(session, actor(), slug, verb="threads.read")
+    return {"granted": granted, **_place(granted)}
+
+
+def _place(granted: Granted) -> dict[str, Any]:
+    place = granted.community
+    tag, kind = _asked()
+    return {
+        "place": place,
+        "days": DAYS,
+        "is_public": place.visibility == Visibility.PUBLIC,
+        "address": _address(place.slug, tag=tag, kind=kind),
+    }
+
+
+@bp.route("/communities/<slug>/feeds", methods=["GET", "POST"])
+@requires("tokens.manage_own")
+@fresh
+@form(FeedAddress, "feeds/address.html", context=_offered)
+def address(data: dict[str, Any], slug: str) -> ResponseReturnValue:
+    """Make an address that reads this community's feed as oneself; it is shown once."""
+    del data  # nothing is asked
+    secret = new_api_token()
+    notice = messages.notice(N_("An address for feeds was made for your account."))
+    with unit_of_work() as opened:
+        granted = community_to(opened, actor(), slug, verb="threads.read")
+        account_id = actor().id
+        assert account_id is not None  # only accounts hold the right
+        create_token(
+            opened,
+            account_id=account_id,
+            name=_("Feed: %(name)s", name=granted.community.name)[:60],
+            scopes=[FEEDS],
+            grantable=[FEEDS],
+            days=DAYS,
+            secret=secret,
+        )
+        tell_owner(opened, account_id=account_id, notice=notice)
+        told = _place(granted)
+    told["address"] += ("&" if "?" in told["address"] else "?") + urlencode({"token": secret})
+    response = make_response(render_template("feeds/made.html", granted=granted, **told))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

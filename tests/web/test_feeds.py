@@ -1,0 +1,178 @@
+"""Feeds of communities: what stands in them, and for whom."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.database import Database
+from community import clock
+from community.accounts.credentials import ApiToken
+from community.communities.models import Membership
+from community.threads.models import Thread, ThreadKind
+from tests import factories
+from tests.queries import Statements
+from tests.world import World, csrf, sign_in
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+GARDEN, VAULT = "/communities/garden/feed", "/communities/vault/feed"
+
+
+def titles(text: str) -> list[str]:
+    found = fromstring(text)
+    return [entry.findtext(f"{ATOM}title") or "" for entry in found.iter(f"{ATOM}entry")]
+
+
+def made(app: Flask, account_id: int, slug: str) -> str:
+    """The path and query of an address that this person made."""
+    browser = sign_in(app, account_id)
+    address = f"/communities/{slug}/feeds"
+    browser.get(address)
+    answer = browser.post(address, data={"csrf_token": csrf(browser)})
+    assert answer.status_code == 200
+    shown = re.search(r'id="address">http://[^/]+(/[^<]+)<', answer.text)
+    assert shown
+    return shown.group(1).replace("&amp;", "&")
+
+
+@pytest.fixture
+def threads(database: Database, world: World) -> list[int]:
+    with database.unit_of_work() as session:
+        return [
+            factories.thread(
+                session,
+                world.garden,
+                world.ada,
+                title="Slugs & <snails>",
+                kind=ThreadKind.DISCUSSION,
+            ),
+            factories.thread(
+                session, world.garden, world.ben, title="Which spade?", kind=ThreadKind.QUESTION
+            ),
+            factories.thread(session, world.vault, world.ben, title="Hidden treasure"),
+        ]
+
+
+@pytest.mark.usefixtures("threads")
+def test_a_feed_holds_the_newest_threads_with_their_words(client: FlaskClient) -> None:
+    answer = client.get(GARDEN)
+
+    assert answer.content_type.startswith("application/atom+xml")
+    assert titles(answer.text) == ["Which spade?", "Slugs & <snails>"]
+    assert "&lt;p&gt;" in answer.text
+    assert titles(client.get(f"{GARDEN}?kind=question").text) == ["Which spade?"]
+    assert titles(client.get(f"{GARDEN}?tag=nothing-of-the-kind").text) == []
+    assert titles(client.get(f"{GARDEN}?tag=%20%2f!").text) == []
+
+
+def test_what_is_removed_leaves_the_feed_and_what_is_edited_says_so(
+    client: FlaskClient, database: Database, threads: list[int]
+) -> None:
+    with database.unit_of_work() as session:
+        session.get_one(Thread, threads[1]).hidden_at = clock.now()
+    before = client.get(GARDEN)
+    assert titles(before.text) == ["Slugs & <snails>"]
+
+    again = client.get(GARDEN, headers={"If-None-Match": before.headers["ETag"]})
+    assert again.status_code == 304
+    with database.unit_of_work() as session:
+        session.get_one(Thread, threads[0]).edited_at = clock.now()
+    changed = client.get(GARDEN, headers={"If-None-Match": before.headers["ETag"]})
+    assert changed.status_code == 200
+
+
+def test_what_xml_cannot_hold_is_left_out(
+    client: FlaskClient, database: Database, threads: list[int]
+) -> None:
+    with database.unit_of_work() as session:
+        session.get_one(Thread, threads[0]).title = "A\x0bB\ufffe"
+
+    assert "AB" in titles(client.get(GARDEN).text)
+
+
+@pytest.mark.usefixtures("threads")
+def test_an_address_with_a_key_reads_as_its_owner_and_opens_nothing_else(
+    app: Flask, client: FlaskClient, world: World
+) -> None:
+    address = made(app, world.ben, "vault")
+    stranger = app.test_client()
+
+    assert client.get(VAULT).status_code == 404
+    assert titles(stranger.get(address).text) == ["Hidden treasure"]
+    key = address.partition("token=")[2]
+    headers = {"Authorization": f"Bearer {key}"}
+    assert stranger.get("/api/v1/me", headers=headers).status_code == 403
+    assert stranger.get(f"/communities/vault?token={key}").status_code == 404
+    assert stranger.get(f"/communities/vault/threads?token={key}").status_code == 404
+    # The feed names itself without the key.
+    assert key not in stranger.get(address).text
+
+
+@pytest.mark.usefixtures("threads")
+def test_a_key_ends_with_its_token_its_membership_and_its_account(
+    app: Flask, client: FlaskClient, database: Database, world: World
+) -> None:
+    address = made(app, world.ben, "vault")
+    with database.unit_of_work() as session:
+        session.query(ApiToken).one().revoked_at = clock.now()
+    assert client.get(address).status_code == 404
+
+    address = made(app, world.ben, "vault")
+    assert client.get(address).status_code == 200
+    with database.unit_of_work() as session:
+        session.query(Membership).filter_by(account_id=world.ben, community_id=world.vault).delete()
+    gone, never = client.get(address), client.get("/communities/nowhere/feed")
+    assert (gone.status_code, never.status_code) == (404, 404)
+
+
+@pytest.mark.usefixtures("threads")
+def test_a_token_for_the_api_is_no_key_and_a_key_bears_one_scope(
+    app: Flask, client: FlaskClient, world: World
+) -> None:
+    browser = sign_in(app, world.ben)
+    browser.get("/settings/tokens")
+    wrong = browser.post(
+        "/settings/tokens",
+        data={"csrf_token": csrf(browser), "name": "x", "scopes": ["read", "feeds"], "days": "7"},
+    )
+    assert wrong.status_code == 422
+    assert "A token for feeds opens feeds alone." in wrong.text
+    right = browser.post(
+        "/settings/tokens",
+        data={"csrf_token": csrf(browser), "name": "x", "scopes": ["read"], "days": "7"},
+    )
+    secret = re.search(r'id="secret">([^<]+)<', right.text)
+    assert secret
+    assert client.get(f"{VAULT}?token={secret.group(1)}").status_code == 404
+
+
+@pytest.mark.usefixtures("threads")
+def test_a_public_community_needs_no_key_and_a_visitor_gets_none(
+    app: Flask, client: FlaskClient, world: World
+) -> None:
+    page = sign_in(app, world.ben).get("/communities/garden/feeds").text
+
+    assert "/communities/garden/feed<" in page
+    assert "Make an address" not in page
+    assert client.get("/communities/garden/feeds").status_code == 302
+    assert sign_in(app, world.zed).get("/communities/vault/feeds").status_code == 404
+
+
+def test_a_feed_costs_as_much_for_two_threads_as_for_thirty(
+    client: FlaskClient, database: Database, world: World, statements: Statements
+) -> None:
+    counts = []
+    for number in (2, 40):
+        with database.unit_of_work() as session:
+            for each in range(number):
+                factories.thread(session, world.garden, world.ada, title=f"Bed {number}.{each}")
+        statements.clear()
+        assert client.get(GARDEN).status_code == 200
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1] <= 4
+    assert len(titles(client.get(GARDEN).text)) == 30
