@@ -62,6 +62,7 @@ class NoticeKind(StrEnum):
     APPOINTED = "appointed"
     UNDONE = "undone"
     WAITS_AGAIN = "waits_again"
+    REMINDER = "reminder"
 
 
 # What is told also to who may not read where it happened: it is about them, or comes to them.
