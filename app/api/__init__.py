@@ -20,6 +20,7 @@ from flask import Flask
 
 from app.api import (
     batches,
+    bookmarks,
     caretaking,
     cases,
     communities,
@@ -42,6 +43,7 @@ from app.api import (
     people,
     people_lists,
     quarters,
+    reading,
     registration,
     replies,
     reports,
@@ -64,6 +66,7 @@ from app.api.ground import ApiBlueprint
 
 BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     batches.bp,
+    bookmarks.bp,
     caretaking.bp,
     cases.bp,
     communities.bp,
@@ -85,6 +88,7 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     people.bp,
     people_lists.bp,
     quarters.bp,
+    reading.bp,
     registration.bp,
     replies.bp,
     reports.bp,
