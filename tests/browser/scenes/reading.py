@@ -28,8 +28,8 @@ def write_reading(
             "here_at": clock.ago(days=60),
             "counts_from": clock.ago(days=60),
         }
-        for who in people
-        for place in (cast.place, cast.side)
+        for who in sorted(set(people))
+        for place in sorted({cast.place, cast.side})
     ]
     write_rows(session, CommunityPlace, visits)
     if not count:
