@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -31,9 +31,16 @@ def write_reading(
         for who in sorted(set(people))
         for place in sorted({cast.place, cast.side})
     ]
+    session.execute(delete(CommunityPlace))  # of the demonstration
     write_rows(session, CommunityPlace, visits)
-    if not count:
-        return {}
+    return _write_bookmarks(session, cast, words, talk, count=count) if count else {}
+
+
+def _write_bookmarks(
+    session: Session, cast: Cast, words: Words, talk: dict[str, int], *, count: int
+) -> dict[str, int]:
+    """The member kept the thread and posts of it, and has read it half-way."""
+    member = cast.people["member"]
     said = session.scalars(
         select(Reply.id)
         .where(Reply.thread_id == talk["thread"], Reply.hidden_at.is_(None))
@@ -41,18 +48,17 @@ def write_reading(
         .limit(count)
     ).all()
     half_way = {"thread_id": talk["thread"], "reply_id": said[len(said) // 2]}
-    write_rows(session, ThreadPlace, [{"account_id": people[0], **half_way}])
+    write_rows(session, ThreadPlace, [{"account_id": member, **half_way}])
     kept = [None, *said][:count] if count > 1 else [None]
     rows = [
         {
-            "account_id": who,
+            "account_id": member,
             "thread_id": talk["thread"],
             "reply_id": reply_id,
             "note": words.line("Try this with the next firing.", most=500) if number % 2 else "",
             "created_at": clock.now() - timedelta(hours=count - number),
             "remind_at": clock.ahead(days=3) if number % 3 == 1 else None,
         }
-        for who in people[:1]
         for number, reply_id in enumerate(kept)
     ]
     ids = write_numbered_rows(session, Bookmark, rows)
