@@ -8,11 +8,13 @@ from flask import request
 
 from app.actor import actor
 from app.transactions import reading
+from community import clock
 from community.communities.access import community_to
 from community.errors import Refused
 from community.lifecycle.queries.state import life_of
 from community.moderation.queries.held import own_waiting
 from community.paging import Page
+from community.reading.queries import unread_in
 from community.rights import Role
 from community.threads.models import ThreadKind
 from community.threads.policies import is_archived, normal_tag
@@ -46,6 +48,7 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         life = life_of(session, granted.community)
         first = cursor is None and tag is None and Role.MEMBER in granted.standing
         waiting = own_waiting(session, who, community_id=granted.community.id) if first else ()
+        unread = unread_in(session, who, [row.id for row in (*pinned, *page.items)])
     return {
         "granted": granted,
         "community": granted.community,
@@ -56,6 +59,8 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         "sorts": list(Sort),
         "tag": tag,
         "waiting": waiting,
+        "unread": unread,
+        "read_until": clock.now(),
         "first_page": cursor is None,
         "may_start": granted.may("threads.start") and not is_archived(granted.community),
         "is_member": Role.MEMBER in granted.standing,

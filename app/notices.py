@@ -57,6 +57,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.CLOSED: _("%(place)s has ended, and your post was not published", **words),
         NoticeKind.UNDONE: _("A decision about you in %(place)s was taken back", **words),
         NoticeKind.WAITS_AGAIN: _("Your post in %(place)s waits for a facilitator again", **words),
+        NoticeKind.REMINDER: _("You wanted to come back to “%(title)s”", **words),
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
         **_of_lives(words),

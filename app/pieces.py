@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.actor import actor
 from app.presenters import opening_piece, post_piece, reader_of
 from community.questions.queries import own_votes
+from community.reading.queries import own_reading
 from community.threads.models import ReplyKind
 from community.threads.queries import ThreadHead, comments_on, posts_by_ids, thread_head
 
@@ -26,7 +27,8 @@ def votes_of_reader(
 def opening_now(session: Session, thread_id: int) -> Markup:
     """The first post with its comments."""
     head = thread_head(session, actor(), thread_id)
-    reader = reader_of(actor(), head, votes_of_reader(session, head, []))
+    kept = own_reading(session, actor(), thread_id).kept
+    reader = reader_of(actor(), head, votes_of_reader(session, head, []), kept)
     return opening_piece(reader, comments_on(session, thread_id, []).get(None, ()))
 
 
@@ -35,7 +37,8 @@ def posts_now(session: Session, thread_id: int, reply_ids: Sequence[int]) -> lis
     head = thread_head(session, actor(), thread_id)
     posts = posts_by_ids(session, thread_id, reply_ids)
     comments = comments_on(session, thread_id, reply_ids)
-    reader = reader_of(actor(), head, votes_of_reader(session, head, reply_ids))
+    kept = own_reading(session, actor(), thread_id).kept
+    reader = reader_of(actor(), head, votes_of_reader(session, head, reply_ids), kept)
     return [
         post_piece(
             reader, post, () if post.kind == ReplyKind.COMMENT else comments.get(post.id, ())

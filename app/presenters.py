@@ -23,6 +23,7 @@ from app.profiles import body_as_read, profiles_open
 from community import clock
 from community.accounts.actor import Actor
 from community.communities.policies import is_muted
+from community.reading.queries import Unread
 from community.text import Rendered
 from community.threads.models import ReplyKind
 from community.threads.policies import GRACE
@@ -54,6 +55,8 @@ class Ways(NamedTuple):
     moderate: bool = False
     restore: bool = False
     see_hidden: bool = False
+    keep: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Reader:
     member: bool
     moderates: bool
     accepts: bool
+    kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
 
     def ways(self, post: PostRow | ThreadHead, kind: str) -> Ways:
         """What this reader may do with the post, which is a `ReplyKind` or `opening`."""
@@ -87,6 +91,8 @@ class Reader:
             moderate=self.moderates and not own,
             restore=self._may_restore(post, own=own),
             see_hidden=own or self.moderates,
+            keep=live and not self.actor.suspended,
+            kept=(None if kind == "opening" else post.id) in self.kept,
         )
 
     def _may_restore(self, post: PostRow | ThreadHead, *, own: bool) -> bool:
@@ -100,7 +106,12 @@ class Reader:
 _NO_WAYS = Ways()
 
 
-def reader_of(actor: Actor, head: ThreadHead, votes: Mapping[int | None, int]) -> Reader:
+def reader_of(
+    actor: Actor,
+    head: ThreadHead,
+    votes: Mapping[int | None, int],
+    kept: frozenset[int | None] = frozenset(),
+) -> Reader:
     """How the actor stands to the thread."""
     muted = is_muted(head.muted_until, now=clock.now())
     own = actor.id is not None and head.author_id == actor.id
@@ -114,6 +125,7 @@ def reader_of(actor: Actor, head: ThreadHead, votes: Mapping[int | None, int]) -
         member=head.may("threads.edit_own") and not head.is_archived,
         moderates=head.may("threads.edit_any") and not head.is_archived,
         accepts=accepts and head.is_question and not head.is_archived,
+        kept=kept,
     )
 
 
@@ -176,19 +188,16 @@ def row_piece(
     show_place: bool = False,
     begun: bool = False,
     by: bool = True,
+    unread: Unread | None = None,
 ) -> Markup:
     """A thread as a list shows it, by the template of that list."""
     told = age(row.created_at if begun else row.last_activity_at)
     key = (template, row, told, _manner())
+    shown = {"base": base, "show_kind": show_kind, "show_place": show_place, "begun": begun}
+    shown |= {"by": by, "unread": unread}
     made = _fragments().get(
-        (*key, base, show_kind, show_place, begun, by),
-        lambda: (
-            current_app.jinja_env.get_template(template)
-            .render(
-                row=row, base=base, show_kind=show_kind, show_place=show_place, begun=begun, by=by
-            )
-            .strip()
-        ),
+        (*key, *shown.values()),
+        lambda: current_app.jinja_env.get_template(template).render(row=row, **shown).strip(),
     )
     return _declared_safe(made)
 

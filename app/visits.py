@@ -1,16 +1,21 @@
-"""Counts who reads where: noted in memory while pages go out, written once a minute."""
+"""Who reads where: noted in memory while pages go out, written once a minute.
+
+For two purposes that never meet: communities count readers without knowing who they were, and a
+person is told what is new since their own last visit.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 
 from app.actor import actor
 from app.database import Database
 from community import clock
 from community.health.actions.visits import Seen, write_visits
+from community.reading.actions import Here, note_visits
 
 _log = logging.getLogger(__name__)
 EVERY = 60.0  # seconds between two writes
@@ -24,6 +29,7 @@ class VisitBook:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._seen: dict[tuple[int, int], Seen] = {}
+        self._here: dict[tuple[int, int], Here] = {}
         self._stop = threading.Event()
 
     def note(self, community_id: int, account_id: int) -> None:
@@ -32,16 +38,25 @@ class VisitBook:
         if key not in self._seen and len(self._seen) < MOST:
             self._seen[key] = Seen(community_id, account_id, clock.now())
 
+    def note_visit(self, community_id: int, account_id: int) -> None:
+        """Somebody who lets it be remembered is here now."""
+        key = (community_id, account_id)
+        if key in self._here or len(self._here) < MOST:
+            self._here[key] = Here(community_id, account_id, clock.now())
+
     def flush(self) -> None:
         """Write what was seen, in one transaction; when that fails it is tried again later."""
         seen, self._seen = self._seen, {}
-        if not seen:
+        here, self._here = self._here, {}
+        if not seen and not here:
             return
         try:
             with self._database.unit_of_work() as session:
                 write_visits(session, list(seen.values()))
+                note_visits(session, here.values())
         except Exception:
             self._seen = {**seen, **self._seen}
+            self._here = {**here, **self._here}
             raise
 
     def run(self) -> None:
@@ -75,5 +90,10 @@ def book_of(app: Flask) -> VisitBook:
 def note_reading(community_id: int) -> None:
     """The signed-in person who asks reads in this community, by a page they may see."""
     who = actor()
-    if who.id is not None and who.token_id is None and not who.suspended:
-        book_of(current_app).note(community_id, who.id)
+    if who.id is None or who.token_id is not None or who.suspended:
+        return
+    book = book_of(current_app)
+    book.note(community_id, who.id)
+    # What a browser fetches in advance nobody has looked at yet.
+    if who.keeps_places and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        book.note_visit(community_id, who.id)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from community import idempotency, outbox
 from community.accounts import models as accounts
 from community.base import Base
+from community.bookmarks import models as bookmarks
 from community.communities import models as communities
 from community.health import models as health
 from community.imports import models as imports
@@ -18,6 +19,7 @@ from community.operations import models as operations
 from community.organisation import models as organisation
 from community.own_data import models as own_data
 from community.questions import models as questions
+from community.reading import models as reading
 from community.registration import models as registration
 from community.roster import models as roster
 from community.sockets import models as sockets
@@ -28,6 +30,7 @@ from community.today import models as today
 # Importing a module declares its tables; the tuple keeps the list honest.
 TABLES = (
     accounts,
+    bookmarks,
     communities,
     health,
     idempotency,
@@ -41,6 +44,7 @@ TABLES = (
     outbox,
     own_data,
     questions,
+    reading,
     registration,
     roster,
     sockets,
@@ -103,6 +107,9 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "replies.deleted_by_id": Erasure.KEEP,
     "replies.attribution": Erasure.CLEAR,
     "mentions.account_id": Erasure.DELETE,
+    "thread_places.account_id": Erasure.DELETE,
+    "community_places.account_id": Erasure.DELETE,
+    "bookmarks.account_id": Erasure.DELETE,
     "held_posts.author_id": Erasure.DELETE,
     "held_posts.decided_by_id": Erasure.CLEAR,
     "post_prints.account_id": Erasure.DELETE,

@@ -20,6 +20,7 @@ from flask import Flask
 
 from app.api import (
     batches,
+    bookmarks,
     caretaking,
     cases,
     communities,
@@ -43,6 +44,7 @@ from app.api import (
     people,
     people_lists,
     quarters,
+    reading,
     registration,
     replies,
     reports,
@@ -73,6 +75,8 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     votes.bp,
     thread_states.bp,
     tags.bp,
+    reading.bp,
+    bookmarks.bp,
     uploads.bp,
     search.bp,
     people.bp,

@@ -26,6 +26,7 @@ from community.accounts.actions.profiles import (
 from community.accounts.queries.profiles import own_profile
 from community.identities.queries import IdentityLine, identities_page
 from community.paging import Page
+from community.reading.actions import choose_places
 
 bp = ApiBlueprint("me", __name__, description="Your own account.")
 
@@ -75,6 +76,7 @@ def change(data: dict[str, Any]) -> Response:
             theme=after["theme"],
             single_keys=after["single_keys"],
         )
+        choose_places(session, account_id=before.id, kept=after["keeps_places"])
         choose_mails(
             session,
             account_id=before.id,

@@ -23,6 +23,7 @@ from community.moderation.actions.holding import start_or_hold
 from community.moderation.actions.prints import forget_words_of
 from community.moderation.suspicion import Sent
 from community.paging import Page
+from community.reading.queries import unread_in
 from community.threads import actions
 from community.threads.access import GrantedThread, thread_to
 from community.threads.models import ThreadKind
@@ -68,7 +69,9 @@ def index(query: dict[str, Any]) -> Page[Any]:
             cursor=query["cursor"],
             size=query["limit"],
         )
-    return Page(items=[_item(row) for row in page.items], next_cursor=page.next_cursor)
+        unread = unread_in(session, actor(), [row.id for row in page.items])
+    items = [{**_item(row), "unread": unread.get(row.id)} for row in page.items]
+    return Page(items=items, next_cursor=page.next_cursor)
 
 
 def _filter(session: Any, query: dict[str, Any]) -> ThreadFilter:
@@ -160,6 +163,7 @@ def _body(session: Any, granted: GrantedThread) -> dict[str, Any]:
         "locked": thread.locked_at is not None,
         "pinned": thread.pinned_at is not None,
         "duplicate_of": duplicate_of(session, thread.id),
+        "unread": unread_in(session, actor(), [thread.id]).get(thread.id),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,9 +20,12 @@ from community.communities.models import (
     Tag,
 )
 from community.history.actions import write_numbered_rows, write_rows
+from community.reading.models import CommunityPlace
 from community.threads.models import ThreadTag
 
 Numbers = Mapping[str, int]
+_READ_UNTIL = timedelta(days=10)  # before the first start
+_LAST_HERE = timedelta(days=6)
 
 
 def write_people(session: Session, dressed: Dressed) -> Numbers:
@@ -95,6 +99,21 @@ def write_memberships(session: Session, dressed: Dressed, people: Numbers, place
                 }
             )
     write_rows(session, Membership, sorted(rows, key=lambda row: row["joined_at"]))
+    _write_visits(session, dressed, [row for row in rows if row["state"] == MembershipState.ACTIVE])
+
+
+def _write_visits(session: Session, dressed: Dressed, belonging: list[dict[str, Any]]) -> None:
+    """Everybody was here last week: a little is unread and new to them, as on any other day."""
+    rows = [
+        {
+            "account_id": each["account_id"],
+            "community_id": each["community_id"],
+            "counts_from": dressed.start - _READ_UNTIL,
+            "here_at": dressed.start - _LAST_HERE,
+        }
+        for each in belonging
+    ]
+    write_rows(session, CommunityPlace, rows)
 
 
 def write_tags(session: Session, dressed: Dressed, places: Numbers, threads: Numbers) -> None:

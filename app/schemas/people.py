@@ -85,6 +85,9 @@ class MeOut(StrictSchema):
     single_keys = fields.Boolean(
         required=True, metadata={"description": "Whether shortcuts of one character act."}
     )
+    keeps_places = fields.Boolean(
+        required=True, metadata={"description": "Whether it is remembered how far you have read."}
+    )
     mail_notices = fields.Boolean(required=True)
     mail_today = fields.Boolean(required=True)
     role = fields.String(required=True)

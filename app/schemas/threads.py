@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from app.schemas.base import Line, Several, StrictSchema, Text
 from app.schemas.bodies import BodyHtml
+from app.schemas.reading import ThreadUnreadOut
 from community.text import LONGEST_SOURCE
 from community.threads.models import ThreadKind
 from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_TITLE
@@ -44,9 +45,12 @@ class ThreadEditForm(StrictSchema):
 
 
 class ReplyForm(_Trapped):
-    """A reply or an answer."""
+    """A reply or an answer; who answers has read what the page showed, up to `read_up_to`."""
 
     body = Text(least=1, most=LONGEST_SOURCE)
+    read_up_to = fields.Integer(
+        load_default=None, allow_none=True, validate=validate.Range(0, 2**63 - 1)
+    )
 
 
 class CommentForm(_Trapped):
@@ -137,6 +141,12 @@ class ThreadItemOut(Schema):
     accepted = fields.Boolean(required=True)
     locked = fields.Boolean(required=True)
     pinned = fields.Boolean(required=True)
+    unread = fields.Nested(
+        ThreadUnreadOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What is unread to you; null when nothing is."},
+    )
 
 
 class ThreadOut(ThreadItemOut):

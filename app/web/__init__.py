@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.web import (
     accounts,
+    bookmarks,
     caretaking,
     communities,
     design,
@@ -25,6 +26,7 @@ from app.web import (
     people,
     quarters,
     questions,
+    reading,
     registration,
     roster,
     search,
@@ -40,6 +42,7 @@ def init_app(app: Flask) -> None:
     """Register every blueprint of pages."""
     for blueprint in (
         accounts.bp,
+        bookmarks.bp,
         caretaking.bp,
         communities.bp,
         design.bp,
@@ -58,6 +61,7 @@ def init_app(app: Flask) -> None:
         palette.bp,
         quarters.bp,
         questions.bp,
+        reading.bp,
         registration.bp,
         roster.bp,
         search.bp,

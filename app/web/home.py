@@ -18,6 +18,7 @@ from community.communities.queries.directory import own_communities, readable_co
 from community.communities.queries.requests import requests_waiting
 from community.moderation.people import suspension_of
 from community.moderation.queries import reports_waiting
+from community.reading.queries import news_for, unread_in
 from community.threads.queries import Sort, ThreadFilter, ThreadRow, started_since, threads_page
 
 bp = Blueprint("home", __name__)
@@ -61,17 +62,17 @@ def _welcome(session: Session, who: Actor) -> str:
 def _mine(session: Session, who: Actor, own_id: int) -> str:
     communities = own_communities(session, who, size=50)
     unanswered = _unanswered(session, who, own_id)
+    threads = threads_page(
+        session, who, which=ThreadFilter(member_id=own_id), cursor=request.args.get("cursor")
+    )
     return render_template(
         "home/show.html",
         communities=communities,
         others=None if communities.items else readable_communities(session, who, size=6),
         started=started_since(session, who, member_id=own_id, since=clock.ago(days=7)),
-        threads=threads_page(
-            session,
-            who,
-            which=ThreadFilter(member_id=own_id),
-            cursor=request.args.get("cursor"),
-        ),
+        threads=threads,
+        unread=unread_in(session, who, [row.id for row in (*unanswered, *threads.items)]),
+        news=() if request.args.get("cursor") else news_for(session, who),
         unanswered=unanswered,
         shown_above={row.id for row in unanswered},
         requests=requests_waiting(session, who),

@@ -24,6 +24,7 @@ from app.worker.mondays import WriteDay, may_send, write_mondays
 from app.worker.relay import Index, Relay, Subscribers
 from app.worker.subscribers import SUBSCRIBERS
 from app.worker.weekly import is_due, run_weekly
+from community.bookmarks.actions import has_due, remind_due
 from community.outbox_claims import take_over
 from community.own_data.queries import has_work
 
@@ -170,6 +171,14 @@ class _Worker:
             erase_due(self._database, self._settings)
         if work_lists(self._database, self._tools.letters_of):
             self._news.set()
+        self._remind()
+
+    def _remind(self) -> None:
+        with self._database.reading() as session:
+            due = has_due(session)
+        while due:
+            with self._database.unit_of_work() as session:
+                due = bool(remind_due(session))
 
     def _post(self, stop: threading.Event) -> None:
         """Write and send letters whenever the worker has caught up, until told to stop."""

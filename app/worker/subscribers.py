@@ -14,6 +14,7 @@ from community.accounts.events import (
     AccountSuspended,
     SessionsEnded,
 )
+from community.bookmarks.events import ReminderDue
 from community.communities.events import (
     CommunityChanged,
     CommunityOpened,
@@ -66,6 +67,7 @@ from community.moderation.events import (
 from community.notifications.actions import follow_threads, notify
 from community.notifications.events import NoticesChanged
 from community.notifications.own_data import tell_of_copies
+from community.notifications.reminders import tell_of_reminders
 from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.own_data.events import ExportMade
@@ -133,6 +135,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         AbsencePlanned: (notify,),
         RegistrationAsked: (notify,),
         ExportMade: (tell_of_copies,),
+        ReminderDue: (tell_of_reminders,),
     }
 )
 
@@ -142,6 +145,7 @@ _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
         notify: Consumer.NOTICES,
         follow_threads: Consumer.NOTICES,
         tell_of_copies: Consumer.COPIES,
+        tell_of_reminders: Consumer.NOTICES,
         mark_weeks: Consumer.FIGURES,
     }
 )

@@ -35,6 +35,7 @@ class Actor:
     time_zone: str = ""
     theme: str = ""
     single_keys: bool = True
+    keeps_places: bool = True  # how far they have read is remembered
     consent_due: bool = False  # new terms ask for consent
     session_id: int | None = None
     token_id: int | None = None

@@ -115,6 +115,8 @@ class Account(Base):
     theme: Mapped[str] = mapped_column(String(10), default="")
     # Shortcuts of one character; who speaks to the computer would set them off by accident.
     single_keys: Mapped[bool] = mapped_column(default=True)
+    # Whether it is remembered how far they have read.
+    keeps_places: Mapped[bool] = mapped_column(default=True, server_default=true())
     mail_notices: Mapped[bool] = mapped_column(default=True)
     # On Mondays, what needs them in the communities they facilitate.
     mail_today: Mapped[bool] = mapped_column(default=True, server_default=true())

@@ -249,6 +249,7 @@ def _strip(session: Session, account_id: int, *, name: str | None) -> None:
         **dict.fromkeys(("suspended_at", "suspended_until", "suspended_reason")),
         **dict.fromkeys(("avatar", "last_seen_on", "upload_room")),
         "single_keys": True,
+        "keeps_places": True,
         "mail_notices": True,
         "mail_today": True,
         "version": Account.version + 1,

@@ -63,6 +63,7 @@ class NoticeKind(StrEnum):
     CALLED = "called"
     UNDONE = "undone"
     WAITS_AGAIN = "waits_again"
+    REMINDER = "reminder"
 
 
 # What is told also to who may not read where it happened: it is about them, or comes to them.

@@ -61,8 +61,8 @@ _REPLY = (
 _ACCOUNT = (
     "id handle name email email_confirmed_at password_changed_at state role suspended_at "
     "suspended_until suspended_reason headline bio location team website locale time_zone theme "
-    "upload_room single_keys mail_notices mail_today automated created_at last_seen_on "
-    "consent_due"
+    "upload_room single_keys keeps_places mail_notices mail_today automated created_at "
+    "last_seen_on consent_due"
 )
 PORTIONS: tuple[Portion, ...] = (
     _of("accounts", _ACCOUNT, whose="id", file="account"),
@@ -96,6 +96,9 @@ PORTIONS: tuple[Portion, ...] = (
     _act("replies_edited", "replies.edited_by_id", "id thread_id edited_at"),
     _act("replies_deleted", "replies.deleted_by_id", "id thread_id deleted_at"),
     _of("mentions", "thread_id reply_id"),
+    _of("thread_places", "thread_id reply_id from_here"),
+    _of("community_places", "community_id counts_from here_at left_at"),
+    _of("bookmarks", "id thread_id reply_id note created_at remind_at reminded_at"),
     _of("uploads", "key sha256 file_name media_type size width height created_at unused_since"),
     _of("votes", "thread_id reply_id value created_at"),
     _of(
@@ -228,6 +231,8 @@ WITHHELD: Mapping[str, Why] = {
             "threads.version",
             "replies.renderer",
             "replies.version",
+            "thread_places.version",
+            "bookmarks.version",
             "held_posts.renderer",
             "held_posts.version",
             "held_posts.mentions",

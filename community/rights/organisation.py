@@ -116,6 +116,16 @@ RIGHTS: dict[str, Right] = {
     "notifications.manage": _organisation(
         _SIGNED_IN, says="Mark notices read; choose what is mailed."
     ),
+    "reading.keep_place": _organisation(
+        _SIGNED_IN, says="Have it remembered how far one has read, and mark things read."
+    ),
+    "reading.read_own": _organisation(
+        _SIGNED_IN, api="read", says="See how far one has read, and what is new since."
+    ),
+    "bookmarks.read": _organisation(_SIGNED_IN, api="read", says="See one's own bookmarks."),
+    "bookmarks.manage": _organisation(
+        _SIGNED_IN, says="Keep posts, with a note and a time to be reminded."
+    ),
     "today.read": _organisation(
         _SIGNED_IN, api="read", says="See what needs oneself in communities one looks after."
     ),

@@ -100,6 +100,13 @@ class Reply(Base):
         Index("ix_replies_author", "author_id", "id"),
         Index("ix_replies_parent", "parent_id"),
         Index("ix_replies_week", "created_at"),
+        # All that is asked to find what is unread, without a text being touched.
+        Index(
+            "ix_replies_live",
+            *("thread_id", "id", "created_at", "author_id"),
+            sqlite_where=text("hidden_at IS NULL AND deleted_at IS NULL"),
+            postgresql_where=text("hidden_at IS NULL AND deleted_at IS NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

@@ -1,7 +1,7 @@
 // The keyboard of every page: Ctrl/⌘ K opens the palette, single keys wake the shortcuts. The code
 // behind either is fetched at its first use.
 
-const SINGLE = new Set("?/gcjkrevhntdsx");
+const SINGLE = new Set("?/gcjkrevhntdsxubm");
 const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], [role=listbox], [role=menu]";
 
 let shortcuts: Promise<typeof import("./shortcuts")> | undefined;

@@ -3,7 +3,7 @@ import { ask } from "./dialogs";
 import { take } from "./offers";
 import { toast, words } from "./toasts";
 
-const PLACES: Record<string, string> = { h: "/", c: "/communities", n: "/notifications", t: "/today" };
+const PLACES: Record<string, string> = { h: "/", c: "/communities", n: "/notifications", t: "/today", b: "/bookmarks" };
 const STEPS = "article.post, .thread-row, .item-row, .hit";
 // Long enough for who types with one finger, or with a stick.
 const SECOND_KEY = 4_000;
@@ -45,7 +45,7 @@ function activate(key: string): void {
   const offered = `[data-key="${CSS.escape(key)}"]`;
   const within = current()?.querySelector<HTMLElement>(offered);
   // "Edit", "vote" and "done" are said of one thing; without one at hand there is nothing to choose from.
-  const found = within ?? ("evdsx".includes(key) ? null : onPage(offered));
+  const found = within ?? ("evdsxm".includes(key) ? null : onPage(offered));
   if (found) take(found);
 }
 

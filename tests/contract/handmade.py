@@ -13,6 +13,7 @@ from community import clock
 from tests.contract.handmade_admissions import admissions
 from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
+from tests.contract.handmade_reading import reading
 from tests.contract.handmade_roster import roster
 from tests.contract.own_data import leaving
 from tests.contract.papers import invitation_to
@@ -43,6 +44,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         leaving(own),
         admissions(),
         roster(),
+        reading(shared, own),
         _days(shared),
     )
     return {name.replace(" ", f" {_API}", 1): asks for part in parts for name, asks in part.items()}

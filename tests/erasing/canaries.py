@@ -17,6 +17,7 @@ from community import clock
 from community.accounts import models as accounts
 from community.accounts.actions.pseudonyms import pseudonym_of
 from community.accounts.models import Account
+from community.bookmarks.models import Bookmark
 from community.communities import models as communities
 from community.communities.access import community_to
 from community.health import models as health
@@ -28,6 +29,7 @@ from community.notifications.models import Notification
 from community.organisation.models import OrganisationSetting, SettingChange
 from community.own_data.models import DataExport, ExportState
 from community.questions.models import Vote
+from community.reading.models import CommunityPlace, ThreadPlace
 from community.registration import models as registration
 from community.roster import models as roster
 from community.sockets.models import OpenSocket
@@ -171,6 +173,9 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     row(session, threads.UploadLink, upload_id=upload.id, thread_id=said["answered"])
     _waiting(session, world, upload.id)
     row(session, Vote, account_id=ben, thread_id=said["adas"], value=1)
+    row(session, ThreadPlace, account_id=ben, thread_id=said["adas"])
+    row(session, CommunityPlace, account_id=ben, community_id=world.garden)
+    row(session, Bookmark, account_id=ben, thread_id=said["adas"], note=canary())
     report = {"community_id": world.garden, "thread_id": said["adas"], "reason": "other"}
     row(session, moderation.Report, **report, reporter_id=ben, note=canary())
     told = row(session, moderation.Report, **report, reporter_id=world.zed, decided_by_id=ben)

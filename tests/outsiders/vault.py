@@ -13,11 +13,13 @@ from community import clock
 from community.accounts.actions.avatars import set_avatar
 from community.accounts.models import Account
 from community.accounts.queries import hash_secret
+from community.bookmarks.models import Bookmark
 from community.communities.access import community_by_id_to
 from community.communities.models import Community, Invitation, JoinRequest, Membership, Tag
 from community.health.models import Feedback, Pause, Vitality
 from community.moderation.models import Report
 from community.notifications.models import Notification
+from community.reading.models import CommunityPlace, ThreadPlace
 from community.text import render
 from community.threads.access import thread_to
 from community.threads.actions.posting import post_reply, start_thread
@@ -59,6 +61,7 @@ _WORDS = {
     "invited": "quoxalguest@hearth.example",
     "break": "quoxalbreak",
     "flag_note": "quoxalflagnote",
+    "bookmark_note": "quoxalbookmarknote",
     **LIFE,
     **MODERATED,
 }
@@ -98,6 +101,7 @@ def fill(session: Session, world: World) -> Vault:
     }
     vault.ids |= _day(session, world, vault.ids)
     vault.ids |= moderate(session, world, vault.ids)
+    vault.ids |= _kept(session, world, thread_id=thread_id, answer_id=answer_id)
     return vault
 
 
@@ -169,6 +173,23 @@ def _papers(
         "notification_id": [str(notice.id)],
         "secret": [INVITATION_SECRET],
     }
+
+
+def _kept(
+    session: Session, world: World, *, thread_id: int, answer_id: int
+) -> dict[str, list[str]]:
+    """Ben's bookmark with a note, and what Xen kept and had read before leaving."""
+    about = {"thread_id": thread_id, "created_at": clock.now(), "version": 1}
+    kept = Bookmark(account_id=world.ben, note=_WORDS["bookmark_note"], **about)
+    of_xen = [
+        Bookmark(account_id=world.xen, note="mine", **about),
+        Bookmark(account_id=world.xen, note="mine", reply_id=answer_id, **about),
+        ThreadPlace(account_id=world.xen, thread_id=thread_id, reply_id=0, version=1),
+        CommunityPlace(account_id=world.xen, community_id=world.vault, here_at=clock.ago(days=1)),
+    ]
+    session.add_all([kept, *of_xen])
+    session.flush()  # the id is handed out
+    return {"bookmark_id": [str(kept.id)]}
 
 
 def _day(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str, list[str]]:

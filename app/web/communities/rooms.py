@@ -29,6 +29,7 @@ from community.communities.queries.directory import directory
 from community.communities.queries.members import facilitators
 from community.communities.queries.tags import tags_in_use
 from community.lifecycle.queries.endings import leads_to
+from community.reading.queries import news_for, unread_in
 from community.rights import may
 from community.threads.queries import ThreadFilter, threads_page
 
@@ -68,15 +69,18 @@ def _home(slug: str) -> dict[str, Any]:
         context = room(session, slug, verb="communities.read", tab="home")
         granted = context["granted"]
         community_id = granted.community.id
+        threads = threads_page(
+            session, actor(), which=ThreadFilter(community_id=community_id), size=10
+        )
         return {
             **context,
             "way_in": entrance(session, granted),
             "facilitators": facilitators(session, community_id=community_id),
             "tags": tags_in_use(session, community_id=community_id),
             "quiet": quiet_here(session, actor(), granted.community),
-            "threads": threads_page(
-                session, actor(), which=ThreadFilter(community_id=community_id), size=10
-            ),
+            "threads": threads,
+            "unread": unread_in(session, actor(), [row.id for row in threads.items]),
+            "news": news_for(session, actor(), community_id=community_id),
         }
 
 

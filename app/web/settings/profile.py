@@ -24,6 +24,7 @@ from community.accounts.actions.profiles import (
     change_profile,
 )
 from community.accounts.queries.profiles import own_profile
+from community.reading.actions import choose_places
 from community.roster.queries import manager_of
 
 
@@ -94,6 +95,7 @@ def _own_preferences() -> dict[str, Any]:
             "time_zone": who.time_zone,
             "theme": who.theme,
             "single_keys": who.single_keys,
+            "keeps_places": who.keeps_places,
         },
         "languages": LANGUAGES,
         "time_zones": sorted(available_timezones()),
@@ -114,6 +116,7 @@ def appearance(data: dict[str, Any]) -> ResponseReturnValue:
             theme=data["theme"],
             single_keys=data["single_keys"],
         )
+        choose_places(session, account_id=own_id(), kept=data["keeps_places"])
     flash(_("Pages look as you chose from now on."), "good")
     response = redirect("/settings/appearance", code=303)
     # The switch at the foot of the page keeps its choice in this browser; the newer one wins.

@@ -15,6 +15,7 @@ from app.rules import requires
 from app.transactions import reading
 from app.web.threads.blueprint import bp
 from community.errors import NotFound
+from community.reading.queries import own_reading
 from community.threads.access import reply_to
 from community.threads.models import ReplyKind
 from community.threads.queries import (
@@ -57,7 +58,7 @@ def _comments(session: Session, head: ThreadHead, *, under: PostRow | None) -> d
     page = comments_from(
         session, head.id, parent_id=None if under is None else under.id, cursor=cursor
     )
-    reader = reader_of(actor(), head, {})
+    reader = reader_of(actor(), head, {}, own_reading(session, actor(), head.id).kept)
     post = head if under is None else under
     kind = "opening" if under is None else under.kind
     base = f"/threads/{head.id}" if under is None else f"/replies/{under.id}"

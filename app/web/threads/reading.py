@@ -16,8 +16,10 @@ from app.addresses import RowId
 from app.composing import MOST_BEGUN, prefilled
 from app.discovery import thread_told
 from app.forms import FormState
+from app.gist import gist_of
 from app.pieces import opening_now, posts_now, votes_of_reader
-from app.presenters import Reader, comments_address, joined, opening_piece, post_piece, reader_of
+from app.presenters import Reader, comments_address, opening_piece, post_piece, reader_of
+from app.reading import marked_new, progress_of
 from app.rules import requires
 from app.transactions import reading
 from app.visits import note_reading
@@ -26,6 +28,7 @@ from community.errors import NotFound
 from community.moderation.queries.held import HeldRow, own_waiting
 from community.moderation.queries.measures import TextRow, texts_for
 from community.moderation.queries.whispers import WhisperRow, whispers_in
+from community.reading.queries import OwnReading, own_reading
 from community.threads.models import ReplyKind
 from community.threads.queries import (
     COMMENTS_AT_ONCE,
@@ -54,6 +57,7 @@ class _Read:
     votes: dict[int | None, int]
     whispers: Sequence[WhisperRow]  # for facilitators; others get none
     texts: Sequence[TextRow]  # to begin a reply with; for facilitators
+    own: OwnReading  # how far the reader is, and what they keep
     waiting: Sequence[HeldRow]  # what the reader wrote here and a facilitator has yet to publish
 
 
@@ -89,6 +93,7 @@ def _read(session: Session, thread_id: int) -> _Read:
         votes=votes_of_reader(session, head, ids),
         whispers=whispers_in(session, thread_id) if head.may("moderation.whisper") else (),
         texts=texts_for(session, head.community_id) if head.may("moderation.whisper") else (),
+        own=own_reading(session, who, thread_id),
         waiting=own_waiting(session, who, thread_id=thread_id) if head.may("threads.reply") else (),
     )
 
@@ -128,8 +133,10 @@ def _further_comment(session: Session, read: _Read) -> str | None:
 
 def thread_context(read: _Read) -> dict[str, Any]:
     """What the template of the page takes."""
-    reader = reader_of(actor(), read.head, read.votes)
+    reader = reader_of(actor(), read.head, read.votes, read.own.kept)
     return {
+        "gist": gist_of(read.head, read.page.items, read.comments),
+        "progress": progress_of(read.own, read.page.items, read.comments),
         "head": read.head,
         "reader": reader,
         "opening": opening_piece(reader, read.comments.get(None, ())),
@@ -153,10 +160,13 @@ def _writers(read: _Read) -> list[PostRow | ThreadHead]:
     return list(first.values())[:_MOST_WRITERS]
 
 
-def _pieces(reader: Reader, read: _Read) -> Markup:
-    return joined(
-        post_piece(reader, post, read.comments.get(post.id, ())) for post in read.page.items
-    )
+def _pieces(reader: Reader, read: _Read) -> list[tuple[bool, Markup]]:
+    """The posts of this page, each with whether a line above it says that it is new."""
+    marked = marked_new(read.head, read.page.items, read.own)
+    return [
+        (post.id in marked, post_piece(reader, post, read.comments.get(post.id, ())))
+        for post in read.page.items
+    ]
 
 
 @bp.get("/threads/<int:thread_id>/fragment")

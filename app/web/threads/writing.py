@@ -31,6 +31,7 @@ from community.interventions.actions import Tried, log_intervention
 from community.interventions.moves import MOVES
 from community.moderation.actions.holding import reply_or_hold, start_or_hold
 from community.moderation.suspicion import Sent
+from community.reading.actions import take_place
 from community.text import RENDERER, Rendered
 from community.threads import actions
 from community.threads.access import (
@@ -175,6 +176,8 @@ def _post(
             parent_id=parent_id,
             sent=sent,
         )
+        if (read := data.get("read_up_to")) is not None:
+            take_place(session, actor(), thread_id, reply_id=read)
         if isinstance(made, HeldPost):
             return f"/held/{made.id}"
         return f"/threads/{thread_id}?post={made.id}#reply-{made.id}"

@@ -41,6 +41,7 @@ _WHO: tuple[Any, ...] = (
     Account.time_zone,
     Account.theme,
     Account.single_keys,
+    Account.keeps_places,
     Account.consent_due,
 )
 
@@ -142,6 +143,7 @@ def _actor(
         time_zone=row.time_zone,
         theme=row.theme,
         single_keys=row.single_keys,
+        keeps_places=row.keeps_places,
         consent_due=row.consent_due,
         session_id=session_id,
         token_id=token_id,

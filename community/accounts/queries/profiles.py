@@ -28,6 +28,7 @@ class OwnProfile:
     time_zone: str
     theme: str
     single_keys: bool
+    keeps_places: bool
     mail_notices: bool
     mail_today: bool
     role: str
@@ -52,6 +53,7 @@ def own_profile(session: Session, account_id: int) -> OwnProfile:
             Account.time_zone,
             Account.theme,
             Account.single_keys,
+            Account.keeps_places,
             Account.mail_notices,
             Account.mail_today,
             Account.role,

@@ -59,6 +59,7 @@ def _account(id_: int, handle: str, person: Person) -> dict[str, Any]:
         "time_zone": "",
         "theme": "",
         "single_keys": True,
+        "keeps_places": True,
         "consent_due": False,
         # A source's own account bears a negative number: it is a program.
         "automated": person.source_id < 0,

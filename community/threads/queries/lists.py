@@ -228,3 +228,9 @@ def started_since(
         .group_by(Thread.community_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def readable_among(session: Session, actor: Actor, thread_ids: Sequence[int]) -> list[int]:
+    """Those of the threads that are live and that the actor may read."""
+    known: Any = select(Thread.id).join(Community, Community.id == Thread.community_id)
+    return list(session.scalars(known.where(Thread.id.in_(thread_ids), visible_to(actor))))

@@ -19,7 +19,7 @@ from community.communities.policies import standing_in
 from community.errors import NotFound
 from community.outbox import OutboxEntry
 from community.rights import Role, Standing, may
-from community.threads.models import Thread, ThreadKind, ThreadLink, ThreadTag
+from community.threads.models import Reply, Thread, ThreadKind, ThreadLink, ThreadTag
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class ThreadHead:
     tag_names: str | None
     duplicate_id: int | None
     duplicate_title: str | None
+    people: int  # who wrote in it, the one who began it included
     seq: int | None  # how far the journal had come when this was read
 
     @property
@@ -94,6 +95,18 @@ _tags = (
     .select_from(ThreadTag)
     .join(Tag, Tag.id == ThreadTag.tag_id)
     .where(ThreadTag.thread_id == Thread.id)
+    .correlate(Thread)
+    .scalar_subquery()
+)
+# Counted in an index that holds no text.
+_others = (
+    select(func.count(Reply.author_id.distinct()))
+    .where(
+        Reply.thread_id == Thread.id,
+        Reply.hidden_at.is_(None),
+        Reply.deleted_at.is_(None),
+        Reply.author_id != Thread.author_id,
+    )
     .correlate(Thread)
     .scalar_subquery()
 )
@@ -132,6 +145,7 @@ _COLUMNS: tuple[Any, ...] = (
     _tags.label("tag_names"),
     _first.id.label("duplicate_id"),
     _first.title.label("duplicate_title"),
+    (_others + 1).label("people"),
     select(func.max(OutboxEntry.id)).scalar_subquery().label("seq"),
 )
 _HEAD: Select[*tuple[Any, ...]] = (

@@ -14,6 +14,7 @@ from tests.browser.pages.health import HEALTH
 from tests.browser.pages.kinds import LISTS, Page, View
 from tests.browser.pages.lives import LIVES
 from tests.browser.pages.own import ACCOUNTS, SETTINGS
+from tests.browser.pages.reading import READING
 from tests.browser.pages.rooms import COMMUNITIES, MODERATION
 from tests.browser.pages.texts import TEXTS
 from tests.browser.pages.threads import THREADS
@@ -33,6 +34,7 @@ PAGES = (
     *DAYS,
     *SETTINGS,
     *THREADS,
+    *READING,
     *FAULTS,
 )
 

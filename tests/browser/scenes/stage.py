@@ -34,6 +34,7 @@ from tests.browser.scenes.health import write_health
 from tests.browser.scenes.lives import write_lives
 from tests.browser.scenes.papers import CLAIM, INVITATION, RESET, write_papers
 from tests.browser.scenes.pictures import write_pictures
+from tests.browser.scenes.reading import write_reading
 from tests.browser.scenes.running import write_running
 from tests.browser.scenes.talk import write_talk
 from tests.browser.scenes.words import Words
@@ -156,9 +157,10 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         write_health(session, cast, amount.words, count=amount.count)
         arrivals = write_arrivals(session, cast, amount.words, count=amount.count)
         days = write_days(session, cast, amount.words, count=amount.count)
+        kept = write_reading(session, cast, amount.words, talk, count=amount.count)
         lives = write_lives(session, cast, amount.words, count=amount.count)
         befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"
-    named = {**talk, **papers, **days}
+    named = {**talk, **papers, **days, **kept}
     ids = {name: str(id_) for name, id_ in named.items()}
     ids |= {"slug": cast.slug, "invitation": INVITATION, "claim": CLAIM, "reset": RESET}
     ids["somebody"] = befriended

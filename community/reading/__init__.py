@@ -1,0 +1,1 @@
+"""How far somebody has read: places in threads, what is new to them, and since when."""

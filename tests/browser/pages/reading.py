@@ -1,0 +1,15 @@
+"""The pages of what one keeps."""
+
+from __future__ import annotations
+
+from tests.browser.pages.kinds import LISTS, WORDS, Page
+
+READING = (
+    Page(endpoint="bookmarks.index", path="/bookmarks", states=LISTS),
+    Page(
+        endpoint="bookmarks.edit",
+        path="/bookmarks/{bookmark}",
+        states=WORDS,
+        refused={"note": "Before it rains", "when": "own", "remind_at": "2001-01-01T10:00"},
+    ),
+)

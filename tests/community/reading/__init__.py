@@ -1,0 +1,1 @@
+"""How far people have read, on both databases."""

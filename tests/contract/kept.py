@@ -1,0 +1,37 @@
+"""What reached a person of the sample, and what they keep."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.bookmarks.models import Bookmark
+from community.notifications.models import Notification
+from tests.contract.talk import Talk
+
+
+def put_bookmark(session: Session, account_id: int, thread_id: int) -> int:
+    """A bookmark of a thread, with a note."""
+    made = Bookmark(
+        account_id=account_id, thread_id=thread_id, note="For the spring", created_at=clock.now()
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
+    return made.id
+
+
+def put_notice(talk: Talk, account_id: int, thread_id: int, reply_id: int) -> int:
+    """A notice that somebody answered."""
+    made = Notification(
+        account_id=account_id,
+        outbox_id=1_000_000 + reply_id,
+        kind="answer",
+        community_id=talk.ground.garden,
+        thread_id=thread_id,
+        reply_id=reply_id,
+        actor_id=talk.ground.world.cleo,
+        created_at=clock.now(),
+    )
+    talk.session.add(made)
+    talk.session.flush()  # its id is handed out
+    return made.id
