@@ -65,7 +65,9 @@ def deal_with(
 def undo(session: Session, actor: Actor, key: str) -> None:
     """Let a line appear again that the actor has dealt with; a task waits again.
 
-    Harmless the second time, and for any other key: what was not dealt with stands as it stood.
+    Harmless the second time, when it is on their day again; NotFound for any other key.
     """
     if take_back(session, key, by=actor):
         lifecycle.resume(session, actor, key)
+    else:
+        line_to(session, actor, key)

@@ -69,6 +69,6 @@ def put(data: dict[str, Any], line_key: str) -> None:
 @requires("today.manage")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def remove(line_key: str) -> None:
-    """Take that back: the line appears again. Harmless where nothing was marked."""
+    """Take that back: the line appears again. Harmless for a line that is not marked."""
     with unit_of_work() as session:
         undo(session, actor(), line_key)

@@ -196,7 +196,8 @@ def test_to_take_back_what_one_did_not_do_does_nothing(world: World, session: Se
     deal_with(session, world.actor("ada"), key, MarkState.DONE)
     for name in ("fay", "ben", "zed"):
         for other in (key, "task:beans", "task:987654", "no-key"):
-            undo(session, world.actor(name), other)
+            with pytest.raises(NotFound):
+                undo(session, world.actor(name), other)
     session.expire_all()
 
     assert task.state == TaskState.DONE
