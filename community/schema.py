@@ -19,6 +19,7 @@ from community.organisation import models as organisation
 from community.own_data import models as own_data
 from community.questions import models as questions
 from community.registration import models as registration
+from community.revisions import models as revisions
 from community.roster import models as roster
 from community.sockets import models as sockets
 from community.terms import models as terms
@@ -42,6 +43,7 @@ TABLES = (
     own_data,
     questions,
     registration,
+    revisions,
     roster,
     sockets,
     terms,
@@ -102,6 +104,9 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "replies.edited_by_id": Erasure.CLEAR,
     "replies.deleted_by_id": Erasure.KEEP,
     "replies.attribution": Erasure.CLEAR,
+    "revisions.author_id": Erasure.KEEP,
+    "revisions.editor_id": Erasure.CLEAR,
+    "revisions.withheld_by_id": Erasure.CLEAR,
     "mentions.account_id": Erasure.DELETE,
     "held_posts.author_id": Erasure.DELETE,
     "held_posts.decided_by_id": Erasure.CLEAR,
