@@ -14,7 +14,7 @@ from typing import Literal
 
 MOST_LINES = 1_500  # on either side, without what both begin and end with
 MOST_WORDS = 400  # of one paragraph
-MOST_WORK = 400_000  # pairs of words in one comparison of two texts
+MOST_WORK = 150_000  # pairs of words in one comparison of two texts
 LEAST_STAYED = 0.3  # of the letters of the shorter paragraph
 CONTEXT = 1  # unchanged paragraphs shown beside a changed one
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")

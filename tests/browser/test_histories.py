@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_keyboard import Keys, Person, person
-from tests.browser.test_moderating import _say
+from tests.browser.test_moderating import _WORDS, _say
 from tests.served import Served
 
 __all__ = ["person"]  # the fixture that seats somebody before a keyboard
@@ -43,6 +43,7 @@ def test_a_version_is_read_brought_back_and_withheld_by_keys_alone(
     first = facilitator.page.locator(".version").last
     facilitator.tab_to(first.get_by_role("link", name="Withhold it"))
     facilitator.press("Enter")
+    expect(facilitator.page.get_by_role("heading", name="Withhold a version")).to_be_visible()
     facilitator.skip()
     facilitator.tab_to(facilitator.page.get_by_label("Why"))
     facilitator.type("It told a code")
@@ -62,9 +63,8 @@ def test_a_version_is_read_brought_back_and_withheld_by_keys_alone(
     author.skip()
     author.tab_to(page.locator(".version").last.get_by_role("link", name="Bring it back"))
     author.press("Enter")
-    expect(page.locator("textarea[name=body]")).to_have_value(
-        "Selling turbines out of my van, write to me."
-    )
+    expect(page.get_by_role("note")).to_contain_text("This is how it read before")
+    expect(page.locator("textarea[name=body]")).to_have_value(_WORDS)
     page.get_by_role("button", name="Save the changes").press("Enter")
     expect(page.get_by_text("Selling turbines out of my van")).to_be_visible()
 

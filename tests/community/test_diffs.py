@@ -57,7 +57,7 @@ def test_every_changed_paragraph_is_told_on_its_side(old: list[str], new: list[s
     ],
 )
 def test_no_text_takes_long(old: str, new: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()  # of this thread alone: others may keep the machine busy
     assert compare(old, new)
 
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 0.7
