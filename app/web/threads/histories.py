@@ -59,11 +59,11 @@ def show_version(thread_id: int, revision_id: int) -> ResponseReturnValue:
     return _version(revision_id, f"/threads/{thread_id}", thread_id=thread_id)
 
 
-@bp.get("/replies/<int:reply_id>/history/<int:revision_id>")
+@bp.get("/replies/<int:reply_id>/history/<int:version_id>")
 @requires("threads.read")
-def show_version_of_reply(reply_id: int, revision_id: int) -> ResponseReturnValue:
+def show_version_of_reply(reply_id: int, version_id: int) -> ResponseReturnValue:
     """A version of a reply, an answer or a comment as it read."""
-    return _version(revision_id, f"/replies/{reply_id}", reply_id=reply_id)
+    return _version(version_id, f"/replies/{reply_id}", reply_id=reply_id)
 
 
 def _version(
