@@ -21,6 +21,7 @@ from community.own_data import models as own_data
 from community.questions import models as questions
 from community.reading import models as reading
 from community.registration import models as registration
+from community.revisions import models as revisions
 from community.roster import models as roster
 from community.sockets import models as sockets
 from community.terms import models as terms
@@ -46,6 +47,7 @@ TABLES = (
     questions,
     reading,
     registration,
+    revisions,
     roster,
     sockets,
     terms,
@@ -106,6 +108,9 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "replies.edited_by_id": Erasure.CLEAR,
     "replies.deleted_by_id": Erasure.KEEP,
     "replies.attribution": Erasure.CLEAR,
+    "revisions.author_id": Erasure.KEEP,
+    "revisions.editor_id": Erasure.CLEAR,
+    "revisions.withheld_by_id": Erasure.CLEAR,
     "mentions.account_id": Erasure.DELETE,
     "thread_places.account_id": Erasure.DELETE,
     "community_places.account_id": Erasure.DELETE,

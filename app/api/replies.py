@@ -122,7 +122,14 @@ def change(data: dict[str, Any], reply_id: int) -> Any:
     with unit_of_work() as session:
         granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
         version = granted.reply.version if seen is None else seen
-        actions.edit_reply(session, granted, editor=actor(), text=text, version=version)
+        actions.edit_reply(
+            session,
+            granted,
+            editor=actor(),
+            text=text,
+            version=version,
+            reason=data.get("reason", ""),
+        )
     body, version = _read(reply_id)
     return tagged(body, ReplyOut(), version=version)
 

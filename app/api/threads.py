@@ -188,6 +188,7 @@ def change(data: dict[str, Any], thread_id: int) -> Any:
             tags=data.get("tags"),
             # What was read to fill the gaps must still hold when it is written.
             version=thread.version if seen is None else seen,
+            reason=data.get("reason", ""),
         )
     body, version = _read(thread_id)
     return tagged(body, ThreadOut(), version=version)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from community.erasure.actions import Known
+from community.revisions.actions import revisions_naming, rewrite_revision
 from community.threads.actions.handles import (
     Naming,
     handle_pattern,
@@ -27,16 +28,38 @@ Find = Callable[..., list[Naming]]
 def unname(database: Database, known: Known, *, instead: str) -> int:
     """Put `instead` where a text calls the person; how many posts were changed."""
     finds: Sequence[Find] = (threads_naming, replies_naming)
-    return sum(_unname(database, known, find, instead=instead) for find in finds)
+    changed = sum(_unname(database, known, find, instead=instead) for find in finds)
+    _unname_versions(database, known, instead=instead)
+    return changed
 
 
-def _unname(database: Database, known: Known, find: Find, *, instead: str) -> int:
-    pattern, after, changed = handle_pattern(known.handles), 0, 0
+def _without(known: Known, instead: str) -> Callable[[str], str]:
+    pattern = handle_pattern(known.handles)
 
     def without(words: str) -> str:
         said = pattern.sub(lambda found: instead if found[0][0] == "@" else _NOBODY, words)
         return _LINK.sub(r"\1", said)
 
+    return without
+
+
+def _unname_versions(database: Database, known: Known, *, instead: str) -> None:
+    without, after = _without(known, instead), 0
+    while True:
+        with database.reading() as session:
+            found = revisions_naming(session, known.handles, after=after, limit=_AT_ONCE)
+        if not found:
+            return
+        after = found[-1].id
+        with database.unit_of_work() as session:
+            for old in found:
+                new = replace(old, body=without(old.body), reason=without(old.reason)[:200])
+                if new != old:
+                    rewrite_revision(session, new)
+
+
+def _unname(database: Database, known: Known, find: Find, *, instead: str) -> int:
+    without, after, changed = _without(known, instead), 0, 0
     while True:
         with database.reading() as session:
             found = find(session, known.account_id, known.handles, after=after, limit=_AT_ONCE)

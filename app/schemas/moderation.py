@@ -60,6 +60,12 @@ class HidingForm(StrictSchema):
     rule = rule_field()
 
 
+class WithholdingForm(StrictSchema):
+    """Why a version of a post is withheld."""
+
+    reason = Line(least=1, most=500)
+
+
 class SuspensionForm(StrictSchema):
     """Why an account is suspended, and for how many days; 0 is until somebody lifts it."""
 

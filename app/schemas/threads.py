@@ -12,6 +12,7 @@ from community.threads.models import ThreadKind
 from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_TITLE
 
 _LONGEST_TAG_LINE = 300
+LONGEST_EDIT_REASON = 200
 
 
 class _Trapped(StrictSchema):
@@ -41,6 +42,7 @@ class ThreadEditForm(StrictSchema):
     title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE)
     body = Text(least=1, most=LONGEST_SOURCE)
     tags = Line(most=_LONGEST_TAG_LINE)
+    reason = Line(most=LONGEST_EDIT_REASON, load_default="")
     version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31))
 
 
@@ -63,6 +65,7 @@ class ReplyEditForm(StrictSchema):
     """Changing a reply; `version` as in `ThreadEditForm`."""
 
     body = Text(least=1, most=LONGEST_SOURCE)
+    reason = Line(most=LONGEST_EDIT_REASON, load_default="")
     version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31))
 
 
@@ -87,12 +90,18 @@ class NewThread(StrictSchema):
     tags = Several(Line(least=1, most=40), load_default=list, most=5)
 
 
+def _why() -> Line:
+    says = "Why it was changed; readers find it in the history."
+    return Line(most=LONGEST_EDIT_REASON, required=False, metadata={"description": says})
+
+
 class ThreadPatch(StrictSchema):
     """What to change about a thread; what is left out stays."""
 
     title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE, required=False)
     body = Text(least=1, most=LONGEST_SOURCE, required=False)
     tags = Several(Line(least=1, most=40), most=5)
+    reason = _why()
 
 
 class NewReply(StrictSchema):
@@ -109,6 +118,7 @@ class ReplyPatch(StrictSchema):
     """The new text of a reply."""
 
     body = Text(least=1, most=LONGEST_SOURCE)
+    reason = _why()
 
 
 class DuplicateTarget(StrictSchema):

@@ -71,6 +71,8 @@ class Act(StrEnum):
     UNDO_DISMISS = "undo_dismiss"
     UNDO_APPROVE = "undo_approve"
     UNDO_REJECT = "undo_reject"
+    WITHHOLD = "withhold"
+    UNWITHHOLD = "unwithhold"
 
 
 class MeasureKind(StrEnum):

@@ -24,9 +24,16 @@ from community.communities.models import (
     MembershipState,
 )
 from community.errors import NotFound
-from community.rights import Standing, may
+from community.rights import Role, Standing, may
 from community.threads.models import HeldPost, HeldUpload, Reply, Thread, Upload, UploadLink
-from community.threads.policies import AnyPlace, AnyThread, PlaceState, ThreadState, may_open
+from community.threads.policies import (
+    AnyPlace,
+    AnyThread,
+    PlaceState,
+    ThreadState,
+    is_own,
+    may_open,
+)
 
 _AT_ONCE = 400
 
@@ -135,6 +142,36 @@ def reply_to(session: Session, actor: Actor, reply_id: int, *, verb: str) -> Gra
     return GrantedReply(
         reply=reply, thread=thread, community=community, membership=membership, standing=standing
     )
+
+
+def history_to(
+    session: Session,
+    actor: Actor,
+    *,
+    thread_id: int | None = None,
+    reply_id: int | None = None,
+    verb: str = "threads.read",
+) -> GrantedThread | GrantedReply:
+    """The post whose versions are asked for, if the actor may read what it says now.
+
+    NotFound for what was deleted, whoever asks, and for what is hidden unless it is the actor's
+    own or they facilitate.
+    """
+    granted: GrantedThread | GrantedReply
+    if reply_id is not None:
+        granted = reply_to(session, actor, reply_id, verb=verb)
+        posts: tuple[Thread | Reply, ...] = (granted.thread, granted.reply)
+    else:
+        granted = thread_to(session, actor, thread_id or 0, verb=verb)
+        posts = (granted.thread,)
+    for post in posts:
+        if post.deleted_at is not None:
+            raise NotFound
+        if post.hidden_at is not None and not (
+            is_own(post, actor=actor) or Role.FACILITATOR in granted.standing
+        ):
+            raise NotFound
+    return granted
 
 
 def _standing_for(

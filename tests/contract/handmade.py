@@ -150,6 +150,8 @@ def _replies(own: list[Own]) -> Requests:
             _ask(_BODY, **one),
             _ask({**_BODY, "comment": True}, **one),
         ],
+        "GET /threads/{thread_id}/revisions": [_ask(**one), _ask(**one, query={"limit": 1})],
+        "GET /replies/{reply_id}/revisions": [_ask(reply_id=own[0].answer)],
         "GET /replies/{reply_id}": [_ask(reply_id=own[0].answer)],
         "PATCH /replies/{reply_id}": _each(
             own, lambda mine: _ask(_BODY, headers=_ANY_VERSION, reply_id=mine.answer)

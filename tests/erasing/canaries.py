@@ -31,6 +31,7 @@ from community.own_data.models import DataExport, ExportState
 from community.questions.models import Vote
 from community.reading.models import CommunityPlace, ThreadPlace
 from community.registration import models as registration
+from community.revisions import models as revisions
 from community.roster import models as roster
 from community.sockets.models import OpenSocket
 from community.terms import models as terms
@@ -168,6 +169,7 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     row(session, threads.Thread, community_id=world.garden, kind="discussion", title=canary(),
         body=canary(), body_html=canary(), author_id=ben, deleted_at=clock.now(),
         deleted_by_id=ben, score=0)  # fmt: skip
+    _versions(session, world, said)
     upload = row(session, threads.Upload, account_id=ben, sha256=digest, file_name=canary(),
                  media_type="image/png")  # fmt: skip
     row(session, threads.UploadLink, upload_id=upload.id, thread_id=said["answered"])
@@ -194,6 +196,16 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     other = row(session, moderation.Measure, kind="warn", community_id=world.garden,
                 account_id=world.zed, by_id=ben)  # fmt: skip
     row(session, moderation.Appeal, measure_id=other.id, body="Look again.", decided_by_id=ben)
+
+
+def _versions(session: Session, world: World, said: dict[str, int]) -> None:
+    ben = world.ben
+    for thread, reply in ((said["answered"], None), (said["adas"], said["reply"])):
+        row(session, revisions.Revision, thread_id=thread, reply_id=reply, title=canary(),
+            body=canary(), tags=[], author_id=ben, editor_id=ben, reason=canary())  # fmt: skip
+    row(session, revisions.Revision, thread_id=said["adas"], reply_id=None, tags=[],
+        body=f"Ask @{WORD}-ben, or see /people/{WORD}-ben", author_id=world.ada,
+        editor_id=ben, withheld_by_id=ben, reason=canary())  # fmt: skip
 
 
 def _waiting(session: Session, world: World, upload_id: int) -> None:

@@ -137,6 +137,7 @@ _WORDS_OF_POSTS = {
         "appeals": ("body",),
         "report_notes": ("body",),
         "whispers": ("body",),
+        "revisions": ("title", "body", "reason"),
         "person_notes": ("body",),
         "account_invitations": ("note",),
     }.items()

@@ -16,6 +16,7 @@ from community.moderation.models import (
     ReportNote,
     Whisper,
 )
+from community.revisions.models import Revision
 from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests.world import World
@@ -30,6 +31,9 @@ WORDS = {
     "rule": "quoxalrule",
     "held_title": "quoxalheldtitle",
     "held": "quoxalheld",
+    "version": "quoxalversion",
+    "reply_version": "quoxalreplyversion",
+    "edit_reason": "quoxaleditreason",
 }
 
 
@@ -72,7 +76,26 @@ def moderate(session: Session, world: World, ids: dict[str, list[str]]) -> dict[
         "held_id": [str(held.id)],
         "batch_id": [_batch(session, world, report_id)],
         "whisper_id": [str(whisper.id)],
+        "revision_id": [_version(session, world, thread_id, None)],
+        "version_id": [_version(session, world, thread_id, int(ids["reply_id"][0]))],
     }
+
+
+def _version(session: Session, world: World, thread_id: int, reply_id: int | None) -> str:
+    revision = Revision(
+        thread_id=thread_id,
+        reply_id=reply_id,
+        body=WORDS["reply_version" if reply_id else "version"],
+        tags=[],
+        renderer=RENDERER,
+        author_id=world.ben,
+        editor_id=world.ben,
+        made_at=clock.now(),
+        reason=WORDS["edit_reason"],
+    )
+    session.add(revision)
+    session.flush()  # its id is handed out
+    return str(revision.id)
 
 
 def _held(world: World) -> HeldPost:

@@ -30,6 +30,7 @@ from community.moderation.models import (
 )
 from community.moderation.texts import name_of
 from community.organisation.models import SettingChange
+from community.revisions.models import Revision
 from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests.web.posting import posted
@@ -56,6 +57,8 @@ class Furnished:
     whisper_id: int
     held_id: int
     batch_id: int
+    revision_id: int  # of the thread
+    version_id: int  # of the reply
     proposal_id: int
     task_id: int
     flag_id: int
@@ -77,6 +80,8 @@ def furnish(database: Database, world: World, slug: str) -> Furnished:
     community_id, secret = getattr(world, slug), f"{slug}-".ljust(43, "x")
     with database.unit_of_work() as session:
         rows = _rows(world, community_id, post.thread_id, secret)
+        rows["revision_id"] = _version(world, post.thread_id, None)
+        rows["version_id"] = _version(world, post.thread_id, post.reply_id)
         session.add_all(rows.values())
         session.flush()  # the ids are handed out
         ids = {name: row.id for name, row in rows.items() if name != "ending"}
@@ -92,6 +97,19 @@ def furnish(database: Database, world: World, slug: str) -> Furnished:
         ids |= {"appeal_id": appeal.id, "change_id": change.id}
     return Furnished(
         slug=slug, thread_id=post.thread_id, reply_id=post.reply_id, secret=secret, **ids
+    )
+
+
+def _version(world: World, thread_id: int, reply_id: int | None) -> Revision:
+    return Revision(
+        thread_id=thread_id,
+        reply_id=reply_id,
+        body="Before",
+        tags=[],
+        renderer=RENDERER,
+        author_id=world.ben,
+        editor_id=world.ben,
+        made_at=clock.now(),
     )
 
 

@@ -91,6 +91,8 @@ SENT: dict[str, dict[str, Any]] = {
     "moderation.report": {"reason": "spam"},
     "moderation.hide": {"reason": "Why"},
     "moderation.show": {},
+    "moderation.withhold": {"reason": "Why"},
+    "moderation.give_back": {},
     "moderation.index": {"act": "hide", "items": ["1-0"]},  # refused for want of a reason
     "moderation.decide": {"outcome": "dismissed"},
     "moderation.log": {},

@@ -22,4 +22,5 @@ from app.web.moderation import (  # noqa: E402, F401 (they hang their routes on 
     reports,
     texts,
     whispers,
+    withholding,
 )

@@ -12,6 +12,7 @@ from app.actor import actor
 from app.addresses import RowId
 from app.composing import MOST_BEGUN, prefilled, take_image
 from app.forms import form
+from app.histories import older_to_edit
 from app.looking import post_once
 from app.presenters import safe_body, stored_body
 from app.rendering import render, render_edited
@@ -190,14 +191,16 @@ def _editing_thread(thread_id: int) -> dict[str, Any]:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
         actions.demand_editable(granted, granted.thread, editor=actor())
         tags = tags_of(session, [thread_id]).get(thread_id, ())
+        older = older_to_edit(session, granted)
     thread = granted.thread
     return {
         **_edited(granted, body_html=thread.body_html),
         "version": thread.version,
+        "older": older,
         "form_values": {
-            "title": thread.title,
-            "body": thread.body,
-            "tags": ", ".join(tags),
+            "title": older.title if older else thread.title,
+            "body": older.body if older else thread.body,
+            "tags": ", ".join(older.tags if older else tags),
             "version": thread.version,
         },
     }
@@ -230,6 +233,7 @@ def edit(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
             text=text,
             tags=split_tags(data["tags"]),
             version=data["version"],
+            reason=data["reason"],
         )
     return redirect(f"/threads/{thread_id}", code=303)
 
@@ -238,12 +242,14 @@ def _editing_reply(reply_id: int) -> dict[str, Any]:
     with reading() as session:
         granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
         actions.demand_editable(granted, granted.reply, editor=actor())
+        older = older_to_edit(session, granted)
     reply = granted.reply
     return {
         **_edited(granted, body_html=reply.body_html),
         "reply": reply,
         "version": reply.version,
-        "form_values": {"body": reply.body, "version": reply.version},
+        "older": older,
+        "form_values": {"body": older.body if older else reply.body, "version": reply.version},
     }
 
 
@@ -257,7 +263,14 @@ def edit_reply(data: dict[str, Any], reply_id: int) -> ResponseReturnValue:
     text = render_edited(data["body"], renderer=earlier.renderer)
     with unit_of_work() as session:
         granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
-        actions.edit_reply(session, granted, editor=actor(), text=text, version=data["version"])
+        actions.edit_reply(
+            session,
+            granted,
+            editor=actor(),
+            text=text,
+            version=data["version"],
+            reason=data["reason"],
+        )
         thread_id = granted.thread.id
     return redirect(f"/threads/{thread_id}?post={reply_id}#reply-{reply_id}", code=303)
 

@@ -9,10 +9,12 @@ from community import clock
 from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden
 from community.outbox import record
+from community.revisions.actions import keep_edit
 from community.text import Rendered
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.actions.attachments import attach
 from community.threads.actions.posting import demand_text, demand_title
+from community.threads.actions.remembering import edited, place_of, said_by
 from community.threads.actions.tags import set_tags
 from community.threads.events import ReplyChanged, ThreadChanged
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
@@ -35,18 +37,26 @@ def edit_thread(
     text: Rendered,
     tags: list[str] | None,
     version: int,
+    reason: str = "",
 ) -> None:
-    """Replace title and text, and the tags unless `tags` is None.
+    """Replace title and text, and the tags unless `tags` is None; the version before is kept.
 
-    `version` is the one the editor started from; Conflict (`stale`) when it is not the newest.
+    What changes nothing is no edit. `version` is the one the editor started from; Conflict
+    (`stale`) when it is not the newest.
     """
     thread = granted.thread
     demand_editable(granted, thread, editor=editor)
     demand_title(title)
     demand_text(text, most=LONGEST_INSIGHT if thread.kind == ThreadKind.INSIGHT else None)
+    before = said_by(session, thread)
+    after = edited(before, title=title, text=text, tags=tags, editor=editor, reason=reason)
+    if after.says_the_same(before):
+        _demand_newest(thread, version)
+        return
     _write(session, thread, editor=editor, text=text, version=version, title=title)
     if tags is not None:
         set_tags(session, thread, tags, coined_by=granted.standing)
+    keep_edit(session, place_of(thread), before=before, after=after)
     named = attach(
         session, thread, community=granted.community, author_id=thread.author_id, text=text
     )
@@ -57,13 +67,25 @@ def edit_thread(
 
 
 def edit_reply(
-    session: Session, granted: GrantedReply, *, editor: Actor, text: Rendered, version: int
+    session: Session,
+    granted: GrantedReply,
+    *,
+    editor: Actor,
+    text: Rendered,
+    version: int,
+    reason: str = "",
 ) -> None:
-    """Replace the text of a reply; `version` as in `edit_thread`."""
+    """Replace the text of a reply; otherwise as `edit_thread`."""
     reply = granted.reply
     demand_editable(granted, reply, editor=editor)
     demand_text(text, most=LONGEST_COMMENT if reply.kind == ReplyKind.COMMENT else None)
+    before = said_by(session, reply)
+    after = edited(before, title="", text=text, tags=None, editor=editor, reason=reason)
+    if after.says_the_same(before):
+        _demand_newest(reply, version)
+        return
     _write(session, reply, editor=editor, text=text, version=version)
+    keep_edit(session, place_of(reply), before=before, after=after)
     named = attach(
         session, reply, community=granted.community, author_id=reply.author_id, text=text
     )
@@ -117,10 +139,19 @@ def _write(
         update(kind).where(kind.id == post.id, kind.version == version).values(values)
     )
     if written.rowcount != 1:
-        raise Conflict(
-            N_(
-                "Somebody changed this post while you were writing. Your text is below; take over "
-                "what you need from the newer one and save again."
-            ),
-            code="stale",
-        )
+        raise _stale()
+
+
+def _demand_newest(post: Thread | Reply, version: int) -> None:
+    if post.version != version:
+        raise _stale()
+
+
+def _stale() -> Conflict:
+    return Conflict(
+        N_(
+            "Somebody changed this post while you were writing. Your text is below; take over "
+            "what you need from the newer one and save again."
+        ),
+        code="stale",
+    )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.outbox import record
+from community.revisions.actions import forget
 from community.text import Rendered
 from community.threads.actions.counters import count_reply, count_thread
 from community.threads.actions.tags import count_tags_of
@@ -61,6 +62,7 @@ def _empty(post: Thread | Reply) -> None:
 
 
 def _let_go(session: Session, thread_id: int, reply_id: int | None) -> None:
+    forget(session, thread_id=thread_id, reply_id=reply_id)
     for table in (Mention, UploadLink):
         session.execute(
             delete(table).where(

@@ -12,10 +12,12 @@ from community import clock
 from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden
 from community.outbox import record
+from community.revisions.actions import forget
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.actions.attachments import unlink_uploads
 from community.threads.actions.counters import count_reply, count_thread
 from community.threads.actions.editing import demand_editable
+from community.threads.actions.remembering import remember_hiding
 from community.threads.actions.tags import count_tags_of
 from community.threads.events import (
     ReplyRemoved,
@@ -82,6 +84,7 @@ def unpublish(session: Session, granted: GrantedThread, *, by: Actor) -> None:
     post.deleted_at, post.deleted_by_id = clock.now(), by.id
     post.body = post.body_html = ""
     unlink_uploads(session, granted.thread.id, reply_id, kept=())
+    forget(session, thread_id=granted.thread.id, reply_id=reply_id)
     if isinstance(granted, GrantedReply):
         _reply_went(session, granted)
     else:
@@ -93,6 +96,8 @@ def hide_thread(session: Session, granted: GrantedThread, *, reason: str) -> Non
     thread = granted.thread
     _hold(session, thread)
     was_live = is_live(thread)
+    if thread.hidden_at is None:
+        remember_hiding(session, thread)
     thread.hidden_at = thread.hidden_at or clock.now()
     thread.hidden_reason = reason
     if was_live:
@@ -115,6 +120,8 @@ def hide_reply(session: Session, granted: GrantedReply, *, reason: str) -> None:
     reply = granted.reply
     _hold(session, reply)
     was_live = is_live(reply)
+    if reply.hidden_at is None:
+        remember_hiding(session, reply)
     reply.hidden_at = reply.hidden_at or clock.now()
     reply.hidden_reason = reason
     if was_live:

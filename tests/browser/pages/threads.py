@@ -64,4 +64,33 @@ THREADS = (
         states=WORDS,
         refused={"target": "nothing of ours"},
     ),
+    Page(endpoint="threads.show_history", path="/threads/{thread}/history", states=WORDS),
+    Page(
+        endpoint="threads.show_history",
+        path="/threads/{thread}/history",
+        who="facilitator",
+        states=WORDS,
+    ),
+    Page(
+        endpoint="threads.show_history_of_reply",
+        path="/replies/{reply}/history",
+        states=WORDS,
+    ),
+    Page(
+        endpoint="threads.show_version",
+        path="/threads/{thread}/history/{thread_version}",
+        states=WORDS,
+    ),
+    Page(
+        endpoint="threads.show_version_of_reply",
+        path="/replies/{reply}/history/{reply_version}",
+        states=WORDS,
+    ),
+    Page(
+        endpoint="moderation.withhold",
+        path="/threads/{thread}/history/{thread_version}/withholding",
+        who="facilitator",
+        states=WORDS,
+        refused={"reason": ""},
+    ),
 )

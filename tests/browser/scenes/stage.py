@@ -37,6 +37,7 @@ from tests.browser.scenes.pictures import write_pictures
 from tests.browser.scenes.reading import write_reading
 from tests.browser.scenes.running import write_running
 from tests.browser.scenes.talk import write_talk
+from tests.browser.scenes.versions import write_versions
 from tests.browser.scenes.words import Words
 from tests.browser_support import axe_source
 from tests.clients import session_secret
@@ -149,6 +150,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
             else write_cast(session, amount.words, count=amount.count)
         )
         talk = write_talk(session, cast, amount.words, count=amount.count)
+        talk |= write_versions(session, cast, amount.words, talk)
         if amount.demo:
             # Every second one: both kinds stand beside each other in every list.
             write_pictures(session, [cast.people["facilitator"], *cast.crowd[::2]])

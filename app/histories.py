@@ -1,0 +1,172 @@
+"""What pages show of the versions of a post: who, when, and what changed, compared on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from app.actor import actor
+from app.addresses import RowId
+from app.real_threads import in_real_thread
+from app.rendering import SHORT
+from app.transactions import reading
+from community.errors import Conflict
+from community.revisions import queries
+from community.revisions.diffs import Row, compare
+from community.revisions.models import Revision
+from community.revisions.queries import Version, Versions, versions_of
+from community.rights import Role
+from community.text import HTML_SOURCE, plain, sanitise
+from community.threads.access import GrantedReply, GrantedThread, history_to
+from community.threads.models import Reply, Thread
+from community.threads.policies import is_archived, may_edit
+from community.words import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One version as a page shows it; no rows where there is nothing to compare it with.
+
+    `alone` when the version before is not for this reader.
+    """
+
+    version: Version
+    now: bool  # what the post says at present
+    first: bool
+    alone: bool
+    title: Sequence[Row]
+    rows: Sequence[Row]
+    tags_added: Sequence[str]
+    tags_removed: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """A page of versions of one post, and what the reader may do with them."""
+
+    granted: GrantedThread | GrantedReply
+    shown: Sequence[Shown]
+    next_cursor: str | None
+    edits: bool
+    withholds: bool
+
+
+def post_in(granted: GrantedThread | GrantedReply) -> Thread | Reply:
+    """The post that the versions are of."""
+    return granted.reply if isinstance(granted, GrantedReply) else granted.thread
+
+
+def sees_all(granted: GrantedThread) -> bool:
+    """Whether also versions that were hidden or withheld are open."""
+    return Role.FACILITATOR in granted.standing
+
+
+def versions_for_reader(
+    *, thread_id: int | None, reply_id: int | None, cursor: str | None, size: int
+) -> tuple[GrantedThread | GrantedReply, Versions]:
+    """The versions of a post as the one who asks may read them."""
+    with reading() as session:
+        granted = history_to(session, actor(), thread_id=thread_id, reply_id=reply_id)
+        found = versions_of(
+            session,
+            thread_id=granted.thread.id,
+            reply_id=reply_id,
+            sees_all=sees_all(granted),
+            cursor=cursor,
+            size=size,
+        )
+    return granted, found
+
+
+def history(
+    *, thread_id: int | None, reply_id: int | None, cursor: str | None, size: int
+) -> History:
+    """A page of the history, each version compared with the one before it."""
+    granted, found = versions_for_reader(
+        thread_id=thread_id, reply_id=reply_id, cursor=cursor, size=size
+    )
+    items = [*found.page.items, *([found.older] if found.older else [])]
+    pairs = [
+        (version, items[at + 1] if at + 1 < len(items) else None)
+        for at, version in enumerate(found.page.items)
+    ]
+    work = partial(_compared, pairs, post_in(granted), found.newest_id)
+    long = sum(len(version.body) for version in items) > SHORT
+    post = post_in(granted)
+    locked = granted.thread.locked_at is not None and not sees_all(granted)
+    return History(
+        granted=granted,
+        shown=in_real_thread(work) if long else work(),
+        next_cursor=found.page.next_cursor,
+        edits=may_edit(post, actor=actor(), standing=granted.standing)
+        and not locked
+        and not is_archived(granted.community),
+        withholds=granted.may("moderation.hide"),
+    )
+
+
+def _compared(
+    pairs: Sequence[tuple[Version, Version | None]], post: Thread | Reply, newest_id: int | None
+) -> list[Shown]:
+    return [_shown(version, older, post, newest_id) for version, older in pairs]
+
+
+def _shown(
+    version: Version, older: Version | None, post: Thread | Reply, newest_id: int | None
+) -> Shown:
+    before = None if older is None or older.closed else older
+    open_ = not version.closed
+    compared = open_ and before is not None
+    return Shown(
+        version=version,
+        now=open_ and version.id == newest_id and version.body == post.body,
+        first=older is None,
+        alone=older is not None and older.closed,
+        title=compare(before.title, version.title)
+        if compared and before and before.title != version.title
+        else (),
+        rows=compare(words_of(before), words_of(version)) if compared and before else (),
+        tags_added=[tag for tag in version.tags if compared and before and tag not in before.tags],
+        tags_removed=[tag for tag in before.tags if tag not in version.tags]
+        if compared and before
+        else (),
+    )
+
+
+def older_to_edit(session: Session, granted: GrantedThread | GrantedReply) -> Revision | None:
+    """The version that an address wants brought back; None where it names none.
+
+    One written in another language than the post is now cannot stand in its form.
+    """
+    wanted = request.args.get("from", type=RowId.number)
+    if wanted is None:
+        return None
+    found = revision_of(session, granted, wanted)
+    if (found.renderer == HTML_SOURCE) != (post_in(granted).renderer == HTML_SOURCE):
+        raise Conflict(
+            N_("This version is written in another language than the post. Copy its words."),
+            code="other_language",
+        )
+    return found
+
+
+def revision_of(
+    session: Session, granted: GrantedThread | GrantedReply, revision_id: int
+) -> Revision:
+    """One version of this post, as far as the one who asks may read it."""
+    return queries.revision_of(
+        session,
+        revision_id,
+        thread_id=granted.thread.id,
+        reply_id=granted.reply.id if isinstance(granted, GrantedReply) else None,
+        sees_all=sees_all(granted),
+    )
+
+
+def words_of(version: Version) -> str:
+    """What is compared: Markdown as it was typed, and of HTML the words without their tags."""
+    return plain(sanitise(version.body)) if version.renderer == HTML_SOURCE else version.body

@@ -1,0 +1,1 @@
+"""Versions of posts: what stood in a thread or a reply before, and who changed it."""

@@ -1,0 +1,60 @@
+"""Two who edit, and one who hides meanwhile: every version is kept once, none in between."""
+
+from __future__ import annotations
+
+import threading
+
+from sqlalchemy import select
+
+from app.database import Database
+from community.errors import CommunityError
+from community.revisions.models import Revision
+from community.text import render
+from community.threads import actions
+from community.threads.access import reply_to
+from community.threads.models import Reply
+from tests.community.test_threads import answer, start
+from tests.world import World
+
+
+def test_of_many_who_edit_at_once_one_wins_and_makes_one_version(
+    database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        thread = start(session, world)
+        reply_id = answer(session, world, thread).id
+    gate, won = threading.Barrier(4), []
+
+    def edit(number: int) -> None:
+        text = render(f"Words {number}")
+        gate.wait(10)
+        try:
+            with database.unit_of_work() as session:
+                ada = world.actor("ada")
+                granted = reply_to(session, ada, reply_id, verb="threads.edit_any")
+                actions.edit_reply(session, granted, editor=ada, text=text, version=1)
+            won.append(number)
+        except CommunityError:
+            pass
+
+    def hide() -> None:
+        gate.wait(10)
+        with database.unit_of_work() as session:
+            granted = reply_to(session, world.actor("ada"), reply_id, verb="moderation.hide")
+            actions.hide_reply(session, granted, reason="It names somebody")
+
+    hands = [threading.Thread(target=edit, args=(number,)) for number in range(3)]
+    hands.append(threading.Thread(target=hide))
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join(30)
+
+    with database.reading() as session:
+        kept = list(session.scalars(select(Revision).order_by(Revision.made_at, Revision.id)))
+        now = session.get_one(Reply, reply_id)
+    assert len(won) <= 1
+    assert len(kept) == 1 + len(won)
+    # What stood there when it was hidden is marked, and that alone.
+    assert [row.was_hidden for row in kept] == [False] * len(won) + [True]
+    assert kept[-1].body == now.body
