@@ -10,6 +10,7 @@ from community.base import Base
 from community.communities import models as communities
 from community.health import models as health
 from community.imports import models as imports
+from community.levels import models as levels
 from community.lifecycle import models as lifecycle
 from community.mail import models as mail
 from community.moderation import models as moderation
@@ -32,6 +33,7 @@ TABLES = (
     health,
     idempotency,
     imports,
+    levels,
     lifecycle,
     mail,
     moderation,
@@ -103,6 +105,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "replies.deleted_by_id": Erasure.KEEP,
     "replies.attribution": Erasure.CLEAR,
     "mentions.account_id": Erasure.DELETE,
+    "levels.account_id": Erasure.DELETE,
     "held_posts.author_id": Erasure.DELETE,
     "held_posts.decided_by_id": Erasure.CLEAR,
     "post_prints.account_id": Erasure.DELETE,

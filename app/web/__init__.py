@@ -13,6 +13,7 @@ from app.web import (
     home,
     installing,
     interventions,
+    levels,
     lifecycle,
     mail,
     moderation,
@@ -30,6 +31,7 @@ from app.web import (
     terms,
     threads,
     today,
+    unsubscribing,
     uploads,
 )
 
@@ -45,6 +47,7 @@ def init_app(app: Flask) -> None:
         home.bp,
         installing.bp,
         interventions.bp,
+        levels.bp,
         lifecycle.bp,
         mail.bp,
         moderation.bp,
@@ -60,6 +63,7 @@ def init_app(app: Flask) -> None:
         terms.bp,
         threads.bp,
         today.bp,
+        unsubscribing.bp,
         uploads.bp,
         people.bp,
         settings.bp,

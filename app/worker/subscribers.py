@@ -64,8 +64,9 @@ from community.moderation.events import (
     ReportMade,
 )
 from community.notifications.actions import follow_threads, notify
-from community.notifications.events import NoticesChanged
+from community.notifications.events import NoticesChanged, WatchersTold
 from community.notifications.own_data import tell_of_copies
+from community.notifications.watchers import tell_watchers
 from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.own_data.events import ExportMade
@@ -95,8 +96,8 @@ Subscriber = Callable[[Session, Sequence[tuple[int, DomainEvent]]], None]
 
 SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType(
     {
-        ThreadStarted: (notify, mark_weeks),
-        ReplyPosted: (notify, mark_weeks),
+        ThreadStarted: (notify, tell_watchers, mark_weeks),
+        ReplyPosted: (notify, tell_watchers, mark_weeks),
         ReplyRemoved: (mark_weeks,),
         ReplyRestored: (mark_weeks,),
         ThreadRemoved: (mark_weeks,),
@@ -133,6 +134,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         AbsencePlanned: (notify,),
         RegistrationAsked: (notify,),
         ExportMade: (tell_of_copies,),
+        WatchersTold: (tell_watchers,),
     }
 )
 
@@ -140,6 +142,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
 _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
     {
         notify: Consumer.NOTICES,
+        tell_watchers: Consumer.NOTICES,
         follow_threads: Consumer.NOTICES,
         tell_of_copies: Consumer.COPIES,
         mark_weeks: Consumer.FIGURES,

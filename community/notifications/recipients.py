@@ -63,6 +63,7 @@ class NoticeKind(StrEnum):
     CALLED = "called"
     UNDONE = "undone"
     WAITS_AGAIN = "waits_again"
+    WATCHED = "watched"
 
 
 # What is told also to who may not read where it happened: it is about them, or comes to them.
@@ -74,6 +75,15 @@ BEYOND_READING = (
     NoticeKind.CLOSED,
     NoticeKind.APPEAL,
     NoticeKind.APPEAL_ANSWERED,
+)
+# What is said in threads: levels, and what somebody chose about mails, bear on these alone.
+OF_CONVERSATIONS = (
+    NoticeKind.MENTION,
+    NoticeKind.ACCEPTANCE,
+    NoticeKind.ANSWER,
+    NoticeKind.COMMENT,
+    NoticeKind.REPLY,
+    NoticeKind.WATCHED,
 )
 FOR_FACILITATORS = (
     NoticeKind.JOIN_REQUESTED,

@@ -114,6 +114,9 @@ RIGHTS: dict[str, Right] = {
     "notifications.manage": _organisation(
         _SIGNED_IN, says="Mark notices read; choose what is mailed."
     ),
+    "notifications.stop": _organisation(
+        _EVERYONE, says="Stop mails by the link that stands in one of them."
+    ),
     "today.read": _organisation(
         _SIGNED_IN, api="read", says="See what needs oneself in communities one looks after."
     ),

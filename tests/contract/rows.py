@@ -13,7 +13,6 @@ from community.accounts.queries import hash_secret
 from community.communities.models import Joining, MemberRole, Visibility
 from community.communities.models import Tag as TagRow
 from community.moderation.actions.hiding import hide_post
-from community.notifications.models import Notification
 from community.questions.actions import accept_answer
 from community.threads import actions
 from tests import factories
@@ -21,6 +20,7 @@ from tests.contract.days import Day, write_day
 from tests.contract.decided import Decided, write_decided
 from tests.contract.figures import Health, write_health
 from tests.contract.ground import Ground
+from tests.contract.hearing import put_level, put_notice
 from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
@@ -46,6 +46,7 @@ class Own:
     deleted_reply: int
     token: int
     notice: int
+    level: int
     copy: int  # of their data
 
 
@@ -181,7 +182,8 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         deleted_thread=deleted_thread,
         deleted_reply=deleted_reply,
         token=_token(session, account_id, talk.ground.slug(f"{role}-spare"), ["read"]),
-        notice=_notice(talk, account_id, question, answered),
+        notice=put_notice(talk, account_id, question, answered),
+        level=put_level(talk, account_id),
         copy=put_copy(session, account_id),
     )
 
@@ -197,22 +199,6 @@ def _token(session: Session, account_id: int, role: str, scopes: list[str]) -> i
     )
     session.add(made)
     session.flush()  # its id is handed out
-    return made.id
-
-
-def _notice(talk: Talk, account_id: int, thread_id: int, reply_id: int) -> int:
-    made = Notification(
-        account_id=account_id,
-        outbox_id=1_000_000 + reply_id,
-        kind="answer",
-        community_id=talk.ground.garden,
-        thread_id=thread_id,
-        reply_id=reply_id,
-        actor_id=talk.ground.world.cleo,
-        created_at=clock.now(),
-    )
-    talk.session.add(made)
-    talk.session.flush()  # its id is handed out
     return made.id
 
 
@@ -262,6 +248,7 @@ def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
     return {
         "token_id": [each.token for each in mine],
         "notification_id": [each.notice for each in mine],
+        "level_id": [each.level for each in mine],
         "export_id": [each.copy for each in mine],
         "tag_id": [tag_id],
         "tag": ["sowing"],
