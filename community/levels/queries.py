@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Integer, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import BigInteger, Integer, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from community.accounts.actor import Actor
 from community.communities.access import readable_by
-from community.communities.models import Community, Tag
+from community.communities.models import Community, Membership, MembershipState, Tag
 from community.levels.access import Place
 from community.levels.models import ChosenLevel
 from community.levels.policies import Level, Reach, level_of, reach_of
@@ -97,23 +97,26 @@ def choices_in(
     return found
 
 
+_THERE = bindparam("thread", type_=BigInteger())
+_PLACE = select(Thread.community_id).where(Thread.id == _THERE).scalar_subquery()
 _WATCHERS = (
     select(ChosenLevel.account_id)
     .distinct()
+    .join(
+        Membership,
+        and_(
+            Membership.account_id == ChosenLevel.account_id,
+            Membership.community_id == _PLACE,
+            Membership.state == MembershipState.ACTIVE,
+        ),
+    )
     .where(
         ChosenLevel.level == Level.WATCHING,
         ChosenLevel.account_id > bindparam("after", type_=BigInteger()),
         or_(
-            ChosenLevel.thread_id == bindparam("thread", type_=BigInteger()),
-            ChosenLevel.tag_id.in_(
-                select(ThreadTag.tag_id).where(
-                    ThreadTag.thread_id == bindparam("thread", type_=BigInteger())
-                )
-            ),
-            ChosenLevel.community_id
-            == select(Thread.community_id)
-            .where(Thread.id == bindparam("thread", type_=BigInteger()))
-            .scalar_subquery(),
+            ChosenLevel.thread_id == _THERE,
+            ChosenLevel.tag_id.in_(select(ThreadTag.tag_id).where(ThreadTag.thread_id == _THERE)),
+            ChosenLevel.community_id == _PLACE,
         ),
     )
     .order_by(ChosenLevel.account_id)
@@ -122,9 +125,9 @@ _WATCHERS = (
 
 
 def may_watch(session: Session, thread_id: int, *, after: int, most: int) -> list[int]:
-    """The next people with a choice to watch that bears on this thread, by number.
+    """The next members with a choice to watch that bears on this thread, by number.
 
-    Whether it counts, and whether they may still read there, is another question.
+    Whether it counts, and whether they are in good standing, is another question.
     """
     asked = {"thread": thread_id, "after": after, "most": most}
     return list(session.connection().scalars(_WATCHERS, asked))

@@ -187,6 +187,20 @@ def test_whoever_watched_and_left_is_closed_or_suspended_hears_nothing(
     assert page.items == [], "the list names no place that is closed to them"
 
 
+def test_who_left_a_public_community_hears_no_more_of_it_until_they_come_back(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    choose(database, world, "fay", Level.WATCHING)
+    mine = Membership.account_id == world.fay
+    for state, heard in ((MembershipState.LEFT, 0), (MembershipState.ACTIVE, 1)):
+        with database.unit_of_work() as session:
+            session.execute(update(Membership).where(mine).values(state=state))
+        talk.start("ben")
+        carry(database)
+        with database.reading() as session:
+            assert len(session.scalars(select(Notification.id)).all()) == heard
+
+
 def test_a_letter_that_waits_is_withdrawn_once_its_thread_is_muted(
     database: Database, world: World, talk: Conversation
 ) -> None:
@@ -212,6 +226,13 @@ def crowd(session: Session, world: World, count: int) -> None:
         ],
     )
     ids = session.scalars(select(Account.id).where(Account.id > before)).all()
+    session.execute(
+        insert(Membership),
+        [
+            {"account_id": each, "community_id": world.garden, "joined_at": now, "posts_count": 0}
+            for each in ids
+        ],
+    )
     session.execute(
         insert(ChosenLevel),
         [
