@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 
 from app.actor import actor
+from app.levels import bell_of_list
 from app.transactions import reading
 from community import clock
 from community.communities.access import community_to
@@ -46,6 +47,7 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         above = which.pinned is False and cursor is None
         pinned = pinned_threads(session, who, which=which) if above else ()
         life = life_of(session, granted.community)
+        bell = bell_of_list(session, who, granted, tag=tag) if tag else None
         first = cursor is None and tag is None and Role.MEMBER in granted.standing
         waiting = own_waiting(session, who, community_id=granted.community.id) if first else ()
         unread = unread_in(session, who, [row.id for row in (*pinned, *page.items)])
@@ -58,6 +60,7 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         "sort": sort,
         "sorts": list(Sort),
         "tag": tag,
+        "bell": bell,
         "waiting": waiting,
         "unread": unread,
         "read_until": clock.now(),

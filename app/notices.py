@@ -45,6 +45,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.ANSWER: _("%(who)s answered your question “%(title)s”", **words),
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
         NoticeKind.REPLY: _("%(who)s replied in “%(title)s”", **words),
+        NoticeKind.WATCHED: _watched(notice, words),
         NoticeKind.JOIN_REQUESTED: _("%(who)s asks to join %(place)s", **words),
         NoticeKind.ADMITTED: _("You are now a member of %(place)s", **words),
         NoticeKind.DECLINED: _("Your request to join %(place)s was declined", **words),
@@ -63,6 +64,12 @@ def sentence_of(notice: Told) -> str:
         **_of_lives(words),
     }
     return str(sentences[NoticeKind(notice.kind)])
+
+
+def _watched(notice: Told, words: dict[str, str]) -> str:
+    if notice.reply_id is None:
+        return str(_("%(who)s started “%(title)s” in %(place)s", **words))
+    return str(_("%(who)s wrote in “%(title)s”, which you watch", **words))
 
 
 def _appeal(notice: Told, words: dict[str, str]) -> str:

@@ -20,6 +20,8 @@ from app.extensions import csrf, limiter
 _log = logging.getLogger("hearth.access")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# A mail program sends this for its person: the signed address is the right, no cookie is read.
+_BY_ADDRESS = ("unsubscribing.stop",)
 LARGEST_BODY = 12 * 1024 * 1024
 
 
@@ -74,7 +76,7 @@ def _number_request() -> None:
 
 def _guard_origin() -> None:
     """Refuse unsafe requests that another site made in the person's browser."""
-    if request.method in _SAFE or _bears_token():
+    if request.method in _SAFE or _bears_token() or request.endpoint in _BY_ADDRESS:
         return
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         abort(403, "This was sent from another site. Open Hearth itself and try again.")
@@ -84,8 +86,9 @@ def _guard_origin() -> None:
 
 
 def _guard_writes() -> None:
-    if request.method not in _SAFE and not _bears_token() and request.endpoint is not None:
-        csrf.protect()
+    if request.method in _SAFE or _bears_token() or request.endpoint in (None, *_BY_ADDRESS):
+        return
+    csrf.protect()
 
 
 def _bears_token() -> bool:

@@ -11,6 +11,7 @@ from community.bookmarks import models as bookmarks
 from community.communities import models as communities
 from community.health import models as health
 from community.imports import models as imports
+from community.levels import models as levels
 from community.lifecycle import models as lifecycle
 from community.mail import models as mail
 from community.moderation import models as moderation
@@ -36,6 +37,7 @@ TABLES = (
     health,
     idempotency,
     imports,
+    levels,
     lifecycle,
     mail,
     moderation,
@@ -115,6 +117,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "thread_places.account_id": Erasure.DELETE,
     "community_places.account_id": Erasure.DELETE,
     "bookmarks.account_id": Erasure.DELETE,
+    "levels.account_id": Erasure.DELETE,
     "held_posts.author_id": Erasure.DELETE,
     "held_posts.decided_by_id": Erasure.CLEAR,
     "post_prints.account_id": Erasure.DELETE,

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.database import Database
 from app.mail.sender import Sender, sender_for
+from app.mail.stopping import stop_link
 from community import clock
 from community.mail.actions import DueMail, claim_due, mark_failed, mark_sent, mark_withdrawn
 from community.mail.queries import has_due
+from community.notifications.letters import About, about_mails
 
 _log = logging.getLogger(__name__)
 
@@ -44,13 +46,22 @@ def deliver_due(
         for mail in claimed:
             if mail not in allowed:
                 mark_withdrawn(session, mail.id)
+        about = about_mails(session, allowed)
     chosen = sender or sender_for(settings)
-    return sum(_deliver(database, settings, mail, sender=chosen) for mail in allowed)
+    messages = [(mail, about.get(mail.id)) for mail in allowed]
+    return sum(_deliver(database, settings, mail, place, sender=chosen) for mail, place in messages)
 
 
-def _deliver(database: Database, settings: Settings, mail: DueMail, *, sender: Sender) -> bool:
+def _deliver(
+    database: Database,
+    settings: Settings,
+    mail: DueMail,
+    place: About | None,
+    *,
+    sender: Sender,
+) -> bool:
     try:
-        sender.send(compose(mail, settings))
+        sender.send(compose(mail, settings, place))
     except (OSError, ValueError) as error:
         # ValueError: an address that cannot stand in a header. The row says what was wrong.
         _log.warning("Mail %s was not sent: %s", mail.id, type(error).__name__)
@@ -62,8 +73,11 @@ def _deliver(database: Database, settings: Settings, mail: DueMail, *, sender: S
     return True
 
 
-def compose(mail: DueMail, settings: Settings) -> EmailMessage:
-    """The message in plain text and HTML; the id stays the same if it has to be sent again."""
+def compose(mail: DueMail, settings: Settings, place: About | None = None) -> EmailMessage:
+    """The message in plain text and HTML; the id stays the same if it has to be sent again.
+
+    `place` is what the letter is about; letters about accounts have none.
+    """
     host = urlsplit(settings.base_url).hostname or "localhost"
     message = EmailMessage(policy=SMTP)
     message["From"] = f"Hearth <no-reply@{host}>"
@@ -72,6 +86,30 @@ def compose(mail: DueMail, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<mail-{mail.id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
+    if place is not None:
+        _head_as_list(message, settings, place, host=host)
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     return message
+
+
+def _head_as_list(message: EmailMessage, settings: Settings, place: About, *, host: str) -> None:
+    """What lets a mail program sort it, keep a thread together and stop it.
+
+    Numbers only: servers on the way write headers down, and a private community has a name.
+    """
+    message["Precedence"] = "list"
+    message["X-Auto-Response-Suppress"] = "All"
+    list_name = "organisation" if place.community_id is None else f"c{place.community_id}"
+    message["List-Id"] = f"<{list_name}.{host}>"
+    if place.thread_id is not None:
+        # No mail bears this number: those of one thread are kept together by it all the same.
+        first = f"<thread-{place.thread_id}@{host}>"
+        message["In-Reply-To"] = first
+        message["References"] = first
+    link = stop_link(
+        settings, account_id=place.account_id, what=place.stop, thread_id=place.thread_id
+    )
+    message["List-Unsubscribe"] = f"<{link}>"
+    if settings.https:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -6,10 +6,13 @@ from flask import render_template
 
 from app.i18n import LANGUAGES, speaking
 from app.mail.messages import link_to
+from app.mail.stopping import stop_link
 from app.notices import path_of, sentence_of
 from app.settings import settings
 from community.mail.actions import Letter
+from community.notifications.letters import what_stops
 from community.notifications.queries import NoticeToMail
+from community.notifications.stopping import Stop
 
 
 def notice_letter(notice: NoticeToMail) -> Letter:
@@ -19,10 +22,15 @@ def notice_letter(notice: NoticeToMail) -> Letter:
 
 
 def _worded(notice: NoticeToMail) -> Letter:
+    what = what_stops(notice.kind, notice.thread_id)
     given = {
         "sentence": sentence_of(notice),
         "link": link_to(path_of(notice)),
-        "settings": link_to("/notifications"),
+        "stop": stop_link(
+            settings(), account_id=notice.account_id, what=what, thread_id=notice.thread_id
+        ),
+        "stops_thread": what is Stop.THREAD,
+        "settings": link_to("/settings/notifications"),
         "home": settings().base_url,
     }
     return Letter(

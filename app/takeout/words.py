@@ -53,6 +53,7 @@ FILES: Mapping[str, Words] = {
     "appeals_decided": N_("Appeals you answered"),
     "whispers": N_("Your whispers to other facilitators"),
     "person_notes": N_("When you noted something about a member"),
+    "levels": N_("What you watch and what you muted"),
     "notifications": N_("Your notifications"),
     "mails": N_("Mails that were sent to you"),
     "openings": N_("Communities you proposed"),

@@ -16,6 +16,7 @@ from app.web import (
     home,
     installing,
     interventions,
+    levels,
     lifecycle,
     mail,
     moderation,
@@ -34,6 +35,7 @@ from app.web import (
     terms,
     threads,
     today,
+    unsubscribing,
     uploads,
 )
 
@@ -52,6 +54,7 @@ def init_app(app: Flask) -> None:
         home.bp,
         installing.bp,
         interventions.bp,
+        levels.bp,
         lifecycle.bp,
         mail.bp,
         moderation.bp,
@@ -68,6 +71,7 @@ def init_app(app: Flask) -> None:
         terms.bp,
         threads.bp,
         today.bp,
+        unsubscribing.bp,
         uploads.bp,
         people.bp,
         settings.bp,

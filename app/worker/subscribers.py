@@ -65,9 +65,10 @@ from community.moderation.events import (
     ReportMade,
 )
 from community.notifications.actions import follow_threads, notify
-from community.notifications.events import NoticesChanged
+from community.notifications.events import NoticesChanged, WatchersTold
 from community.notifications.own_data import tell_of_copies
 from community.notifications.reminders import tell_of_reminders
+from community.notifications.watchers import tell_watchers
 from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.own_data.events import ExportMade
@@ -97,8 +98,8 @@ Subscriber = Callable[[Session, Sequence[tuple[int, DomainEvent]]], None]
 
 SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType(
     {
-        ThreadStarted: (notify, mark_weeks),
-        ReplyPosted: (notify, mark_weeks),
+        ThreadStarted: (notify, tell_watchers, mark_weeks),
+        ReplyPosted: (notify, tell_watchers, mark_weeks),
         ReplyRemoved: (mark_weeks,),
         ReplyRestored: (mark_weeks,),
         ThreadRemoved: (mark_weeks,),
@@ -136,6 +137,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         RegistrationAsked: (notify,),
         ExportMade: (tell_of_copies,),
         ReminderDue: (tell_of_reminders,),
+        WatchersTold: (tell_watchers,),
     }
 )
 
@@ -143,6 +145,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
 _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
     {
         notify: Consumer.NOTICES,
+        tell_watchers: Consumer.NOTICES,
         follow_threads: Consumer.NOTICES,
         tell_of_copies: Consumer.COPIES,
         tell_of_reminders: Consumer.NOTICES,

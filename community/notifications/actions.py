@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, cast
 
@@ -14,13 +14,20 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.errors import NotFound
+from community.levels.policies import Reach
+from community.levels.queries import Choices, choices_in
 from community.lifecycle.events import ThreadsMoved
 from community.notifications import lifecycle, moderation  # noqa: F401 (they register occasions)
 from community.notifications.addressees import Addressee, addressees
 from community.notifications.conversations import occasions_of_replies
 from community.notifications.events import NoticesChanged
 from community.notifications.models import Notification
-from community.notifications.recipients import Occasion, occasion_of
+from community.notifications.recipients import (
+    OF_CONVERSATIONS,
+    NoticeKind,
+    Occasion,
+    occasion_of,
+)
 from community.outbox import DomainEvent, record
 from community.threads.events import ReplyPosted
 
@@ -34,7 +41,7 @@ _TOLD = select(Notification.outbox_id, Notification.account_id).where(
 def notify(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
     """Write a notice to everybody whom an event concerns, each once, however often it runs."""
     for together in _parts(events):
-        _tell(session, _occasions(session, together))
+        tell(session, _occasions(session, together))
 
 
 def follow_threads(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
@@ -70,23 +77,49 @@ def _occasions(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> d
     return {seq: occasion for seq, occasion in found.items() if occasion is not None}
 
 
-def _tell(session: Session, occasions: Mapping[int, Occasion]) -> None:
+def tell(session: Session, occasions: Mapping[int, Occasion]) -> None:
+    """Write the notices of these occasions, each by the sequence of its event, once."""
     people = addressees(session, occasions.values())
     if not people:
         return
-    asked = {"people": sorted({each.account_id for each in people.values()})}
-    rows = session.connection().execute(_TOLD, {**asked, "seqs": list(occasions)})
+    ids = sorted({each.account_id for each in people.values()})
+    rows = session.connection().execute(_TOLD, {"people": ids, "seqs": list(occasions)})
     told = {(row.outbox_id, row.account_id) for row in rows}
+    heard = choices_in(session, people=ids, threads=_conversations(occasions.values()))
     notices = [
         notice
         for seq, occasion in occasions.items()
         for notice in _notices(seq, occasion, people)
-        if (seq, notice["account_id"]) not in told
+        if (seq, notice["account_id"]) not in told and _is_heard(notice, heard)
     ]
     if notices:
         session.connection().execute(_TELL, notices)
         for notice in notices:
             record(session, NoticesChanged(account_id=notice["account_id"]))
+
+
+def _conversations(occasions: Iterable[Occasion]) -> set[int]:
+    """The threads in which something was said, for which people may have chosen a level."""
+    return {
+        occasion.thread_id
+        for occasion in occasions
+        if occasion.thread_id is not None
+        and any(kind in OF_CONVERSATIONS for _account_id, kind in occasion.reasons)
+    }
+
+
+def _is_heard(notice: Mapping[str, Any], heard: Mapping[tuple[int, int], Choices]) -> bool:
+    """Whether the level that its person chose lets it through."""
+    kind = notice["kind"]
+    if kind not in OF_CONVERSATIONS:
+        return True
+    choices = heard.get((notice["account_id"], notice["thread_id"]))
+    reach = Reach.OWN if choices is None else choices.reach
+    if kind == NoticeKind.WATCHED:
+        return reach is Reach.EVERYTHING
+    return reach in (Reach.EVERYTHING, Reach.OWN) or (
+        reach is Reach.NAMED and kind == NoticeKind.MENTION
+    )
 
 
 def _notices(

@@ -14,3 +14,18 @@ class NoticesChanged(DomainEvent):
 
     name: ClassVar[str] = "notification:changed"
     account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchersTold(DomainEvent):
+    """Some of those who watch heard of a post; the next are told by whoever carries this.
+
+    `post_seq` is the event of the post itself, `after` the last person who was asked for.
+    """
+
+    name: ClassVar[str] = "notification:spread"
+    post_seq: int
+    about_thread: int
+    about_reply: int | None
+    author_id: int
+    after: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from community import clock
@@ -22,8 +22,15 @@ from community.communities.models import (
     Visibility,
 )
 from community.errors import NotFound
+from community.levels.models import ChosenLevel
+from community.levels.policies import Level
 from community.notifications.models import Notification
-from community.notifications.recipients import BEYOND_READING, FOR_FACILITATORS, NoticeKind
+from community.notifications.recipients import (
+    BEYOND_READING,
+    FOR_FACILITATORS,
+    OF_CONVERSATIONS,
+    NoticeKind,
+)
 from community.paging import Page, keyset_page
 from community.rights import Role
 from community.threads.models import Reply, Thread
@@ -262,6 +269,16 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
         ),
         _for_their_part(Membership.role.expression),
         _still_there(),
+        or_(Notification.kind.not_in(OF_CONVERSATIONS), ~_is_muted()),
+    )
+
+
+def _is_muted() -> ColumnElement[bool]:
+    """Its reader has muted the thread since, as the link in a mail about it does."""
+    return exists().where(
+        ChosenLevel.account_id == Notification.account_id,
+        ChosenLevel.thread_id == Notification.thread_id,
+        ChosenLevel.level == Level.MUTED,
     )
 
 

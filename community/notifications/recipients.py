@@ -64,6 +64,7 @@ class NoticeKind(StrEnum):
     UNDONE = "undone"
     WAITS_AGAIN = "waits_again"
     REMINDER = "reminder"
+    WATCHED = "watched"
 
 
 # What is told also to who may not read where it happened: it is about them, or comes to them.
@@ -75,6 +76,15 @@ BEYOND_READING = (
     NoticeKind.CLOSED,
     NoticeKind.APPEAL,
     NoticeKind.APPEAL_ANSWERED,
+)
+# What is said in threads: levels, and what somebody chose about mails, bear on these alone.
+OF_CONVERSATIONS = (
+    NoticeKind.MENTION,
+    NoticeKind.ACCEPTANCE,
+    NoticeKind.ANSWER,
+    NoticeKind.COMMENT,
+    NoticeKind.REPLY,
+    NoticeKind.WATCHED,
 )
 FOR_FACILITATORS = (
     NoticeKind.JOIN_REQUESTED,

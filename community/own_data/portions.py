@@ -126,6 +126,7 @@ PORTIONS: tuple[Portion, ...] = (
     _act("appeals_decided", "appeals.decided_by_id", "id decided_at outcome answer"),
     _act("whispers", "whispers.author_id", "thread_id body created_at"),
     _act("person_notes", "person_notes.author_id", "community_id created_at"),
+    _of("levels", "community_id tag_id thread_id level chosen_at"),
     _of("notifications", "kind community_id thread_id reply_id created_at read_at"),
     _of("mails", "recipient purpose state created_at sent_at"),
     _act(

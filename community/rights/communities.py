@@ -76,6 +76,12 @@ RIGHTS: dict[str, Right] = {
     "threads.edit_any": _community(Role.FACILITATOR, says="Edit and delete others' posts."),
     "threads.lock": _community(Role.FACILITATOR, says="Lock and unlock a thread."),
     "threads.pin": _community(Role.FACILITATOR, says="Pin and unpin a thread."),
+    "levels.read": _community(
+        Role.MEMBER, api="read", says="See how much one hears of a community, a tag or a thread."
+    ),
+    "levels.choose": _community(
+        Role.MEMBER, says="Watch or mute a community, a tag or a thread, for oneself."
+    ),
     "questions.vote": _community(Role.MEMBER, says="Vote on questions and answers."),
     "questions.accept": _community(Role.MEMBER, says="Accept an answer to one's own question."),
     "questions.accept_any": _community(

@@ -126,6 +126,9 @@ RIGHTS: dict[str, Right] = {
     "bookmarks.manage": _organisation(
         _SIGNED_IN, says="Keep posts, with a note and a time to be reminded."
     ),
+    "notifications.stop": _organisation(
+        _EVERYONE, says="Stop mails by the link that stands in one of them."
+    ),
     "today.read": _organisation(
         _SIGNED_IN, api="read", says="See what needs oneself in communities one looks after."
     ),

@@ -22,6 +22,7 @@ from community.communities import models as communities
 from community.communities.access import community_to
 from community.health import models as health
 from community.idempotency import IdempotencyKey
+from community.levels.models import ChosenLevel
 from community.lifecycle import models as lifecycle
 from community.mail.models import Mail
 from community.moderation import models as moderation
@@ -140,6 +141,7 @@ def _keys(session: Session, ben: int) -> None:
     row(session, IdempotencyKey, **own, key=canary(), result=canary())
     row(session, OpenSocket, **own, address=canary())
     row(session, today.TodayMark, **own, key=canary())
+    row(session, ChosenLevel, **own, thread_id=None, community_id=1, level="muted")
     row(session, today.TodayMail, **own)
     row(session, OrganisationSetting, changed_by_id=ben)
     row(session, SettingChange, changed_by_id=ben)

@@ -15,6 +15,8 @@ _FIXED: dict[str, object] = {
     "accounts.role": "person",
     "votes.reply_id": None,
     "votes.value": 1,
+    "levels.community_id": None,
+    "levels.tag_id": None,
 }
 _MOMENT = "2026-01-{day:02} 09:00:00.000000"
 

@@ -11,6 +11,8 @@ from community import clock
 from community.accounts.queries import hash_secret
 from community.communities.models import Invitation, JoinRequest, Tag
 from community.health.models import HealthFlag, Pause
+from community.levels.models import ChosenLevel
+from community.levels.policies import Level
 from community.lifecycle.models import (
     Absence,
     Ending,
@@ -67,6 +69,7 @@ class Furnished:
     offer_id: int
     hand_over_id: int
     absence_id: int
+    level_id: int
     secret: str
     handle: str = "ben"
     stage: str = "potential"
@@ -156,6 +159,9 @@ def _rows(world: World, community_id: int, thread_id: int, secret: str) -> dict[
 def _papers_of_its_life(world: World, community_id: int) -> dict[str, Any]:
     now = clock.now()
     return {
+        "level_id": ChosenLevel(
+            account_id=world.ben, community_id=community_id, level=Level.MUTED, chosen_at=now
+        ),
         "offer_id": Succession(
             community_id=community_id,
             successor_id=world.workshop,

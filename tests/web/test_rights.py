@@ -32,6 +32,8 @@ _OF_PLACE: dict[str, Callable[[Furnished], Any]] = {
 # Whose it is; what was not merged leads nobody on.
 _OF_ONE_PERSON = {
     "moderation.decision": "ben",
+    "levels.forget": "ben",
+    "api_levels.remove": "ben",
     "api_measures.make_appeal": "ben",
     "moderation.answer_appeal": "fay",  # Ada decided
     "api_measures.answer_appeal": "fay",

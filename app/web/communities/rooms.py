@@ -13,6 +13,7 @@ from app.forms import FormState, form
 from app.health.badges import vitality_of
 from app.health.quiet import quiet_here
 from app.health.states import STATES, TONES
+from app.levels import bell_of_list
 from app.rules import requires
 from app.schemas.communities import JoinForm, NothingForm
 from app.transactions import reading, unit_of_work
@@ -77,6 +78,7 @@ def _home(slug: str) -> dict[str, Any]:
             "way_in": entrance(session, granted),
             "facilitators": facilitators(session, community_id=community_id),
             "tags": tags_in_use(session, community_id=community_id),
+            "bell": bell_of_list(session, actor(), granted),
             "quiet": quiet_here(session, actor(), granted.community),
             "threads": threads,
             "unread": unread_in(session, actor(), [row.id for row in threads.items]),

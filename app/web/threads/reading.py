@@ -17,6 +17,7 @@ from app.composing import MOST_BEGUN, prefilled
 from app.discovery import thread_told
 from app.forms import FormState
 from app.gist import gist_of
+from app.levels import Bell, bell_of_thread
 from app.pieces import opening_now, posts_now, votes_of_reader
 from app.presenters import Reader, comments_address, opening_piece, post_piece, reader_of
 from app.reading import marked_new, progress_of
@@ -58,6 +59,7 @@ class _Read:
     whispers: Sequence[WhisperRow]  # for facilitators; others get none
     texts: Sequence[TextRow]  # to begin a reply with; for facilitators
     own: OwnReading  # how far the reader is, and what they keep
+    bell: Bell | None  # how much the reader hears of it
     waiting: Sequence[HeldRow]  # what the reader wrote here and a facilitator has yet to publish
 
 
@@ -94,6 +96,7 @@ def _read(session: Session, thread_id: int) -> _Read:
         whispers=whispers_in(session, thread_id) if head.may("moderation.whisper") else (),
         texts=texts_for(session, head.community_id) if head.may("moderation.whisper") else (),
         own=own_reading(session, who, thread_id),
+        bell=bell_of_thread(session, who, head),
         waiting=own_waiting(session, who, thread_id=thread_id) if head.may("threads.reply") else (),
     )
 
@@ -145,6 +148,7 @@ def thread_context(read: _Read) -> dict[str, Any]:
         "people": _writers(read),
         "whispers": read.whispers,
         "texts": read.texts,
+        "bell": read.bell,
         "waiting": read.waiting,
     }
 
@@ -199,12 +203,14 @@ def updates(thread_id: int) -> ResponseReturnValue:
         shown = () if changes.too_many else changes.reply_ids
         posts = posts_now(session, thread_id, list(shown)) if shown else []
         opening = opening_now(session, thread_id) if changes.opening else None
+        bell = bell_of_thread(session, actor(), head) if changes.head else None
     return render_template(
         "threads/_updates.html",
         changes=changes,
         thread_id=thread_id,
         posts=posts,
         opening=opening,
+        bell=bell,
         head=head,
         reader=reader_of(actor(), head, {}),
         form=FormState(),

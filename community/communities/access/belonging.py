@@ -126,16 +126,17 @@ def request_to_decide(
 
 def tag_to_read(session: Session, actor: Actor, slug: str, tag_id: int) -> Tag:
     """A tag of a community that the actor may read."""
-    return _tag(session, community_to(session, actor, slug, verb="communities.read"), tag_id)
+    return tag_in(session, community_to(session, actor, slug, verb="communities.read"), tag_id)
 
 
 def tag_to_edit(session: Session, actor: Actor, slug: str, tag_id: int) -> tuple[Granted, Tag]:
     """A tag that the actor may rename, describe or delete."""
     granted = community_to(session, actor, slug, verb="communities.edit")
-    return granted, _tag(session, granted, tag_id)
+    return granted, tag_in(session, granted, tag_id)
 
 
-def _tag(session: Session, granted: Granted, tag_id: int) -> Tag:
+def tag_in(session: Session, granted: Granted, tag_id: int) -> Tag:
+    """A tag of this community."""
     found = session.scalar(
         select(Tag).where(Tag.id == tag_id, Tag.community_id == granted.community.id)
     )

@@ -106,7 +106,14 @@ SETTINGS = (
     Page(endpoint="settings.connect", path="/settings/security/provider"),
     Page(endpoint="settings.handle", path="/settings/handle", refused={"handle": "Not A Handle"}),
     Page(endpoint="settings.avatar", path="/settings/avatar", who="facilitator"),
-    Page(endpoint="settings.notifications", path="/settings/notifications"),
+    Page(endpoint="settings.notifications", path="/settings/notifications", states=LISTS),
+    Page(endpoint="unsubscribing.ask", path="/unsubscribe/{stop}", who="visitor"),
+    Page(
+        endpoint="unsubscribing.stop",
+        path="/unsubscribe/{stop}",
+        who="visitor",
+        sent={"List-Unsubscribe": "One-Click"},
+    ),
     Page(endpoint="settings.data", path="/settings/data", states=LISTS),
     Page(
         endpoint="settings.leave",

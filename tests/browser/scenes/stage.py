@@ -20,17 +20,20 @@ from app import create_app
 from app.config import SignOn
 from app.database import Database, DatabaseBusy
 from app.demo.loader import load
+from app.mail.stopping import stop_link
 from app.rules import requires
 from app.worker.indexing import Indexer
 from community.accounts.models import Account
 from community.communities.models import Community, Membership
 from community.errors import Conflict, Forbidden, Throttled
 from community.history.actions import write_numbered_rows
+from community.notifications.stopping import Stop
 from search import open_engine
 from tests.browser.scenes.arrivals import write_arrivals
 from tests.browser.scenes.cast import Cast, person_row, write_cast
 from tests.browser.scenes.days import write_days
 from tests.browser.scenes.health import write_health
+from tests.browser.scenes.hearing import write_levels
 from tests.browser.scenes.lives import write_lives
 from tests.browser.scenes.papers import CLAIM, INVITATION, RESET, write_papers
 from tests.browser.scenes.pictures import write_pictures
@@ -98,6 +101,8 @@ def staged(name: str, folder: Path, migrated_file: Path) -> Iterator[Scene]:
     app = create_app(settings)
     database: Database = app.extensions["hearth.database"]
     ids, secrets = _furnish(database, AMOUNTS[name])
+    stop = stop_link(settings, account_id=0, what=Stop.THREAD, thread_id=1)  # of nobody there
+    ids["stop"] = stop.rpartition("/")[2]
     engine = open_engine(settings.index_dir, budget_seconds=30)
     app.extensions["hearth.search"] = engine
     Indexer(database, engine).start()
@@ -156,6 +161,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
             write_pictures(session, [cast.people["facilitator"], *cast.crowd[::2]])
         write_running(session, cast, amount.words, count=amount.count)
         papers = write_papers(session, cast, amount.words, talk, count=amount.count)
+        write_levels(session, cast, count=amount.count)
         write_health(session, cast, amount.words, count=amount.count)
         arrivals = write_arrivals(session, cast, amount.words, count=amount.count)
         days = write_days(session, cast, amount.words, count=amount.count)

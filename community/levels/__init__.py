@@ -1,0 +1,1 @@
+"""How much a person hears of a community, a tag or a thread."""

@@ -1,0 +1,38 @@
+"""Choose a level, and take a choice back."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import Table, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.levels.access import Place
+from community.levels.models import ChosenLevel
+from community.levels.policies import Level
+
+
+def choose_level(session: Session, place: Place, level: Level | None) -> None:
+    """Let this level count for the place from now on; None leaves it to what is around it.
+
+    Sent twice at the same moment it is one choice.
+    """
+    if level is None:
+        session.execute(delete(ChosenLevel).where(place.is_chosen_for()))
+        return
+    postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if postgres else sqlite.insert
+    values = {"level": level, "chosen_at": clock.now()}
+    wanted = insert(cast("Table", ChosenLevel.__table__)).values(
+        account_id=place.account_id, **{place.column: getattr(place, place.column)}, **values
+    )
+    session.execute(
+        wanted.on_conflict_do_update(index_elements=[place.column, "account_id"], set_=values)
+    )
+
+
+def forget_level(session: Session, chosen: ChosenLevel) -> None:
+    """Take one choice back."""
+    session.delete(chosen)

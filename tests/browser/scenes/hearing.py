@@ -1,0 +1,32 @@
+"""What the member of a scene watches and what they muted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.history.actions import write_rows
+from community.levels.models import ChosenLevel
+from community.levels.policies import Level
+from community.threads.models import Thread
+from tests.browser.scenes.cast import Cast
+
+
+def write_levels(session: Session, cast: Cast, *, count: int) -> None:
+    """A choice for each of the first threads, every other one muted."""
+    write_rows(session, ChosenLevel, list(_levels(session, cast, count=count)))
+
+
+def _levels(session: Session, cast: Cast, *, count: int) -> Iterator[dict[str, Any]]:
+    here = select(Thread.id).where(Thread.community_id == cast.place).order_by(Thread.id)
+    for number, thread_id in enumerate(session.scalars(here.limit(count)).all()):
+        yield {
+            "account_id": cast.people["member"],
+            "thread_id": thread_id,
+            "level": Level.MUTED if number % 2 else Level.WATCHING,
+            "chosen_at": clock.ago(days=number),
+        }
