@@ -11,8 +11,11 @@ from math import ceil
 from typing import NamedTuple
 
 from flask import current_app
+from markupsafe import Markup
 
 from app.fragments import Fragments
+from app.i18n import age
+from app.presenters import remembered
 from community.text import plain
 from community.threads.queries import PostRow, ThreadHead
 
@@ -57,6 +60,13 @@ def gist_of(
         minutes=max(1, ceil(whole / _A_MINUTE)),
         links=tuple(links.values())[:_MOST_LINKS],
     )
+
+
+def gist_piece(head: ThreadHead, gist: Gist) -> Markup:
+    """The thread in short, as the strip shows it."""
+    moment = (head.last_activity_at, age(head.last_activity_at))
+    key = (head.id, head.is_question, head.accepted_reply_id, gist, *moment)
+    return remembered("reading/_gist.html", key, head=head, gist=gist, place=f"/threads/{head.id}")
 
 
 def _flat(comments: Mapping[int | None, Sequence[PostRow]]) -> Iterable[PostRow]:

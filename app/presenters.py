@@ -202,6 +202,15 @@ def row_piece(
     return _declared_safe(made)
 
 
+def remembered(template: str, key: tuple[object, ...], **values: object) -> Markup:
+    """A template that shows nothing but what its key holds."""
+    made = _fragments().get(
+        (template, *key, _manner()),
+        lambda: current_app.jinja_env.get_template(template).render(**values).strip(),
+    )
+    return _declared_safe(made)
+
+
 def joined(pieces: Iterable[Markup]) -> Markup:
     """Pieces in a row."""
     return _declared_safe("\n").join(pieces)

@@ -16,7 +16,7 @@ from app.addresses import RowId
 from app.composing import MOST_BEGUN, prefilled
 from app.discovery import thread_told
 from app.forms import FormState
-from app.gist import gist_of
+from app.gist import gist_of, gist_piece
 from app.levels import Bell, bell_of_thread
 from app.pieces import opening_now, posts_now, votes_of_reader
 from app.presenters import Reader, comments_address, opening_piece, post_piece, reader_of
@@ -138,7 +138,7 @@ def thread_context(read: _Read) -> dict[str, Any]:
     """What the template of the page takes."""
     reader = reader_of(actor(), read.head, read.votes, read.own.kept)
     return {
-        "gist": gist_of(read.head, read.page.items, read.comments),
+        "gist": gist_piece(read.head, gist_of(read.head, read.page.items, read.comments)),
         "progress": progress_of(read.own, read.page.items, read.comments),
         "head": read.head,
         "reader": reader,
