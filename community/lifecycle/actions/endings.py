@@ -116,7 +116,7 @@ def _living(
             readable_by(by),
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _unknown(typed: Sequence[str], found: Container[str]) -> Refused:

@@ -107,13 +107,7 @@ LIVES = (
         states=WORDS,
         refused={"harvest": "x" * 20_001, "farewell": "Go well"},
     ),
-    Page(
-        endpoint="lifecycle.places",
-        path=f"{_ENDING}/places",
-        who="facilitator",
-        states=WORDS,
-        refused={"places": "nobody-here"},
-    ),
+    Page(endpoint="lifecycle.places", path=f"{_ENDING}/places", who="facilitator", states=WORDS),
     Page(
         endpoint="lifecycle.split_off",
         path=f"{_PLACE}/split",
