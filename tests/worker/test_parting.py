@@ -111,6 +111,7 @@ class Two:
             return [(line.kind, str(line.says), line.href) for line in lines]
 
 
+@pytest.mark.both_databases
 def test_topics_that_part_for_eight_weeks_suggest_two_communities(
     app: Flask, database: Database
 ) -> None:

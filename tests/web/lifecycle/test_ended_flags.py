@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -41,6 +42,7 @@ def end(app: Flask, world: World) -> None:
     assert post(ada, f"{GARDEN}/ending/close").status_code == 303
 
 
+@pytest.mark.both_databases
 def test_an_end_clears_the_flag_and_the_lines_of_the_day(
     app: Flask, database: Database, world: World
 ) -> None:

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from tests.world import World, sign_in
 GARDEN = "/communities/garden"
 
 
+@pytest.mark.both_databases
 def test_images_that_posts_show_are_in_the_export_once_and_only_those_one_may_see(
     app: Flask, database: Database, world: World
 ) -> None:
