@@ -24,8 +24,13 @@ _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _REPLY = re.compile(r"reply-(\d+)")
 
 
-def session_secret(database: Database, account_id: int) -> str:
-    """The secret of a new signed-in session, as sign-in makes it."""
+def session_secret(
+    database: Database, account_id: int, *, trusted_for: timedelta = timedelta()
+) -> str:
+    """The secret of a new signed-in session, as sign-in makes it.
+
+    `trusted_for`: so long nobody is asked to prove again who they are, as if the clock stood.
+    """
     secret = secrets.token_urlsafe(32)
     now = clock.now()
     with database.unit_of_work() as session:
@@ -35,7 +40,7 @@ def session_secret(database: Database, account_id: int) -> str:
                 token_hash=hash_secret(secret),
                 created_at=now,
                 last_seen_at=now,
-                confirmed_at=now,
+                confirmed_at=now + trusted_for,
                 expires_at=now + timedelta(days=1),
             )
         )

@@ -149,7 +149,7 @@ def test_e1_l1_nothing_sent_anywhere_breaks_or_becomes_markup(
 
     assert not wrong, f"{len(wrong)} of {len(chosen)}\n" + "\n".join(wrong[:20])
     # Not vacuous: some was taken, some refused, and there is a place in every part.
-    assert outcomes["2xx"] > len(chosen) // 15, outcomes
+    assert outcomes["2xx"] > len(chosen) // 30, outcomes
     assert outcomes["4xx"] > len(chosen) // 15, outcomes
     assert {aim.role for aim in chosen} == set(ROLES)
 

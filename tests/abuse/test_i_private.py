@@ -67,20 +67,29 @@ def test_i5_nothing_private_is_offered_as_similar(vault: Vault, outside: list[Pe
 
 
 _MAPS: tuple[str, ...] = (
-    "/sitemap.xml",
     "/feed",
     "/feeds/garden",
     "/atom.xml",
     "/rss",
     "/oembed?url=x",
 )
-_MAPS += ("/communities/garden/feed", "/threads/1.json", "/calendar.ics", "/.well-known/x")
+_MAPS += ("/communities/vault/feed", "/threads/1.json", "/calendar.ics", "/.well-known/x")
 
 
 @pytest.mark.parametrize("path", _MAPS)
 def test_i8_there_is_no_feed_and_no_map(outside: list[Person], path: str) -> None:
     for person in outside[:3]:
         assert person.ask("GET", path).status_code == 404
+
+
+def test_i8_the_map_and_the_feed_of_what_is_public_name_nothing_private(
+    vault: Vault, outside: list[Person]
+) -> None:
+    thread = f"/threads/{vault.ids['thread_id'][0]}<"
+    for person in outside[:3]:
+        for path in ("/sitemap.xml", "/sitemaps/1.xml", "/communities/garden/feed"):
+            assert thread not in person.ask("GET", path).text, (person.name, path)
+            assert _told(person, path, vault) == []
 
 
 _REFUSED = (302, 401, 403, 404, 422)  # 403: a token without the scope asks for nothing at all

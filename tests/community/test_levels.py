@@ -13,11 +13,11 @@ from app.worker.relay import Relay
 from community import clock
 from community.accounts.models import Account, AccountState
 from community.communities.models import Membership, MembershipState, Tag
-from community.levels.access import Place, community_place, tag_place, thread_place
+from community.levels.access import community_place, tag_place, thread_place
 from community.levels.actions import choose_level
 from community.levels.models import ChosenLevel
 from community.levels.policies import Level, Reach, level_of, reach_of
-from community.levels.queries import own_levels, standing_at
+from community.levels.queries import own_levels
 from community.notifications import watchers
 from community.notifications.models import Notification
 from community.notifications.queries import notices_to_mail
@@ -290,21 +290,3 @@ def test_many_are_told_in_parts_each_once_though_one_part_comes_twice(
     with database.reading() as session:
         people = session.scalars(select(Notification.account_id)).all()
     assert len(people) == len(set(people)) == 10
-
-
-def test_choosing_twice_is_one_choice_and_taking_it_back_leaves_none(
-    database: Database, world: World, talk: Conversation
-) -> None:
-    thread_id = talk.start("ben")
-    choose(database, world, "ben", Level.WATCHING)
-    for level in (Level.WATCHING, Level.MUTED):
-        choose(database, world, "ben", level, thread_id=thread_id)
-    place = Place(
-        account_id=world.ben, community_id=world.garden, slug="garden", thread_id=thread_id
-    )
-    with database.reading() as session:
-        assert standing_at(session, place) == (Level.MUTED, Level.MUTED, Level.WATCHING)
-        assert len(session.scalars(select(ChosenLevel.id)).all()) == 2
-    choose(database, world, "ben", None, thread_id=thread_id)
-    with database.reading() as session:
-        assert standing_at(session, place) == (Level.WATCHING, None, Level.WATCHING)

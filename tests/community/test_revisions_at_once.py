@@ -1,4 +1,7 @@
-"""Two who edit, and one who hides meanwhile: every version is kept once, none in between."""
+"""Two who edit, and one who hides meanwhile: every version is kept once, none in between.
+
+What stood there when it was hidden is marked, and that alone.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +58,5 @@ def test_of_many_who_edit_at_once_one_wins_and_makes_one_version(
         now = session.get_one(Reply, reply_id)
     assert len(won) <= 1
     assert len(kept) == 1 + len(won)
-    # What stood there when it was hidden is marked, and that alone.
     assert [row.was_hidden for row in kept] == [False] * len(won) + [True]
     assert kept[-1].body == now.body

@@ -268,10 +268,7 @@ def _levels(shared: Shared, own: list[Own]) -> Requests:
         "GET /communities/{slug}/tags/{tag_id}/level": [_ask(**tag)],
         "PUT /communities/{slug}/tags/{tag_id}/level": [_ask({"level": "normal"}, **tag)],
         "GET /threads/{thread_id}/level": [_ask(**thread)],
-        "PUT /threads/{thread_id}/level": [
-            _ask({"level": "muted"}, **thread),
-            _ask({"level": None}, **thread),
-        ],
+        "PUT /threads/{thread_id}/level": [_ask({"level": it}, **thread) for it in ("muted", None)],
         "GET /me/levels": [_ask(), _ask(query={"limit": 1})],
         "DELETE /me/levels/{level_id}": [_ask(level_id=mine.level) for mine in own],
     }

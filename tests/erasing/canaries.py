@@ -296,6 +296,4 @@ def _files(settings: Settings) -> None:
         b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable"
         b"\r\n\r\nAsk @qzca=\r\nnary-ben about it.\r\n"
     )
-    (letters / "mail-2.eml").write_bytes(
-        b"To: ada@hearth.example\r\nSubject: Else\r\n\r\nHello\r\n"
-    )
+    (letters / "mail-2.eml").write_bytes(b"To: ada@hearth.example\r\nSubject: Else\r\n\r\nHi\r\n")

@@ -76,8 +76,15 @@ def moderate(session: Session, world: World, ids: dict[str, list[str]]) -> dict[
         "held_id": [str(held.id)],
         "batch_id": [_batch(session, world, report_id)],
         "whisper_id": [str(whisper.id)],
+        **_versions(session, world, ids),
+    }
+
+
+def _versions(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str, list[str]]:
+    thread_id, reply_id = (int(ids[name][0]) for name in ("thread_id", "reply_id"))
+    return {
         "revision_id": [_version(session, world, thread_id, None)],
-        "version_id": [_version(session, world, thread_id, int(ids["reply_id"][0]))],
+        "version_id": [_version(session, world, thread_id, reply_id)],
     }
 
 
