@@ -27,6 +27,7 @@ pytestmark = pytest.mark.both_databases
 
 # What tells that something was done, and is meant to: the log, the journal, batches and measures.
 _TRACES = {"outbox", "moderation_entries", "log_heads", "batches", "batch_items", "measures"}
+_TRACES |= {"revisions"}  # what stood there while it was hidden stays with facilitators
 _GUARDS = {"report_cases", "pseudonyms"}  # versions of cases, and who stands in the log
 
 

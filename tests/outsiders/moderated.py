@@ -50,14 +50,9 @@ def moderate(session: Session, world: World, ids: dict[str, list[str]]) -> dict[
     )
     text = CannedText(community_id=vault, title=WORDS["text"], body=WORDS["text"])
     shared = CannedText(title="Kind words", body="We speak kindly here")
-    note = PersonNote(
-        community_id=vault,
-        account_id=world.ben,
-        author_id=world.ada,
-        body=WORDS["person_note"],
-        created_at=now,
-    )
     said = {"author_id": world.ada, "created_at": now}
+    about = {"community_id": vault, "account_id": world.ben}
+    note = PersonNote(body=WORDS["person_note"], **about, **said)
     whisper = Whisper(thread_id=thread_id, body=WORDS["whisper"], **said)
     more = ReportNote(report_id=report_id, body=WORDS["report_note"], **said)
     rules = ModerationRules(community_id=vault, rules=WORDS["rule"])
