@@ -14,6 +14,12 @@ COMMUNITIES = (
     Page(endpoint="communities.show", path=PLACE, who="facilitator", states=WORDS),
     Page(endpoint="communities.show", path=PLACE, who="newcomer", states=WORDS),
     Page(endpoint="feeds.address", path=f"{PLACE}/feeds", states=WORDS),
+    Page(
+        endpoint="feeds.address",
+        path="/communities/{ending}/feeds",
+        sent={"idempotency_key": "an-address-of-a-feed"},
+        called="feeds-made",
+    ),
     Page(endpoint="communities.charter", path=f"{PLACE}/charter", states=("empty", "long")),
     Page(
         endpoint="communities.edit_charter",
