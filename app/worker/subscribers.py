@@ -51,7 +51,6 @@ from community.lifecycle.events import (
     StageMoved,
     StageProposed,
     TaskChanged,
-    ThreadsMoved,
 )
 from community.moderation.events import (
     ActUndone,
@@ -89,6 +88,7 @@ from community.threads.events import (
     ThreadRemoved,
     ThreadRestored,
     ThreadsImported,
+    ThreadsMoved,
     ThreadStarted,
 )
 
@@ -131,7 +131,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         EndingBegun: (notify,),
         CommunityEnded: (notify,),
         MergeOffered: (notify,),
-        ThreadsMoved: (follow_threads,),
+        ThreadsMoved: (follow_threads, mark_weeks),
         HandOverWritten: (notify,),
         AbsencePlanned: (notify,),
         RegistrationAsked: (notify,),

@@ -35,6 +35,7 @@ from community.health.counting.posts import posts_between, posts_of, threads_bet
 from community.health.counting.starts import early_threads
 from community.health.models import HealthReading, HealthWeek, Pause
 from community.health.weeks import WEEK, bounds, last_closed, week_of, weeks_between
+from community.lifecycle.queries.openings import parted_on
 from community.organisation.queries import organisation_zone
 
 BEHIND = 26  # weeks that are made up for at the most: what a page draws
@@ -55,7 +56,9 @@ def run_weekly(
     Once `halted`, no further reading is begun; whoever runs next goes on from there.
     """
     with database.reading() as session:
-        newest = last_closed(clock.now(), organisation_zone(session))
+        zone = organisation_zone(session)
+        newest = last_closed(clock.now(), zone)
+        parted = {place: week_of(at, zone) for place, at in parted_on(session).items()}
     last = week or newest
     count_up_to(database, max(last, newest))
     made = 0
@@ -63,7 +66,7 @@ def run_weekly(
         if halted():
             return made
         with database.reading() as session:
-            found = work_out(session, community_id, each)
+            found = work_out(session, community_id, each, parted=parted.get(community_id))
         if found is None:
             continue
         with database.unit_of_work() as session:

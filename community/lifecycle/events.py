@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from community.outbox import DomainEvent
@@ -112,16 +112,6 @@ class MergeOffered(DomainEvent):
     name: ClassVar[str] = "merge:offered"
     community_id: int
     succession_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ThreadsMoved(DomainEvent):
-    """Threads went to another community, at their addresses; notices about them follow."""
-
-    name: ClassVar[str] = "threads:moved"
-    community_id: int
-    source_id: int
-    thread_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,6 @@ from community.accounts.models import Account
 from community.errors import NotFound
 from community.levels.policies import Reach
 from community.levels.queries import Choices, choices_in
-from community.lifecycle.events import ThreadsMoved
 from community.notifications import lifecycle, moderation  # noqa: F401 (they register occasions)
 from community.notifications.addressees import Addressee, addressees
 from community.notifications.conversations import occasions_of_replies
@@ -29,7 +28,7 @@ from community.notifications.recipients import (
     occasion_of,
 )
 from community.outbox import DomainEvent, record
-from community.threads.events import ReplyPosted
+from community.threads.events import ReplyPosted, ThreadsMoved
 
 _TELL = insert(cast("Table", Notification.__table__))
 _TOLD = select(Notification.outbox_id, Notification.account_id).where(

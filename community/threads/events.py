@@ -95,3 +95,13 @@ class ThreadsImported(DomainEvent):
     name: ClassVar[str] = "threads:imported"
     community_id: int
     thread_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadsMoved(DomainEvent):
+    """Threads went to another community, at their addresses; notices about them follow."""
+
+    name: ClassVar[str] = "threads:moved"
+    community_id: int
+    source_id: int
+    thread_ids: list[int] = field(default_factory=list)

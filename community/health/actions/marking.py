@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, select
@@ -25,7 +26,12 @@ from community.health.models import HealthDirty, HealthPersonWeek, HealthWeek
 from community.health.weeks import WEEK, bounds, week_of
 from community.organisation.queries import organisation_zone
 from community.outbox import DomainEvent
-from community.threads.events import ThreadRemoved, ThreadRestored, ThreadsImported
+from community.threads.events import (
+    ThreadRemoved,
+    ThreadRestored,
+    ThreadsImported,
+    ThreadsMoved,
+)
 from community.threads.models import Reply, Thread
 
 # Stands for all weeks of a community: nobody has counted it before.
@@ -34,34 +40,51 @@ ALL_WEEKS = date(1970, 1, 5)
 Marks = dict[tuple[int, date], int]
 
 
+@dataclass(kw_only=True)
+class _Touched:
+    """What events name, each with the newest event that does."""
+
+    threads: dict[int, int] = field(default_factory=dict)  # their first posts
+    whole: dict[int, int] = field(default_factory=dict)  # threads with everything in them
+    replies: dict[int, int] = field(default_factory=dict)
+    people: dict[tuple[int, int], int] = field(default_factory=dict)  # by community and account
+    # By thread, the communities that it was in.
+    left: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, seq: int, event: DomainEvent) -> None:
+        named: Any = event
+        if isinstance(event, MembershipStarted | MembershipChanged | MembershipEnded):
+            self.people[named.community_id, named.account_id] = seq
+        elif isinstance(event, ThreadsImported | ThreadsMoved):
+            self.whole |= dict.fromkeys(event.thread_ids, seq)
+        elif isinstance(event, ThreadRemoved | ThreadRestored):
+            self.whole[event.thread_id] = seq
+        elif getattr(event, "reply_id", None) is None:
+            self.threads[named.thread_id] = seq
+        else:
+            self.replies[named.reply_id] = seq
+        if isinstance(event, ThreadsMoved):
+            for thread_id in event.thread_ids:
+                self.left[thread_id].add(event.source_id)
+
+
 def mark_weeks(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
     """Mark the weeks that these events touch; few statements for a batch.
 
-    With a thread go, or come, posts of all the weeks in which it was written in. Whose part in a
+    With a thread go, or come, posts of all the weeks in which it was written in; with one that
+    moves, they go in one community and come in the other. Whose part in a
     community changes has led, or not, in all the weeks in which they wrote: figures tell who
     leads now.
     """
-    threads: dict[int, int] = {}
-    whole: dict[int, int] = {}
-    replies: dict[int, int] = {}
-    people: dict[tuple[int, int], int] = {}
+    touched = _Touched()
     for seq, event in events:
-        named: Any = event
-        if isinstance(event, MembershipStarted | MembershipChanged | MembershipEnded):
-            people[named.community_id, named.account_id] = seq
-        elif isinstance(event, ThreadsImported):
-            whole |= dict.fromkeys(event.thread_ids, seq)
-        elif isinstance(event, ThreadRemoved | ThreadRestored):
-            whole[event.thread_id] = seq
-        elif getattr(event, "reply_id", None) is None:
-            threads[named.thread_id] = seq
-        else:
-            replies[named.reply_id] = seq
+        touched.add(seq, event)
     zone = organisation_zone(session)
     marks: Marks = {}
-    for seq, place, at in _moments(session, threads, replies, whole):
-        _add(marks, place, week_of(at, zone), seq)
-    for seq, place, week in _written(session, people):
+    for seq, thread_id, place, at in _moments(session, touched):
+        for each in (place, *touched.left.get(thread_id, ())):
+            _add(marks, each, week_of(at, zone), seq)
+    for seq, place, week in _written(session, touched.people):
         _add(marks, place, week, seq)
     write_marks(session, marks)
 
@@ -135,28 +158,22 @@ def _add(marks: Marks, place: int, week: date, seq: int) -> None:
     marks[place, week] = max(seq, marks.get((place, week), 0))
 
 
-def _moments(
-    session: Session,
-    threads: Mapping[int, int],
-    replies: Mapping[int, int],
-    whole: Mapping[int, int],
-) -> Iterable[tuple[int, int, Any]]:
-    """Event, community and time of the posts, be they gone by now or not."""
+def _moments(session: Session, touched: _Touched) -> Iterable[tuple[int, int, int, datetime]]:
+    """Event, thread, community and time of the posts, be they gone by now or not."""
     said = select(Reply.id, Reply.thread_id, Thread.community_id, Reply.created_at).join(
         Thread, Thread.id == Reply.thread_id
     )
-    starts = {**threads, **whole}
+    starts, whole, replies = {**touched.threads, **touched.whole}, touched.whole, touched.replies
     for part in parts(sorted(starts)):
-        rows = session.execute(
-            select(Thread.id, Thread.community_id, Thread.created_at).where(Thread.id.in_(part))
-        )
-        yield from ((starts[row.id], row.community_id, row.created_at) for row in rows)
+        begun = select(Thread.id, Thread.community_id, Thread.created_at)
+        for thread, place, at in session.execute(begun.where(Thread.id.in_(part))):
+            yield starts[thread], thread, place, at
     for part in parts(sorted(whole)):
-        rows = session.execute(said.where(Reply.thread_id.in_(part)))
-        yield from ((whole[row.thread_id], row.community_id, row.created_at) for row in rows)
+        for _, thread, place, at in session.execute(said.where(Reply.thread_id.in_(part))):
+            yield whole[thread], thread, place, at
     for part in parts(sorted(replies)):
-        rows = session.execute(said.where(Reply.id.in_(part)))
-        yield from ((replies[row.id], row.community_id, row.created_at) for row in rows)
+        for reply, thread, place, at in session.execute(said.where(Reply.id.in_(part))):
+            yield replies[reply], thread, place, at
 
 
 def _written(

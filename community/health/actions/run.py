@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.communities.models import Community, Stage
-from community.health.counting.tables import table_for, weeks_read
+from community.health.counting.tables import Weeks, table_for, weeks_read
 from community.health.counting.topics import topics_of
 from community.health.counting.windows import window_of
 from community.health.events import HealthChanged
@@ -55,9 +55,13 @@ class Found:
     topics: Topics = NOTHING
 
 
-def work_out(session: Session, community_id: int, week: date) -> Found | None:
+def work_out(
+    session: Session, community_id: int, week: date, *, parted: date | None = None
+) -> Found | None:
     """Read one community and judge it; None where nothing was ever said.
 
+    Since `parted` it stands alone: what was said before was said in another community, and tells
+    what its threads are worth, not whether it goes quiet.
     21 statements, and three for topics where a community could become two.
     """
     zone = organisation_zone(session)
@@ -71,9 +75,10 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
     window = window_of(session, community_id, weeks, zone)
     readers = readers_of(session, [community_id], week).get(community_id)
     signals = {**all_signals(window), **{told.code: told for told in reading_signals(readers)}}
-    known = _chance(assessed, window)
-    state = _state(assessed, young=len(weeks.rows) < _FEWEST_EVIDENCE, few=window.few)
-    reasons = [] if window.few else _reasons(assessed, state)
+    young = _young(weeks, week, parted)
+    known = _chance(assessed, few=young or window.few)
+    state = _state(assessed, young=young, few=window.few)
+    reasons = [] if young or window.few else _reasons(assessed, state)
     scores = scores_of(
         window,
         signals,
@@ -85,7 +90,7 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
         community_id=community_id,
         week=week,
         reading={
-            **_judged(assessed, window, known, state),
+            **_judged(assessed, known, state, few=young or window.few),
             "contributions": as_json({each.code: each for each in reasons}),
             "signals": as_json(dict(signals)),
             "scores": as_json(dict(scores)),
@@ -97,18 +102,21 @@ def work_out(session: Session, community_id: int, week: date) -> Found | None:
     )
 
 
-def _chance(assessed: Assessment, window: Window) -> float | None:
+def _chance(assessed: Assessment, *, few: bool) -> float | None:
     p = float(assessed.p[-1])
-    return None if np.isnan(p) or window.few else p
+    return None if np.isnan(p) or few else p
 
 
-def _judged(
-    assessed: Assessment, window: Window, p: float | None, state: Vitality
-) -> dict[str, Any]:
+def _young(weeks: Weeks, week: date, parted: date | None) -> bool:
+    begun = max(week - (len(weeks.rows) - 1) * WEEK, parted or date.min)
+    return week < begun + (_FEWEST_EVIDENCE - 1) * WEEK
+
+
+def _judged(assessed: Assessment, p: float | None, state: Vitality, *, few: bool) -> dict[str, Any]:
     return {
         "model": assessed.model_version,
         "p": p,
-        "eligible": bool(assessed.eligible[-1]) and not window.few,
+        "eligible": bool(assessed.eligible[-1]) and not few,
         "state": state,
     }
 

@@ -22,10 +22,10 @@ from community.base import Base
 from community.communities.events import CommunityChanged
 from community.communities.models import Community, Membership, MembershipState, Tag, Visibility
 from community.errors import Refused
-from community.lifecycle.events import ThreadsMoved
 from community.lifecycle.policies import widens
 from community.moderation.models import Measure, Report, ReportNote, Whisper
 from community.outbox import record
+from community.threads.events import ThreadsMoved
 from community.threads.models import HeldPost, Reply, Thread, ThreadKind, ThreadTag
 from community.words import N_
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.communities.models import Community, Stage
 from community.lifecycle.limits import opening_limits
-from community.lifecycle.models import Opening
+from community.lifecycle.models import Opening, Succession, SuccessionKind
 from community.lifecycle.policies import CHARTER_PARTS, OpeningStep, Preparation, opening_steps
 from community.paging import DEFAULT_SIZE, Page, keyset_page
 from community.threads.models import Thread
@@ -27,6 +27,16 @@ class UnderPreparation:
     opens_as: str
     proposed_at: datetime
     steps: tuple[OpeningStep, ...]
+
+
+def parted_on(session: Session) -> dict[int, datetime]:
+    """By community that was split off and has opened, when that was."""
+    rows = session.execute(
+        select(Succession.successor_id, Succession.agreed_at).where(
+            Succession.kind == SuccessionKind.SPLIT, Succession.agreed_at.is_not(None)
+        )
+    )
+    return {place: opened for place, opened in rows if opened is not None}
 
 
 def steps_of(session: Session, community_id: int) -> list[OpeningStep]:
