@@ -19,9 +19,9 @@ from app.web.moderation import bp
 from community.communities.access import community_by_id_to
 from community.communities.queries.members import led_by
 from community.errors import CommunityError
-from community.moderation.access import appeal_to_answer, post_to
+from community.moderation.access import appeal_to_answer
 from community.moderation.actions.appeals import answer
-from community.moderation.policies import MeasureKind, Ruling
+from community.moderation.policies import Ruling
 from community.moderation.queries.measures import appeals_waiting, measure_row
 from community.rights import Role
 
@@ -57,17 +57,10 @@ def _appeal(appeal_id: int) -> dict[str, Any]:
         here = room(session, slug, verb="moderation.review", tab="moderation") if slug else {}
         reads = True
         try:
-            if row.kind == MeasureKind.REJECT:
-                place_id = found.measure.community_id or 0
-                community_by_id_to(session, actor(), place_id, verb="moderation.approve")
-            else:
-                post_to(
-                    session,
-                    actor(),
-                    thread_id=row.thread_id,
-                    reply_id=row.reply_id,
-                    verb="moderation.hide",
-                )
+            # Whoever is asked to judge sees what was judged, hidden or rejected as it is.
+            community_by_id_to(
+                session, actor(), found.measure.community_id or 0, verb="threads.read"
+            )
         except CommunityError:
             reads = False  # an admin answers for a community whose posts are not theirs to read
     shown = {"row": row, "appeal": found.appeal, "reads": reads, "stored_body": stored_body}

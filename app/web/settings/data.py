@@ -101,7 +101,7 @@ def leave(data: dict[str, Any]) -> ResponseReturnValue:
         own_id(), choice=Choice(data["choice"]), typed=data["handle"], at_once=data["at_once"]
     )
     forget_actor()
-    response = redirect("/sign-in", code=303)
+    response = redirect("/" if data["at_once"] else "/sign-in", code=303)
     clear_session_cookie(response)
     if data["at_once"]:
         flash(_("You have left. What you chose is being done now."), "good")

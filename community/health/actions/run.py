@@ -27,7 +27,7 @@ from community.health.queries.flags import was_quiet_already
 from community.health.queries.visits import readers_of
 from community.health.readers import reading_signals
 from community.health.scores import scores_of
-from community.health.shapes import Reason, Score, as_json, scores_in
+from community.health.shapes import Reason, Score, Signal, as_json, scores_in
 from community.health.signals import all_signals
 from community.health.signals.window import Window
 from community.health.stage_counts import StageCounts, stage_counts
@@ -60,25 +60,20 @@ def work_out(
 ) -> Found | None:
     """Read one community and judge it; None where nothing was ever said.
 
-    Since `parted` it stands alone: what was said before was said in another community, and tells
-    what its threads are worth, not whether it goes quiet.
+    Before `parted` its threads were in another community: that says nothing of its going quiet.
     21 statements, and three for topics where a community could become two.
     """
     zone = organisation_zone(session)
-    pauses = session.scalars(
-        select(Pause).where((Pause.community_id == community_id) | Pause.community_id.is_(None))
-    ).all()
-    weeks = weeks_read(session, community_id, week, pauses)
+    weeks = weeks_read(session, community_id, week, _pauses(session, community_id))
     if weeks is None:
         return None
     assessed = assess(table_for(weeks, zone))
     window = window_of(session, community_id, weeks, zone)
-    readers = readers_of(session, [community_id], week).get(community_id)
-    signals = {**all_signals(window), **{told.code: told for told in reading_signals(readers)}}
+    signals = {**all_signals(window), **_reading(session, community_id, week)}
     young = _young(weeks, week, parted)
-    known = _chance(assessed, few=young or window.few)
-    state = _state(assessed, young=young, few=window.few)
-    reasons = [] if young or window.few else _reasons(assessed, state)
+    few = young or window.few
+    known, state = _chance(assessed, few=few), _state(assessed, young=young, few=window.few)
+    reasons = [] if few else _reasons(assessed, state)
     scores = scores_of(
         window,
         signals,
@@ -90,7 +85,7 @@ def work_out(
         community_id=community_id,
         week=week,
         reading={
-            **_judged(assessed, known, state, few=young or window.few),
+            **_judged(assessed, known, state, few=few),
             "contributions": as_json({each.code: each for each in reasons}),
             "signals": as_json(dict(signals)),
             "scores": as_json(dict(scores)),
@@ -100,6 +95,16 @@ def work_out(
         counts=stage_counts(window, weeks),
         topics=_topics(session, community_id, window),
     )
+
+
+def _reading(session: Session, community_id: int, week: date) -> dict[str, Signal]:
+    readers = readers_of(session, [community_id], week).get(community_id)
+    return {told.code: told for told in reading_signals(readers)}
+
+
+def _pauses(session: Session, community_id: int) -> Sequence[Pause]:
+    own = (Pause.community_id == community_id) | Pause.community_id.is_(None)
+    return session.scalars(select(Pause).where(own)).all()
 
 
 def _chance(assessed: Assessment, *, few: bool) -> float | None:

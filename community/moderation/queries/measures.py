@@ -26,8 +26,8 @@ from community.threads.models import HeldPost, Reply, Thread
 class MeasureRow:
     """A measure with its appeal, if there is one. It names the part that acted, never who.
 
-    `body_html` is the hidden or rejected post, for its author; `community_slug` is None for the
-    organisation.
+    `body_html` is the hidden or rejected post, for its author and whoever judges an appeal, None
+    once it is deleted; `community_slug` is None for the organisation.
     """
 
     id: int
@@ -78,7 +78,11 @@ def _measures(reader: Actor | None = None) -> Any:
             case((named, Community.slug)).label("community_slug"),
             case((named, Community.name)).label("community_name"),
             func.coalesce(Thread.title, HeldPost.title).label("thread_title"),
-            func.coalesce(Reply.body_html, Thread.body_html, HeldPost.body_html).label("body_html"),
+            case(
+                (Reply.deleted_at.is_not(None), None),
+                (Thread.deleted_at.is_not(None), None),
+                else_=func.coalesce(Reply.body_html, Thread.body_html, HeldPost.body_html),
+            ).label("body_html"),
             Account.handle.label("account_handle"),
             Account.name.label("account_name"),
             Appeal.id.label("appeal_id"),

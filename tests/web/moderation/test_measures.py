@@ -140,6 +140,24 @@ def test_an_admin_answers_for_a_private_place_without_reading_its_posts(
     assert "quillwort" in ben.get(f"/decisions/{measure}").text
 
 
+def test_an_admin_who_judges_sees_what_is_judged_where_they_may_read(
+    app: Flask, database: Database, world: World
+) -> None:
+    rude = posted(database, world, slug="workshop", author="ben", answerer="ben")
+    post(sign_in(app, world.ada), f"/replies/{rude.reply_id}/hiding", reason="Rude words")
+    ben, mo = sign_in(app, world.ben), sign_in(app, world.mo)
+    post(ben, f"/decisions/{latest(database, Measure)}", body="It is a plant")
+    appeal = f"/appeals/{latest(database, Appeal)}"
+    assert "quillwort" in mo.get(appeal).text
+    assert sign_in(app, world.zed).get(appeal).status_code == 404
+
+    assert (
+        post(sign_in(app, world.ada), f"/replies/{rude.reply_id}/hiding/remove").status_code == 303
+    )
+    assert post(ben, f"/replies/{rude.reply_id}/deletion").status_code == 303
+    assert "quillwort" not in mo.get(appeal).text
+
+
 @pytest.mark.parametrize("outsider", ["ben", "zed", "mo", "sue"])
 def test_what_is_kept_about_a_member_is_for_facilitators(
     app: Flask, world: World, outsider: str
