@@ -130,6 +130,7 @@ def test_i1_what_is_hidden_answers_as_what_does_not_exist(
     assert different == []
 
 
+@pytest.mark.timeout(400)  # every form of every page, by everybody outside
 def test_i14_outsiders_change_nothing_and_learn_nothing_by_writing(
     app: Flask, world: World, vault: Vault, database: Database
 ) -> None:

@@ -15,6 +15,7 @@ from community.accounts.models import Account, AccountState, ApiToken
 from community.own_data.models import Departure
 from tests.accounts import mails_to, post
 from tests.erasing.working import work
+from tests.naming import says
 from tests.web.posting import posted
 from tests.world import World, sign_in
 
@@ -79,7 +80,7 @@ def test_the_worker_lets_go_when_the_week_is_over(
     assert ben.state == AccountState.ERASED
     assert gone.swept_at is not None
     cleo = sign_in(app, world.cleo)
-    assert "Ben" not in cleo.get("/communities/garden/members").text
+    assert not says(cleo.get("/communities/garden/members").text, "Ben")
     assert cleo.get("/people/ben").status_code == 404
     assert cleo.get("/search?q=ben").text.count("/people/ben") == 0
 
