@@ -44,6 +44,15 @@ def actor() -> Actor:
     return found
 
 
+def forget_key() -> None:
+    """Ask as a visitor from now on if the address said who reads: a feed and no page is theirs.
+
+    For the page of a refusal, which shows whoever is signed in their name and their places.
+    """
+    if request.endpoint == FEED and request.args.get("token"):
+        g.actor = VISITOR
+
+
 def forget_actor() -> None:
     """Look again at the next question, after signing in or out within a request."""
     g.pop("actor", None)

@@ -29,7 +29,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.actor import BadToken, SignInNeeded
+from app.actor import BadToken, SignInNeeded, forget_key
 from app.database import DatabaseBusy, is_busy
 from app.extensions import limiter
 from app.i18n import spoken
@@ -136,6 +136,7 @@ def respond(
         response = jsonify(body)
         response.content_type = "application/problem+json"
     else:
+        forget_key()
         page = render_template(
             "errors/error.html",
             status=status,
@@ -286,6 +287,8 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
 def _moved(error: Moved) -> ResponseReturnValue:
     former = (request.view_args or {}).get("slug", "")
     address = request.path.replace(f"/{former}", f"/{error.slug}", 1)
+    if request.query_string:  # the tag of a list, the key of a feed: whoever asked gets it back
+        address += f"?{request.query_string.decode('latin-1')}"
     return redirect(address, code=308 if request.method != "GET" else 301)
 
 
