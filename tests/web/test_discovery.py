@@ -102,7 +102,8 @@ def test_the_map_names_public_threads_that_can_be_read(
     assert f"<loc>http://localhost/threads/{question}</loc>" in part.text
     assert f"/threads/{secret}<" not in part.text
     assert f"/threads/{removed}<" not in part.text
-    assert client.get("/sitemaps/7.xml").status_code == 404
+    for none in (7, 2**63 // 5_000, 2**63 // 5_000 + 1, 10**18 - 1):
+        assert client.get(f"/sitemaps/{none}.xml").status_code == 404
 
 
 def test_robots_are_told_where_the_map_is(client: FlaskClient) -> None:
