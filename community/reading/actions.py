@@ -37,7 +37,7 @@ def take_place(
     `version` it began with is not heard when the place was taken back meanwhile. Returns the
     place as it is then; None when the actor wants nothing remembered.
     """
-    if actor.id is None or not actor.keeps_places:
+    if actor.id is None or not _lets_remember(session, actor):
         return None
     connection = session.connection()
     asked = {"thread_id": thread_id, "given": reply_id}
@@ -57,6 +57,17 @@ def take_place(
     return place_of(session, actor.id, thread_id)
 
 
+def _lets_remember(session: Session, actor: Actor) -> bool:
+    """Whether the actor still wants places kept: the answer may be a moment older than the wish.
+
+    Whoever switches it off meanwhile waits for this transaction, or is waited for.
+    """
+    wish = select(Account.keeps_places).where(Account.id == actor.id)
+    return actor.keeps_places and bool(
+        session.scalar(wish.with_for_update(read=True, key_share=True))
+    )
+
+
 def place_of(session: Session, account_id: int, thread_id: int) -> int | None:
     """How far this person has read in a thread; None when they never opened it."""
     return session.scalar(
@@ -68,7 +79,7 @@ def place_of(session: Session, account_id: int, thread_id: int) -> int | None:
 
 def go_back(session: Session, actor: Actor, reply: Reply) -> int | None:
     """Have this post, which the actor may read, and all that follows as unread again."""
-    if actor.id is None or not actor.keeps_places:
+    if actor.id is None or not _lets_remember(session, actor):
         return None
     asked = {"thread_id": reply.thread_id, "given": reply.id - 1}
     before = session.connection().execute(_UP_TO, asked).scalar() or 0
@@ -92,7 +103,7 @@ def read_all(session: Session, actor: Actor, community_id: int, *, until: dateti
 
     Places in threads that were quiet since then are forgotten: they say nothing any more.
     """
-    if actor.id is None or not actor.keeps_places:
+    if actor.id is None or not _lets_remember(session, actor):
         return
     until = min(until, clock.now())
     quiet = select(Thread.id).where(
@@ -145,7 +156,9 @@ def note_visits(session: Session, seen: Collection[Here]) -> None:
             "here_at": each.at,
             "gone_by": each.at - AWAY,
         }
-        for each in seen
+        # In one order everywhere: two processes that write about the same people never wait for
+        # each other.
+        for each in sorted(seen)
         if each.account_id in keeping
     ]
     if not rows:
@@ -176,11 +189,15 @@ def _keeping(session: Session, account_ids: Collection[int]) -> set[int]:
     for start in range(0, len(wanted), _AT_ONCE):
         found.update(
             session.scalars(
-                select(Account.id).where(
+                select(Account.id)
+                .where(
                     Account.id.in_(wanted[start : start + _AT_ONCE]),
                     Account.state == AccountState.ACTIVE,
                     Account.keeps_places,
                 )
+                .order_by(Account.id)
+                # As in `_lets_remember`.
+                .with_for_update(read=True, key_share=True)
             )
         )
     return found
