@@ -48,6 +48,10 @@ class Text:
         mine = (self.title, self.body, sorted(self.tags), self.renderer)
         return mine == (other.title, other.body, sorted(other.tags), other.renderer)
 
+    def has_words_of(self, other: Revision) -> bool:
+        """Whether title and body are the same, whatever the tags are called."""
+        return (self.title, self.body) == (other.title, other.body)
+
 
 def keep_edit(session: Session, place: Place, *, before: Text, after: Text) -> None:
     """Keep what was there and what is there now.
@@ -57,7 +61,9 @@ def keep_edit(session: Session, place: Place, *, before: Text, after: Text) -> N
     """
     newest = _newest(session, place)
     if newest is None or not before.says_the_same(newest):
-        _add(session, place, before)
+        # A tag renamed since makes a version of its own, which opens no words that were hidden.
+        was_hidden = newest is not None and newest.was_hidden and before.has_words_of(newest)
+        _add(session, place, before, was_hidden=was_hidden)
     elif _is_one_with(newest, place, before, after):
         newest.title, newest.body, newest.tags = after.title, after.body, list(after.tags)
         newest.renderer, newest.reason = after.renderer, after.reason or newest.reason

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import threading
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from app.database import Database
-from community.errors import CommunityError
+from community import clock
+from community.errors import CommunityError, Conflict
 from community.revisions.models import Revision
 from community.text import render
 from community.threads import actions
@@ -61,3 +63,18 @@ def test_of_many_who_edit_at_once_one_wins_and_makes_one_version(
     # Whoever came first: what stood there when it was hidden is marked, whatever came after.
     assert [row.was_hidden for row in kept].count(True) == 1
     assert kept[-1].body == now.body
+
+
+def test_an_edit_that_began_before_the_post_was_hidden_is_refused(
+    database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        reply_id = answer(session, world, start(session, world)).id
+    ada = world.actor("ada")
+    with database.unit_of_work() as session:
+        granted = reply_to(session, ada, reply_id, verb="threads.edit_any")
+        hidden = update(Reply).where(Reply.id == reply_id).values(hidden_at=clock.now())
+        session.execute(hidden.execution_options(synchronize_session=False))  # by somebody else
+
+        with pytest.raises(Conflict):
+            actions.edit_reply(session, granted, editor=ada, text=render("Words"), version=1)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.database import Database
 from community import clock
+from community.communities.models import Tag
 from community.moderation import chain
 from community.moderation.models import ModerationEntry
 from community.revisions.models import Revision
@@ -174,6 +175,36 @@ def test_what_was_hidden_stays_with_facilitators_when_it_was_mended(
     assert ada.get(f"{place}/history").status_code == 404
 
 
+def test_a_tag_that_is_renamed_opens_no_words_that_were_hidden(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    thread = talk.start(body="quokka", tags=["soil"])
+    ada, ben, place = sign_in(app, world.ada), sign_in(app, world.ben), f"/threads/{thread}"
+    post(ada, f"{place}/hiding", reason="It names a neighbour")
+    post(ada, f"{place}/hiding/remove")
+    with database.unit_of_work() as session:
+        session.scalars(select(Tag)).one().name = "earth"
+
+    assert _edit(ben, place, "wombat", tags="earth") == 303
+
+    for reader in (ben, app.test_client()):
+        assert "quokka" not in reader.get(f"{place}/history").text
+        assert "quokka" not in reader.get(f"/api/v1{place}/revisions").text
+    assert "quokka" in ada.get(f"{place}/history").text
+
+
+def test_nothing_is_brought_back_while_a_post_is_hidden(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    thread = talk.start()
+    ben, place = sign_in(app, world.ben), f"/threads/{thread}"
+    _edit(ben, place, "wombat", tags="")
+    assert "Bring it back" in ben.get(f"{place}/history").text
+    post(sign_in(app, world.ada), f"{place}/hiding", reason="It names a neighbour")
+
+    assert "Bring it back" not in ben.get(f"{place}/history").text
+
+
 def test_a_facilitator_withholds_a_version_and_the_log_keeps_it(
     app: Flask, database: Database, world: World, talk: Conversation
 ) -> None:
@@ -226,6 +257,23 @@ def test_pages_of_versions_reach_each_once_and_cost_the_same(
         assert len(seen) == len(set(seen)) == many
         assert 'class="diff__row"' in client.get(f"/threads/{thread}/history").text
     assert set(costs) == {2}
+
+
+def test_the_largest_page_for_programs_leads_on(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    thread = talk.start()
+    with database.unit_of_work() as session:
+        for number in range(103):
+            session.add(_version(world, thread, f"Words {number}", number))
+    client, sizes = app.test_client(), []
+    address: str | None = f"/api/v1/threads/{thread}/revisions?limit=100"
+    while address:
+        answer = client.get(address)
+        sizes.append(len(answer.get_json()["items"]))
+        found = re.search(r"<[^>]*?(/api/[^>]+)>", answer.headers.get("Link", ""))
+        address = found[1] if found else None
+    assert sizes == [100, 3]
 
 
 def _version(world: World, thread_id: int, body: str, number: int) -> Revision:
