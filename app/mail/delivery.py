@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 MaySend = Callable[[Session, DueMail], bool]
 
 
-class _Unbroken(UnstructuredHeader):
+class _Unbroken(UnstructuredHeader, BaseHeader):
     """A header that programs read: in one line, as RFC 2369 and 2919 want it.
 
     Left to itself the library writes what is longer than a line in the code for letters of other

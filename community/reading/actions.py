@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import BigInteger, Table, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Table,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -37,13 +48,13 @@ def take_place(
     `version` it began with is not heard when the place was taken back meanwhile. Returns the
     place as it is then; None when the actor wants nothing remembered.
     """
-    if actor.id is None or not _lets_remember(session, actor):
+    if actor.id is None or not actor.keeps_places:
         return None
     connection = session.connection()
     asked = {"thread_id": thread_id, "given": reply_id}
     reached = connection.execute(_UP_TO, asked).scalar() or 0
     own = {"account_id": actor.id, "thread_id": thread_id}
-    forward = _insert(session, _places).values(reply_id=reached, from_here=False, version=1, **own)
+    forward = _if_kept(session, _places, own, reply_id=reached, from_here=False, version=1)
     ahead = _places.c.reply_id < forward.excluded.reply_id
     if version is not None:
         ahead &= _places.c.version == version
@@ -57,17 +68,6 @@ def take_place(
     return place_of(session, actor.id, thread_id)
 
 
-def _lets_remember(session: Session, actor: Actor) -> bool:
-    """Whether the actor still wants places kept: the answer may be a moment older than the wish.
-
-    Whoever switches it off meanwhile waits for this transaction, or is waited for.
-    """
-    wish = select(Account.keeps_places).where(Account.id == actor.id)
-    return actor.keeps_places and bool(
-        session.scalar(wish.with_for_update(read=True, key_share=True))
-    )
-
-
 def place_of(session: Session, account_id: int, thread_id: int) -> int | None:
     """How far this person has read in a thread; None when they never opened it."""
     return session.scalar(
@@ -79,12 +79,12 @@ def place_of(session: Session, account_id: int, thread_id: int) -> int | None:
 
 def go_back(session: Session, actor: Actor, reply: Reply) -> int | None:
     """Have this post, which the actor may read, and all that follows as unread again."""
-    if actor.id is None or not _lets_remember(session, actor):
+    if actor.id is None or not actor.keeps_places:
         return None
     asked = {"thread_id": reply.thread_id, "given": reply.id - 1}
     before = session.connection().execute(_UP_TO, asked).scalar() or 0
     own = {"account_id": actor.id, "thread_id": reply.thread_id}
-    back = _insert(session, _places).values(reply_id=before, from_here=True, version=2, **own)
+    back = _if_kept(session, _places, own, reply_id=before, from_here=True, version=2)
     session.connection().execute(
         back.on_conflict_do_update(
             index_elements=["account_id", "thread_id"],
@@ -95,7 +95,7 @@ def go_back(session: Session, actor: Actor, reply: Reply) -> int | None:
             },
         )
     )
-    return before
+    return place_of(session, actor.id, reply.thread_id)
 
 
 def read_all(session: Session, actor: Actor, community_id: int, *, until: datetime) -> None:
@@ -103,7 +103,7 @@ def read_all(session: Session, actor: Actor, community_id: int, *, until: dateti
 
     Places in threads that were quiet since then are forgotten: they say nothing any more.
     """
-    if actor.id is None or not _lets_remember(session, actor):
+    if actor.id is None or not actor.keeps_places:
         return
     until = min(until, clock.now())
     quiet = select(Thread.id).where(
@@ -123,7 +123,7 @@ def read_all(session: Session, actor: Actor, community_id: int, *, until: dateti
         .execution_options(synchronize_session=False)
     )
     own = {"account_id": actor.id, "community_id": community_id}
-    begun = _insert(session, _here).values(counts_from=until, **own)
+    begun = _if_kept(session, _here, own, counts_from=until)
     session.connection().execute(
         begun.on_conflict_do_update(
             index_elements=["account_id", "community_id"],
@@ -196,7 +196,7 @@ def _keeping(session: Session, account_ids: Collection[int]) -> set[int]:
                     Account.keeps_places,
                 )
                 .order_by(Account.id)
-                # As in `_lets_remember`.
+                # As in `_if_kept`.
                 .with_for_update(read=True, key_share=True)
             )
         )
@@ -223,6 +223,20 @@ def choose_places(session: Session, *, account_id: int, kept: bool) -> None:
             CommunityPlace(account_id=account_id, community_id=each, counts_from=now)
             for each in session.scalars(belongs)
         )
+
+
+def _if_kept(session: Session, table: Table, own: Mapping[str, int], **more: Any) -> Any:
+    """Insert a row of somebody's own, if they still want it kept when it is written.
+
+    Whoever switches it off meanwhile waits for this transaction, or is waited for.
+    """
+    values = {**own, **more}
+    wish = (
+        select(*(literal(value, table.c[name].type) for name, value in values.items()))
+        .where(Account.id == own["account_id"], Account.keeps_places)
+        .with_for_update(read=True, key_share=True)
+    )
+    return _insert(session, table).from_select(list(values), wish)
 
 
 def _insert(session: Session, table: Table) -> Any:
