@@ -49,7 +49,7 @@ def forget_key() -> None:
 
     For the page of a refusal, which shows whoever is signed in their name and their places.
     """
-    if request.endpoint == FEED and request.args.get("token"):
+    if reads_by_key():
         g.actor = VISITOR
 
 
@@ -58,13 +58,18 @@ def forget_actor() -> None:
     g.pop("actor", None)
 
 
+def reads_by_key() -> bool:
+    """Whether the address itself says who reads, as it does for a program that fetches a feed."""
+    return request.endpoint == FEED and bool(request.args.get("token"))
+
+
 def _find_actor() -> Actor:
     authorization = request.headers.get("Authorization", "")
     if authorization and request.path.startswith("/api/"):
         return _actor_of_bearer(authorization)
-    if request.endpoint == FEED and (given := request.args.get("token")):
+    if reads_by_key():
         with reading() as session:
-            return actor_of_feed(session, given[:100])
+            return actor_of_feed(session, request.args["token"][:100])
     secret = request.cookies.get(cookie_name())
     if not secret or len(secret) > 100:
         return VISITOR
