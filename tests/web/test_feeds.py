@@ -114,6 +114,18 @@ def test_an_address_with_a_key_reads_as_its_owner_and_opens_nothing_else(
 
 
 @pytest.mark.usefixtures("threads")
+def test_an_admin_who_looks_after_a_key_learns_nothing_of_where_it_was_made(
+    app: Flask, world: World
+) -> None:
+    made(app, world.ben, "vault")
+
+    page = sign_in(app, world.mo).get("/admin/people/ben").text
+
+    assert "Address for feeds" in page
+    assert "vault" not in page.lower()
+
+
+@pytest.mark.usefixtures("threads")
 def test_a_key_ends_with_its_token_its_membership_and_its_account(
     app: Flask, client: FlaskClient, database: Database, world: World
 ) -> None:
