@@ -14,7 +14,8 @@ class Revision(Base):
     """One version of a post; `reply_id` is None for the first post of a thread.
 
     A post that was never edited has none. `author_id` is whose words the post holds, `editor_id`
-    who made this version. `was_hidden` when the post was taken from its readers while it said so.
+    who made this version. `was_hidden` when the post was taken from its readers while it said so
+    or later.
     """
 
     __tablename__ = "revisions"
