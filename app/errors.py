@@ -287,9 +287,10 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
 def _moved(error: Moved) -> ResponseReturnValue:
     former = (request.view_args or {}).get("slug", "")
     address = request.path.replace(f"/{former}", f"/{error.slug}", 1)
-    if request.query_string:  # the tag of a list, the key of a feed: whoever asked gets it back
-        address += f"?{request.query_string.decode('latin-1')}"
-    return redirect(address, code=308 if request.method != "GET" else 301)
+    query = request.query_string.decode("latin-1")  # the tag of a list, the key of a feed
+    return redirect(
+        f"{address}?{query}" if query else address, code=308 if request.method != "GET" else 301
+    )
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -26,8 +26,7 @@ def test_of_many_who_edit_at_once_one_wins_and_makes_one_version(
     database: Database, world: World
 ) -> None:
     with database.unit_of_work() as session:
-        thread = start(session, world)
-        reply_id = answer(session, world, thread).id
+        reply_id = answer(session, world, start(session, world)).id
     gate, won = threading.Barrier(4), []
 
     def edit(number: int) -> None:
