@@ -33,7 +33,7 @@ from app.actor import BadToken, SignInNeeded, forget_key
 from app.database import DatabaseBusy, is_busy
 from app.extensions import limiter
 from app.i18n import spoken
-from app.redirects import where_to_try_again
+from app.redirects import at_new_slug, where_to_try_again
 from community import clock
 from community.communities.access import Moved
 from community.errors import (
@@ -285,12 +285,7 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
 
 
 def _moved(error: Moved) -> ResponseReturnValue:
-    former = (request.view_args or {}).get("slug", "")
-    address = request.path.replace(f"/{former}", f"/{error.slug}", 1)
-    query = request.query_string.decode("latin-1")  # the tag of a list, the key of a feed
-    return redirect(
-        f"{address}?{query}" if query else address, code=308 if request.method != "GET" else 301
-    )
+    return redirect(at_new_slug(error.slug), code=308 if request.method != "GET" else 301)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
