@@ -45,6 +45,6 @@ def at_new_slug(slug: str) -> str:
     With its query: the tag of a list, the key of a feed.
     """
     former = (request.view_args or {}).get("slug", "")
-    path = request.path.replace(f"/{former}", f"/{slug}", 1)
+    path = request.path.replace(f"/communities/{former}", f"/communities/{slug}", 1)
     query = request.query_string.decode("latin-1")
     return f"{path}?{query}" if query else path

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.database import Database
+from app.redirects import at_new_slug
 from tests.web.conversation import Conversation
 from tests.world import World, csrf, sign_in
 
@@ -81,3 +82,10 @@ def test_an_address_that_is_a_right_stays_out_of_the_log(
 
     assert f"{place}…" in caplog.text
     assert "a-secret-that-lets-people-in" not in caplog.text
+
+
+def test_a_former_name_that_begins_another_word_of_the_address_is_found_in_its_place(
+    app: Flask,
+) -> None:
+    with app.test_request_context("/communities/com/threads?tag=a"):
+        assert at_new_slug("garden") == "/communities/garden/threads?tag=a"
