@@ -44,18 +44,32 @@ def actor() -> Actor:
     return found
 
 
+def forget_key() -> None:
+    """Ask as a visitor from now on if the address said who reads: a feed and no page is theirs.
+
+    For the page of a refusal, which shows whoever is signed in their name and their places.
+    """
+    if reads_by_key():
+        g.actor = VISITOR
+
+
 def forget_actor() -> None:
     """Look again at the next question, after signing in or out within a request."""
     g.pop("actor", None)
+
+
+def reads_by_key() -> bool:
+    """Whether the address itself says who reads, as it does for a program that fetches a feed."""
+    return request.endpoint == FEED and bool(request.args.get("token"))
 
 
 def _find_actor() -> Actor:
     authorization = request.headers.get("Authorization", "")
     if authorization and request.path.startswith("/api/"):
         return _actor_of_bearer(authorization)
-    if request.endpoint == FEED and (given := request.args.get("token")):
+    if reads_by_key():
         with reading() as session:
-            return actor_of_feed(session, given[:100])
+            return actor_of_feed(session, request.args["token"][:100])
     secret = request.cookies.get(cookie_name())
     if not secret or len(secret) > 100:
         return VISITOR

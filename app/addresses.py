@@ -7,6 +7,8 @@ import re
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
 
+_SECRET = ("/invitations/", "/unsubscribe/")
+
 
 class RowId(IntegerConverter):
     """A number that a row can have: beyond 64 bits a database driver raises.
@@ -46,5 +48,8 @@ def post_address(thread_id: int, reply_id: int | None) -> str:
 
 
 def shown_path(path: str) -> str:
-    """The path as logs show it: without the secret of an invitation."""
-    return "/invitations/…" if path.startswith("/invitations/") else path
+    """The path as logs show it: without what is a right for whoever has the address."""
+    for place in _SECRET:
+        if path.startswith(place):
+            return f"{place}…"
+    return path

@@ -7,14 +7,14 @@ from urllib.parse import quote
 from flask import Flask, redirect, request
 from flask.typing import ResponseReturnValue
 
-from app.actor import actor
+from app.actor import actor, reads_by_key
 from community.errors import Forbidden, Refused
 from community.words import N_
 
 # What can be read and done without having agreed: the texts themselves, one's own settings, the
-# way out, and what is no page.
+# end of mails, the way out, and what is no page.
 _FREE = (
-    *("/terms", "/privacy", "/consent", "/settings", "/sign-"),
+    *("/terms", "/privacy", "/consent", "/settings", "/sign-", "/unsubscribe/"),
     *("/static/", "/api/", "/offline", "/manifest", "/service-worker"),
     *("/healthz", "/readyz", "/metrics"),
 )
@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 
 def _ask() -> ResponseReturnValue | None:
-    if request.path.startswith("/api/v1/"):
+    if request.path.startswith("/api/v1/") or reads_by_key():
         _ask_program()
         return None
     if not _opens_a_page() or request.path.startswith(_FREE) or not _owes():

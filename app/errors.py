@@ -29,11 +29,11 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.actor import BadToken, SignInNeeded
+from app.actor import BadToken, SignInNeeded, forget_key
 from app.database import DatabaseBusy, is_busy
 from app.extensions import limiter
 from app.i18n import spoken
-from app.redirects import where_to_try_again
+from app.redirects import at_new_slug, where_to_try_again
 from community import clock
 from community.communities.access import Moved
 from community.errors import (
@@ -136,6 +136,7 @@ def respond(
         response = jsonify(body)
         response.content_type = "application/problem+json"
     else:
+        forget_key()
         page = render_template(
             "errors/error.html",
             status=status,
@@ -284,9 +285,7 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
 
 
 def _moved(error: Moved) -> ResponseReturnValue:
-    former = (request.view_args or {}).get("slug", "")
-    address = request.path.replace(f"/{former}", f"/{error.slug}", 1)
-    return redirect(address, code=308 if request.method != "GET" else 301)
+    return redirect(at_new_slug(error.slug), code=308 if request.method != "GET" else 301)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from flask import request
@@ -16,14 +16,14 @@ from app.rendering import SHORT
 from app.transactions import reading
 from community.errors import Conflict
 from community.revisions import queries
-from community.revisions.diffs import Row, compare
+from community.revisions.diffs import Row, Work, compare
 from community.revisions.models import Revision
 from community.revisions.queries import Version, Versions, versions_of
 from community.rights import Role
 from community.text import HTML_SOURCE, plain, sanitise
 from community.threads.access import GrantedReply, GrantedThread, history_to
 from community.threads.models import Reply, Thread
-from community.threads.policies import is_archived, may_edit
+from community.threads.policies import is_archived, is_live, may_edit
 from community.words import N_
 
 
@@ -38,10 +38,10 @@ class Shown:
     now: bool  # what the post says at present
     first: bool
     alone: bool
-    title: Sequence[Row]
-    rows: Sequence[Row]
-    tags_added: Sequence[str]
-    tags_removed: Sequence[str]
+    title: Sequence[Row] = ()
+    rows: Sequence[Row] = ()
+    tags_added: Sequence[str] = ()
+    tags_removed: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,44 +96,51 @@ def history(
     ]
     work = partial(_compared, pairs, post_in(granted), found.newest_id)
     long = sum(len(version.body) for version in items) > SHORT
-    post = post_in(granted)
-    locked = granted.thread.locked_at is not None and not sees_all(granted)
     return History(
         granted=granted,
         shown=in_real_thread(work) if long else work(),
         next_cursor=found.page.next_cursor,
-        edits=may_edit(post, actor=actor(), standing=granted.standing)
-        and not locked
-        and not is_archived(granted.community),
+        edits=_edits(granted),
         withholds=granted.may("moderation.hide"),
+    )
+
+
+def _edits(granted: GrantedThread | GrantedReply) -> bool:
+    """Whether the reader may bring a version back now; `edit_thread` asks again."""
+    post, thread = post_in(granted), granted.thread
+    return (
+        may_edit(post, actor=actor(), standing=granted.standing)
+        and is_live(post)
+        and is_live(thread)
+        and (thread.locked_at is None or granted.may("threads.edit_any"))
+        and not is_archived(granted.community)
     )
 
 
 def _compared(
     pairs: Sequence[tuple[Version, Version | None]], post: Thread | Reply, newest_id: int | None
 ) -> list[Shown]:
-    return [_shown(version, older, post, newest_id) for version, older in pairs]
+    work = Work()
+    return [_shown(version, older, post, newest_id, work) for version, older in pairs]
 
 
 def _shown(
-    version: Version, older: Version | None, post: Thread | Reply, newest_id: int | None
+    version: Version, older: Version | None, post: Thread | Reply, newest_id: int | None, work: Work
 ) -> Shown:
-    before = None if older is None or older.closed else older
-    open_ = not version.closed
-    compared = open_ and before is not None
-    return Shown(
+    shown = Shown(
         version=version,
-        now=open_ and version.id == newest_id and version.body == post.body,
+        now=not version.closed and version.id == newest_id and version.body == post.body,
         first=older is None,
         alone=older is not None and older.closed,
-        title=compare(before.title, version.title)
-        if compared and before and before.title != version.title
-        else (),
-        rows=compare(words_of(before), words_of(version)) if compared and before else (),
-        tags_added=[tag for tag in version.tags if compared and before and tag not in before.tags],
-        tags_removed=[tag for tag in before.tags if tag not in version.tags]
-        if compared and before
-        else (),
+    )
+    if older is None or older.closed or version.closed:
+        return shown
+    return replace(
+        shown,
+        title=compare(older.title, version.title, work) if older.title != version.title else (),
+        rows=compare(words_of(older), words_of(version), work),
+        tags_added=[tag for tag in version.tags if tag not in older.tags],
+        tags_removed=[tag for tag in older.tags if tag not in version.tags],
     )
 
 

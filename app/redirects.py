@@ -37,3 +37,14 @@ def where_to_try_again(status: int) -> str:
     if f"{came_from.scheme}://{came_from.netloc}/" != request.host_url:
         return ""
     return safe_path(came_from._replace(scheme="", netloc="", fragment="").geturl(), otherwise="")
+
+
+def at_new_slug(slug: str) -> str:
+    """This address where the community is called `slug` by now.
+
+    With its query: the tag of a list, the key of a feed.
+    """
+    former = (request.view_args or {}).get("slug", "")
+    path = request.path.replace(f"/communities/{former}", f"/communities/{slug}", 1)
+    query = request.query_string.decode("latin-1")
+    return f"{path}?{query}" if query else path

@@ -21,7 +21,7 @@ bp = ApiBlueprint(
 @requires("threads.read")
 @bp.lists(RevisionOut)
 def index(query: dict[str, Any], thread_id: int) -> Page[Any]:
-    """What the first post said in each version, newest first; none if it was never edited."""
+    """What the first post said in each version, newest first; none if never edited or hidden."""
     return _page(query, thread_id=thread_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -53,6 +54,17 @@ class Line(Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
         return " ".join(super()._deserialize(value, attr, data, **more).split())
+
+
+class Moment(fields.AwareDateTime):
+    """A moment with its offset, in UTC: at the ends of the calendar some have none there."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> datetime:
+        at: datetime = super()._deserialize(value, attr, data, **more)
+        try:
+            return at.astimezone(UTC)
+        except OverflowError:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from None
 
 
 class Several(fields.List[Any]):

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields, pre_load, validate
 
 from app.reminding import When
-from app.schemas.base import Line, StrictSchema
+from app.schemas.base import Line, Moment, StrictSchema
 from community.bookmarks.models import LONGEST_NOTE
 
 _LARGEST = 2**63 - 1
@@ -39,14 +39,14 @@ class NewBookmark(StrictSchema):
         load_default=None, allow_none=True, strict=True, validate=validate.Range(1, _LARGEST)
     )
     note = Line(most=LONGEST_NOTE)
-    remind_at = fields.AwareDateTime(load_default=None, allow_none=True, format="iso")
+    remind_at = Moment(load_default=None, allow_none=True, format="iso")
 
 
 class BookmarkPatch(StrictSchema):
     """Note and time; what is left out stays, and a time of null reminds no more."""
 
     note = Line(most=LONGEST_NOTE)
-    remind_at = fields.AwareDateTime(allow_none=True, format="iso")
+    remind_at = Moment(allow_none=True, format="iso")
 
 
 class KeptPostOut(Schema):

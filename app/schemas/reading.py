@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from app.schemas.base import Several, StrictSchema
+from app.schemas.base import Moment, Several, StrictSchema
 
 _LARGEST = 2**63 - 1
 _MOST_SAYS = {"description": "100 stands for 100 and more."}
@@ -48,7 +48,7 @@ class ThreadUnreadOut(Schema):
 class Until(StrictSchema):
     """Up to when everything is read; else until now."""
 
-    until = fields.AwareDateTime(load_default=None, allow_none=True, format="iso")
+    until = Moment(load_default=None, allow_none=True, format="iso")
 
 
 class AskedThreads(StrictSchema):

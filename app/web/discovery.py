@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Blueprint, Response, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.rules import requires
 from app.settings import settings
 from app.transactions import reading
+from community import clock
 from community.errors import NotFound
 from community.threads.queries import map_parts, threads_of_part
 
 bp = Blueprint("discovery", __name__)
 
 _AN_HOUR = 3600
+_EXTENSION = "hearth.map"
+Parts = Sequence[tuple[int, datetime]]
 
 
 @bp.get("/robots.txt")
@@ -33,10 +39,19 @@ def robots() -> ResponseReturnValue:
 @requires("communities.browse")
 def sitemap() -> ResponseReturnValue:
     """The parts of the map that hold a thread which everybody may read."""
+    told = render_template("discovery/sitemap.xml", parts=_parts(), base=settings().base_url)
+    return _kept(told, "application/xml")
+
+
+def _parts() -> Parts:
+    """Found anew every ten minutes: every thread is looked at, and anybody may ask."""
+    kept: tuple[datetime, Parts] | None = current_app.extensions.get(_EXTENSION)
+    if kept is not None and kept[0] > clock.ago(minutes=10):
+        return kept[1]
     with reading() as session:
         parts = map_parts(session)
-    told = render_template("discovery/sitemap.xml", parts=parts, base=settings().base_url)
-    return _kept(told, "application/xml")
+    current_app.extensions[_EXTENSION] = (clock.now(), parts)
+    return parts
 
 
 @bp.get("/sitemaps/<int:number>.xml")

@@ -128,7 +128,8 @@ def address(data: dict[str, Any], slug: str) -> ResponseReturnValue:
         create_token(
             opened,
             account_id=account_id,
-            name=_("Feed: %(name)s", name=granted.community.name)[:60],
+            # Not called by its community: admins look after tokens and may not know of that.
+            name=_("Address for feeds"),
             scopes=[FEEDS],
             grantable=[FEEDS],
             days=DAYS,

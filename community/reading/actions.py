@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import BigInteger, Table, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Table,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -43,7 +54,7 @@ def take_place(
     asked = {"thread_id": thread_id, "given": reply_id}
     reached = connection.execute(_UP_TO, asked).scalar() or 0
     own = {"account_id": actor.id, "thread_id": thread_id}
-    forward = _insert(session, _places).values(reply_id=reached, from_here=False, version=1, **own)
+    forward = _if_kept(session, _places, own, reply_id=reached, from_here=False, version=1)
     ahead = _places.c.reply_id < forward.excluded.reply_id
     if version is not None:
         ahead &= _places.c.version == version
@@ -73,7 +84,7 @@ def go_back(session: Session, actor: Actor, reply: Reply) -> int | None:
     asked = {"thread_id": reply.thread_id, "given": reply.id - 1}
     before = session.connection().execute(_UP_TO, asked).scalar() or 0
     own = {"account_id": actor.id, "thread_id": reply.thread_id}
-    back = _insert(session, _places).values(reply_id=before, from_here=True, version=2, **own)
+    back = _if_kept(session, _places, own, reply_id=before, from_here=True, version=2)
     session.connection().execute(
         back.on_conflict_do_update(
             index_elements=["account_id", "thread_id"],
@@ -84,7 +95,7 @@ def go_back(session: Session, actor: Actor, reply: Reply) -> int | None:
             },
         )
     )
-    return before
+    return place_of(session, actor.id, reply.thread_id)
 
 
 def read_all(session: Session, actor: Actor, community_id: int, *, until: datetime) -> None:
@@ -112,7 +123,7 @@ def read_all(session: Session, actor: Actor, community_id: int, *, until: dateti
         .execution_options(synchronize_session=False)
     )
     own = {"account_id": actor.id, "community_id": community_id}
-    begun = _insert(session, _here).values(counts_from=until, **own)
+    begun = _if_kept(session, _here, own, counts_from=until)
     session.connection().execute(
         begun.on_conflict_do_update(
             index_elements=["account_id", "community_id"],
@@ -145,7 +156,9 @@ def note_visits(session: Session, seen: Collection[Here]) -> None:
             "here_at": each.at,
             "gone_by": each.at - AWAY,
         }
-        for each in seen
+        # In one order everywhere: two processes that write about the same people never wait for
+        # each other.
+        for each in sorted(seen)
         if each.account_id in keeping
     ]
     if not rows:
@@ -176,11 +189,15 @@ def _keeping(session: Session, account_ids: Collection[int]) -> set[int]:
     for start in range(0, len(wanted), _AT_ONCE):
         found.update(
             session.scalars(
-                select(Account.id).where(
+                select(Account.id)
+                .where(
                     Account.id.in_(wanted[start : start + _AT_ONCE]),
                     Account.state == AccountState.ACTIVE,
                     Account.keeps_places,
                 )
+                .order_by(Account.id)
+                # As in `_if_kept`.
+                .with_for_update(read=True, key_share=True)
             )
         )
     return found
@@ -206,6 +223,20 @@ def choose_places(session: Session, *, account_id: int, kept: bool) -> None:
             CommunityPlace(account_id=account_id, community_id=each, counts_from=now)
             for each in session.scalars(belongs)
         )
+
+
+def _if_kept(session: Session, table: Table, own: Mapping[str, int], **more: Any) -> Any:
+    """Insert a row of somebody's own, if they still want it kept when it is written.
+
+    Whoever switches it off meanwhile waits for this transaction, or is waited for.
+    """
+    values = {**own, **more}
+    wish = (
+        select(*(literal(value, table.c[name].type) for name, value in values.items()))
+        .where(Account.id == own["account_id"], Account.keeps_places)
+        .with_for_update(read=True, key_share=True)
+    )
+    return _insert(session, table).from_select(list(values), wish)
 
 
 def _insert(session: Session, table: Table) -> Any:

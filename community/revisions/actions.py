@@ -48,6 +48,10 @@ class Text:
         mine = (self.title, self.body, sorted(self.tags), self.renderer)
         return mine == (other.title, other.body, sorted(other.tags), other.renderer)
 
+    def has_words_of(self, other: Revision) -> bool:
+        """Whether title and body are the same, whatever the tags are called."""
+        return (self.title, self.body) == (other.title, other.body)
+
 
 def keep_edit(session: Session, place: Place, *, before: Text, after: Text) -> None:
     """Keep what was there and what is there now.
@@ -57,7 +61,9 @@ def keep_edit(session: Session, place: Place, *, before: Text, after: Text) -> N
     """
     newest = _newest(session, place)
     if newest is None or not before.says_the_same(newest):
-        _add(session, place, before)
+        # A tag renamed since makes a version of its own, which opens no words that were hidden.
+        was_hidden = newest is not None and newest.was_hidden and before.has_words_of(newest)
+        _add(session, place, before, was_hidden=was_hidden)
     elif _is_one_with(newest, place, before, after):
         newest.title, newest.body, newest.tags = after.title, after.body, list(after.tags)
         newest.renderer, newest.reason = after.renderer, after.reason or newest.reason
@@ -103,12 +109,19 @@ def _add(session: Session, place: Place, text: Text, *, was_hidden: bool = False
 
 
 def mark_hidden(session: Session, place: Place, said: Text) -> None:
-    """The post was taken from its readers while it said this: a later edit does not show it."""
+    """The post was taken from its readers: neither what it said then nor what came before is shown.
+
+    What has to go often stood in earlier versions too.
+    """
     newest = _newest(session, place)
-    if newest is not None and said.says_the_same(newest):
-        newest.was_hidden = True
-    else:
-        _add(session, place, said, was_hidden=True)
+    if newest is None or not said.says_the_same(newest):
+        _add(session, place, said)
+    session.execute(
+        update(Revision)
+        .where(place.rows())
+        .values(was_hidden=True)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def withhold(revision: Revision, *, by_id: int | None) -> None:
@@ -117,8 +130,9 @@ def withhold(revision: Revision, *, by_id: int | None) -> None:
 
 
 def give_back(revision: Revision) -> None:
-    """Show a withheld version to the readers of the post again."""
+    """Show a version that was withheld or hidden to the readers of the post again."""
     revision.withheld_at = revision.withheld_by_id = None
+    revision.was_hidden = False
 
 
 def forget(session: Session, *, thread_id: int, reply_id: int | None) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
 MOST_LINES = 1_500  # on either side, without what both begin and end with
-MOST_WORDS = 400  # of one paragraph
-MOST_WORK = 150_000  # pairs of words in one comparison of two texts
+# Of one paragraph, without what both begin and end with: time grows with the cube of it.
+MOST_WORDS = 250
+MOST_WORK = 200_000  # pairs of words in all comparisons of one page
 LEAST_STAYED = 0.3  # of the letters of the shorter paragraph
 CONTEXT = 1  # unchanged paragraphs shown beside a changed one
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -41,16 +42,18 @@ class Row:
 
 
 @dataclass
-class _Work:
-    left: int = field(default=MOST_WORK)
+class Work:
+    """How much may still be compared word by word; several comparisons share it."""
+
+    left: int = MOST_WORK
 
 
-def compare(before: str, after: str) -> list[Row]:
+def compare(before: str, after: str, work: Work | None = None) -> list[Row]:
     """Rows in reading order, long unchanged stretches cut short."""
     old, new = before.splitlines(), after.splitlines()
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
-    middle = _middle(old[start : len(old) - end], new[start : len(new) - end], _Work())
+    middle = _middle(old[start : len(old) - end], new[start : len(new) - end], work or Work())
     rows = [_kept(line) for line in old[:start]]
     rows += [*middle, *(_kept(line) for line in old[len(old) - end :])]
     return _shortened([row for row in rows if row.changed or _says_something(row)])
@@ -73,7 +76,7 @@ def _says_something(row: Row) -> bool:
     return any(piece.words.strip() for piece in row.before)
 
 
-def _middle(old: Sequence[str], new: Sequence[str], work: _Work) -> Iterable[Row]:
+def _middle(old: Sequence[str], new: Sequence[str], work: Work) -> Iterable[Row]:
     if len(old) > MOST_LINES or len(new) > MOST_LINES:
         yield _pair("\n".join(old), "\n".join(new), None)
         return
@@ -84,7 +87,7 @@ def _middle(old: Sequence[str], new: Sequence[str], work: _Work) -> Iterable[Row
             yield from _replaced(old[i1:i2], new[j1:j2], work)
 
 
-def _replaced(old: Sequence[str], new: Sequence[str], work: _Work | None) -> Iterable[Row]:
+def _replaced(old: Sequence[str], new: Sequence[str], work: Work | None) -> Iterable[Row]:
     # Empty lines merely part paragraphs: to pair them with words would pair the wrong ones.
     gone = [line for line in old if line.strip()]
     came = [line for line in new if line.strip()]
@@ -94,7 +97,7 @@ def _replaced(old: Sequence[str], new: Sequence[str], work: _Work | None) -> Ite
         yield _pair(one, other, work)
 
 
-def _pair(old: str | None, new: str | None, work: _Work | None) -> Row:
+def _pair(old: str | None, new: str | None, work: Work | None) -> Row:
     if old is None:
         return Row(after=(Piece("added", new or ""),), changed=True)
     if new is None:
@@ -102,25 +105,33 @@ def _pair(old: str | None, new: str | None, work: _Work | None) -> Row:
     if old == new:
         return _kept(old)
     words, others = _WORD.findall(old), _WORD.findall(new)
-    cost = len(words) * len(others)
-    if work is None or max(len(words), len(others)) > MOST_WORDS or cost > work.left:
-        return Row((Piece("removed", old),), (Piece("added", new),), changed=True)
+    start = _common(words, others)
+    end = _common(words[start:][::-1], others[start:][::-1])
+    middle, other = words[start : len(words) - end], others[start : len(others) - end]
+    cost = len(middle) * len(other)
+    whole = Row((Piece("removed", old),), (Piece("added", new),), changed=True)
+    if work is None or max(len(middle), len(other)) > MOST_WORDS or cost > work.left:
+        return whole
     work.left -= cost
-    return _by_words(words, others) or Row(
-        (Piece("removed", old),), (Piece("added", new),), changed=True
-    )
+    return _by_words(words[:start], middle, other, words[len(words) - end :]) or whole
 
 
-def _by_words(old: Sequence[str], new: Sequence[str]) -> Row | None:
-    """Word by word; None where so little stayed that it reads better as a whole."""
+def _by_words(
+    begin: Sequence[str], old: Sequence[str], new: Sequence[str], end: Sequence[str]
+) -> Row | None:
+    """Word by word between what both begin and end with.
+
+    None where so little stayed that it reads better as a whole.
+    """
     before: list[Piece] = []
     after: list[Piece] = []
     codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    stayed = sum(
-        len(word.strip()) for tag, i1, i2, _, _ in codes if tag == "equal" for word in old[i1:i2]
-    )
-    if stayed < LEAST_STAYED * min(_length(old), _length(new)):
+    around = _length(begin) + _length(end)
+    stayed = around + sum(_length(old[i1:i2]) for tag, i1, i2, _, _ in codes if tag == "equal")
+    if stayed < LEAST_STAYED * (around + min(_length(old), _length(new))):
         return None
+    for side in (before, after):
+        _put(side, "same", begin)
     for tag, i1, i2, j1, j2 in codes:
         if tag == "equal":
             _put(before, "same", old[i1:i2])
@@ -128,6 +139,8 @@ def _by_words(old: Sequence[str], new: Sequence[str]) -> Row | None:
         else:
             _put(before, "removed", old[i1:i2])
             _put(after, "added", new[j1:j2])
+    for side in (before, after):
+        _put(side, "same", end)
     return Row(before, after, changed=True)
 
 

@@ -13,8 +13,9 @@ from community.base import AccountId, Base, BigInt, Id, OptionalAccountId, Optio
 class Revision(Base):
     """One version of a post; `reply_id` is None for the first post of a thread.
 
-    A post that was never edited has none. `author_id` is whose words the post holds, `editor_id`
-    who made this version. `was_hidden` when the post was taken from its readers while it said so.
+    A post that was never edited or hidden has none. `author_id` is whose words the post holds,
+    `editor_id` who made this version. `was_hidden` when the post was taken from its readers while
+    it said so or later.
     """
 
     __tablename__ = "revisions"

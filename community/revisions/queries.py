@@ -70,7 +70,8 @@ def versions_of(
     )
     versions = [_version(row, sees_all=sees_all) for row in found.items]
     following = None
-    if len(versions) > size:
+    # Of the largest page none is read beyond its last, which `found` knows of all the same.
+    if len(versions) > size or found.next_cursor:
         following = encode_cursor((versions[size - 1].made_at, versions[size - 1].id))
     return Versions(
         page=Page(items=versions[:size], next_cursor=following),

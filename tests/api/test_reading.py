@@ -157,6 +157,18 @@ def test_a_wish_that_cannot_be_is_a_problem(
     assert set(answer.json["errors"]) == set(more)
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_beyond_the_calendar_is_a_problem(call: Any, talk: Conversation, at: str) -> None:
+    wish = {"thread_id": talk.start("ben"), "remind_at": at}
+
+    for answer in (
+        call("ada")("PUT", "/communities/garden/read", {"until": at}),
+        call("ada")("POST", "/me/bookmarks", wish),
+    ):
+        assert answer.status_code == 422
+        assert set(answer.json["errors"]) & {"until", "remind_at"}
+
+
 def test_news_have_a_shape_and_their_own_reason(
     call: Any, talk: Conversation, database: Database, world: World
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from community.revisions.diffs import Row, compare
+from community.revisions.diffs import Row, Work, compare
 
 TEXTS = st.lists(st.sampled_from(["one", "two words", "", "three, more!", "  "]), max_size=9)
 
@@ -61,3 +61,22 @@ def test_no_text_takes_long(old: str, new: str) -> None:
     assert compare(old, new)
 
     assert time.thread_time() - began < 0.7
+
+
+def test_texts_made_to_take_long_share_what_a_page_may_cost() -> None:
+    old, new = ("\n".join([f"x{words} y"] * 12) for words in (" a" * 120, " b a" * 60))
+    began, work = time.thread_time(), Work()  # as above
+
+    for _ in range(10):
+        assert compare(old, new, work)
+
+    assert time.thread_time() - began < 0.7
+
+
+def test_a_word_in_a_long_paragraph_is_found() -> None:
+    long = " ".join(f"word{number}" for number in range(5_000))
+
+    (row,) = compare(f"{long} old {long}", f"{long} new {long}")
+
+    assert [piece.words for piece in row.before if piece.kind == "removed"] == ["old"]
+    assert [piece.words for piece in row.after if piece.kind == "added"] == ["new"]

@@ -1,16 +1,18 @@
 """Two who edit, and one who hides meanwhile: every version is kept once, none in between.
 
-What stood there when it was hidden is marked, and that alone.
+What stood there until it was hidden is marked, and nothing after.
 """
 
 from __future__ import annotations
 
 import threading
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from app.database import Database
-from community.errors import CommunityError
+from community import clock
+from community.errors import CommunityError, Conflict
 from community.revisions.models import Revision
 from community.text import render
 from community.threads import actions
@@ -24,8 +26,7 @@ def test_of_many_who_edit_at_once_one_wins_and_makes_one_version(
     database: Database, world: World
 ) -> None:
     with database.unit_of_work() as session:
-        thread = start(session, world)
-        reply_id = answer(session, world, thread).id
+        reply_id = answer(session, world, start(session, world)).id
     gate, won = threading.Barrier(4), []
 
     def edit(number: int) -> None:
@@ -58,5 +59,21 @@ def test_of_many_who_edit_at_once_one_wins_and_makes_one_version(
         now = session.get_one(Reply, reply_id)
     assert len(won) <= 1
     assert len(kept) == 1 + len(won)
-    assert [row.was_hidden for row in kept].count(True) == 1  # whatever came after it
+    # Whoever edited came first, or was refused: all that stood there is marked.
+    assert all(row.was_hidden for row in kept)
     assert kept[-1].body == now.body
+
+
+def test_an_edit_that_began_before_the_post_was_hidden_is_refused(
+    database: Database, world: World
+) -> None:
+    with database.unit_of_work() as session:
+        reply_id = answer(session, world, start(session, world)).id
+    ada = world.actor("ada")
+    with database.unit_of_work() as session:
+        granted = reply_to(session, ada, reply_id, verb="threads.edit_any")
+        hidden = update(Reply).where(Reply.id == reply_id).values(hidden_at=clock.now())
+        session.execute(hidden.execution_options(synchronize_session=False))  # by somebody else
+
+        with pytest.raises(Conflict):
+            actions.edit_reply(session, granted, editor=ada, text=render("Words"), version=1)

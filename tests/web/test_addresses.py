@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.database import Database
+from app.redirects import at_new_slug
 from tests.web.conversation import Conversation
 from tests.world import World, csrf, sign_in
 
@@ -72,11 +73,19 @@ def test_a7_a_cursor_that_was_made_up_is_refused_in_words(client: FlaskClient, i
     assert "Start again from the first page" in answer.text
 
 
-def test_the_secret_of_an_invitation_stays_out_of_the_log(
-    app: Flask, world: World, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("place", ["/invitations/", "/unsubscribe/"])
+def test_an_address_that_is_a_right_stays_out_of_the_log(
+    app: Flask, world: World, caplog: pytest.LogCaptureFixture, place: str
 ) -> None:
     with caplog.at_level(logging.INFO, logger="hearth.access"):
-        sign_in(app, world.zed).get("/invitations/a-secret-that-lets-people-in")
+        sign_in(app, world.zed).get(f"{place}a-secret-that-lets-people-in")
 
-    assert "/invitations/…" in caplog.text
+    assert f"{place}…" in caplog.text
     assert "a-secret-that-lets-people-in" not in caplog.text
+
+
+def test_a_former_name_that_begins_another_word_of_the_address_is_found_in_its_place(
+    app: Flask,
+) -> None:
+    with app.test_request_context("/communities/com/threads?tag=a"):
+        assert at_new_slug("garden") == "/communities/garden/threads?tag=a"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from community import clock
 from community.communities.models import Community, Visibility
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from tests import factories
+from tests.queries import Statements
 from tests.world import World, sign_in
 
 
@@ -102,7 +104,23 @@ def test_the_map_names_public_threads_that_can_be_read(
     assert f"<loc>http://localhost/threads/{question}</loc>" in part.text
     assert f"/threads/{secret}<" not in part.text
     assert f"/threads/{removed}<" not in part.text
-    assert client.get("/sitemaps/7.xml").status_code == 404
+    for none in (7, 2**63 // 5_000, 2**63 // 5_000 + 1, 10**18 - 1):
+        assert client.get(f"/sitemaps/{none}.xml").status_code == 404
+
+
+def test_the_parts_of_the_map_are_looked_for_once_in_a_while(
+    client: FlaskClient, question: int, statements: Statements, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del question
+    costs = []
+    for minutes in (0, 0, 11):
+        later = clock.now() + timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda later=later: later)
+        statements.clear()
+        assert "/sitemaps/1.xml" in client.get("/sitemap.xml").text
+        costs.append(len(statements))
+
+    assert costs == [1, 0, 1]
 
 
 def test_robots_are_told_where_the_map_is(client: FlaskClient) -> None:

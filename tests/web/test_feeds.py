@@ -16,6 +16,7 @@ from community.communities.models import Membership
 from community.threads.models import Thread, ThreadKind
 from tests import factories
 from tests.queries import Statements
+from tests.web.conversation import post
 from tests.world import World, csrf, sign_in
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -113,6 +114,18 @@ def test_an_address_with_a_key_reads_as_its_owner_and_opens_nothing_else(
 
 
 @pytest.mark.usefixtures("threads")
+def test_an_admin_who_looks_after_a_key_learns_nothing_of_where_it_was_made(
+    app: Flask, world: World
+) -> None:
+    made(app, world.ben, "vault")
+
+    page = sign_in(app, world.mo).get("/admin/people/ben").text
+
+    assert "Address for feeds" in page
+    assert "vault" not in page.lower()
+
+
+@pytest.mark.usefixtures("threads")
 def test_a_key_ends_with_its_token_its_membership_and_its_account(
     app: Flask, client: FlaskClient, database: Database, world: World
 ) -> None:
@@ -127,6 +140,47 @@ def test_a_key_ends_with_its_token_its_membership_and_its_account(
         session.query(Membership).filter_by(account_id=world.ben, community_id=world.vault).delete()
     gone, never = client.get(address), client.get("/communities/nowhere/feed")
     assert (gone.status_code, never.status_code) == (404, 404)
+
+
+@pytest.mark.usefixtures("threads")
+def test_a_key_shows_nothing_of_its_owner_where_the_feed_is_refused(
+    app: Flask, client: FlaskClient, database: Database, world: World
+) -> None:
+    address = made(app, world.ben, "vault")
+    with database.unit_of_work() as session:
+        session.query(Membership).filter_by(account_id=world.ben, community_id=world.vault).delete()
+    key = address.partition("?")[2]
+
+    for refused in (address, f"/communities/nowhere/feed?{key}"):
+        page = client.get(refused)
+        assert page.status_code == 404
+        assert not re.search(r"\bben\b|workshop|signed-in", page.text, re.I)
+    seen, never = client.get(address).text, client.get(VAULT).text
+    assert re.sub(r"[0-9a-f]{16}", "", seen) == re.sub(r"[0-9a-f]{16}", "", never)
+
+
+@pytest.mark.usefixtures("threads")
+def test_an_address_goes_on_where_its_community_is_called_otherwise(
+    app: Flask, client: FlaskClient, world: World
+) -> None:
+    address = made(app, world.ben, "vault")
+    moved = post(
+        sign_in(app, world.ada),
+        "/communities/vault/settings",
+        name="Vault",
+        slug="strongroom",
+        summary="",
+        visibility="private",
+        joining="by_invitation",
+        version=1,
+    )
+    assert moved.status_code == 303
+
+    led = client.get(f"{address}&tag=%C3%A4%0D%0A")
+    assert led.status_code == 301
+    assert led.headers["Location"] == (address.replace("vault", "strongroom") + "&tag=%C3%A4%0D%0A")
+    assert titles(client.get(address, follow_redirects=True).text) == ["Hidden treasure"]
+    assert client.get(VAULT).status_code == 404
 
 
 @pytest.mark.usefixtures("threads")

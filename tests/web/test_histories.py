@@ -12,8 +12,6 @@ from sqlalchemy import select
 
 from app.database import Database
 from community import clock
-from community.moderation import chain
-from community.moderation.models import ModerationEntry
 from community.revisions.models import Revision
 from community.threads.models import Reply, Thread
 from tests.queries import Statements
@@ -27,13 +25,17 @@ def talk(database: Database, world: World) -> Conversation:
     return Conversation(database, world)
 
 
-def _edit(browser: FlaskClient, place: str, body: str, *, version: int = 1, **more: object) -> int:
+def edit_post(
+    browser: FlaskClient, place: str, body: str, *, version: int = 1, **more: object
+) -> int:
     fields = {"title": "When do I sow broad beans?"} if place.startswith("/threads") else {}
     got = post(browser, f"{place}/edit", **{**fields, **more}, body=body, version=version)
     return got.status_code
 
 
-def _kept(database: Database, thread_id: int, reply_id: int | None = None) -> list[Revision]:
+def versions_kept(
+    database: Database, thread_id: int, reply_id: int | None = None
+) -> list[Revision]:
     with database.reading() as session:
         return list(
             session.scalars(
@@ -59,10 +61,12 @@ def test_an_edit_keeps_what_was_there_and_says_why(
     thread = talk.start(body="It is cold here.", tags=["soil"])
     ben = sign_in(app, world.ben)
 
-    assert _edit(ben, f"/threads/{thread}", "It is warm here.", tags="sun", reason="Spring") == 303
+    assert (
+        edit_post(ben, f"/threads/{thread}", "It is warm here.", tags="sun", reason="Spring") == 303
+    )
     page = app.test_client().get(f"/threads/{thread}/history").text
 
-    first, second = _kept(database, thread)
+    first, second = versions_kept(database, thread)
     assert (first.body, first.tags, first.reason) == ("It is cold here.", ["soil"], "")
     assert (second.body, second.tags, second.reason) == ("It is warm here.", ["sun"], "Spring")
     assert re.search(r"<del>.*?cold.*?</del>", page)
@@ -77,11 +81,11 @@ def test_saving_without_a_change_is_no_edit(
     thread = talk.start(body="It is cold here.", tags=["soil"])
     ben = sign_in(app, world.ben)
 
-    assert _edit(ben, f"/threads/{thread}", "It is cold here.", tags="soil") == 303
-    assert _kept(database, thread) == []
+    assert edit_post(ben, f"/threads/{thread}", "It is cold here.", tags="soil") == 303
+    assert versions_kept(database, thread) == []
     with database.reading() as session:
         assert session.get_one(Thread, thread).edited_at is None
-    assert _edit(ben, f"/threads/{thread}", "It is cold here.", tags="soil", version=7) == 409
+    assert edit_post(ben, f"/threads/{thread}", "It is cold here.", tags="soil", version=7) == 409
 
 
 def test_edits_of_an_author_within_five_minutes_are_one_version(
@@ -91,14 +95,14 @@ def test_edits_of_an_author_within_five_minutes_are_one_version(
     reply = talk.say(thread, "cleo", "One")
     cleo, ada, place = sign_in(app, world.cleo), sign_in(app, world.ada), f"/replies/{reply}"
 
-    _edit(cleo, place, "Two")
-    _edit(cleo, place, "Three", version=2)
-    assert [row.body for row in _kept(database, thread, reply)] == ["One", "Three"]
+    edit_post(cleo, place, "Two")
+    edit_post(cleo, place, "Three", version=2)
+    assert [row.body for row in versions_kept(database, thread, reply)] == ["One", "Three"]
     _age(database, minutes=6)
-    _edit(cleo, place, "Four", version=3)
-    _edit(ada, place, "Five", version=4)  # somebody else's hand is always seen
-    _edit(cleo, place, "Six", version=5)
-    assert [row.body for row in _kept(database, thread, reply)] == [
+    edit_post(cleo, place, "Four", version=3)
+    edit_post(ada, place, "Five", version=4)  # somebody else's hand is always seen
+    edit_post(cleo, place, "Six", version=5)
+    assert [row.body for row in versions_kept(database, thread, reply)] == [
         *("One", "Three", "Four", "Five", "Six")
     ]
 
@@ -109,16 +113,16 @@ def test_an_older_version_is_brought_back_by_an_edit(
     thread = talk.start()
     reply = talk.say(thread, "cleo", "The good one")
     cleo, place = sign_in(app, world.cleo), f"/replies/{reply}"
-    _edit(cleo, place, "The bad one")
-    oldest = _kept(database, thread, reply)[0].id
+    edit_post(cleo, place, "The bad one")
+    oldest = versions_kept(database, thread, reply)[0].id
 
     assert "The good one" in cleo.get(f"{place}/edit?from={oldest}").text
-    assert _edit(cleo, place, "The good one", version=1) == 409  # somebody was quicker
+    assert edit_post(cleo, place, "The good one", version=1) == 409  # somebody was quicker
     _age(database, minutes=6)
-    assert _edit(cleo, place, "The good one", version=2) == 303
+    assert edit_post(cleo, place, "The good one", version=2) == 303
     with database.reading() as session:
         assert session.get_one(Reply, reply).body == "The good one"
-    assert len(_kept(database, thread, reply)) == 3
+    assert len(versions_kept(database, thread, reply)) == 3
 
 
 @pytest.mark.parametrize("outsider", [None, "zed", "xen", "sue", "fay", "mo", "pia"])
@@ -128,9 +132,9 @@ def test_an_outsider_learns_nothing_of_versions(
     thread = talk.start(slug="vault", body="quokka")
     reply = talk.say(thread, "ada", "numbat")
     ben, ada = sign_in(app, world.ben), sign_in(app, world.ada)
-    _edit(ben, f"/threads/{thread}", "wombat", tags="")
-    _edit(ada, f"/replies/{reply}", "bilby")
-    one, two = _kept(database, thread)[0].id, _kept(database, thread, reply)[0].id
+    edit_post(ben, f"/threads/{thread}", "wombat", tags="")
+    edit_post(ada, f"/replies/{reply}", "bilby")
+    one, two = versions_kept(database, thread)[0].id, versions_kept(database, thread, reply)[0].id
     browser = sign_in(app, getattr(world, outsider)) if outsider else app.test_client()
     public = talk.start()
 
@@ -148,60 +152,6 @@ def test_an_outsider_learns_nothing_of_versions(
         assert ben.get(side).status_code == 404
         assert browser.get(side).status_code in (404, 302, 303, 401, 403), side
     assert browser.get(f"/threads/{thread}?version=1").status_code == 404
-
-
-def test_what_was_hidden_stays_with_facilitators_when_it_was_mended(
-    app: Flask, database: Database, world: World, talk: Conversation
-) -> None:
-    thread = talk.start()
-    reply = talk.say(thread, "cleo", "quokka")
-    ada, cleo, ben = (sign_in(app, who) for who in (world.ada, world.cleo, world.ben))
-    place = f"/replies/{reply}"
-    post(ada, f"{place}/hiding", reason="It names a neighbour")
-    assert ben.get(f"{place}/history").status_code == 404
-    assert cleo.get(f"{place}/history").status_code == 200
-    post(ada, f"{place}/hiding/remove")
-    assert _edit(cleo, place, "wombat") == 303
-    hidden = _kept(database, thread, reply)[0].id
-
-    for reader in (ben, cleo, app.test_client()):
-        assert "quokka" not in reader.get(f"{place}/history").text
-        assert reader.get(f"{place}/history/{hidden}").status_code == 404
-        assert "quokka" not in reader.get(f"/api/v1{place}/revisions").text
-    assert cleo.get(f"{place}/edit?from={hidden}").status_code == 404
-    assert "quokka" in ada.get(f"{place}/history").text
-    post(ada, f"{place}/deletion")
-    assert ada.get(f"{place}/history").status_code == 404
-
-
-def test_a_facilitator_withholds_a_version_and_the_log_keeps_it(
-    app: Flask, database: Database, world: World, talk: Conversation
-) -> None:
-    thread = talk.start(body="The key is quokka.")
-    ben, ada = sign_in(app, world.ben), sign_in(app, world.ada)
-    place = f"/threads/{thread}"
-    _edit(ben, place, "The key is with Ada.", tags="")
-    secret, now = (row.id for row in _kept(database, thread))
-
-    assert post(ada, f"{place}/history/{now}/withholding", reason="x").status_code == 409
-    assert post(ada, f"{place}/history/{secret}/withholding", reason=" ").status_code == 422
-    assert post(ben, f"{place}/history/{secret}/withholding", reason="x").status_code == 403
-    assert post(ada, f"{place}/history/{secret}/withholding", reason="A key").status_code == 303
-    assert post(ada, f"{place}/history/{secret}/withholding", reason="A key").status_code == 409
-    for reader in (ben, app.test_client()):
-        assert "quokka" not in reader.get(f"{place}/history").text
-        assert reader.get(f"{place}/history/{secret}").status_code == 404
-        kept = reader.get(f"/api/v1{place}/revisions").get_json()["items"][1]
-        assert (kept["state"], kept["body"], kept["title"]) == ("withheld", None, None)
-    assert "quokka" in ada.get(f"{place}/history").text
-
-    assert post(ada, f"{place}/history/{secret}/withholding/remove").status_code == 303
-    assert "quokka" in ben.get(f"{place}/history").text
-    with database.reading() as session:
-        acts = list(session.scalars(select(ModerationEntry.act).order_by(ModerationEntry.id)))
-        assert chain.verify(session).problem == ""
-    assert acts == ["withhold", "unwithhold"]
-    assert "withheld an earlier version" in ada.get("/communities/garden/moderation/log").text
 
 
 def test_pages_of_versions_reach_each_once_and_cost_the_same(
@@ -228,6 +178,23 @@ def test_pages_of_versions_reach_each_once_and_cost_the_same(
     assert set(costs) == {2}
 
 
+def test_the_largest_page_for_programs_leads_on(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    thread = talk.start()
+    with database.unit_of_work() as session:
+        for number in range(103):
+            session.add(_version(world, thread, f"Words {number}", number))
+    client, sizes = app.test_client(), []
+    address: str | None = f"/api/v1/threads/{thread}/revisions?limit=100"
+    while address:
+        answer = client.get(address)
+        sizes.append(len(answer.get_json()["items"]))
+        found = re.search(r"<[^>]*?(/api/[^>]+)>", answer.headers.get("Link", ""))
+        address = found[1] if found else None
+    assert sizes == [100, 3]
+
+
 def _version(world: World, thread_id: int, body: str, number: int) -> Revision:
     return Revision(
         thread_id=thread_id, body=body, tags=[], renderer=1, author_id=world.ben,
@@ -240,8 +207,10 @@ def test_words_of_a_version_are_never_markup(
 ) -> None:
     thread = talk.start(body="<script>alert(1)</script> a")
     ben = sign_in(app, world.ben)
-    _edit(ben, f"/threads/{thread}", "<img src=x onerror=alert(2)> b", tags="", reason="<b>x</b>")
-    first = _kept(database, thread)[0].id
+    edit_post(
+        ben, f"/threads/{thread}", "<img src=x onerror=alert(2)> b", tags="", reason="<b>x</b>"
+    )
+    first = versions_kept(database, thread)[0].id
 
     for address in (f"/threads/{thread}/history", f"/threads/{thread}/history/{first}"):
         page = ben.get(address).text.split("<main")[1]

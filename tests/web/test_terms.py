@@ -7,12 +7,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.config import Settings
 from app.database import Database
+from app.mail.stopping import stop_link
 from community.accounts.actions.claims import add_person
 from community.accounts.models import Account, OrganisationRole
+from community.notifications.stopping import Stop
 from community.terms.models import Consent, TermsText
 from tests.accounts import PASSWORD, found_in, mails_to, post
 from tests.outsiders.doors import outsiders, with_token
+from tests.web.test_feeds import made
 from tests.world import World, csrf, sign_in
 
 NEW = {"name": "Una Vale", "email": "una@x.example", "password": PASSWORD}
@@ -151,6 +155,22 @@ def test_whoever_is_asked_reaches_the_texts_their_settings_and_the_door(
     assert admin.get("/").status_code == 200  # who published it has agreed
     assert app.test_client().get("/").status_code == 200
     assert post(ben, "/sign-out").status_code == 303
+
+
+def test_whoever_is_asked_can_stop_mails_and_the_key_of_a_feed_leads_nowhere(
+    app: Flask, settings: Settings, world: World, admin: FlaskClient
+) -> None:
+    key = made(app, world.ben, "vault")
+    publish(admin, "Be kind.", asks=True)
+    ben = sign_in(app, world.ben)
+    link = stop_link(settings, account_id=world.ben, what=Stop.NOTICES)
+
+    assert ben.get(link.removeprefix(settings.base_url)).status_code == 200
+    refused = app.test_client().get(key)
+    assert refused.status_code == 403
+    assert "There are new terms." in refused.text
+    assert "Location" not in refused.headers
+    assert "ben" not in refused.text.lower()
 
 
 def test_a_correction_asks_nobody(app: Flask, world: World, admin: FlaskClient) -> None:

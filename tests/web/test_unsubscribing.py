@@ -67,6 +67,9 @@ def test_a_mail_about_a_thread_can_be_sorted_threaded_and_stopped(
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert message["Auto-Submitted"] == "auto-generated"
         assert message["Precedence"] == "list"
+        # As it goes over the wire: whoever reads these looks for them as they stand.
+        for name in ("List-Id", "List-Unsubscribe", "References", "In-Reply-To"):
+            assert f"\r\n{name}: {message[name]}\r\n".encode() in message.as_bytes()
         told = " ".join(value for name, value in message.items() if name != "Subject").lower()
         assert "vault" not in told, "servers on the way write headers down"
 

@@ -11,7 +11,7 @@ from community.moderation.actions.log import log_post
 from community.moderation.policies import Act
 from community.revisions import actions as revisions
 from community.revisions.models import Revision
-from community.revisions.queries import is_newest
+from community.revisions.queries import is_closed, is_newest
 from community.words import N_
 
 
@@ -39,10 +39,13 @@ def withhold_version(
 
 
 def give_back_version(session: Session, granted: Granted, revision: Revision, *, by: Actor) -> None:
-    """Let readers read a withheld version again; Conflict when it is not withheld (any more)."""
+    """Let readers read a version again that was withheld, or hidden with its post.
+
+    Conflict when it is neither (any more).
+    """
     hold_post(session, granted)
     session.refresh(revision, with_for_update=True)
-    if revision.withheld_at is None:
+    if not is_closed(revision, sees_all=False):
         raise Conflict(N_("This version is not withheld (any more)."), code="not_withheld")
     revisions.give_back(revision)
     log_post(session, granted, by=by, act=Act.UNWITHHOLD)

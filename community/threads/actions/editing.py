@@ -135,8 +135,16 @@ def _write(
     if title is not None:
         values["title"] = title.strip()
     written: CursorResult[object] = session.execute(  # type: ignore[assignment]  # an UPDATE's result
-        # The version is compared in the statement itself, so two editors cannot both win.
-        update(kind).where(kind.id == post.id, kind.version == version).values(values)
+        # The version is compared in the statement itself, so two editors cannot both win; nor can
+        # one who edits while the post is hidden, which leaves its version alone.
+        update(kind)
+        .where(
+            kind.id == post.id,
+            kind.version == version,
+            kind.hidden_at.is_(None),
+            kind.deleted_at.is_(None),
+        )
+        .values(values)
     )
     if written.rowcount != 1:
         raise _stale()

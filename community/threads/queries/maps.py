@@ -17,6 +17,7 @@ from community.threads.models import Thread
 # Fewer than the 50,000 that a sitemap may hold, so that a part is written in a moment. A thread
 # never changes its part.
 PART = 5_000
+_LAST = 2**63 // PART  # beyond it no thread has a number that a database can hold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,8 @@ def map_parts(session: Session) -> Sequence[tuple[int, datetime]]:
 
 def threads_of_part(session: Session, number: int) -> Sequence[PublicThread]:
     """The public threads of a part, by id; none for a part that holds none."""
+    if number > _LAST:
+        return []
     rows = session.execute(
         select(Thread.id, Thread.last_activity_at)
         .join(Community, Community.id == Thread.community_id)

@@ -200,6 +200,23 @@ def test_whoever_wants_nothing_remembered_leaves_nothing(world: World, session: 
     assert unread(session, world, "ada", start(session, world, "ben").id) is not None
 
 
+def test_a_page_that_is_still_open_leaves_nothing_once_it_was_switched_off(
+    world: World, session: Session
+) -> None:
+    thread = start(session, world, "ben")
+    said, ada = answer(session, world, thread, "cleo"), world.actor("ada")  # as she was before
+    choose_places(session, account_id=world.ada, kept=False)
+    session.flush()
+
+    assert take_place(session, ada, thread.id, reply_id=0) is None
+    assert go_back(session, ada, said) is None
+    read_all(session, ada, thread.community_id, until=clock.now())
+
+    for table in (ThreadPlace, CommunityPlace):
+        rows = select(table).where(table.account_id == world.ada)
+        assert session.scalars(rows).all() == []
+
+
 @pytest.mark.postgres
 def test_devices_at_once_end_at_the_furthest_place(postgres_url: str) -> None:
     database = Database(postgres_url)
