@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from app.worker import Tools
     from app.worker.relay import Index
     from community.accounts.actor import Actor
+    from community.digest.actions import DigestReader
+    from community.digest.queries import Digest
     from community.mail.actions import Letter
-    from community.notifications.queries import NoticeToMail
+    from community.notifications.waiting import NoticeToMail
     from community.roster.actions.invitations import Letters
     from community.today.lines import Line
 
@@ -61,17 +63,23 @@ def tools_of(settings: Settings, database: Database) -> Tools:
 
         return create_app(settings)
 
-    def write(notice: NoticeToMail) -> Letter:
+    def write(notices: Sequence[NoticeToMail]) -> Letter:
         with pages().test_request_context("/", base_url=settings.base_url):
             from app.mail.notices import notice_letter
 
-            return notice_letter(notice)
+            return notice_letter(notices)
 
     def write_day(lines: Sequence[Line], more: int, locale: str) -> Letter:
         with pages().test_request_context("/", base_url=settings.base_url):
             from app.mail.today import today_letter
 
             return today_letter(lines, more, locale)
+
+    def write_digest(digest: Digest, who: DigestReader) -> Letter:
+        with pages().test_request_context("/", base_url=settings.base_url):
+            from app.mail.digest import digest_letter
+
+            return digest_letter(digest, who)
 
     def make_copy(account_id: int) -> tuple[str, int]:
         with pages().test_request_context("/", base_url=settings.base_url):
@@ -87,7 +95,12 @@ def tools_of(settings: Settings, database: Database) -> Tools:
 
     index = index_of(settings, database)
     return Tools(
-        index=index, write=write, write_day=write_day, make_copy=make_copy, letters_of=letters_of
+        index=index,
+        write=write,
+        write_day=write_day,
+        write_digest=write_digest,
+        make_copy=make_copy,
+        letters_of=letters_of,
     )
 
 

@@ -128,7 +128,7 @@ def test_mail_that_may_have_been_sent_is_not_sent_again(house: House) -> None:
         sender = MemorySender()
         with database.reading() as session:
             passed_over = session.scalar(select(func.count()).select_from(TodayMail))
-        queued = write_letters(database, lambda _notice: _LETTER)
+        queued = write_letters(database, lambda _notices: _LETTER)
         mondays = write_mondays(database, lambda *_: _LETTER)
         deliver_due(database, house.settings, sender=sender)
         with database.reading() as session:
@@ -162,7 +162,7 @@ def test_weeks_that_ended_meanwhile_are_read_without_a_letter(house: House) -> N
     database = Database(house.elsewhere().database_url)
     with database.reading() as session:
         assert not is_due(session)
-    assert write_letters(database, lambda _notice: _LETTER) == 0
+    assert write_letters(database, lambda _notices: _LETTER) == 0
     database.dispose()
 
 

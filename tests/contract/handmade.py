@@ -258,6 +258,18 @@ def _people(own: list[Own]) -> Requests:
     }
 
 
+_RHYTHM: dict[str, Any] = {
+    "wait_minutes": 10,
+    "digest": "off",
+    "digest_weekday": 0,
+    "digest_hour": 7,
+    "weekly_cap": 20,
+    "quiet_from": "22:00",
+    "quiet_until": "07:00",
+    "quiet_weekends": True,
+}
+
+
 def _levels(shared: Shared, own: list[Own]) -> Requests:
     garden: dict[str, Any] = shared.ground.at("garden")
     tag: dict[str, Any] = {**garden, "tag_id": shared.tag}
@@ -270,6 +282,8 @@ def _levels(shared: Shared, own: list[Own]) -> Requests:
         "GET /threads/{thread_id}/level": [_ask(**thread)],
         "PUT /threads/{thread_id}/level": [_ask({"level": it}, **thread) for it in ("muted", None)],
         "GET /me/levels": [_ask(), _ask(query={"limit": 1})],
+        "GET /me/mails": [_ask()],
+        "PUT /me/mails": [_ask({**_RHYTHM, **more}) for more in ({}, {"digest": "daily"})],
         "DELETE /me/levels/{level_id}": [_ask(level_id=mine.level) for mine in own],
     }
 

@@ -33,6 +33,7 @@ from community.questions.models import Vote
 from community.reading.models import CommunityPlace, ThreadPlace
 from community.registration import models as registration
 from community.revisions import models as revisions
+from community.rhythm.models import DigestItem, MailRhythm
 from community.roster import models as roster
 from community.sockets.models import OpenSocket
 from community.terms import models as terms
@@ -143,6 +144,7 @@ def _keys(session: Session, ben: int) -> None:
     row(session, today.TodayMark, **own, key=canary())
     row(session, ChosenLevel, **own, thread_id=None, community_id=1, level="muted")
     row(session, today.TodayMail, **own)
+    row(session, MailRhythm, **own)
     row(session, OrganisationSetting, changed_by_id=ben)
     row(session, SettingChange, changed_by_id=ben)
     row(session, DataExport, **own, state=ExportState.READY, file=f"{WORD}.zip", size=9,
@@ -177,6 +179,7 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     row(session, threads.UploadLink, upload_id=upload.id, thread_id=said["answered"])
     _waiting(session, world, upload.id)
     row(session, Vote, account_id=ben, thread_id=said["adas"], value=1)
+    row(session, DigestItem, account_id=ben, thread_id=said["adas"], mail_id=None)
     row(session, ThreadPlace, account_id=ben, thread_id=said["adas"])
     row(session, CommunityPlace, account_id=ben, community_id=world.garden)
     row(session, Bookmark, account_id=ben, thread_id=said["adas"], note=canary())
