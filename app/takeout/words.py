@@ -53,7 +53,7 @@ FILES: Mapping[str, Words] = {
     "appeals_decided": N_("Appeals you answered"),
     "whispers": N_("Your whispers to other facilitators"),
     "person_notes": N_("When you noted something about a member"),
-    "levels": N_("What you watch, track and muted"),
+    "levels": N_("What you watch, track or muted"),
     "mail_rhythms": N_("When mails come to you"),
     "digest_items": N_("What your digests told you of"),
     "notifications": N_("Your notifications"),

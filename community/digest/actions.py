@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -100,12 +100,16 @@ def note_digest(
             account_id=who.account_id,
         )
         session.flush()  # the mail gets its number
-        session.add_all(
-            DigestItem(
-                account_id=who.account_id, thread_id=item.id, reply_id=item.last, mail_id=mail.id
-            )
+        told = [
+            {
+                "account_id": who.account_id,
+                "thread_id": item.id,
+                "reply_id": item.last,
+                "mail_id": mail.id,
+            }
             for item in digest.items
-        )
+        ]
+        session.execute(insert(DigestItem), told)
     return True
 
 

@@ -224,23 +224,21 @@ def still_holds(session: Session, actor: Actor, mail_id: int) -> bool:
     """Whether all that a digest tells of is there, and news to the actor as it was."""
     gone = exists().where(Reply.id == DigestItem.reply_id, ~is_live_reply())
     read = ThreadPlace.reply_id >= DigestItem.reply_id
-    rows = session.execute(
-        with_places(
-            select(
-                Thread.id,
-                and_(
-                    Membership.id.is_not(None),
-                    visible_to(actor),
-                    or_(ThreadPlace.reply_id.is_(None), ~read),
-                    ~gone,
-                ).label("holds"),
-            )
-            .select_from(DigestItem)
-            .join(Thread, Thread.id == DigestItem.thread_id)
-            .join(Community, Community.id == Thread.community_id)
-        ).where(DigestItem.mail_id == mail_id),
-        {"me": actor.id},
-    ).all()
+    holds: Any = and_(
+        Membership.id.is_not(None),
+        visible_to(actor),
+        or_(ThreadPlace.reply_id.is_(None), ~read),
+        ~gone,
+    )
+    shown: tuple[Any, ...] = (Thread.id, holds.label("holds"))
+    wanted = (
+        select(*shown)
+        .select_from(DigestItem)
+        .join(Thread, Thread.id == DigestItem.thread_id)
+        .join(Community, Community.id == Thread.community_id)
+    )
+    told = with_places(wanted).where(DigestItem.mail_id == mail_id)
+    rows = session.execute(told, {"me": actor.id}).all()
     heard = choices_in(session, people=[actor.id or 0], threads=[row.id for row in rows])
     muted = any(each.level is Level.MUTED for each in heard.values())
     return bool(rows) and not muted and all(row.holds for row in rows)

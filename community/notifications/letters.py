@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.mail.actions import DueMail
@@ -44,7 +44,7 @@ def about_mails(session: Session, mails: Sequence[DueMail]) -> Mapping[int, Abou
     }
     about = [mail.id for mail in mails if mail.purpose == OF_NOTICES]
     if about:
-        told: dict[int, list[Row[Any]]] = defaultdict(list)
+        told: dict[int, list[Any]] = defaultdict(list)
         rows = session.execute(
             select(
                 MailedNotice.mail_id,
@@ -62,7 +62,7 @@ def about_mails(session: Session, mails: Sequence[DueMail]) -> Mapping[int, Abou
     return found
 
 
-def _about(notices: Sequence[Row[Any]]) -> About:
+def _about(notices: Sequence[Any]) -> About:
     places = {row.community_id for row in notices}
     threads = {row.thread_id for row in notices}
     return About(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -51,7 +51,7 @@ class Standing:
         return quiet_end(self.rhythm, self.zone, at)
 
 
-def rhythm_in(row: Row[Any]) -> Rhythm:
+def rhythm_in(row: Any) -> Rhythm:
     """The rhythm in a row that has `CHOSEN`, from an outer join."""
     if row.wait_minutes is None:
         return SHIPPED

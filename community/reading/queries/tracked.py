@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
@@ -44,7 +44,11 @@ def tracked_for(session: Session, actor: Actor) -> Sequence[Tracked]:
     heard = choices_in(session, people=[actor.id], threads=ids)
     tracked = [each for each in ids if heard[actor.id, each].level is Level.TRACKING]
     unread = unread_in(session, actor, tracked)
-    found = [Tracked(*row, unread=unread[row.id]) for row in rows if row.id in unread]
+    found = [
+        Tracked(row.id, row.title, row.slug, row.name, unread[row.id])
+        for row in rows
+        if row.id in unread
+    ]
     return found[:MOST_TRACKED]
 
 
@@ -59,12 +63,9 @@ _bears = exists().where(
         ),
     ),
 )
+_SHOWN: tuple[Any, ...] = (Thread.id, Thread.title, Community.slug, Community.name)
 _WANTED = (
-    with_places(
-        select(Thread.id, Thread.title, Community.slug, Community.name).join(
-            Community, Community.id == Thread.community_id
-        )
-    )
+    with_places(select(*_SHOWN).join(Community, Community.id == Thread.community_id))
     .where(and_(Membership.id.is_not(None), Thread.last_activity_at > SINCE, _bears))
     .order_by(Thread.last_activity_at.desc(), Thread.id.desc())
     .limit(NEWS_AMONG)
