@@ -44,6 +44,7 @@ from community.threads.actions import post_reply, start_thread
 from community.threads.models import ThreadKind
 from community.today import models as today
 from tests.erasing.finding import WORD
+from tests.erasing.papers import write_files
 from tests.erasing.rows import row
 from tests.world import World
 
@@ -86,7 +87,7 @@ def plant(database: Database, settings: Settings, world: World) -> Planted:
         _told(session, world, said, pseudonym)
     upload = path_in(settings.uploads_dir, digest)
     write_file(upload, content)
-    _files(settings)
+    write_files(settings, secret=canary())
     return Planted(**said, upload=upload, pseudonym=pseudonym)
 
 
@@ -287,16 +288,3 @@ def _told(session: Session, world: World, said: dict[str, int], pseudonym: str) 
         text_body=f"{ben.name} invites you", html_body=f"{ben.name} invites you")  # fmt: skip
     for line in ({"actor": pseudonym}, {"subject": pseudonym, "actor": "someone"}):
         row(session, moderation.ModerationEntry, community_id=world.garden, act="hide", **line)
-
-
-def _files(settings: Settings) -> None:
-    settings.exports_dir.mkdir(exist_ok=True)
-    (settings.exports_dir / f"{WORD}.zip").write_bytes(b"a copy of " + canary().encode())
-    letters = settings.data_dir / "unsent-mail"
-    letters.mkdir()
-    (letters / "mail-1.eml").write_bytes(
-        b"To: ada@hearth.example\r\nSubject: Hello\r\nMIME-Version: 1.0\r\n"
-        b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable"
-        b"\r\n\r\nAsk @qzca=\r\nnary-ben about it.\r\n"
-    )
-    (letters / "mail-2.eml").write_bytes(b"To: ada@hearth.example\r\nSubject: Else\r\n\r\nHi\r\n")

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from app.worker.digests import write_digests
 from community import clock
 from community.accounts.actions.profiles import choose_mails
 from community.accounts.models import Account
 from community.communities.models import Community, Membership, MembershipState
 from community.levels.policies import Level
-from community.mail.actions import Letter
-from community.mail.models import Mail
 from community.reading.actions import read_all, take_place
 from community.rhythm.actions import reschedule
-from community.rhythm.models import DigestItem, MailRhythm
+from community.rhythm.models import MailRhythm
 from community.rhythm.policies import Digest, Rhythm
 from community.threads.models import Reply, Thread, ThreadKind
 from tests.community.test_levels import choose
 from tests.mail.postal import Post, to, words_of
-from tests.queries import Statements
 from tests.world import World
 
 pytestmark = pytest.mark.both_databases
@@ -260,50 +254,3 @@ def test_the_link_in_it_switches_digests_off_and_nothing_else(post: Post) -> Non
     assert to("ben", post.after(days=2)) == []
     post.say(thread_id, "cleo")
     assert len(to("ben", post.after(minutes=2))) == 1
-
-
-def test_two_workers_at_once_write_one_digest(post: Post) -> None:
-    post.choose("ben", DAILY)
-    post.later(minutes=1)
-    post.start("ada", "Compost in March", **TALK)
-    post.later(days=1)
-    both = threading.Barrier(2, timeout=20)
-    found: list[int] = []
-
-    def write(*_: object) -> Letter:
-        both.wait()  # both have read what is due, and neither has written
-        return Letter(purpose="digest", subject="News", text="…", html="…")
-
-    def work() -> None:
-        found.append(write_digests(post.database, write))
-
-    with post.moment():
-        workers = [threading.Thread(target=work) for _ in range(2)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join(30)
-    assert sorted(found) == [0, 1]
-    with post.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Mail)) == 1
-        assert session.scalar(select(func.count()).select_from(DigestItem)) == 1
-    assert len(to("ben", post.send())) == 1
-
-
-def test_it_costs_the_same_for_two_threads_and_for_two_hundred(
-    post: Post, statements: Statements
-) -> None:
-    post.choose("ben", DAILY)
-    post.later(minutes=1)
-    costs = []
-    for many in (2, 200):
-        with post.moment():
-            for number in range(many):
-                post.talk.start("ada", title=f"Thread number {number}", **TALK)  # type: ignore[arg-type]  # as above
-        post.later(days=1)
-        statements.clear()
-        assert post.write() == 1
-        costs.append(len(statements))
-        (message,) = to("ben", post.send())
-    assert costs[0] == costs[1]
-    assert "185 more threads have something new." in words_of(message)
