@@ -92,15 +92,22 @@ def note_digest(
     if not isinstance(moved, CursorResult) or moved.rowcount != 1:
         return False
     if letter is not None and digest is not None:
-        mail = queue_mail(
-            session,
-            recipient=who.email,
-            letter=letter,
-            language=who.locale,
-            account_id=who.account_id,
-        )
-        session.flush()  # the mail gets its number
-        told = [
+        _queue(session, who, digest, letter)
+    return True
+
+
+def _queue(session: Session, who: DigestReader, digest: Digest, letter: Letter) -> None:
+    mail = queue_mail(
+        session,
+        recipient=who.email,
+        letter=letter,
+        language=who.locale,
+        account_id=who.account_id,
+    )
+    session.flush()  # the mail gets its number
+    session.execute(
+        insert(DigestItem),
+        [
             {
                 "account_id": who.account_id,
                 "thread_id": item.id,
@@ -108,9 +115,8 @@ def note_digest(
                 "mail_id": mail.id,
             }
             for item in digest.items
-        ]
-        session.execute(insert(DigestItem), told)
-    return True
+        ],
+    )
 
 
 def may_still_go(session: Session, mail: DueMail) -> bool:
