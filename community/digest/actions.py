@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, literal, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.models import Account, AccountState
 from community.accounts.queries.actors import actor_of_account
+from community.communities.models import Membership, MembershipState
+from community.digest.policies import QUESTION_DAYS
 from community.digest.queries import Digest, still_holds
 from community.mail.actions import DueMail, Letter, queue_mail
 from community.rhythm.models import DigestItem, MailRhythm
 from community.rhythm.policies import Digest as Often
+from community.threads.models import Thread, ThreadKind
 
 PURPOSE = "digest"
 
@@ -142,5 +145,31 @@ def take_back_digests(session: Session, mail_ids: Collection[int]) -> None:
         update(MailRhythm)
         .where(MailRhythm.account_id.in_(people), MailRhythm.digest != Often.OFF)
         .values(digest_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def pass_over_digests(session: Session) -> None:
+    """Have what there is as told by digests, without sending one; what comes later is news."""
+    now = clock.now()
+    wants = MailRhythm.digest != Often.OFF
+    asked = (
+        select(MailRhythm.account_id, Thread.id, literal(0))
+        .join(Membership, Membership.account_id == MailRhythm.account_id)
+        .join(Thread, Thread.community_id == Membership.community_id)
+        .where(
+            wants,
+            Membership.state == MembershipState.ACTIVE,
+            Thread.kind == ThreadKind.QUESTION,
+            Thread.answers_count == 0,
+            Thread.created_at > now - timedelta(days=QUESTION_DAYS),
+        )
+    )
+    columns = ["account_id", "thread_id", "reply_id"]
+    session.execute(insert(DigestItem).from_select(columns, asked))
+    session.execute(
+        update(MailRhythm)
+        .where(wants)
+        .values(digest_since=now)
         .execution_options(synchronize_session=False)
     )
