@@ -121,8 +121,7 @@ def test_mail_that_may_have_been_sent_is_not_sent_again(house: House) -> None:
     with clock.frozen(monday):
         with house.database.unit_of_work() as session:
             queue_mail(session, recipient="b@hearth.example", letter=_LETTER)
-            daily = Rhythm(digest=Digest.DAILY)
-            choose_rhythm(session, house.world.actor("ben"), daily)
+            choose_rhythm(session, house.world.actor("ben"), Rhythm(digest=Digest.DAILY))
         thread = talk.start("ben", slug="vault")
         talk.say(thread, "ada", "Look at these spades.")
         talk.start("ada", title="Asked by somebody else")

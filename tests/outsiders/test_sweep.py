@@ -236,6 +236,7 @@ def test_i16_no_letter_and_no_notice_about_the_vault_goes_outside(
         ]
 
     assert world.ben in told, "somebody inside must have heard of it"
+    assert world.ben in dict(written), "somebody inside must have been mailed about it"
     assert told.isdisjoint(outside)
     assert not [
         (account, word)
