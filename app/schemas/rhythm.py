@@ -96,7 +96,9 @@ class RhythmForm(_Rhythm):
 
     @validates_schema
     def _quiet(self, data: dict[str, Any], **_more: Any) -> None:
-        if data.get("quiet"):
+        # The times of a form without the tick are kept by nobody, but two that cannot be are told.
+        begins, ends = data.get("quiet_from"), data.get("quiet_until")
+        if data.get("quiet") or (begins is not None and begins == ends):
             _check_quiet(data)
 
 

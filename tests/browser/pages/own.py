@@ -110,7 +110,7 @@ SETTINGS = (
     Page(
         endpoint="settings.rhythm",
         path="/settings/notifications/mails",
-        refused={"weekly_cap": "7", "digest": "weekly", "wait_minutes": "10"},
+        refused={"quiet_from": "07:00", "quiet_until": "07:00", "digest": "weekly"},
     ),
     Page(endpoint="unsubscribing.ask", path="/unsubscribe/{stop}", who="visitor"),
     Page(
