@@ -23,6 +23,7 @@ from community.questions import models as questions
 from community.reading import models as reading
 from community.registration import models as registration
 from community.revisions import models as revisions
+from community.rhythm import models as rhythm
 from community.roster import models as roster
 from community.sockets import models as sockets
 from community.terms import models as terms
@@ -50,6 +51,7 @@ TABLES = (
     reading,
     registration,
     revisions,
+    rhythm,
     roster,
     sockets,
     terms,
@@ -118,6 +120,8 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "community_places.account_id": Erasure.DELETE,
     "bookmarks.account_id": Erasure.DELETE,
     "levels.account_id": Erasure.DELETE,
+    "mail_rhythms.account_id": Erasure.DELETE,
+    "digest_items.account_id": Erasure.DELETE,
     "held_posts.author_id": Erasure.DELETE,
     "held_posts.decided_by_id": Erasure.CLEAR,
     "post_prints.account_id": Erasure.DELETE,

@@ -27,6 +27,7 @@ from community.accounts.queries.profiles import own_profile
 from community.identities.queries import IdentityLine, identities_page
 from community.paging import Page
 from community.reading.actions import choose_places
+from community.rhythm.actions import reschedule
 
 bp = ApiBlueprint("me", __name__, description="Your own account.")
 
@@ -77,6 +78,7 @@ def change(data: dict[str, Any]) -> Response:
             single_keys=after["single_keys"],
         )
         choose_places(session, account_id=before.id, kept=after["keeps_places"])
+        reschedule(session, before.id)
         choose_mails(
             session,
             account_id=before.id,

@@ -17,6 +17,7 @@ from app.worker.relay import Relay
 from app.worker.weekly import is_due, run_weekly
 from community.accounts.actions.sessions import end_every_session
 from community.accounts.actions.tokens import revoke_every_token
+from community.digest.actions import pass_over_digests
 from community.health.actions.run import tell_flags
 from community.mail.actions import hold_back_waiting
 from community.notifications.actions import forget_letters
@@ -84,6 +85,7 @@ def settle(database: Database, *, keep_tokens: bool) -> Settled:
     with database.unit_of_work() as session:
         forget_letters(session)
         pass_over_week(session)
+        pass_over_digests(session)
         _leave_gaps(session)
         return Settled(
             sessions=end_every_session(session),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Sequence
-from functools import cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
@@ -16,13 +16,16 @@ from app.processes import die_with_parent
 
 if TYPE_CHECKING:
     from flask import Flask
+    from flask.ctx import RequestContext
 
     from app.database import Database
     from app.worker import Tools
     from app.worker.relay import Index
     from community.accounts.actor import Actor
+    from community.digest.actions import DigestReader
+    from community.digest.queries import Digest
     from community.mail.actions import Letter
-    from community.notifications.queries import NoticeToMail
+    from community.notifications.waiting import NoticeToMail
     from community.roster.actions.invitations import Letters
     from community.today.lines import Line
 
@@ -51,43 +54,70 @@ def worker(*, drain: bool, parent: int | None) -> None:
         click.echo(f"carried {carried} events")
 
 
-def tools_of(settings: Settings, database: Database) -> Tools:
-    """The shipped index, and letters worded by the templates of the pages."""
-    from app.worker import Tools
+class _Words:
+    """How letters and copies are worded: by the templates of the pages."""
 
-    @cache  # made for the first letter: most starts have none to write
-    def pages() -> Flask:
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings = settings
+        self._database = database
+
+    @cached_property  # made for the first letter: most starts have none to write
+    def _pages(self) -> Flask:
         from app import create_app
 
-        return create_app(settings)
+        return create_app(self._settings)
 
-    def write(notice: NoticeToMail) -> Letter:
-        with pages().test_request_context("/", base_url=settings.base_url):
+    def _within(self) -> RequestContext:
+        return self._pages.test_request_context("/", base_url=self._settings.base_url)
+
+    def write(self, notices: Sequence[NoticeToMail]) -> Letter:
+        """A letter about notices."""
+        with self._within():
             from app.mail.notices import notice_letter
 
-            return notice_letter(notice)
+            return notice_letter(notices)
 
-    def write_day(lines: Sequence[Line], more: int, locale: str) -> Letter:
-        with pages().test_request_context("/", base_url=settings.base_url):
+    def write_day(self, lines: Sequence[Line], more: int, locale: str) -> Letter:
+        """The letter of a Monday."""
+        with self._within():
             from app.mail.today import today_letter
 
             return today_letter(lines, more, locale)
 
-    def make_copy(account_id: int) -> tuple[str, int]:
-        with pages().test_request_context("/", base_url=settings.base_url):
+    def write_digest(self, digest: Digest, who: DigestReader) -> Letter:
+        """A digest."""
+        with self._within():
+            from app.mail.digest import digest_letter
+
+            return digest_letter(digest, who)
+
+    def make_copy(self, account_id: int) -> tuple[str, int]:
+        """A copy of somebody's own data."""
+        with self._within():
             from app.takeout.building import make_copy
 
-            return make_copy(database, settings, account_id)
+            return make_copy(self._database, self._settings, account_id)
 
-    def letters_of(starter: Actor) -> Letters:
-        with pages().test_request_context("/", base_url=settings.base_url):
+    def letters_of(self, starter: Actor) -> Letters:
+        """Invitations in the name of whoever started a list."""
+        with self._within():
             from app.roster import letters_for
 
             return letters_for(starter)
 
-    index = index_of(settings, database)
+
+def tools_of(settings: Settings, database: Database) -> Tools:
+    """The shipped index, and letters worded by the templates of the pages."""
+    from app.worker import Tools
+
+    words = _Words(settings, database)
     return Tools(
-        index=index, write=write, write_day=write_day, make_copy=make_copy, letters_of=letters_of
+        index=index_of(settings, database),
+        write=words.write,
+        write_day=words.write_day,
+        write_digest=words.write_digest,
+        make_copy=words.make_copy,
+        letters_of=words.letters_of,
     )
 
 

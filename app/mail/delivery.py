@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -17,9 +17,19 @@ from app.database import Database
 from app.mail.sender import Sender, sender_for
 from app.mail.stopping import stop_link
 from community import clock
-from community.mail.actions import DueMail, claim_due, mark_failed, mark_sent, mark_withdrawn
+from community.digest.actions import take_back_digests
+from community.mail.actions import (
+    DueMail,
+    claim_due,
+    mark_failed,
+    mark_held,
+    mark_sent,
+    mark_withdrawn,
+)
 from community.mail.queries import has_due
 from community.notifications.letters import About, about_mails
+from community.notifications.mailing import take_back
+from community.rhythm.queries import TIMED, standings
 
 _log = logging.getLogger(__name__)
 
@@ -55,21 +65,41 @@ def deliver_due(
 ) -> int:
     """Send up to `limit` mails that are due and return how many went out.
 
-    `may_send` looks once more whether the recipient may still read what a mail says.
+    `may_send` looks once more whether the recipient may still read what a mail says. One that may
+    not go is withdrawn, and what may be told of it is written anew; in quiet hours it waits.
     """
     with database.reading() as session:
         if not has_due(session):
             return 0
     with database.unit_of_work() as session:
-        claimed = claim_due(session, limit=limit)
+        claimed = _awake(session, claim_due(session, limit=limit))
         allowed = [mail for mail in claimed if may_send is None or may_send(session, mail)]
-        for mail in claimed:
-            if mail not in allowed:
-                mark_withdrawn(session, mail.id)
+        withdrawn = [mail.id for mail in claimed if mail not in allowed]
+        for mail_id in withdrawn:
+            mark_withdrawn(session, mail_id)
+        if withdrawn:
+            take_back(session, withdrawn)
+            take_back_digests(session, withdrawn)
         about = about_mails(session, allowed)
     chosen = sender or sender_for(settings)
     messages = [(mail, about.get(mail.id)) for mail in allowed]
     return sum(_deliver(database, settings, mail, place, sender=chosen) for mail, place in messages)
+
+
+def _awake(session: Session, claimed: Sequence[DueMail]) -> list[DueMail]:
+    """Those that may go now; the others wait until the quiet hours of their reader are over."""
+    people = {mail.account_id for mail in claimed if mail.purpose in TIMED and mail.account_id}
+    found = standings(session, people)
+    now = clock.now()
+    awake = []
+    for mail in claimed:
+        standing = found.get(mail.account_id or 0) if mail.purpose in TIMED else None
+        until = standing.quiet_end(now) if standing else None
+        if until is None:
+            awake.append(mail)
+        else:
+            mark_held(session, mail.id, until=until)
+    return awake
 
 
 def _deliver(

@@ -1,8 +1,11 @@
-"""The letter about a notice: who, what and where, and a link; never the text of a post."""
+"""The letter about notices: who, what and where, and links; never the text of a post."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import render_template
+from flask_babel import gettext, ngettext
 
 from app.i18n import LANGUAGES, speaking
 from app.mail.messages import link_to
@@ -11,23 +14,30 @@ from app.notices import path_of, sentence_of
 from app.settings import settings
 from community.mail.actions import Letter
 from community.notifications.letters import what_stops
-from community.notifications.queries import NoticeToMail
 from community.notifications.stopping import Stop
+from community.notifications.waiting import NoticeToMail
+
+MOST_TOLD = 30  # lines; beyond that a number says how many more there are
 
 
-def notice_letter(notice: NoticeToMail) -> Letter:
+def notice_letter(notices: Sequence[NoticeToMail]) -> Letter:
     """The pair `templates/email/activity.txt` and `.html`, in the language of its reader."""
-    with speaking(notice.locale if notice.locale in LANGUAGES else LANGUAGES[0]):
-        return _worded(notice)
+    locale = notices[0].locale
+    with speaking(locale if locale in LANGUAGES else LANGUAGES[0]):
+        return _worded(notices)
 
 
-def _worded(notice: NoticeToMail) -> Letter:
-    what = what_stops(notice.kind, notice.thread_id)
+def _worded(notices: Sequence[NoticeToMail]) -> Letter:
+    what = what_stops([each.kind for each in notices], [each.thread_id for each in notices])
     given = {
-        "sentence": sentence_of(notice),
-        "link": link_to(path_of(notice)),
+        "lines": [(sentence_of(each), link_to(path_of(each))) for each in notices[:MOST_TOLD]],
+        "more": max(len(notices) - MOST_TOLD, 0),
+        "all": link_to("/notifications"),
         "stop": stop_link(
-            settings(), account_id=notice.account_id, what=what, thread_id=notice.thread_id
+            settings(),
+            account_id=notices[0].account_id,
+            what=what,
+            thread_id=notices[0].thread_id,
         ),
         "stops_thread": what is Stop.THREAD,
         "settings": link_to("/settings/notifications"),
@@ -35,7 +45,18 @@ def _worded(notice: NoticeToMail) -> Letter:
     }
     return Letter(
         purpose="activity",
-        subject=sentence_of(notice),
+        subject=_subject(notices),
         text=render_template("email/activity.txt", **given),
         html=render_template("email/activity.html", **given),
     )
+
+
+def _subject(notices: Sequence[NoticeToMail]) -> str:
+    first = notices[0]
+    if len(notices) == 1:
+        return sentence_of(first)
+    if first.thread_title and len({each.thread_id for each in notices}) == 1:
+        return str(
+            gettext("%(num)s new in “%(title)s”", num=len(notices), title=first.thread_title)
+        )
+    return str(ngettext("%(num)s notice for you", "%(num)s notices for you", len(notices)))

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import to_user_timezone
 
 from app.actor import actor
+from app.addresses import post_address
 from app.i18n import day_as
 from app.notices import path_of, sentence_of
 from app.rules import requires
@@ -27,6 +28,7 @@ from community.notifications.queries import (
     unread_count,
     wants_mail,
 )
+from community.reading.queries import tracked_for
 
 bp = Blueprint("notifications", __name__)
 
@@ -40,6 +42,8 @@ def show() -> str:
         page = notices_page(session, who, cursor=request.args.get("cursor"))
         unread = unread_count(session, who)
         by_mail = wants_mail(session, who)
+        # Beside the first page; who turns pages looks for something else.
+        tracked = () if "cursor" in request.args else tracked_for(session, who)
     return render_template(
         "notifications/index.html",
         page=page,
@@ -49,6 +53,7 @@ def show() -> str:
         most_counted=MOST_COUNTED,
         newest=page.items[0].id if page.items else 0,
         sentence_of=sentence_of,
+        tracked=[(each, post_address(each.id, each.unread.first)) for each in tracked],
     )
 
 

@@ -17,6 +17,7 @@ from app.erasing.sweeping import Sweeper
 from app.lease import leadership
 from app.mail.delivery import deliver_due
 from app.takeout.copying import MakeCopy, make_copies
+from app.worker.digests import WriteDigest, write_digests
 from app.worker.housekeeping import EVERY, keep_house
 from app.worker.letters import Write, write_letters
 from app.worker.lists import LettersOf, work_lists
@@ -43,6 +44,7 @@ class Tools:
     index: Index
     write: Write
     write_day: WriteDay
+    write_digest: WriteDigest
     make_copy: MakeCopy
     letters_of: LettersOf
     subscribers: Subscribers = field(default_factory=lambda: SUBSCRIBERS)
@@ -192,6 +194,7 @@ class _Worker:
 
     def _mail(self) -> None:
         write_letters(self._database, self._tools.write)
+        write_digests(self._database, self._tools.write_digest)
         deliver_due(self._database, self._settings, may_send=may_send)
 
 

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from app.database import Database
-from community.mail.actions import Letter, queue_mail
-from community.notifications.actions import settle_mail
-from community.notifications.queries import NoticeToMail, notices_to_mail
+from community import clock
+from community.mail.actions import Letter
+from community.notifications.mailing import Written, put_off, settle
+from community.notifications.waiting import NoticeToMail, due_people, what_waits
 
-Write = Callable[[NoticeToMail], Letter]
-_AT_ONCE = 50
+Write = Callable[[Sequence[NoticeToMail]], Letter]
+_AT_ONCE = 50  # people
 
 
 def write_letters(database: Database, write: Write) -> int:
-    """Queue a mail for each notice that asks for one; how many were queued.
+    """Queue one mail to each person for all that waits for them; how many were queued.
 
-    A notice that its person may not read any more loses its mark and gets no letter.
+    In the window that gathers and in quiet hours it goes on waiting. What its person may not read
+    any more, or has read, loses its mark and gets no letter; so does what is beyond their cap.
     """
     queued = 0
     while True:
         with database.reading() as session:
-            due = notices_to_mail(session, limit=_AT_ONCE)
-        if not due.ids:
+            people = due_people(session, limit=_AT_ONCE)
+            waiting = what_waits(session, people) if people else []
+        if not waiting:
             return queued
-        letters = [(notice, write(notice)) for notice in due.readable]
+        now = clock.now()
+        later: dict[int, datetime] = {}
+        ids: list[int] = []
+        written: list[Written] = []
+        for mine in waiting:
+            until = mine.waits_until(now)
+            if until is not None:
+                later[mine.account_id] = until
+                continue
+            ids += mine.ids
+            if mine.told and mine.has_room:
+                written.append(Written(mine.told, write(mine.told)))
         with database.unit_of_work() as session:
-            unsettled = settle_mail(session, due.ids)
-            for notice, letter in letters:
-                if notice.id in unsettled:
-                    queue_mail(
-                        session,
-                        recipient=notice.email,
-                        letter=letter,
-                        account_id=notice.account_id,
-                        notification_id=notice.id,
-                    )
-                    queued += 1
+            put_off(session, later)
+            queued += settle(session, ids, written) if ids else 0

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from community.accounts.queries.actors import actor_of_account
 from community.agenda import day_of
+from community.digest.actions import PURPOSE as DIGEST
+from community.digest.actions import may_still_go as digest_may_still_go
 from community.mail.actions import DueMail, Letter
 from community.notifications.access import may_still_read_mail
 from community.today.lines import Line
@@ -52,4 +54,6 @@ def may_send(session: Session, mail: DueMail) -> bool:
     """Whether any mail may still go out, asked at the moment of sending."""
     if mail.purpose == PURPOSE:
         return may_still_go(session, mail)
+    if mail.purpose == DIGEST:
+        return digest_may_still_go(session, mail)
     return may_still_read_mail(session, mail)

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Table, case, delete, select, update
+from sqlalchemy import ColumnElement, Table, case, delete, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -21,13 +21,15 @@ from community.accounts.events import AccountChanged
 from community.accounts.models import Account, AccountState, FormerHandle, OrganisationRole
 from community.communities.actions.memberships import end_all
 from community.communities.models import Invitation
+from community.digest.actions import take_back_digests
 from community.erasure.history import forget_days
 from community.erasure.lists import drop_lists_naming
 from community.erasure.written import DASH, WRITTEN
 from community.health.actions.visits import forget_reader
 from community.mail.models import Mail
 from community.moderation.models import Appeal, Measure
-from community.notifications.models import Notification
+from community.notifications.mailing import take_back
+from community.notifications.models import MailedNotice, Notification
 from community.outbox import record
 from community.own_data.models import Choice, Departure
 from community.registration.models import AccountInvitation
@@ -45,7 +47,7 @@ _ABOUT_ONESELF = ("headline", "bio", "bio_html", "location", "team", "website")
 _CHOICES = ("locale", "time_zone", "theme")
 _FILE_NAME = "image"
 # Letters that can name somebody else: an invitation says who invites, a Monday who waits.
-_MAY_NAME = ("invitation", "welcome", "today", "activity")
+_MAY_NAME = ("invitation", "welcome", "today", "activity", "digest")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,19 +204,33 @@ def _drop_mails(session: Session, known: Known, *, named: bool) -> None:
     theirs = Notification.account_id == known.account_id
     if named:
         theirs |= Notification.actor_id == known.account_id
-    about = Mail.notification_id.in_(select(Notification.id).where(theirs))
+    told = select(MailedNotice.mail_id).join(
+        Notification, Notification.id == MailedNotice.notification_id
+    )
+    first = Mail.notification_id.in_(select(Notification.id).where(theirs))
+    about = first | Mail.id.in_(told.where(theirs))
+    _write_anew(session, about)
     session.execute(delete(Mail).where(to_them | about))
     if not named:
         return
+    telling = _mails_telling(session, known)
+    _write_anew(session, Mail.id.in_(telling))
     session.execute(
         update(Mail)
-        .where(Mail.id.in_(_mails_telling(session, known)))
+        .where(Mail.id.in_(telling))
         .values(
             state=case((Mail.state == "sent", "sent"), else_="withdrawn"),
             text_body="",
             html_body="",
         )
     )
+
+
+def _write_anew(session: Session, which: ColumnElement[bool]) -> None:
+    """What else mails that wait would have told their readers is told by others."""
+    waiting = session.scalars(select(Mail.id).where(which, Mail.state == "waiting")).all()
+    take_back(session, waiting)
+    take_back_digests(session, waiting)
 
 
 def _mails_telling(session: Session, known: Known) -> list[int]:

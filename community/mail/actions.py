@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
@@ -58,24 +58,24 @@ def queue_mail(
     language: str = "",
     account_id: int | None = None,
     notification_id: int | None = None,
-) -> None:
+) -> Mail:
     """Let the letter be sent once the caller's transaction has committed.
 
     `language` is the recipient's own choice; without one the letter stays as it was worded.
     """
     letter = letter.said_in(language)
-    session.add(
-        Mail(
-            account_id=account_id,
-            recipient=_one_line(recipient),
-            purpose=letter.purpose,
-            notification_id=notification_id,
-            subject=_one_line(letter.subject)[:300],
-            text_body=letter.text,
-            html_body=letter.html,
-            created_at=clock.now(),
-        )
+    mail = Mail(
+        account_id=account_id,
+        recipient=_one_line(recipient),
+        purpose=letter.purpose,
+        notification_id=notification_id,
+        subject=_one_line(letter.subject)[:300],
+        text_body=letter.text,
+        html_body=letter.html,
+        created_at=clock.now(),
     )
+    session.add(mail)
+    return mail
 
 
 def _one_line(words: str) -> str:
@@ -129,9 +129,28 @@ def mark_sent(session: Session, mail_id: int, *, keep_body: bool) -> None:
 
 
 def mark_withdrawn(session: Session, mail_id: int) -> None:
-    """It must not go out any more: its reader lost the right to what it says."""
-    values = {"state": "withdrawn", "retry_at": None, "text_body": "", "html_body": ""}
+    """It must not go out any more: its reader lost the right to what it says.
+
+    It stands for no notice then, so that what may be told of the rest is told by another.
+    """
+    values = {
+        "state": "withdrawn",
+        "retry_at": None,
+        "text_body": "",
+        "html_body": "",
+        "notification_id": None,
+    }
     session.execute(update(Mail).where(Mail.id == mail_id).values(**values))
+
+
+def mark_held(session: Session, mail_id: int, *, until: datetime) -> None:
+    """It waits until then, and to have been looked at counts as no attempt."""
+    session.execute(
+        update(Mail)
+        .where(Mail.id == mail_id)
+        .values(retry_at=until, attempts=Mail.attempts - 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def mark_failed(session: Session, mail: DueMail, *, error: str) -> None:

@@ -30,6 +30,7 @@ class Mail(Base):
     account_id: Mapped[OptionalAccountId]
     recipient: Mapped[str] = mapped_column(String(254))
     purpose: Mapped[str] = mapped_column(String(30))
+    # The first notice that it tells of; all of them stand in `mailed_notices`.
     notification_id: Mapped[int | None] = mapped_column(
         BigInt, ForeignKey("notifications.id"), unique=True
     )

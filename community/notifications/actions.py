@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import groupby
 from typing import Any, cast
 
@@ -28,6 +29,8 @@ from community.notifications.recipients import (
     occasion_of,
 )
 from community.outbox import DomainEvent, record
+from community.rhythm import actions as rhythms
+from community.rhythm.policies import Rhythm
 from community.threads.events import ReplyPosted, ThreadsMoved
 
 _TELL = insert(cast("Table", Notification.__table__))
@@ -139,6 +142,7 @@ def _notices(
             "actor_id": occasion.actor_id if occasion.names_actor else None,
             "created_at": now,
             "mail_due": person.mail and not occasion.quiet,
+            "mail_at": now + timedelta(minutes=person.wait),
         }
 
 
@@ -179,22 +183,6 @@ def mark_all_read(session: Session, actor: Actor, *, up_to: int) -> int:
     return count
 
 
-def settle_mail(session: Session, ids: Sequence[int]) -> set[int]:
-    """Take the mark that asks for a letter from these notices; those that still bore it."""
-    bearing = set(
-        session.scalars(
-            select(Notification.id).where(Notification.id.in_(ids), Notification.mail_due)
-        )
-    )
-    session.execute(
-        update(Notification)
-        .where(Notification.id.in_(ids))
-        .values(mail_due=False)
-        .execution_options(synchronize_session=False)
-    )
-    return bearing
-
-
 def choose_mail(session: Session, actor: Actor, *, by_mail: bool) -> None:
     """Whether notices also come by mail."""
     account = session.get_one(Account, actor.id)
@@ -207,5 +195,17 @@ def forget_letters(session: Session) -> None:
         update(Notification)
         .where(Notification.mail_due)
         .values(mail_due=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def choose_rhythm(session: Session, actor: Actor, rhythm: Rhythm) -> None:
+    """When the actor's mails come; what waits for a letter is looked at by this rhythm now."""
+    assert actor.id is not None  # the right asks for an account
+    rhythms.choose_rhythm(session, actor.id, rhythm)
+    session.execute(
+        update(Notification)
+        .where(Notification.account_id == actor.id, Notification.mail_due)
+        .values(mail_at=clock.now())
         .execution_options(synchronize_session=False)
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, null, or_, select, true
+from sqlalchemy import bindparam, func, null, or_, select, true
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -16,26 +16,32 @@ from community.accounts.models import Account, AccountState
 from community.communities.access import active_membership_of
 from community.communities.models import Community, Membership, Visibility
 from community.notifications.recipients import Occasion
+from community.rhythm.models import MailRhythm
+from community.rhythm.policies import SHIPPED
 
 
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
-    """A person who may be told; `mail` when they also want a letter."""
+    """A person who may be told; `mail` when they also want a letter, after `wait` minutes."""
 
     account_id: int
     mail: bool
+    wait: int
     reads: bool  # where it happened
 
 
+_WAIT = func.coalesce(MailRhythm.wait_minutes, SHIPPED.wait_minutes).label("wait")
 _ADDRESSEES = (
     select(
         Community.id.label("place"),
         Account.id,
         Account.mail_notices,
         Account.email,
+        _WAIT,
         or_(Community.visibility != Visibility.PRIVATE, Membership.id.is_not(None)).label("reads"),
     )
     .select_from(Account)
+    .outerjoin(MailRhythm, MailRhythm.account_id == Account.id)
     .join(Community, Community.id.in_(bindparam("places", expanding=True)))
     .outerjoin(Membership, active_membership_of(Account.id.expression))
     .where(
@@ -46,12 +52,21 @@ _ADDRESSEES = (
 )
 
 
-_OF_THE_ORGANISATION = select(
-    null().label("place"), Account.id, Account.mail_notices, Account.email, true().label("reads")
-).where(
-    Account.id.in_(bindparam("people", expanding=True)),
-    Account.state == AccountState.ACTIVE,
-    or_(Account.suspended_at.is_(None), Account.suspended_until <= bindparam("now")),
+_OF_THE_ORGANISATION = (
+    select(
+        null().label("place"),
+        Account.id,
+        Account.mail_notices,
+        Account.email,
+        _WAIT,
+        true().label("reads"),
+    )
+    .outerjoin(MailRhythm, MailRhythm.account_id == Account.id)
+    .where(
+        Account.id.in_(bindparam("people", expanding=True)),
+        Account.state == AccountState.ACTIVE,
+        or_(Account.suspended_at.is_(None), Account.suspended_until <= bindparam("now")),
+    )
 )
 
 
@@ -75,7 +90,10 @@ def addressees(
         rows += connection.execute(_ADDRESSEES, {**asked, "places": named})
     return {
         (row.place, row.id): Addressee(
-            account_id=row.id, mail=bool(row.mail_notices and row.email), reads=row.reads
+            account_id=row.id,
+            mail=bool(row.mail_notices and row.email),
+            wait=row.wait,
+            reads=row.reads,
         )
         for row in rows
     }

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.mail.actions import DueMail
-from community.notifications.models import Notification
+from community.notifications.models import MailedNotice, Notification
 from community.notifications.recipients import OF_CONVERSATIONS
 from community.notifications.stopping import Stop
+from community.rhythm.queries import OF_NOTICES
 from community.today.mails import PURPOSE as TODAY
+
+_STOPPED = {TODAY: Stop.TODAY, "digest": Stop.DIGEST}
 
 
 class About(NamedTuple):
@@ -24,31 +28,46 @@ class About(NamedTuple):
     stop: Stop
 
 
-def what_stops(kind: str, thread_id: int | None) -> Stop:
-    """Which mails the link in a letter about a notice of this kind stops."""
-    in_thread = thread_id is not None and kind in OF_CONVERSATIONS
+def what_stops(kinds: Collection[str], threads: Collection[int | None]) -> Stop:
+    """Which mails the link in a letter about notices of these kinds and threads stops."""
+    of_one = len(set(threads)) == 1 and None not in threads
+    in_thread = of_one and all(kind in OF_CONVERSATIONS for kind in kinds)
     return Stop.THREAD if in_thread else Stop.NOTICES
 
 
 def about_mails(session: Session, mails: Sequence[DueMail]) -> Mapping[int, About]:
     """What these mails are about, by their number; letters about accounts are left out."""
     found = {
-        mail.id: About(mail.account_id, None, None, Stop.TODAY)
+        mail.id: About(mail.account_id, None, None, _STOPPED[mail.purpose])
         for mail in mails
-        if mail.purpose == TODAY and mail.account_id is not None
+        if mail.purpose in _STOPPED and mail.account_id is not None
     }
-    by_notice = {mail.notification_id: mail.id for mail in mails if mail.notification_id}
-    if by_notice:
+    about = [mail.id for mail in mails if mail.purpose == OF_NOTICES]
+    if about:
+        told: dict[int, list[Any]] = defaultdict(list)
         rows = session.execute(
             select(
-                Notification.id,
+                MailedNotice.mail_id,
                 Notification.account_id,
                 Notification.community_id,
                 Notification.thread_id,
                 Notification.kind,
-            ).where(Notification.id.in_(by_notice))
+            )
+            .join(Notification, Notification.id == MailedNotice.notification_id)
+            .where(MailedNotice.mail_id.in_(about))
         )
-        for number, account_id, community_id, thread_id, kind in rows:
-            stop = what_stops(kind, thread_id)
-            found[by_notice[number]] = About(account_id, community_id, thread_id, stop)
+        for row in rows:
+            told[row.mail_id].append(row)
+        found |= {number: _about(notices) for number, notices in told.items()}
     return found
+
+
+def _about(notices: Sequence[Any]) -> About:
+    places = {row.community_id for row in notices}
+    threads = {row.thread_id for row in notices}
+    return About(
+        notices[0].account_id,
+        places.pop() if len(places) == 1 else None,
+        threads.pop() if len(threads) == 1 else None,
+        what_stops([row.kind for row in notices], [row.thread_id for row in notices]),
+    )

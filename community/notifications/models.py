@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from community import clock
 from community.base import (
     Base,
     BigInt,
@@ -30,6 +31,19 @@ class Notification(Base):
             sqlite_where=text("mail_due"),
             postgresql_where=text("mail_due"),
         ),
+        Index(
+            "ix_notifications_mail_at",
+            "mail_at",
+            sqlite_where=text("mail_due"),
+            postgresql_where=text("mail_due"),
+        ),
+        Index(
+            "ix_notifications_to_mail",
+            "account_id",
+            "id",
+            sqlite_where=text("mail_due"),
+            postgresql_where=text("mail_due"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -44,3 +58,18 @@ class Notification(Base):
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     mail_due: Mapped[bool] = mapped_column(default=False)  # the letter is still to be written
+    # When its letter is thought of, not before.
+    mail_at: Mapped[datetime | None] = mapped_column(default=clock.now)
+
+
+class MailedNotice(Base):
+    """Which mail told a notice; one alone does, and none once that mail was withdrawn."""
+
+    __tablename__ = "mailed_notices"
+
+    notification_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("notifications.id", ondelete="CASCADE"), primary_key=True
+    )
+    mail_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("mails.id", ondelete="CASCADE"), index=True
+    )

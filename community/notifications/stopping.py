@@ -11,6 +11,7 @@ from community.accounts.models import Account, AccountState
 from community.levels.access import Place
 from community.levels.actions import choose_level
 from community.levels.policies import Level
+from community.rhythm.actions import stop_digest
 from community.threads.models import Thread
 
 
@@ -20,6 +21,7 @@ class Stop(StrEnum):
     THREAD = "thread"  # about one thread, which is muted
     NOTICES = "notices"  # about notices at all
     TODAY = "today"  # of Mondays, to those who facilitate
+    DIGEST = "digest"  # of what is new
 
 
 def stop_mails(session: Session, *, account_id: int, what: Stop, thread_id: int) -> None:
@@ -32,6 +34,9 @@ def stop_mails(session: Session, *, account_id: int, what: Stop, thread_id: int)
         return
     if what is Stop.TODAY:
         account.mail_today = False
+        return
+    if what is Stop.DIGEST:
+        stop_digest(session, account_id)
         return
     place = session.scalar(select(Thread.community_id).where(Thread.id == thread_id))
     if place is not None:

@@ -127,6 +127,12 @@ PORTIONS: tuple[Portion, ...] = (
     _act("whispers", "whispers.author_id", "thread_id body created_at"),
     _act("person_notes", "person_notes.author_id", "community_id created_at"),
     _of("levels", "community_id tag_id thread_id level chosen_at"),
+    _of(
+        "mail_rhythms",
+        "wait_minutes digest digest_hour digest_weekday weekly_cap quiet_from quiet_until "
+        "quiet_weekends digest_at digest_since",
+    ),
+    _of("digest_items", "thread_id reply_id"),
     _of("notifications", "kind community_id thread_id reply_id created_at read_at"),
     _of("mails", "recipient purpose state created_at sent_at"),
     _act(
@@ -244,6 +250,9 @@ WITHHELD: Mapping[str, Why] = {
             "post_prints.signature",
             "notifications.outbox_id",
             "notifications.mail_due",
+            "notifications.mail_at",
+            "digest_items.id",
+            "digest_items.mail_id",
             "mails.notification_id",
             "mails.attempts",
             "mails.retry_at",

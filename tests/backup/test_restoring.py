@@ -17,6 +17,7 @@ from app.database import Database
 from app.mail.delivery import deliver_due
 from app.mail.sender import MemorySender
 from app.revisions import alembic_config
+from app.worker.digests import write_digests
 from app.worker.letters import write_letters
 from app.worker.mondays import write_mondays
 from app.worker.weekly import is_due
@@ -25,7 +26,9 @@ from community.accounts.models import AccountSession, ApiToken
 from community.mail.actions import Letter, queue_mail
 from community.mail.models import Mail
 from community.mail.queries import parked_mails
+from community.notifications.actions import choose_rhythm
 from community.notifications.models import Notification
+from community.rhythm.policies import Digest, Rhythm
 from community.today.models import TodayMail
 from tests.backup.house import House, rows_of
 from tests.clients import session_secret
@@ -118,8 +121,10 @@ def test_mail_that_may_have_been_sent_is_not_sent_again(house: House) -> None:
     with clock.frozen(monday):
         with house.database.unit_of_work() as session:
             queue_mail(session, recipient="b@hearth.example", letter=_LETTER)
+            choose_rhythm(session, house.world.actor("ben"), Rhythm(digest=Digest.DAILY))
         thread = talk.start("ben", slug="vault")
         talk.say(thread, "ada", "Look at these spades.")
+        talk.start("ada", title="Asked by somebody else")
         file = house.back_up().file
 
         done = house.bring_back(house.elsewhere(), file)
@@ -128,7 +133,9 @@ def test_mail_that_may_have_been_sent_is_not_sent_again(house: House) -> None:
         sender = MemorySender()
         with database.reading() as session:
             passed_over = session.scalar(select(func.count()).select_from(TodayMail))
-        queued = write_letters(database, lambda _notice: _LETTER)
+        with clock.frozen(monday + timedelta(days=1)):
+            queued = write_letters(database, lambda _notices: _LETTER)
+            queued += write_digests(database, lambda *_: _LETTER)
         mondays = write_mondays(database, lambda *_: _LETTER)
         deliver_due(database, house.settings, sender=sender)
         with database.reading() as session:
@@ -162,7 +169,8 @@ def test_weeks_that_ended_meanwhile_are_read_without_a_letter(house: House) -> N
     database = Database(house.elsewhere().database_url)
     with database.reading() as session:
         assert not is_due(session)
-    assert write_letters(database, lambda _notice: _LETTER) == 0
+    with clock.frozen(clock.ahead(hours=1)):
+        assert write_letters(database, lambda _notices: _LETTER) == 0
     database.dispose()
 
 

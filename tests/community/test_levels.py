@@ -20,8 +20,8 @@ from community.levels.policies import Level, Reach, level_of, reach_of
 from community.levels.queries import own_levels
 from community.notifications import watchers
 from community.notifications.models import Notification
-from community.notifications.queries import notices_to_mail
 from community.threads.models import ThreadKind
+from tests.letters import due_notices
 from tests.queries import Statements
 from tests.web.conversation import Conversation
 from tests.worker.test_relay import ListIndex
@@ -82,7 +82,7 @@ def test_a_thread_beats_its_tags_and_those_beat_the_community() -> None:
 def test_of_several_tags_the_one_that_lets_most_through_counts(tags: tuple[Level, ...]) -> None:
     assert level_of(tags=tags, community=Level.MUTED) is Level.WATCHING
     quiet = [tag for tag in tags if tag is not Level.WATCHING]
-    assert level_of(tags=quiet, community=Level.WATCHING) is Level.NORMAL
+    assert level_of(tags=quiet, community=Level.WATCHING) is Level.TRACKING
 
 
 def test_a_muted_thread_is_silent_and_a_muted_place_lets_names_through() -> None:
@@ -208,10 +208,10 @@ def test_a_letter_that_waits_is_withdrawn_once_its_thread_is_muted(
     talk.say(thread_id, "cleo")
     carry(database)
     with database.reading() as session:
-        assert len(notices_to_mail(session, limit=5).readable) == 1
+        assert len(due_notices(session).readable) == 1
     choose(database, world, "ben", Level.MUTED, thread_id=thread_id)
     with database.reading() as session:
-        assert notices_to_mail(session, limit=5).readable == []
+        assert due_notices(session).readable == []
 
 
 def crowd(session: Session, world: World, count: int) -> None:

@@ -35,10 +35,11 @@ from community.moderation.queries.measures import appeals_waiting, own_measures
 from community.notifications.actions import notify
 from community.notifications.models import Notification
 from community.notifications.moderation import occasion_of
-from community.notifications.queries import notices_page, notices_to_mail
+from community.notifications.queries import notices_page
 from community.text import render
 from community.threads.actions import start_thread
 from community.threads.models import Thread, ThreadKind
+from tests.letters import due_notices
 from tests.world import World
 
 WARN, MUTE = MeasureKind.WARN, MeasureKind.MUTE
@@ -225,7 +226,7 @@ def test_an_appeal_against_a_suspension_reaches_its_judge_and_nobody_else(
 
     with database.reading() as session:
         told = {who: notices_page(session, world.actor(who)).items for who in ("mo", "ada", "zed")}
-        letters = notices_to_mail(session, limit=10).readable
+        letters = due_notices(session).readable
     assert {who: len(notices) for who, notices in told.items()} == {"mo": 1, "ada": 0, "zed": 0}
     assert "organisation" in sentence_of(told["mo"][0])
     assert path_of(told["mo"][0]) == "/appeals"

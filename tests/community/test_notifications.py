@@ -17,10 +17,11 @@ from community.moderation.models import Report
 from community.notifications.access import may_still_read_mail
 from community.notifications.actions import choose_mail, mark_all_read, mark_read, notify
 from community.notifications.models import Notification
-from community.notifications.queries import notices_page, notices_to_mail, unread_count
+from community.notifications.queries import notices_page, unread_count
 from community.outbox import OutboxEntry
 from community.questions.events import AnswerAccepted
 from community.threads.models import ThreadKind
+from tests.letters import due_notices
 from tests.web.conversation import Conversation
 from tests.world import World
 
@@ -204,7 +205,7 @@ def test_who_facilitates_no_longer_is_told_nothing_more_of_reports_and_requests(
     ada = world.actor("ada")
     with database.reading() as session:
         assert unread_count(session, ada) == 2
-        assert len(notices_to_mail(session, limit=9).readable) == 2
+        assert len(due_notices(session).readable) == 2
 
     with database.unit_of_work() as session:
         session.execute(
@@ -216,7 +217,7 @@ def test_who_facilitates_no_longer_is_told_nothing_more_of_reports_and_requests(
     with database.reading() as session:
         assert unread_count(session, ada) == 0
         assert notices_page(session, ada).items == []
-        assert notices_to_mail(session, limit=9).readable == []
+        assert due_notices(session).readable == []
 
 
 def test_i16_a_notice_vanishes_with_the_right_to_read_and_so_does_its_mail(
@@ -228,9 +229,7 @@ def test_i16_a_notice_vanishes_with_the_right_to_read_and_so_does_its_mail(
     ben = world.actor("ben")
     with database.reading() as session:
         assert unread_count(session, ben) == 1
-        assert [each.account_id for each in notices_to_mail(session, limit=9).readable] == [
-            world.ben
-        ]
+        assert [each.account_id for each in due_notices(session).readable] == [world.ben]
     with database.unit_of_work() as session:
         session.execute(
             update(Membership)
@@ -241,7 +240,7 @@ def test_i16_a_notice_vanishes_with_the_right_to_read_and_so_does_its_mail(
     with database.reading() as session:
         assert unread_count(session, ben) == 0
         assert notices_page(session, ben).items == []
-        due = notices_to_mail(session, limit=9)
+        due = due_notices(session)
         assert (len(due.ids), due.readable) == (1, [])
 
 
@@ -278,7 +277,7 @@ def test_whoever_switched_mail_off_gets_no_letter(
 
     with database.reading() as session:
         assert unread_count(session, world.actor("ben")) == 1
-        assert notices_to_mail(session, limit=9).ids == []
+        assert due_notices(session).ids == []
 
 
 def test_letters_about_accounts_need_no_right(database: Database, world: World) -> None:

@@ -20,7 +20,7 @@ from community.mail.models import Mail
 from community.moderation.models import ModerationEntry
 from community.notifications.actions import notify
 from community.notifications.models import Notification
-from community.notifications.queries import notices_page, notices_to_mail
+from community.notifications.queries import notices_page
 from community.registration.access import account_invitation_to_revoke, applicant_to
 from community.registration.actions.arrivals import Arrival, confirm_registration, note_way
 from community.registration.actions.decisions import admit, refuse
@@ -38,6 +38,7 @@ from community.registration.policies import (
     Weight,
 )
 from community.registration.queries import applicants, key_by_secret, registration_rule
+from tests.letters import due_notices
 from tests.world import World, populate
 
 LETTER = Letter(purpose="x", subject="s", text="t", html="h")
@@ -209,7 +210,7 @@ def test_admins_are_told_once_that_somebody_waits(session: Session, world: World
     assert [each.kind for each in notices_page(session, world.actor("mo")).items] == [
         "registration"
     ]
-    assert [each.account_id for each in notices_to_mail(session, limit=9).readable] == [world.mo]
+    assert [each.account_id for each in due_notices(session).readable] == [world.mo]
 
 
 def test_who_is_admin_no_longer_hears_of_it_no_longer(session: Session, world: World) -> None:
@@ -221,7 +222,7 @@ def test_who_is_admin_no_longer_hears_of_it_no_longer(session: Session, world: W
 
     as_person = world.actor("zed").__class__(id=world.mo, handle="mo", name="Mo")
     assert notices_page(session, as_person).items == []
-    assert notices_to_mail(session, limit=9).readable == []
+    assert due_notices(session).readable == []
 
 
 def test_only_admins_hold_an_invitation(session: Session, world: World) -> None:

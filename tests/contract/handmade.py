@@ -11,6 +11,7 @@ from PIL import Image
 
 from community import clock
 from tests.contract.handmade_admissions import admissions
+from tests.contract.handmade_hearing import hearing
 from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
 from tests.contract.handmade_reading import reading
@@ -41,7 +42,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         endings(shared),
         rotation(shared),
         _people(own),
-        _levels(shared, own),
+        hearing(shared, own),
         leaving(own),
         admissions(),
         roster(),
@@ -255,22 +256,6 @@ def _people(own: list[Own]) -> Requests:
         ],
         "POST /notifications/read": [_ask({"up_to": mine.notice}) for mine in own],
         "GET /search": [_ask(query={"q": "beans"}), _ask(query={"q": "cleo", "type": "person"})],
-    }
-
-
-def _levels(shared: Shared, own: list[Own]) -> Requests:
-    garden: dict[str, Any] = shared.ground.at("garden")
-    tag: dict[str, Any] = {**garden, "tag_id": shared.tag}
-    thread: dict[str, Any] = {"thread_id": own[0].question}
-    return {
-        "GET /communities/{slug}/level": [_ask(**garden)],
-        "PUT /communities/{slug}/level": [_ask({"level": "watching"}, **garden)],
-        "GET /communities/{slug}/tags/{tag_id}/level": [_ask(**tag)],
-        "PUT /communities/{slug}/tags/{tag_id}/level": [_ask({"level": "normal"}, **tag)],
-        "GET /threads/{thread_id}/level": [_ask(**thread)],
-        "PUT /threads/{thread_id}/level": [_ask({"level": it}, **thread) for it in ("muted", None)],
-        "GET /me/levels": [_ask(), _ask(query={"limit": 1})],
-        "DELETE /me/levels/{level_id}": [_ask(level_id=mine.level) for mine in own],
     }
 
 

@@ -33,6 +33,7 @@ from community.questions.models import Vote
 from community.reading.models import CommunityPlace, ThreadPlace
 from community.registration import models as registration
 from community.revisions import models as revisions
+from community.rhythm.models import DigestItem, MailRhythm
 from community.roster import models as roster
 from community.sockets.models import OpenSocket
 from community.terms import models as terms
@@ -43,6 +44,7 @@ from community.threads.actions import post_reply, start_thread
 from community.threads.models import ThreadKind
 from community.today import models as today
 from tests.erasing.finding import WORD
+from tests.erasing.papers import write_files
 from tests.erasing.rows import row
 from tests.world import World
 
@@ -85,7 +87,7 @@ def plant(database: Database, settings: Settings, world: World) -> Planted:
         _told(session, world, said, pseudonym)
     upload = path_in(settings.uploads_dir, digest)
     write_file(upload, content)
-    _files(settings)
+    write_files(settings, secret=canary())
     return Planted(**said, upload=upload, pseudonym=pseudonym)
 
 
@@ -143,6 +145,7 @@ def _keys(session: Session, ben: int) -> None:
     row(session, today.TodayMark, **own, key=canary())
     row(session, ChosenLevel, **own, thread_id=None, community_id=1, level="muted")
     row(session, today.TodayMail, **own)
+    row(session, MailRhythm, **own)
     row(session, OrganisationSetting, changed_by_id=ben)
     row(session, SettingChange, changed_by_id=ben)
     row(session, DataExport, **own, state=ExportState.READY, file=f"{WORD}.zip", size=9,
@@ -177,6 +180,7 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     row(session, threads.UploadLink, upload_id=upload.id, thread_id=said["answered"])
     _waiting(session, world, upload.id)
     row(session, Vote, account_id=ben, thread_id=said["adas"], value=1)
+    row(session, DigestItem, account_id=ben, thread_id=said["adas"], mail_id=None)
     row(session, ThreadPlace, account_id=ben, thread_id=said["adas"])
     row(session, CommunityPlace, account_id=ben, community_id=world.garden)
     row(session, Bookmark, account_id=ben, thread_id=said["adas"], note=canary())
@@ -284,16 +288,3 @@ def _told(session: Session, world: World, said: dict[str, int], pseudonym: str) 
         text_body=f"{ben.name} invites you", html_body=f"{ben.name} invites you")  # fmt: skip
     for line in ({"actor": pseudonym}, {"subject": pseudonym, "actor": "someone"}):
         row(session, moderation.ModerationEntry, community_id=world.garden, act="hide", **line)
-
-
-def _files(settings: Settings) -> None:
-    settings.exports_dir.mkdir(exist_ok=True)
-    (settings.exports_dir / f"{WORD}.zip").write_bytes(b"a copy of " + canary().encode())
-    letters = settings.data_dir / "unsent-mail"
-    letters.mkdir()
-    (letters / "mail-1.eml").write_bytes(
-        b"To: ada@hearth.example\r\nSubject: Hello\r\nMIME-Version: 1.0\r\n"
-        b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable"
-        b"\r\n\r\nAsk @qzca=\r\nnary-ben about it.\r\n"
-    )
-    (letters / "mail-2.eml").write_bytes(b"To: ada@hearth.example\r\nSubject: Else\r\n\r\nHi\r\n")

@@ -7,7 +7,6 @@ import socket
 import threading
 from dataclasses import replace
 from email.message import EmailMessage
-from io import BufferedRWPair
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from app.mail.sender import DemoSender, FileSender, MemorySender, SmtpSender, se
 from community import clock
 from community.mail.actions import MOST_ATTEMPTS, Letter, claim_due, queue_mail
 from community.mail.models import Mail
+from tests.mail.sink import talk_smtp
 
 
 def letter(subject: str = "Hello") -> Letter:
@@ -182,22 +182,7 @@ def _serve_mail(server: socket.socket, heard: list[str], connections: int) -> No
     for _turn in range(connections):
         connection, _address = server.accept()
         with connection, connection.makefile("rwb") as stream:
-            _talk(stream, heard)
-
-
-def _talk(stream: BufferedRWPair, heard: list[str]) -> None:
-    answers = {"data": b"354 go on\r\n", "quit": b"221 bye\r\n"}
-    stream.write(b"220 ready\r\n")
-    stream.flush()
-    in_data = False
-    for raw in stream:
-        line = raw.decode().rstrip("\r\n")
-        heard.append(line)
-        if in_data and line != ".":
-            continue
-        in_data = line.lower() == "data"
-        stream.write(answers.get(line.lower(), b"250 fine\r\n"))
-        stream.flush()
+            talk_smtp(stream, heard)
 
 
 def test_the_demo_outbox_is_read_on_this_machine_alone(

@@ -80,6 +80,13 @@ def _open(folder: Path) -> Twin:
 def _carry(twin: Twin) -> None:
     """Index, notices and mail for all that was written."""
     run(twin.settings, stop=Event(), tools=lambda found: tools_of(twin.settings, found), drain=True)
+    with clock.frozen(clock.ahead(minutes=3)):  # what is mailed gathers for a while
+        run(
+            twin.settings,
+            stop=Event(),
+            tools=lambda found: tools_of(twin.settings, found),
+            drain=True,
+        )
     # Patient: a busy machine must not look like a difference.
     twin.app.extensions["hearth.search"] = open_engine(twin.settings.index_dir, budget_seconds=30)
 

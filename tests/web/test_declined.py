@@ -11,6 +11,7 @@ from app.cli.worker import tools_of
 from app.config import Settings
 from app.database import Database
 from app.worker import run
+from community import clock
 from community.communities.models import Community, Visibility
 from community.mail.models import Mail
 from tests.outsiders.doors import with_token
@@ -31,6 +32,8 @@ def test_i22_a_decline_names_the_community_only_to_who_may_read_it(
         place.visibility, place.name, place.slug = Visibility.PRIVATE, "Quoxal", "quoxal"
 
     run(settings, stop=Event(), tools=lambda found: tools_of(settings, found), drain=True)
+    with clock.frozen(clock.ahead(minutes=3)):
+        run(settings, stop=Event(), tools=lambda found: tools_of(settings, found), drain=True)
 
     notices = zed.get("/notifications").text
     assert "Your request to join a community was declined" in notices

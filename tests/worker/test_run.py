@@ -21,10 +21,13 @@ from app.cli.worker import tools_of
 from app.config import Settings
 from app.database import Database
 from app.worker import run
+from community import clock
 from community.communities.models import Membership, MembershipState
 from community.mail.models import Mail
+from community.notifications.actions import choose_rhythm
 from community.notifications.models import Notification
 from community.outbox import OutboxEntry
+from community.rhythm.policies import Rhythm
 from community.threads.models import ThreadKind
 from tests.serving import until
 from tests.web.conversation import Conversation
@@ -54,6 +57,8 @@ def test_what_was_said_is_indexed_told_and_mailed(
     reply_id = talk.say(thread_id, "ada", "Zinnias want **sun**.")
 
     assert _drain(settings) > 0
+    with clock.frozen(clock.ahead(minutes=3)):
+        _drain(settings)  # the notices have gathered
 
     found = sign_in(app, world.ben).get("/api/v1/search?q=zinnias").get_json()
     assert found["total"] == 1
@@ -88,6 +93,8 @@ def test_i16_a_letter_that_waits_does_not_go_to_who_lost_the_right(
         membership.state = MembershipState.REMOVED
 
     _drain(settings)
+    with clock.frozen(clock.ahead(minutes=3)):
+        _drain(settings)
 
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Mail)) == 0
@@ -114,8 +121,10 @@ def test_the_command_empties_the_outbox_and_says_how_much(
 
 
 def test_r9_a_mail_server_that_hangs_holds_up_neither_search_nor_notices(
-    settings: Settings, database: Database, talk: Conversation
+    settings: Settings, database: Database, world: World, talk: Conversation
 ) -> None:
+    with database.unit_of_work() as session:
+        choose_rhythm(session, world.actor("ben"), Rhythm(wait_minutes=0))
     thread_id = talk.start("ben")
     talk.say(thread_id, "ada")
     stop = threading.Event()

@@ -1,7 +1,9 @@
-"""What is mailed: notices, and on Mondays what needs a facilitator."""
+"""What is mailed, and when it comes."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, request
@@ -10,13 +12,21 @@ from flask_babel import gettext as _
 
 from app.actor import actor
 from app.forms import form
+from app.i18n import day_as
 from app.rules import requires
 from app.schemas.accounts import NoticesSchema
+from app.schemas.rhythm import RhythmForm, rhythm_from, words_of_time
 from app.transactions import reading, unit_of_work
 from app.web.settings.blueprint import bp, own_id
 from community.accounts.actions.profiles import choose_mails
 from community.accounts.queries.profiles import own_profile
 from community.levels.queries import own_levels
+from community.notifications.actions import choose_rhythm
+from community.rhythm.policies import CAPS, WAITS
+from community.rhythm.queries import Standing, own_rhythm
+
+_MONDAY = date(2024, 1, 1)
+_EVENING, _MORNING = 22 * 60, 7 * 60  # what the form offers
 
 
 def _own_choice() -> dict[str, Any]:
@@ -38,3 +48,40 @@ def notifications(data: dict[str, Any]) -> ResponseReturnValue:
         )
     flash(_("Your choice is saved."), "good")
     return redirect("/settings/notifications", code=303)
+
+
+def _in_zone(mine: Standing) -> str:
+    """The next digest by the clock that it comes by, which may be another than that of pages."""
+    if mine.digest_at is None:
+        return ""
+    there = mine.digest_at.astimezone(mine.zone)
+    return f"{day_as(there.date(), 'full')}, {words_of_time(there.hour * 60 + there.minute)}"
+
+
+def _own_rhythm() -> dict[str, Any]:
+    with reading() as session:
+        mine = own_rhythm(session, actor())
+    values = asdict(mine.rhythm)
+    quiet = mine.rhythm.quiet_from is not None
+    for name, usual in (("quiet_from", _EVENING), ("quiet_until", _MORNING)):
+        values[name] = words_of_time(values[name] if quiet else usual)
+    return {
+        "form_values": {**values, "digest": mine.rhythm.digest.value, "quiet": quiet},
+        "mine": mine,
+        "next_digest": _in_zone(mine),
+        "waits": WAITS,
+        "caps": CAPS,
+        "weekdays": [(n, day_as(_MONDAY + timedelta(days=n), "EEEE")) for n in range(7)],
+        "hours": [(hour, words_of_time(hour * 60)) for hour in range(24)],
+    }
+
+
+@bp.route("/notifications/mails", methods=["GET", "POST"])
+@requires("notifications.manage")
+@form(RhythmForm, "settings/rhythm.html", context=_own_rhythm)
+def rhythm(data: dict[str, Any]) -> ResponseReturnValue:
+    """Choose when mails come."""
+    with unit_of_work() as session:
+        choose_rhythm(session, actor(), rhythm_from(data))
+    flash(_("Your choice is saved."), "good")
+    return redirect("/settings/notifications/mails", code=303)

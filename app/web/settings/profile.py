@@ -25,6 +25,7 @@ from community.accounts.actions.profiles import (
 )
 from community.accounts.queries.profiles import own_profile
 from community.reading.actions import choose_places
+from community.rhythm.actions import reschedule
 from community.roster.queries import manager_of
 
 
@@ -117,6 +118,7 @@ def appearance(data: dict[str, Any]) -> ResponseReturnValue:
             single_keys=data["single_keys"],
         )
         choose_places(session, account_id=own_id(), kept=data["keeps_places"])
+        reschedule(session, own_id())
     flash(_("Pages look as you chose from now on."), "good")
     response = redirect("/settings/appearance", code=303)
     # The switch at the foot of the page keeps its choice in this browser; the newer one wins.

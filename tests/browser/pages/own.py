@@ -107,6 +107,11 @@ SETTINGS = (
     Page(endpoint="settings.handle", path="/settings/handle", refused={"handle": "Not A Handle"}),
     Page(endpoint="settings.avatar", path="/settings/avatar", who="facilitator"),
     Page(endpoint="settings.notifications", path="/settings/notifications", states=LISTS),
+    Page(
+        endpoint="settings.rhythm",
+        path="/settings/notifications/mails",
+        refused={"quiet_from": "07:00", "quiet_until": "07:00", "digest": "weekly"},
+    ),
     Page(endpoint="unsubscribing.ask", path="/unsubscribe/{stop}", who="visitor"),
     Page(
         endpoint="unsubscribing.stop",

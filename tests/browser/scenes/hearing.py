@@ -1,4 +1,4 @@
-"""What the member of a scene watches and what they muted."""
+"""What the member of a scene watches, tracks and muted."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from community.levels.policies import Level
 from community.threads.models import Thread
 from tests.browser.scenes.cast import Cast
 
+_IN_TURN = (Level.WATCHING, Level.TRACKING, Level.MUTED)
+
 
 def write_levels(session: Session, cast: Cast, *, count: int) -> None:
-    """A choice for each of the first threads, every other one muted."""
+    """A choice for each of the first threads, watched, tracked and muted in turn."""
     write_rows(session, ChosenLevel, list(_levels(session, cast, count=count)))
 
 
@@ -27,6 +29,6 @@ def _levels(session: Session, cast: Cast, *, count: int) -> Iterator[dict[str, A
         yield {
             "account_id": cast.people["member"],
             "thread_id": thread_id,
-            "level": Level.MUTED if number % 2 else Level.WATCHING,
+            "level": _IN_TURN[number % 3],
             "chosen_at": clock.ago(days=number),
         }
