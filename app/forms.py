@@ -23,11 +23,16 @@ from community.idempotency import KEY_REUSED
 View = TypeVar("View", bound=Callable[..., Any])
 Context = Callable[..., dict[str, Any]]
 Amend = Callable[[dict[str, Any]], dict[str, Any]]
+Parse = Callable[[dict[str, Any]], Any]
+Aside = Callable[..., ResponseReturnValue | None]
 
 # Fields that steer the request and are no input of the form.
 CONTROL_FIELDS = frozenset(
     {"csrf_token", "idempotency_key", "next", "draft", "preview", "renderer"}
+    | {"save_draft", "later", "post_at"}
 )
+# Of these, what a form that is shown again still holds.
+_STAYING = ("draft", "post_at")
 
 
 @dataclass
@@ -51,6 +56,7 @@ def form(
     *,
     context: Context | None = None,
     amend: Amend | None = None,
+    aside: Aside | None = None,
 ) -> Callable[[View], View]:
     """Parse a posted form by `schema` and hand the result to the view as `data`.
 
@@ -58,6 +64,8 @@ def form(
     input and refusals render it again at 422 (409 for a conflict) with every typed value.
     `context(**view_args)` gives the template what else it needs. `amend(typed)` may add to what
     was typed, such as an image. The button `preview` shows all of it again and keeps nothing.
+    `aside(parse, typed, **view_args)` may answer instead of the view, for buttons that do something
+    else with what was typed.
     """
     parser = schema()  # made once: it keeps nothing of what it parses
 
@@ -74,6 +82,9 @@ def form(
                 if "preview" in request.form:
                     return _preview(template, context, view_args, typed=typed)
                 with busy_in_words():
+                    done = aside(parser.load, typed, **view_args) if aside else None
+                    if done is not None:
+                        return done
                     return cast("ResponseReturnValue", view(data=parser.load(typed), **view_args))
             except (ValidationError, Refused, Conflict, Forbidden) as error:
                 # Forbidden: signed out meanwhile, muted. The page says so and keeps the text.
@@ -111,7 +122,7 @@ def _preview(
 ) -> ResponseReturnValue:
     more = context(**view_args) if context else {}
     more.pop("form_values", None)
-    state = FormState(values=typed, previewing=True)
+    state = FormState(values={**typed, **_staying()}, previewing=True)
     state.idempotency_key = g.get("idempotency_key") or state.idempotency_key
     return render_template(template, form=state, **more)
 
@@ -126,7 +137,7 @@ def _again(
 ) -> ResponseReturnValue:
     more = context(**view_args) if context else {}
     more.pop("form_values", None)
-    state = FormState(values=typed)
+    state = FormState(values={**typed, **_staying()})
     # The same key again: what was refused was not kept, so nothing can double.
     state.idempotency_key = g.get("idempotency_key") or state.idempotency_key
     if isinstance(error, CommunityError):
@@ -152,6 +163,10 @@ def _again(
     if isinstance(error, Throttled):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _staying() -> dict[str, str]:
+    return {name: request.form[name] for name in _STAYING if name in request.form}
 
 
 def _to_correct(typed: dict[str, Any]) -> str:

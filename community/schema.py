@@ -9,6 +9,7 @@ from community.accounts import models as accounts
 from community.base import Base
 from community.bookmarks import models as bookmarks
 from community.communities import models as communities
+from community.drafts import models as drafts
 from community.health import models as health
 from community.imports import models as imports
 from community.levels import models as levels
@@ -34,6 +35,7 @@ TABLES = (
     accounts,
     bookmarks,
     communities,
+    drafts,
     health,
     idempotency,
     imports,
@@ -118,6 +120,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "community_places.account_id": Erasure.DELETE,
     "bookmarks.account_id": Erasure.DELETE,
     "levels.account_id": Erasure.DELETE,
+    "drafts.account_id": Erasure.DELETE,
     "held_posts.author_id": Erasure.DELETE,
     "held_posts.decided_by_id": Erasure.CLEAR,
     "post_prints.account_id": Erasure.DELETE,

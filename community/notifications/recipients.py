@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     """Why somebody is told."""
 
     MENTION = "mention"
+    QUOTE = "quote"
     ACCEPTANCE = "acceptance"
     ANSWER = "answer"
     COMMENT = "comment"
@@ -65,8 +66,15 @@ class NoticeKind(StrEnum):
     WAITS_AGAIN = "waits_again"
     REMINDER = "reminder"
     WATCHED = "watched"
+    UNPOSTED_LOCKED = "unposted_locked"
+    UNPOSTED_ARCHIVED = "unposted_archived"
+    UNPOSTED_GONE = "unposted_gone"
+    UNPOSTED_BARRED = "unposted_barred"
+    UNPOSTED_UNFIT = "unposted_unfit"
 
 
+# What was to be posted later, and was not; each says why.
+UNPOSTED = tuple(kind for kind in NoticeKind if kind.startswith("unposted_"))
 # What is told also to who may not read where it happened: it is about them, or comes to them.
 BEYOND_READING = (
     NoticeKind.DECLINED,
@@ -76,10 +84,12 @@ BEYOND_READING = (
     NoticeKind.CLOSED,
     NoticeKind.APPEAL,
     NoticeKind.APPEAL_ANSWERED,
+    *UNPOSTED,
 )
 # What is said in threads: levels, and what somebody chose about mails, bear on these alone.
 OF_CONVERSATIONS = (
     NoticeKind.MENTION,
+    NoticeKind.QUOTE,
     NoticeKind.ACCEPTANCE,
     NoticeKind.ANSWER,
     NoticeKind.COMMENT,
@@ -167,16 +177,20 @@ def _named_later(
     told = set(
         session.scalars(
             select(Notification.account_id).where(
-                Notification.thread_id == thread.id, here, Notification.kind == NoticeKind.MENTION
+                Notification.thread_id == thread.id,
+                here,
+                Notification.kind.in_((NoticeKind.MENTION, NoticeKind.QUOTE)),
             )
         )
     )
+    reply_id = None if reply is None else reply.id
+    kinds = dict(_mentioned(session, thread.id, reply_id))
     return Occasion(
         community_id=thread.community_id,
         thread_id=thread.id,
-        reply_id=None if reply is None else reply.id,
+        reply_id=reply_id,
         actor_id=post.edited_by_id or post.author_id,
-        reasons=tuple((each, NoticeKind.MENTION) for each in ids if each not in told),
+        reasons=tuple((each, kinds[each]) for each in ids if each in kinds and each not in told),
     )
 
 
@@ -257,13 +271,20 @@ def _(event: RegistrationAsked, session: Session) -> Occasion | None:
     )
 
 
-def _mentioned(session: Session, thread_id: int) -> Iterator[tuple[int, NoticeKind]]:
-    named = session.scalars(
-        select(Mention.account_id)
-        .where(Mention.thread_id == thread_id, Mention.reply_id.is_(None))
+def _mentioned(
+    session: Session, thread_id: int, reply_id: int | None = None
+) -> Iterator[tuple[int, NoticeKind]]:
+    named = session.execute(
+        select(Mention.account_id, Mention.by_quote)
+        .where(Mention.thread_id == thread_id, Mention.reply_id.is_not_distinct_from(reply_id))
         .order_by(Mention.id)
     )
-    return ((account_id, NoticeKind.MENTION) for account_id in named)
+    return ((account_id, naming(by_quote=by_quote)) for account_id, by_quote in named)
+
+
+def naming(*, by_quote: bool) -> NoticeKind:
+    """What somebody is told whom a post names, or quotes."""
+    return NoticeKind.QUOTE if by_quote else NoticeKind.MENTION
 
 
 def facilitators(

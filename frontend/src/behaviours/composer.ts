@@ -4,6 +4,7 @@ import { countCharacters } from "../composing/counter";
 import { takeImages } from "../composing/images";
 import { offerMentions } from "../composing/mentions";
 import { showFaces } from "../composing/preview";
+import { offerQuotes } from "../composing/quoting";
 
 export default function composer(element: HTMLElement, signal: AbortSignal): void {
   const area = element.querySelector("textarea");
@@ -14,6 +15,8 @@ export default function composer(element: HTMLElement, signal: AbortSignal): voi
   if (mentionsUrl) offerMentions(element, mentionsUrl, signal);
   if (uploadUrl) takeImages({ element, area, url: uploadUrl }, signal);
   showFaces(element, area, signal);
+  const wrote = area.form?.dataset["quote"];
+  if (wrote) offerQuotes(area, wrote, element.querySelector("md-quote")?.getAttribute("title") ?? "", signal);
   countCharacters(element, area, signal);
   area.addEventListener("keydown", (event) => onShortcut(event, area, toolbar), { signal });
 }
