@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.addresses import RowId
-from app.forms import Aside, Parse
+from app.forms import Aside, FormState, Parse
 from app.idempotency import once
 from app.looking import post_once
 from app.reminding import shown_at, zone
@@ -40,6 +40,7 @@ from community.threads.models import HeldPost, Reply, Thread, ThreadKind
 from community.threads.policies import normal_tags
 from community.words import N_
 
+_LATER = ".later"
 _TYPED = ("kind", "title", "body", "tags", "reason", "version")
 
 
@@ -58,31 +59,47 @@ def token_in(given: str) -> Token | None:
         seen = Seen(RowId.number(number), RowId.number(version))
     except ValueError:
         return None
-    return Token(seen, more == "later") if seen.version < 2**31 else None
+    return Token(seen, f".{more}" == _LATER) if seen.version < 2**31 else None
 
 
 def token_of(draft: Draft) -> str:
     """The same the other way round."""
-    return f"{draft.id}.{draft.version}{'.later' if draft.post_at else ''}"
+    return f"{draft.id}.{draft.version}{_LATER if draft.post_at else ''}"
 
 
-def begun(session: Session, place: Place) -> dict[str, Any]:
-    """What a composer shows of drafts: one to take up, or the one that the address names.
+class Composer:
+    """What a composer shows of drafts: where it stands, and what was begun there."""
+
+    def __init__(
+        self, place: Place, *, offer: Draft | None = None, taken: Draft | None = None
+    ) -> None:
+        self.key = place.key
+        self.can_wait = place.can_wait
+        self.zone = str(zone())
+        self.offer = offer
+        self.taken = taken
+
+    def attributes(self, form: FormState) -> dict[str, str | None]:
+        """What the form tells scripts; a scheduled post is saved by its button alone."""
+        if str(form["draft"]).endswith(_LATER):
+            return {"data-begun": ""}
+        return {
+            "data-place": self.key,
+            "data-offer": None if self.offer is None else token_of(self.offer),
+            "data-begun": None if self.taken is None else "",
+        }
+
+
+def begun(session: Session, place: Place) -> Composer:
+    """The composer of a place, with a draft to take up, or the one that the address names.
 
     One statement, when the page is opened; what a form is shown again with is in the form.
     """
-    offer = taken = None
-    if request.method == "GET":
-        wanted = request.args.get("draft", type=RowId.number)
-        found = draft_at(session, actor(), place.key, wanted=wanted)
-        offer, taken = (found, None) if wanted is None else (None, found)
-    return {**composer(place), "offer": offer, "taken": taken}
-
-
-def composer(place: Place) -> dict[str, Any]:
-    """The same for a composer that is not opened just now: nothing is looked up."""
-    given = {"key": place.key, "can_wait": place.can_wait, "zone": str(zone())}
-    return {**given, "offer": None, "taken": None, "token_of": token_of}
+    if request.method != "GET":
+        return Composer(place)
+    wanted = request.args.get("draft", type=RowId.number)
+    found = draft_at(session, actor(), place.key, wanted=wanted)
+    return Composer(place, offer=found) if wanted is None else Composer(place, taken=found)
 
 
 def taken_up(draft: Draft | None, values: dict[str, Any]) -> dict[str, Any]:

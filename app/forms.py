@@ -60,12 +60,10 @@ def form(
 ) -> Callable[[View], View]:
     """Parse a posted form by `schema` and hand the result to the view as `data`.
 
-    A GET renders `template` with an empty `form` (or with `form_values` from the context); bad
-    input and refusals render it again at 422 (409 for a conflict) with every typed value.
-    `context(**view_args)` gives the template what else it needs. `amend(typed)` may add to what
-    was typed, such as an image. The button `preview` shows all of it again and keeps nothing.
-    `aside(parse, typed, **view_args)` may answer instead of the view, for buttons that do something
-    else with what was typed.
+    A GET renders `template` with an empty `form` (or with `form_values` from `context(**view_args)`,
+    which gives what else it needs); bad input and refusals render it again at 422 (409 for a
+    conflict) with every typed value. `amend(typed)` may add to it, such as an image. The button
+    `preview` keeps nothing; for others `aside(parse, typed, **view_args)` may answer instead.
     """
     parser = schema()  # made once: it keeps nothing of what it parses
 
@@ -74,18 +72,15 @@ def form(
         def wrapped(**view_args: Any) -> ResponseReturnValue:
             if request.method in ("GET", "HEAD"):
                 return _empty(template, context, view_args)
-            typed = typed_values(parser, request.form)
-            g.idempotency_key = request.form.get("idempotency_key")
-            g.files_digest = digest_of_files()
+            typed = _sent(parser)
             try:
                 typed = amend(typed) if amend else typed
                 if "preview" in request.form:
                     return _preview(template, context, view_args, typed=typed)
                 with busy_in_words():
                     done = aside(parser.load, typed, **view_args) if aside else None
-                    if done is not None:
-                        return done
-                    return cast("ResponseReturnValue", view(data=parser.load(typed), **view_args))
+                    answer = done or view(data=parser.load(typed), **view_args)
+                return cast("ResponseReturnValue", answer)
             except (ValidationError, Refused, Conflict, Forbidden) as error:
                 # Forbidden: signed out meanwhile, muted. The page says so and keeps the text.
                 if context is None and isinstance(error, Forbidden):
@@ -96,6 +91,12 @@ def form(
         return cast("View", wrapped)
 
     return declare
+
+
+def _sent(parser: Schema) -> dict[str, Any]:
+    g.idempotency_key = request.form.get("idempotency_key")
+    g.files_digest = digest_of_files()
+    return typed_values(parser, request.form)
 
 
 def typed_values(schema: Schema, posted: MultiDict[str, str]) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
-from marshmallow import Schema, fields, pre_load, validate
+from marshmallow import Schema, ValidationError, fields, pre_load, validate, validates
 
 from app.schemas.base import Line, StrictSchema, Text
 from community.drafts.actions.keeping import LONGEST_REASON, LONGEST_TAGS
@@ -13,6 +14,7 @@ from community.drafts.places import Act
 from community.text import LONGEST_SOURCE
 from community.threads.models import ThreadKind
 from community.threads.policies import LONGEST_TITLE
+from community.words import N_
 
 _LARGEST = 2**63 - 1
 _KINDS = ("", *(str(kind) for kind in ThreadKind))
@@ -51,7 +53,17 @@ class _When(StrictSchema):
         format="iso",
         metadata={"description": "When it is to be posted, 5 minutes to 90 days from now."},
     )
-    time_zone = fields.String(load_default="", validate=validate.Length(max=40))
+    time_zone = fields.String(
+        load_default="",
+        validate=validate.Length(max=40),
+        metadata={"description": "In which the time was chosen; empty for your own."},
+    )
+
+    @validates("time_zone")
+    def _known(self, value: str, **_more: Any) -> None:
+        if value and value not in available_timezones():
+            message = N_("Choose a time zone from the list.")
+            raise ValidationError(message)
 
 
 class NewDraft(_When):

@@ -12,8 +12,8 @@ from app.actor import actor
 from app.drafting import composer_of, keep_typed, post_now, token_in, token_of
 from app.extensions import limiter
 from app.forms import typed_values
-from app.redirects import next_page
 from app.i18n import moment_there
+from app.redirects import next_page
 from app.reminding import zone
 from app.rules import requires
 from app.schemas.drafts import DraftForm

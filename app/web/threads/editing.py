@@ -38,7 +38,7 @@ def _editing_thread(thread_id: int) -> dict[str, Any]:
         "older": older,
         "draft": draft,
         "form_values": taken_up(
-            draft["taken"],
+            draft.taken,
             {
                 "title": older.title if older else thread.title,
                 "body": older.body if older else thread.body,
@@ -106,7 +106,7 @@ def _editing_reply(reply_id: int) -> dict[str, Any]:
         "older": older,
         "draft": draft,
         "form_values": taken_up(
-            draft["taken"],
+            draft.taken,
             {"body": older.body if older else reply.body, "version": reply.version},
         ),
     }

@@ -15,7 +15,7 @@ from app.actor import actor
 from app.addresses import RowId
 from app.composing import MOST_BEGUN, prefilled
 from app.discovery import thread_told
-from app.drafting import begun, composer, taken_up
+from app.drafting import Composer, begun, taken_up
 from app.forms import FormState
 from app.gist import gist_of, gist_piece
 from app.levels import Bell, bell_of_thread
@@ -64,7 +64,7 @@ class _Read:
     own: OwnReading  # how far the reader is, and what they keep
     bell: Bell | None  # how much the reader hears of it
     waiting: Sequence[HeldRow]  # what the reader wrote here and a facilitator has yet to publish
-    draft: dict[str, Any] | None  # what they have begun to write here; of whoever may write
+    draft: Composer | None  # what they have begun to write here; of whoever may write
 
 
 @bp.get("/threads/<int:thread_id>")
@@ -80,7 +80,7 @@ def show(thread_id: int) -> ResponseReturnValue:
     with reading() as session:
         quoted = begun_with_quote(session, thread_id) if read.draft else ""
     values = {"body": "".join(chosen) or quoted or prefilled("body", most=MOST_BEGUN)}
-    taken = read.draft["taken"] if read.draft else None
+    taken = read.draft.taken if read.draft else None
     return render_template(
         "threads/show.html",
         form=FormState(values=taken_up(taken, values)),
@@ -225,5 +225,5 @@ def updates(thread_id: int) -> ResponseReturnValue:
         head=head,
         reader=reader_of(actor(), head, {}),
         form=FormState(),
-        draft=composer(Place(act=Act.REPLY, thread_id=thread_id)),
+        draft=Composer(Place(act=Act.REPLY, thread_id=thread_id)),
     )

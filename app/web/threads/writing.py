@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.actor import actor
 from app.addresses import RowId
 from app.composing import MOST_BEGUN, prefilled, take_image
-from app.drafting import begun, done_with_draft, drafting, taken_up
+from app.drafting import Composer, begun, done_with_draft, drafting, taken_up
 from app.forms import form
 from app.looking import post_once
 from app.presenters import safe_body, stored_body
@@ -61,7 +61,7 @@ def _starting(slug: str) -> dict[str, Any]:
         "moves": MOVES,
         "draft": draft,
         "form_values": taken_up(
-            draft["taken"],
+            draft.taken,
             {
                 "kind": kind,
                 "title": prefilled("title", most=LONGEST_TITLE),
@@ -137,8 +137,8 @@ def _where(granted: GrantedThread) -> dict[str, Any]:
     return {"granted": granted, "thread": granted.thread, "community": granted.community}
 
 
-def _written(draft: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    return {"draft": draft, "form_values": taken_up(draft["taken"], values)}
+def _written(draft: Composer, values: dict[str, Any]) -> dict[str, Any]:
+    return {"draft": draft, "form_values": taken_up(draft.taken, values)}
 
 
 def _place_to_reply(thread_id: int) -> Place:

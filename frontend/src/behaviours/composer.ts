@@ -16,7 +16,7 @@ export default function composer(element: HTMLElement, signal: AbortSignal): voi
   if (uploadUrl) takeImages({ element, area, url: uploadUrl }, signal);
   showFaces(element, area, signal);
   const wrote = area.form?.dataset["quote"];
-  if (wrote) offerQuotes(area, wrote, element.querySelector("md-quote")?.getAttribute("title") ?? "", signal);
+  if (wrote) offerQuotes(area, wrote, document.querySelector<HTMLElement>("[data-quotes]")?.title ?? "", signal);
   countCharacters(element, area, signal);
   area.addEventListener("keydown", (event) => onShortcut(event, area, toolbar), { signal });
 }
