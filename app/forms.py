@@ -60,10 +60,9 @@ def form(
 ) -> Callable[[View], View]:
     """Parse a posted form by `schema` and hand the result to the view as `data`.
 
-    A GET renders `template` with an empty `form` (or with `form_values` from `context(**view_args)`,
-    which gives what else it needs); bad input and refusals render it again at 422 (409 for a
-    conflict) with every typed value. `amend(typed)` may add to it, such as an image. The button
-    `preview` keeps nothing; for others `aside(parse, typed, **view_args)` may answer instead.
+    A GET renders `template` with an empty `form`, or `form_values` from `context(**view_args)`; bad
+    input and refusals render it again at 422 (409 for a conflict) with every typed value, to which
+    `amend(typed)` may add. `preview` keeps nothing; `aside(parse, typed, …)` serves other buttons.
     """
     parser = schema()  # made once: it keeps nothing of what it parses
 
