@@ -105,6 +105,7 @@ function warn(banner: HTMLElement, said: Answer, keepThis: (other: string) => vo
     look.href = `${location.pathname}?draft=${other.split(".")[0] ?? ""}#body`;
   }
   banner.hidden = false;
+  banner.closest("form")?.querySelector("[data-draft-offer]")?.remove(); // the same, said once
   const keep = (): void => {
     banner.hidden = true;
     keepThis(other);
