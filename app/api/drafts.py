@@ -15,7 +15,7 @@ from app.idempotency import once
 from app.reminding import zone
 from app.rendering import render
 from app.rules import requires
-from app.schemas.drafts import DraftOut, DraftPut, NewDraft, PostedOut
+from app.schemas.drafts import DraftPut, NewDraft, OwnDraftOut, PostedOut
 from app.schemas.holding import HeldOut
 from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
@@ -36,7 +36,7 @@ _ADDRESS = "/api/v1/drafts/"
 
 @bp.route("/drafts", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("drafts.read")
-@bp.lists(DraftOut)
+@bp.lists(OwnDraftOut)
 def index(query: dict[str, Any]) -> Page[DraftRow]:
     """Your drafts and scheduled posts, those touched last first."""
     with reading() as session:
@@ -48,7 +48,7 @@ def index(query: dict[str, Any]) -> Page[DraftRow]:
 @bp.route("/drafts", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("drafts.manage")
 @bp.arguments(NewDraft)  # type: ignore[untyped-decorator]  # the same
-@bp.creates(DraftOut)
+@bp.creates(OwnDraftOut)
 def create(data: dict[str, Any]) -> tuple[Any, str]:
     """Begin a draft; 409 when another one is begun there already."""
     text = render(data["body"])
@@ -105,7 +105,7 @@ def _time(session: Session, draft: Draft, data: dict[str, Any], text: Rendered) 
 
 @bp.route("/drafts/<int:draft_id>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("drafts.read")
-@bp.response(200, DraftOut)  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, OwnDraftOut)  # type: ignore[untyped-decorator]  # the same
 def show(draft_id: int) -> Response:
     """One of your drafts."""
     return _tagged(draft_id)
@@ -114,13 +114,13 @@ def show(draft_id: int) -> Response:
 def _tagged(draft_id: int) -> Response:
     with reading() as session:
         row = draft_row(session, actor(), draft_id)
-    return tagged(row, DraftOut(), version=row.version)
+    return tagged(row, OwnDraftOut(), version=row.version)
 
 
 @bp.route("/drafts/<int:draft_id>", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("drafts.manage")
 @bp.arguments(DraftPut)  # type: ignore[untyped-decorator]  # the same
-@bp.response(200, DraftOut)  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, OwnDraftOut)  # type: ignore[untyped-decorator]  # the same
 def replace(data: dict[str, Any], draft_id: int) -> Response:
     """Put other words in a draft, and say when it is to be posted, if at all."""
     seen = expected_version()

@@ -103,7 +103,7 @@ class DraftPlaceOut(Schema):
     reply_id = fields.Integer(required=True, allow_none=True)
 
 
-class DraftOut(Schema):
+class OwnDraftOut(Schema):
     """A draft; `place` is null when you may not read there any more, or it was removed."""
 
     id = fields.Integer(required=True)
