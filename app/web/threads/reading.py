@@ -84,7 +84,7 @@ def show(thread_id: int) -> ResponseReturnValue:
     return render_template(
         "threads/show.html",
         form=FormState(values=taken_up(taken, values)),
-        chose=bool(chosen or quoted or taken),
+        chose=bool(chosen or quoted),
         draft=read.draft,
         told=None if read.page.later else thread_told(read.head, read.page.items),
         **thread_context(read),
@@ -106,10 +106,14 @@ def _read(session: Session, thread_id: int) -> _Read:
         own=own_reading(session, who, thread_id),
         bell=bell_of_thread(session, who, head),
         waiting=own_waiting(session, who, thread_id=thread_id) if head.may("threads.reply") else (),
-        draft=begun(session, Place(act=Act.REPLY, thread_id=thread_id))
+        draft=begun(session, _place_to_reply(thread_id))
         if reader_of(who, head, {}).writes
         else None,
     )
+
+
+def _place_to_reply(thread_id: int) -> Place:
+    return Place(act=Act.REPLY, thread_id=thread_id)
 
 
 def _posts(session: Session, head: ThreadHead) -> PostsPage:
@@ -215,6 +219,11 @@ def updates(thread_id: int) -> ResponseReturnValue:
         posts = posts_now(session, thread_id, list(shown)) if shown else []
         opening = opening_now(session, thread_id) if changes.opening else None
         bell = bell_of_thread(session, actor(), head) if changes.head else None
+        reader = reader_of(actor(), head, {})
+        # What was being typed stands in the form that is fetched anew.
+        draft = (
+            begun(session, _place_to_reply(thread_id)) if changes.head and reader.writes else None
+        )
     return render_template(
         "threads/_updates.html",
         changes=changes,
@@ -223,7 +232,7 @@ def updates(thread_id: int) -> ResponseReturnValue:
         opening=opening,
         bell=bell,
         head=head,
-        reader=reader_of(actor(), head, {}),
+        reader=reader,
         form=FormState(),
-        draft=Composer(Place(act=Act.REPLY, thread_id=thread_id)),
+        draft=draft,
     )
