@@ -2,12 +2,13 @@
 
 const MOST = 1_000;
 
-/** `wrote` names who wrote it, with {} for their handle; `label` is the word on the button beside a selection. */
-export function offerQuotes(area: HTMLTextAreaElement, wrote: string, label: string, signal: AbortSignal): void {
+/** The form of `area` says in data-quote who wrote it, with {} for their handle. */
+export function offerQuotes(area: HTMLTextAreaElement, signal: AbortSignal): void {
+  const wrote = area.form?.dataset["quote"] ?? "";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button button--small quote-button";
-  button.textContent = label;
+  button.textContent = document.querySelector<HTMLElement>("[data-quotes]")?.title ?? "";
   button.hidden = true;
   document.body.append(button);
   signal.addEventListener("abort", () => button.remove());
@@ -24,12 +25,14 @@ export function offerQuotes(area: HTMLTextAreaElement, wrote: string, label: str
   }, { signal });
   button.addEventListener("pointerdown", (event) => event.preventDefault(), { signal }); // the selection stays
   button.addEventListener("click", () => quote(postAt(getSelection()), getSelection()?.toString() ?? ""), { signal });
-  document.addEventListener("selectionchange", () => {
+  const look = (): void => {
     const selection = getSelection();
     const words = selection?.toString().trim();
     button.hidden = !words || !postAt(selection);
     if (!button.hidden && selection) place(button, selection.getRangeAt(0));
-  }, { signal });
+  };
+  document.addEventListener("selectionchange", look, { signal });
+  look(); // what was selected while this came
 }
 
 function postAt(selection: Selection | null): HTMLElement | null {
