@@ -24,7 +24,7 @@ from app.schemas.threads import split_tags
 from app.transactions import reading, unit_of_work
 from community.accounts.actor import Actor
 from community.communities.access import community_by_id_to
-from community.drafts.access import own_draft, place_to_write
+from community.drafts.access import own_draft, own_draft_if_there, place_to_write
 from community.drafts.actions.keeping import Seen, Typed, finish, keep, stale
 from community.drafts.actions.posting import post_draft
 from community.drafts.actions.scheduling import back_to_draft, schedule
@@ -180,16 +180,17 @@ def _later(place: Place, typed: dict[str, Any]) -> ResponseReturnValue:
 def post_now(draft_id: int, address_of: Callable[[Thread | Reply | HeldPost], str]) -> str:
     """Post a draft of whoever asks; where it is."""
     with reading() as session:
-        earlier = own_draft(session, actor(), draft_id)
-    text = render(earlier.body)
+        earlier = own_draft_if_there(session, actor(), draft_id)
+    # Sent twice, it may be posted by now: only the key of the request tells.
+    text = render("" if earlier is None else earlier.body)
 
     def make(session: Session, sent: Sent | None) -> str:
         draft = own_draft(session, actor(), draft_id, to_change=True)
-        if draft.version != earlier.version:
+        if earlier is None or draft.version != earlier.version:
             raise stale(draft)
         return address_of(post_draft(session, draft, author=actor(), text=text, sent=sent))
 
-    return post_once(text, make, title=earlier.title)
+    return post_once(text, make, title="" if earlier is None else earlier.title)
 
 
 def demand_postable(

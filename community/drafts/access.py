@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
@@ -24,11 +24,20 @@ _VERBS = {
 
 def own_draft(session: Session, actor: Actor, draft_id: int, *, to_change: bool = False) -> Draft:
     """The actor's draft; NotFound when it is not theirs. Held when it is to be changed."""
-    wanted = select(Draft).where(Draft.id == draft_id, Draft.account_id == (actor.id or 0))
+    wanted = _own(actor, draft_id)
     found = session.scalar(wanted.with_for_update() if to_change else wanted)
     if found is None:
         raise NotFound
     return found
+
+
+def own_draft_if_there(session: Session, actor: Actor, draft_id: int) -> Draft | None:
+    """The same for who may ask again what was done already."""
+    return session.scalar(_own(actor, draft_id))
+
+
+def _own(actor: Actor, draft_id: int) -> Select[Draft]:
+    return select(Draft).where(Draft.id == draft_id, Draft.account_id == (actor.id or 0))
 
 
 def place_to_write(session: Session, actor: Actor, place: Place) -> Place:
