@@ -62,6 +62,13 @@ def send_asset(filename: str) -> Response:
     response.cache_control.immutable = True
     response.cache_control.no_cache = None
     response.vary.add("Accept-Encoding")
+    return _bare(response)
+
+
+def _bare(response: Response) -> Response:
+    """Without what a file needs that is saved or may change: a page asks for twenty of them."""
+    for name in ("Content-Disposition", "Last-Modified", "Accept-Ranges"):
+        response.headers.pop(name, None)
     return response
 
 

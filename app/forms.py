@@ -23,11 +23,16 @@ from community.idempotency import KEY_REUSED
 View = TypeVar("View", bound=Callable[..., Any])
 Context = Callable[..., dict[str, Any]]
 Amend = Callable[[dict[str, Any]], dict[str, Any]]
+Parse = Callable[[dict[str, Any]], Any]
+Aside = Callable[..., ResponseReturnValue | None]
 
 # Fields that steer the request and are no input of the form.
 CONTROL_FIELDS = frozenset(
     {"csrf_token", "idempotency_key", "next", "draft", "preview", "renderer"}
+    | {"save_draft", "later", "post_at"}
 )
+# Of these, what a form that is shown again still holds.
+_STAYING = ("draft", "post_at")
 
 
 @dataclass
@@ -51,13 +56,13 @@ def form(
     *,
     context: Context | None = None,
     amend: Amend | None = None,
+    aside: Aside | None = None,
 ) -> Callable[[View], View]:
     """Parse a posted form by `schema` and hand the result to the view as `data`.
 
-    A GET renders `template` with an empty `form` (or with `form_values` from the context); bad
-    input and refusals render it again at 422 (409 for a conflict) with every typed value.
-    `context(**view_args)` gives the template what else it needs. `amend(typed)` may add to what
-    was typed, such as an image. The button `preview` shows all of it again and keeps nothing.
+    A GET renders `template` with an empty `form`, or `form_values` from `context(**view_args)`; bad
+    input and refusals render it again at 422 (409 for a conflict) with every typed value, to which
+    `amend(typed)` may add. `preview` keeps nothing; `aside(parse, typed, …)` serves other buttons.
     """
     parser = schema()  # made once: it keeps nothing of what it parses
 
@@ -66,15 +71,15 @@ def form(
         def wrapped(**view_args: Any) -> ResponseReturnValue:
             if request.method in ("GET", "HEAD"):
                 return _empty(template, context, view_args)
-            typed = typed_values(parser, request.form)
-            g.idempotency_key = request.form.get("idempotency_key")
-            g.files_digest = digest_of_files()
+            typed = _sent(parser)
             try:
                 typed = amend(typed) if amend else typed
                 if "preview" in request.form:
                     return _preview(template, context, view_args, typed=typed)
                 with busy_in_words():
-                    return cast("ResponseReturnValue", view(data=parser.load(typed), **view_args))
+                    done = aside(parser.load, typed, **view_args) if aside else None
+                    answer = done or view(data=parser.load(typed), **view_args)
+                return cast("ResponseReturnValue", answer)
             except (ValidationError, Refused, Conflict, Forbidden) as error:
                 # Forbidden: signed out meanwhile, muted. The page says so and keeps the text.
                 if context is None and isinstance(error, Forbidden):
@@ -85,6 +90,12 @@ def form(
         return cast("View", wrapped)
 
     return declare
+
+
+def _sent(parser: Schema) -> dict[str, Any]:
+    g.idempotency_key = request.form.get("idempotency_key")
+    g.files_digest = digest_of_files()
+    return typed_values(parser, request.form)
 
 
 def typed_values(schema: Schema, posted: MultiDict[str, str]) -> dict[str, Any]:
@@ -111,7 +122,7 @@ def _preview(
 ) -> ResponseReturnValue:
     more = context(**view_args) if context else {}
     more.pop("form_values", None)
-    state = FormState(values=typed, previewing=True)
+    state = FormState(values={**typed, **_staying()}, previewing=True)
     state.idempotency_key = g.get("idempotency_key") or state.idempotency_key
     return render_template(template, form=state, **more)
 
@@ -126,7 +137,7 @@ def _again(
 ) -> ResponseReturnValue:
     more = context(**view_args) if context else {}
     more.pop("form_values", None)
-    state = FormState(values=typed)
+    state = FormState(values={**typed, **_staying()})
     # The same key again: what was refused was not kept, so nothing can double.
     state.idempotency_key = g.get("idempotency_key") or state.idempotency_key
     if isinstance(error, CommunityError):
@@ -152,6 +163,10 @@ def _again(
     if isinstance(error, Throttled):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _staying() -> dict[str, str]:
+    return {name: request.form[name] for name in _STAYING if name in request.form}
 
 
 def _to_correct(typed: dict[str, Any]) -> str:

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
-from babel.dates import format_interval, get_datetime_format
+from babel.dates import format_datetime, format_interval, get_datetime_format
 from babel.lists import format_list
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import (
@@ -194,6 +194,11 @@ def moment(at: datetime) -> str:
     # A locale's own formats are medium with seconds, or short with a day all in digits.
     joined = str(get_datetime_format("medium", get_locale())).replace("'", "")
     return _dressed(joined.replace("{0}", time).replace("{1}", day))
+
+
+def moment_there(at: datetime, zone: str) -> str:
+    """A moment in short, in a time zone that is not the reader's."""
+    return _dressed(format_datetime(at, "short", tzinfo=ZoneInfo(zone), locale=get_locale()))
 
 
 def day(at: date) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 from flask_babel import gettext as _
 
 from app.addresses import post_address
-from community.notifications.recipients import NoticeKind
+from community.notifications.recipients import UNPOSTED, NoticeKind
 
 
 class Told(Protocol):
@@ -41,6 +41,7 @@ def sentence_of(notice: Told) -> str:
     }
     sentences = {
         NoticeKind.MENTION: _("%(who)s mentioned you in “%(title)s”", **words),
+        NoticeKind.QUOTE: _("%(who)s quoted you in “%(title)s”", **words),
         NoticeKind.ACCEPTANCE: _("%(who)s accepted your answer to “%(title)s”", **words),
         NoticeKind.ANSWER: _("%(who)s answered your question “%(title)s”", **words),
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
@@ -62,6 +63,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
         **_of_lives(words),
+        **_unposted(),
     }
     return str(sentences[NoticeKind(notice.kind)])
 
@@ -99,6 +101,25 @@ def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
     }
 
 
+def _unposted() -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.UNPOSTED_LOCKED: _("A post was not posted at its time: the thread is locked"),
+        NoticeKind.UNPOSTED_ARCHIVED: _(
+            "A post was not posted at its time: the community has ended"
+        ),
+        NoticeKind.UNPOSTED_GONE: _(
+            "A post was not posted at its time: where it belongs is not there any more, or not for "
+            "you"
+        ),
+        NoticeKind.UNPOSTED_BARRED: _(
+            "A post was not posted at its time: you could not write there then"
+        ),
+        NoticeKind.UNPOSTED_UNFIT: _(
+            "A post was not posted at its time: its title, text or tags were not fit for one"
+        ),
+    }
+
+
 _ROOMS = {
     NoticeKind.JOIN_REQUESTED: "/requests",
     NoticeKind.REPORT: "/moderation",
@@ -123,6 +144,7 @@ _PLACES = {
     NoticeKind.WAITS_AGAIN: "/held",
     NoticeKind.APPEAL: "/appeals",
     NoticeKind.APPEAL_ANSWERED: "/decisions",
+    **dict.fromkeys(UNPOSTED, "/drafts"),
 }
 
 

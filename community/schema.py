@@ -9,6 +9,7 @@ from community.accounts import models as accounts
 from community.base import Base
 from community.bookmarks import models as bookmarks
 from community.communities import models as communities
+from community.drafts import models as drafts
 from community.health import models as health
 from community.imports import models as imports
 from community.levels import models as levels
@@ -35,6 +36,7 @@ TABLES = (
     accounts,
     bookmarks,
     communities,
+    drafts,
     health,
     idempotency,
     imports,
@@ -122,6 +124,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "levels.account_id": Erasure.DELETE,
     "mail_rhythms.account_id": Erasure.DELETE,
     "digest_items.account_id": Erasure.DELETE,
+    "drafts.account_id": Erasure.DELETE,
     "held_posts.author_id": Erasure.DELETE,
     "held_posts.decided_by_id": Erasure.CLEAR,
     "post_prints.account_id": Erasure.DELETE,

@@ -16,6 +16,7 @@ import nh3
 
 from community.errors import Refused
 from community.markdown import MENTION, markdown_parser, remote_image
+from community.quoting import Quoted, quotes_in, without_quotes
 from community.words import N_
 
 RENDERER = 1
@@ -50,20 +51,30 @@ _SCHEMES = {"http", "https", "mailto"}
 
 @dataclass(frozen=True)
 class Rendered:
-    """`html` is safe to show; `mentions` are lower-case handles in order, at most ten."""
+    """`html` is safe to show; `mentions` are lower-case handles in order, at most ten.
+
+    `quotes` are the posts it quotes, whoever may read them.
+    """
 
     source: str
     html: str
     mentions: tuple[str, ...]
     uploads: tuple[str, ...]
     renderer: int = RENDERER
+    quotes: tuple[Quoted, ...] = ()
 
 
 def names_in(source: str) -> list[str]:
     """The lower-case names that a text calls with an @, in order; the first hundred of them."""
-    found = MENTION.finditer(_without_code(source[:LONGEST_SOURCE]))
+    said = without_quotes(_without_code(source[:LONGEST_SOURCE]))
+    found = MENTION.finditer(said)
     names = dict.fromkeys(each[1].lower() for each in found)
     return list(islice(names, MOST_NAMES))
+
+
+def quotes_of(source: str) -> tuple[Quoted, ...]:
+    """The posts that a text quotes, outside of code."""
+    return quotes_in(_without_code(source))
 
 
 def render(source: str, *, people: Collection[str] | None = None) -> Rendered:
@@ -94,6 +105,7 @@ def render(source: str, *, people: Collection[str] | None = None) -> Rendered:
         html=made,
         mentions=tuple(names)[:MOST_MENTIONS],
         uploads=tuple(dict.fromkeys(_UPLOAD.findall(made))),
+        quotes=quotes_of(source),
     )
 
 

@@ -18,6 +18,7 @@ from app.lease import leadership
 from app.mail.delivery import deliver_due
 from app.takeout.copying import MakeCopy, make_copies
 from app.worker.digests import WriteDigest, write_digests
+from app.worker.drafts import post_scheduled
 from app.worker.housekeeping import EVERY, keep_house
 from app.worker.letters import Write, write_letters
 from app.worker.lists import LettersOf, work_lists
@@ -155,7 +156,7 @@ class _Worker:
             run_weekly(self._database, halted=stop.is_set)
 
     def _serve(self, stop: threading.Event) -> None:
-        """Make copies, let go whoever leaves, invite whoever is listed, until told to stop."""
+        """Make copies, let go, invite, remind and post what was scheduled, until told to stop."""
         while not stop.is_set():
             pause = _IDLE
             try:
@@ -174,6 +175,7 @@ class _Worker:
         if work_lists(self._database, self._tools.letters_of):
             self._news.set()
         self._remind()
+        post_scheduled(self._database, self._settings)
 
     def _remind(self) -> None:
         with self._database.reading() as session:

@@ -11,6 +11,8 @@ from app.upload_files import path_in, sweep, take_away
 from app.worker.storage import measure_if_due
 from community import clock
 from community.accounts.actions.pruning import prune_accounts
+from community.drafts.actions.keeping import forget_old_drafts
+from community.drafts.queries import shown_in_draft
 from community.health.actions.run import tell_flags
 from community.health.actions.visits import count_visitors, forget_visits
 from community.interventions.actions import measure_due
@@ -36,6 +38,7 @@ def keep_house(database: Database, settings: Settings) -> bool:
         tell_flags(session)
         forget_prints(session)
         prune_batches(session)
+        forget_old_drafts(session)
     tidy_copies(database, settings)
     collected = collect_uploads(database, settings)
     measure_if_due(database, settings)
@@ -54,7 +57,7 @@ def collect_uploads(database: Database, settings: Settings) -> bool:
             return still_stored(session, hashes)
 
     with database.unit_of_work() as session:
-        hashes = forget_unused(session)
+        hashes = forget_unused(session, needed=shown_in_draft())
     for sha256 in hashes:
         take_away(path_in(settings.uploads_dir, sha256), needed)
     sweep(settings.uploads_dir, int(clock.now().timestamp() / EVERY), needed)

@@ -28,6 +28,7 @@ from community.communities.events import (
     MembershipStarted,
     TagChanged,
 )
+from community.drafts.events import PostRefused
 from community.health.actions.marking import mark_weeks
 from community.health.events import FlagAnswered, HealthChanged, PausePlanned
 from community.interventions.events import (
@@ -64,6 +65,7 @@ from community.moderation.events import (
     ReportMade,
 )
 from community.notifications.actions import follow_threads, notify
+from community.notifications.drafts import tell_of_refusals
 from community.notifications.events import NoticesChanged, WatchersTold
 from community.notifications.own_data import tell_of_copies
 from community.notifications.reminders import tell_of_reminders
@@ -137,6 +139,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         RegistrationAsked: (notify,),
         ExportMade: (tell_of_copies,),
         ReminderDue: (tell_of_reminders,),
+        PostRefused: (tell_of_refusals,),
         WatchersTold: (tell_watchers,),
     }
 )
@@ -149,6 +152,7 @@ _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
         follow_threads: Consumer.NOTICES,
         tell_of_copies: Consumer.COPIES,
         tell_of_reminders: Consumer.NOTICES,
+        tell_of_refusals: Consumer.NOTICES,
         mark_weeks: Consumer.FIGURES,
     }
 )

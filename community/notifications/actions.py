@@ -120,7 +120,7 @@ def _is_heard(notice: Mapping[str, Any], heard: Mapping[tuple[int, int], Choices
     if kind == NoticeKind.WATCHED:
         return reach is Reach.EVERYTHING
     return reach in (Reach.EVERYTHING, Reach.OWN) or (
-        reach is Reach.NAMED and kind == NoticeKind.MENTION
+        reach is Reach.NAMED and kind in (NoticeKind.MENTION, NoticeKind.QUOTE)
     )
 
 

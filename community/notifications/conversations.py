@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from community.notifications.recipients import NoticeKind, Occasion
+from community.notifications.recipients import NoticeKind, Occasion, naming
 from community.threads.access import is_live_reply
 from community.threads.events import ReplyPosted
 from community.threads.models import Mention, Reply, ReplyKind, Thread
@@ -36,7 +36,7 @@ _SAID = (
     )
 )
 _MENTIONED = (
-    select(Mention.reply_id, Mention.account_id)
+    select(Mention.reply_id, Mention.account_id, Mention.by_quote)
     .where(Mention.reply_id.in_(bindparam("replies", expanding=True)))
     .order_by(Mention.id)
 )
@@ -72,9 +72,9 @@ def occasions_of_replies(
     execute = session.connection().execute
     replies = [event.reply_id for event in events.values()]
     said = {row.id: row for row in execute(_SAID, {"replies": replies})}
-    mentioned: dict[int, list[int]] = defaultdict(list)
-    for reply_id, account_id in execute(_MENTIONED, {"replies": replies}):
-        mentioned[reply_id or 0].append(account_id)
+    mentioned: dict[int, list[tuple[int, NoticeKind]]] = defaultdict(list)
+    for reply_id, account_id, by_quote in execute(_MENTIONED, {"replies": replies}):
+        mentioned[reply_id or 0].append((account_id, naming(by_quote=by_quote)))
     beside = _participants(session, list(said.values()))
     return {
         seq: Occasion(
@@ -105,11 +105,10 @@ def _participants(session: Session, said: Sequence[Row[*tuple[Any, ...]]]) -> Be
 
 
 def _reasons(
-    row: Row[*tuple[Any, ...]], mentioned: Sequence[int], beside: Beside
+    row: Row[*tuple[Any, ...]], mentioned: Sequence[tuple[int, NoticeKind]], beside: Beside
 ) -> Iterator[tuple[int, NoticeKind]]:
-    """Who is named, then the author of what was replied to, then those who took part before."""
-    for account_id in mentioned:
-        yield account_id, NoticeKind.MENTION
+    """Who is named or quoted, then whose post it answers, then those who took part before."""
+    yield from mentioned
     yield row.answered_id, _ANSWERED[ReplyKind(row.kind)]
     for account_id, first in beside.get((row.thread_id, row.kind, row.parent_id), ()):
         if first < row.id:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import singledispatch
 
 from sqlalchemy import select
@@ -20,6 +19,13 @@ from community.communities.models import (
 from community.health.events import HealthChanged
 from community.moderation.events import ReportMade
 from community.moderation.models import Report
+from community.notifications.kinds import (
+    BEYOND_READING,
+    FOR_FACILITATORS,
+    OF_CONVERSATIONS,
+    UNPOSTED,
+    NoticeKind,
+)
 from community.notifications.models import Notification
 from community.outbox import DomainEvent
 from community.questions.events import AnswerAccepted
@@ -28,70 +34,17 @@ from community.threads.events import ReplyChanged, ThreadChanged, ThreadStarted
 from community.threads.models import Mention, Reply, Thread
 from community.threads.policies import is_live
 
-
-class NoticeKind(StrEnum):
-    """Why somebody is told."""
-
-    MENTION = "mention"
-    ACCEPTANCE = "acceptance"
-    ANSWER = "answer"
-    COMMENT = "comment"
-    REPLY = "reply"
-    JOIN_REQUESTED = "join_requested"
-    ADMITTED = "admitted"
-    DECLINED = "declined"
-    REPORT = "report"
-    HEALTH = "health"
-    OPENED = "opened"
-    DROPPED = "dropped"
-    STAGE_PROPOSED = "stage_proposed"
-    STAGE_MOVED = "stage_moved"
-    ENDING = "ending"
-    ENDED = "ended"
-    MERGE_OFFERED = "merge_offered"
-    HAND_OVER = "hand_over"
-    STAND_IN = "stand_in"
-    REGISTRATION = "registration"
-    COPY_READY = "copy_ready"
-    MEASURE = "measure"
-    APPEAL = "appeal"
-    APPEAL_ANSWERED = "appeal_answered"
-    HELD = "held"
-    PUBLISHED = "published"
-    CLOSED = "closed"
-    APPOINTED = "appointed"
-    CALLED = "called"
-    UNDONE = "undone"
-    WAITS_AGAIN = "waits_again"
-    REMINDER = "reminder"
-    WATCHED = "watched"
-
-
-# What is told also to who may not read where it happened: it is about them, or comes to them.
-BEYOND_READING = (
-    NoticeKind.DECLINED,
-    NoticeKind.COPY_READY,
-    NoticeKind.MEASURE,
-    NoticeKind.UNDONE,
-    NoticeKind.CLOSED,
-    NoticeKind.APPEAL,
-    NoticeKind.APPEAL_ANSWERED,
-)
-# What is said in threads: levels, and what somebody chose about mails, bear on these alone.
-OF_CONVERSATIONS = (
-    NoticeKind.MENTION,
-    NoticeKind.ACCEPTANCE,
-    NoticeKind.ANSWER,
-    NoticeKind.COMMENT,
-    NoticeKind.REPLY,
-    NoticeKind.WATCHED,
-)
-FOR_FACILITATORS = (
-    NoticeKind.JOIN_REQUESTED,
-    NoticeKind.REPORT,
-    NoticeKind.HEALTH,
-    NoticeKind.HELD,
-)
+__all__ = [
+    "BEYOND_READING",
+    "FOR_FACILITATORS",
+    "OF_CONVERSATIONS",
+    "UNPOSTED",
+    "NoticeKind",
+    "Occasion",
+    "facilitators",
+    "naming",
+    "occasion_of",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,16 +120,20 @@ def _named_later(
     told = set(
         session.scalars(
             select(Notification.account_id).where(
-                Notification.thread_id == thread.id, here, Notification.kind == NoticeKind.MENTION
+                Notification.thread_id == thread.id,
+                here,
+                Notification.kind.in_((NoticeKind.MENTION, NoticeKind.QUOTE)),
             )
         )
     )
+    reply_id = None if reply is None else reply.id
+    kinds = dict(_mentioned(session, thread.id, reply_id))
     return Occasion(
         community_id=thread.community_id,
         thread_id=thread.id,
-        reply_id=None if reply is None else reply.id,
+        reply_id=reply_id,
         actor_id=post.edited_by_id or post.author_id,
-        reasons=tuple((each, NoticeKind.MENTION) for each in ids if each not in told),
+        reasons=tuple((each, kinds[each]) for each in ids if each in kinds and each not in told),
     )
 
 
@@ -257,13 +214,20 @@ def _(event: RegistrationAsked, session: Session) -> Occasion | None:
     )
 
 
-def _mentioned(session: Session, thread_id: int) -> Iterator[tuple[int, NoticeKind]]:
-    named = session.scalars(
-        select(Mention.account_id)
-        .where(Mention.thread_id == thread_id, Mention.reply_id.is_(None))
+def _mentioned(
+    session: Session, thread_id: int, reply_id: int | None = None
+) -> Iterator[tuple[int, NoticeKind]]:
+    named = session.execute(
+        select(Mention.account_id, Mention.by_quote)
+        .where(Mention.thread_id == thread_id, Mention.reply_id.is_not_distinct_from(reply_id))
         .order_by(Mention.id)
     )
-    return ((account_id, NoticeKind.MENTION) for account_id in named)
+    return ((account_id, naming(by_quote=by_quote)) for account_id, by_quote in named)
+
+
+def naming(*, by_quote: bool) -> NoticeKind:
+    """What somebody is told whom a post names, or quotes."""
+    return NoticeKind.QUOTE if by_quote else NoticeKind.MENTION
 
 
 def facilitators(

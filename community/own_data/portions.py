@@ -98,10 +98,15 @@ PORTIONS: tuple[Portion, ...] = (
     _act("revisions", "revisions.author_id", "id thread_id reply_id title body tags made_at"),
     _act("revisions_made", "revisions.editor_id", "id thread_id reply_id made_at reason"),
     _act("revisions_withheld", "revisions.withheld_by_id", "id thread_id reply_id withheld_at"),
-    _of("mentions", "thread_id reply_id"),
+    _of("mentions", "thread_id reply_id by_quote"),
     _of("thread_places", "thread_id reply_id from_here"),
     _of("community_places", "community_id counts_from here_at left_at"),
     _of("bookmarks", "id thread_id reply_id note created_at remind_at reminded_at"),
+    _of(
+        "drafts",
+        "id act community_id thread_id reply_id kind title body tags reason created_at touched_at "
+        "post_at time_zone refused",
+    ),
     _of("uploads", "key sha256 file_name media_type size width height created_at unused_since"),
     _of("votes", "thread_id reply_id value created_at"),
     _of(
@@ -243,6 +248,9 @@ WITHHELD: Mapping[str, Why] = {
             "replies.version",
             "thread_places.version",
             "bookmarks.version",
+            "drafts.place",
+            "drafts.based_on",
+            "drafts.version",
             "held_posts.renderer",
             "held_posts.version",
             "held_posts.mentions",

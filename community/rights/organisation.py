@@ -126,6 +126,10 @@ RIGHTS: dict[str, Right] = {
     "bookmarks.manage": _organisation(
         _SIGNED_IN, says="Keep posts, with a note and a time to be reminded."
     ),
+    "drafts.read": _organisation(_SIGNED_IN, api="read", says="See one's own drafts."),
+    "drafts.manage": _organisation(
+        _SIGNED_IN, says="Keep drafts, throw them away, and have them posted later."
+    ),
     "notifications.stop": _organisation(
         _EVERYONE, says="Stop mails by the link that stands in one of them."
     ),

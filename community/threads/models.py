@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.base import (
@@ -156,7 +165,7 @@ class ThreadLink(Base):
 
 
 class Mention(Base):
-    """A post names a person; written at post time so that notices need no text."""
+    """A post names or quotes a person; written at post time so that notices need no text."""
 
     __tablename__ = "mentions"
     __table_args__ = (
@@ -168,6 +177,9 @@ class Mention(Base):
     account_id: Mapped[AccountId]
     thread_id: Mapped[ThreadId]
     reply_id: Mapped[OptionalReplyId]
+    by_quote: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # not named besides
 
 
 class Upload(Base):

@@ -7,6 +7,10 @@ export interface Draft {
   fields: Record<string, string>;
   /** When it was last touched, in milliseconds. */
   at: number;
+  /** Number and version of the same draft on the server, as this device last saw it. */
+  seen?: string;
+  /** Whether the server has all of it. */
+  saved?: boolean;
 }
 
 const PERSON = "drafts-of";
@@ -50,11 +54,11 @@ function isAnswerTo(sent: string): boolean {
   return (arrival?.redirectCount ?? 0) > 0 || location.pathname === sent;
 }
 
-export function keepDraft(key: string, fields: Record<string, string>): void {
+export function keepDraft(key: string, fields: Record<string, string>, server: Pick<Draft, "seen" | "saved"> = {}): void {
   const [storage, prefix] = place();
   const typed = Object.values(fields).some((value) => value.trim());
   if (!typed) return dropDraft(key);
-  const draft: Draft = { title: document.title, path: location.pathname, fields, at: Date.now() };
+  const draft: Draft = { title: document.title, path: location.pathname, fields, at: Date.now(), ...server };
   attempt(() => storage.setItem(prefix + key, JSON.stringify(draft)));
 }
 

@@ -39,7 +39,7 @@ _SEND = """
   form.noValidate = true;
   for (const name of names) form.elements[name].value = typed[name];
   // As a person does it: the first button that sends.
-  form.requestSubmit(form.querySelector("button[type=submit]:not([name=preview])"));
+  form.requestSubmit(form.querySelector("button[type=submit]:not([name=preview], [form])"));
 }
 """
 

@@ -27,14 +27,13 @@ def test_of_many_who_edit_at_once_one_wins_and_makes_one_version(
 ) -> None:
     with database.unit_of_work() as session:
         reply_id = answer(session, world, start(session, world)).id
-    gate, won = threading.Barrier(4), []
+    gate, won, ada = threading.Barrier(4), [], world.actor("ada")
 
     def edit(number: int) -> None:
         text = render(f"Words {number}")
         gate.wait(10)
         try:
             with database.unit_of_work() as session:
-                ada = world.actor("ada")
                 granted = reply_to(session, ada, reply_id, verb="threads.edit_any")
                 actions.edit_reply(session, granted, editor=ada, text=text, version=1)
             won.append(number)
@@ -44,7 +43,7 @@ def test_of_many_who_edit_at_once_one_wins_and_makes_one_version(
     def hide() -> None:
         gate.wait(10)
         with database.unit_of_work() as session:
-            granted = reply_to(session, world.actor("ada"), reply_id, verb="moderation.hide")
+            granted = reply_to(session, ada, reply_id, verb="moderation.hide")
             actions.hide_reply(session, granted, reason="It names somebody")
 
     hands = [threading.Thread(target=edit, args=(number,)) for number in range(3)]

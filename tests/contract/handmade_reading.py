@@ -1,9 +1,11 @@
-"""Requests about how far one has read and what one keeps, made by hand."""
+"""Requests about how far one has read, what one keeps and what one writes, made by hand."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from community import clock
 from tests.contract.rows import Own, Shared
 
 Requests = dict[str, list[Any]]
@@ -18,7 +20,7 @@ def _ask(body: Any = None, /, *, query: Any = None, headers: Any = None, **path:
 
 
 def reading(shared: Shared, own: list[Own]) -> Requests:
-    """Places in threads, what is new, bookmarks."""
+    """Places in threads, what is new, bookmarks, drafts."""
     garden = shared.ground.slug("garden")
     thread: dict[str, Any] = {"thread_id": own[0].question}
     new = {"thread_id": own[0].question, "reply_id": own[0].answered, "note": "Read it again"}
@@ -46,4 +48,23 @@ def reading(shared: Shared, own: list[Own]) -> Requests:
             for each in own
         ],
         "DELETE /me/bookmarks/{bookmark_id}": [_ask(bookmark_id=each.bookmark) for each in own],
+        **_drafts(garden, own),
+    }
+
+
+def _drafts(garden: str, own: list[Own]) -> Requests:
+    words = {"title": "A new bed", "body": "Where to?", "kind": "question", "tags": "sowing"}
+    at = (clock.now() + timedelta(days=2)).isoformat()
+    return {
+        "GET /drafts": [_ask(), _ask(query={"limit": 1})],
+        "POST /drafts": [
+            _ask({"act": "start", "community": garden, **words}),
+            _ask({"act": "reply", "thread_id": own[0].question, "body": "Here.", "post_at": at}),
+        ],
+        "GET /drafts/{draft_id}": [_ask(draft_id=each.draft) for each in own],
+        "PUT /drafts/{draft_id}": [
+            _ask({"body": "In May."}, headers=_ANY_VERSION, draft_id=each.draft) for each in own
+        ],
+        "DELETE /drafts/{draft_id}": [_ask(draft_id=each.draft) for each in own],
+        "POST /drafts/{draft_id}/posting": [_ask(draft_id=each.draft) for each in own],
     }

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.bookmarks.models import Bookmark
+from community.drafts.models import Draft
 from community.notifications.models import Notification
 from tests.contract.talk import Talk
 
@@ -14,6 +15,22 @@ def put_bookmark(session: Session, account_id: int, thread_id: int) -> int:
     """A bookmark of a thread, with a note."""
     made = Bookmark(
         account_id=account_id, thread_id=thread_id, note="For the spring", created_at=clock.now()
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
+    return made.id
+
+
+def put_draft(session: Session, account_id: int, thread_id: int) -> int:
+    """A reply that was begun."""
+    made = Draft(
+        account_id=account_id,
+        act="reply",
+        place=f"reply:{thread_id}",
+        thread_id=thread_id,
+        body="In March, I think.",
+        created_at=clock.now(),
+        touched_at=clock.now(),
     )
     session.add(made)
     session.flush()  # its id is handed out

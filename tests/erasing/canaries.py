@@ -17,7 +17,6 @@ from community import clock
 from community.accounts import models as accounts
 from community.accounts.actions.pseudonyms import pseudonym_of
 from community.accounts.models import Account
-from community.bookmarks.models import Bookmark
 from community.communities import models as communities
 from community.communities.access import community_to
 from community.health import models as health
@@ -44,6 +43,7 @@ from community.threads.actions import post_reply, start_thread
 from community.threads.models import ThreadKind
 from community.today import models as today
 from tests.erasing.finding import WORD
+from tests.erasing.keeping import keep_and_begin
 from tests.erasing.papers import write_files
 from tests.erasing.rows import row
 from tests.world import World
@@ -183,7 +183,7 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     row(session, DigestItem, account_id=ben, thread_id=said["adas"], mail_id=None)
     row(session, ThreadPlace, account_id=ben, thread_id=said["adas"])
     row(session, CommunityPlace, account_id=ben, community_id=world.garden)
-    row(session, Bookmark, account_id=ben, thread_id=said["adas"], note=canary())
+    keep_and_begin(session, ben, said["adas"], canary)
     report = {"community_id": world.garden, "thread_id": said["adas"], "reason": "other"}
     row(session, moderation.Report, **report, reporter_id=ben, note=canary())
     told = row(session, moderation.Report, **report, reporter_id=world.zed, decided_by_id=ben)

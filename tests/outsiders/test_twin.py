@@ -40,7 +40,7 @@ _API = (
     "communities", "tags", "tags?q=s", "tags?q=q", "people", "people/ada",
     "people/ben", "people/ada/threads", "people/ben/replies", "threads", "threads?tag=sowing",
     f"threads?tag={_SECRET_TAG}", "threads?author=ben",
-    "notifications", "me/bookmarks", "me/news", "threads/1/place",
+    "notifications", "me/bookmarks", "drafts", "me/news", "threads/1/place",
     "me", "today", "health", "search?q=beans", "search?q=quillwort+marrowstone",
     "search?q=quoxal*",
     "search?q=beans&author=ada", "communities/garden", "communities/garden/tags",
@@ -54,7 +54,7 @@ _PAGES = (
     "/notifications/count", "/communities/garden/tags/suggestions?q=s", "/new", "/today",
     "/communities/garden/tags/suggestions?q=quox", "/communities/garden/mentions?q=a",
     "/communities/garden/threads/similar?title=When+do+I+sow+broad+beans", "/threads/1",
-    "/bookmarks", "/unread?thread=1&thread=2&thread=3", "/threads/1/newest",
+    "/bookmarks", "/drafts", "/unread?thread=1&thread=2&thread=3", "/threads/1/newest",
     "/communities/garden/questions", "/communities/garden/health", "/health", "/settings",
 )  # fmt: skip
 _ASKS = (*_PAGES, *(f"/api/v1/{each}" for each in _API))

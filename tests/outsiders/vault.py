@@ -16,6 +16,7 @@ from community.accounts.queries import hash_secret
 from community.bookmarks.models import Bookmark
 from community.communities.access import community_by_id_to
 from community.communities.models import Community, Invitation, JoinRequest, Membership, Tag
+from community.drafts.models import Draft
 from community.health.models import Feedback, Pause, Vitality
 from community.moderation.models import Report
 from community.notifications.models import Notification
@@ -62,6 +63,8 @@ _WORDS = {
     "break": "quoxalbreak",
     "flag_note": "quoxalflagnote",
     "bookmark_note": "quoxalbookmarknote",
+    "draft": "quoxaldraft",
+    "draft_title": "quoxaldrafttitle",
     **LIFE,
     **MODERATED,
 }
@@ -178,7 +181,7 @@ def _papers(
 def _kept(
     session: Session, world: World, *, thread_id: int, answer_id: int
 ) -> dict[str, list[str]]:
-    """Ben's bookmark with a note, and what Xen kept and had read before leaving."""
+    """What Ben keeps and writes, and what Xen kept, wrote and had read before leaving."""
     about = {"thread_id": thread_id, "created_at": clock.now(), "version": 1}
     kept = Bookmark(account_id=world.ben, note=_WORDS["bookmark_note"], **about)
     of_xen = [
@@ -187,9 +190,13 @@ def _kept(
         ThreadPlace(account_id=world.xen, thread_id=thread_id, reply_id=0, version=1),
         CommunityPlace(account_id=world.xen, community_id=world.vault, here_at=clock.ago(days=1)),
     ]
-    session.add_all([kept, *of_xen])
+    at = {"act": "reply", "place": f"reply:{thread_id}", "thread_id": thread_id}
+    at |= {"created_at": clock.now(), "touched_at": clock.now()}
+    words = {"title": _WORDS["draft_title"], "body": _WORDS["draft"]}
+    draft = Draft(account_id=world.ben, **at, **words)
+    session.add_all([kept, *of_xen, draft, Draft(account_id=world.xen, body="mine", **at)])
     session.flush()  # the id is handed out
-    return {"bookmark_id": [str(kept.id)]}
+    return {"bookmark_id": [str(kept.id)], "draft_id": [str(draft.id)]}
 
 
 def _day(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.threads import comments, histories, lists, reading, states, writing
+from app.web.threads import comments, editing, histories, lists, reading, states, writing
 from app.web.threads.blueprint import bp
 
-__all__ = ["bp", "comments", "histories", "lists", "reading", "states", "writing"]
+__all__ = ["bp", "comments", "editing", "histories", "lists", "reading", "states", "writing"]

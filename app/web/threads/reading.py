@@ -15,16 +15,19 @@ from app.actor import actor
 from app.addresses import RowId
 from app.composing import MOST_BEGUN, prefilled
 from app.discovery import thread_told
+from app.drafting import Composer, begun, taken_up
 from app.forms import FormState
 from app.gist import gist_of, gist_piece
 from app.levels import Bell, bell_of_thread
 from app.pieces import opening_now, posts_now, votes_of_reader
 from app.presenters import Reader, comments_address, opening_piece, post_piece, reader_of
+from app.quoting import begun_with_quote
 from app.reading import marked_new, progress_of
 from app.rules import requires
 from app.transactions import reading
 from app.visits import note_reading
 from app.web.threads.blueprint import bp
+from community.drafts.places import Act, Place
 from community.errors import NotFound
 from community.moderation.queries.held import HeldRow, own_waiting
 from community.moderation.queries.measures import TextRow, texts_for
@@ -61,6 +64,7 @@ class _Read:
     own: OwnReading  # how far the reader is, and what they keep
     bell: Bell | None  # how much the reader hears of it
     waiting: Sequence[HeldRow]  # what the reader wrote here and a facilitator has yet to publish
+    draft: Composer | None  # what they have begun to write here; of whoever may write
 
 
 @bp.get("/threads/<int:thread_id>")
@@ -73,11 +77,15 @@ def show(thread_id: int) -> ResponseReturnValue:
             return redirect(further, code=303)
     note_reading(read.head.community_id)
     chosen = [one.body for one in read.texts if str(one.id) == request.args.get("text")]
-    begun = FormState(values={"body": "".join(chosen) or prefilled("body", most=MOST_BEGUN)})
+    with reading() as session:
+        quoted = begun_with_quote(session, thread_id) if read.draft else ""
+    values = {"body": "".join(chosen) or quoted or prefilled("body", most=MOST_BEGUN)}
+    taken = read.draft.taken if read.draft else None
     return render_template(
         "threads/show.html",
-        form=begun,
-        chose=bool(chosen),
+        form=FormState(values=taken_up(taken, values)),
+        chose=bool(chosen or quoted),
+        draft=read.draft,
         told=None if read.page.later else thread_told(read.head, read.page.items),
         **thread_context(read),
     )
@@ -98,7 +106,14 @@ def _read(session: Session, thread_id: int) -> _Read:
         own=own_reading(session, who, thread_id),
         bell=bell_of_thread(session, who, head),
         waiting=own_waiting(session, who, thread_id=thread_id) if head.may("threads.reply") else (),
+        draft=begun(session, _place_to_reply(thread_id))
+        if reader_of(who, head, {}).writes
+        else None,
     )
+
+
+def _place_to_reply(thread_id: int) -> Place:
+    return Place(act=Act.REPLY, thread_id=thread_id)
 
 
 def _posts(session: Session, head: ThreadHead) -> PostsPage:
@@ -204,6 +219,11 @@ def updates(thread_id: int) -> ResponseReturnValue:
         posts = posts_now(session, thread_id, list(shown)) if shown else []
         opening = opening_now(session, thread_id) if changes.opening else None
         bell = bell_of_thread(session, actor(), head) if changes.head else None
+        reader = reader_of(actor(), head, {})
+        # What was being typed stands in the form that is fetched anew.
+        draft = (
+            begun(session, _place_to_reply(thread_id)) if changes.head and reader.writes else None
+        )
     return render_template(
         "threads/_updates.html",
         changes=changes,
@@ -212,6 +232,7 @@ def updates(thread_id: int) -> ResponseReturnValue:
         opening=opening,
         bell=bell,
         head=head,
-        reader=reader_of(actor(), head, {}),
+        reader=reader,
         form=FormState(),
+        draft=draft,
     )

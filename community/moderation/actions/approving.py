@@ -20,7 +20,7 @@ from community.moderation.models import Measure
 from community.moderation.policies import Act, MeasureKind
 from community.moderation.rules import rules_of
 from community.outbox import record, savepoint
-from community.text import Rendered
+from community.text import Rendered, quotes_of
 from community.threads import actions as threads
 from community.threads.access import thread_to_reply
 from community.threads.models import HeldPost, HeldUpload, ReplyKind, ThreadKind, Upload
@@ -137,6 +137,7 @@ def _post(session: Session, held: HeldPost, author: Actor) -> None:
         mentions=tuple(held.mentions),
         uploads=tuple(_uploads_of(session, held)),
         renderer=held.renderer,
+        quotes=quotes_of(held.body),
     )
     if held.thread_id is None:
         place = community_by_id_to(session, author, held.community_id, verb="threads.start")

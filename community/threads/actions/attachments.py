@@ -1,15 +1,20 @@
-"""What hangs on the words of a post: whom it mentions and which images it shows."""
+"""What hangs on the words of a post: whom it mentions or quotes and which images it shows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import CompoundSelect, and_, delete, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.models import Account, AccountState
-from community.communities.models import Membership, MembershipState, Visibility
+from community.communities.models import (
+    Community,
+    Membership,
+    MembershipState,
+    Visibility,
+)
 from community.text import Rendered
 from community.threads.models import Mention, Reply, Thread, Upload, UploadLink
 from community.threads.policies import AnyPlace
@@ -23,7 +28,7 @@ def attach(
     author_id: int,
     text: Rendered,
 ) -> list[int]:
-    """Store mentions of people who may read the post, and links to images it may show.
+    """Store mentions and quotes of people who may read the post, and links to images it may show.
 
     Returns the accounts that are named for the first time.
 
@@ -32,7 +37,7 @@ def attach(
     """
     thread_id, reply_id = _place(post)
     named: list[int] = []
-    if text.mentions:
+    if text.mentions or text.quotes:
         named = _mention(session, thread_id, reply_id, community, author_id=author_id, text=text)
     if post.version > 1:
         unlink_uploads(session, thread_id, reply_id, kept=text.uploads)
@@ -57,8 +62,9 @@ def _mention(
     there = select(Mention.account_id).where(
         Mention.thread_id == thread_id, Mention.reply_id.is_not_distinct_from(reply_id)
     )
-    meant = select(Account.id).where(
-        Account.handle.in_(text.mentions),
+    by_name = Account.handle.in_(text.mentions)
+    meant = select(Account.id, by_name.label("named")).where(
+        or_(by_name, Account.id.in_(_quoted(community, text))) if text.quotes else by_name,
         Account.state == AccountState.ACTIVE,
         Account.id != author_id,
         Account.id.not_in(there),
@@ -68,16 +74,42 @@ def _mention(
         meant = meant.join(Membership, Membership.account_id == Account.id).where(
             Membership.community_id == community.id, Membership.state == MembershipState.ACTIVE
         )
-    found = session.scalars(meant).all()
+    found = session.execute(meant).all()
     if found:
+        post = {"thread_id": thread_id, "reply_id": reply_id}
         session.execute(
             insert(Mention),
-            [
-                {"account_id": account_id, "thread_id": thread_id, "reply_id": reply_id}
-                for account_id in found
-            ],
+            [{"account_id": row.id, **post, "by_quote": not row.named} for row in found],
         )
-    return list(found)
+    return [row.id for row in found]
+
+
+def _quoted(community: AnyPlace, text: Rendered) -> CompoundSelect[int]:
+    """Who wrote what it quotes, as far as it is there for readers of this community.
+
+    Anybody can write down the number of a post that they may not read: that reaches nobody.
+    """
+    live = and_(
+        Thread.hidden_at.is_(None),
+        Thread.deleted_at.is_(None),
+        or_(Community.id == community.id, Community.visibility != Visibility.PRIVATE),
+    )
+    home = Community.id == Thread.community_id
+    threads = [each.thread_id for each in text.quotes if each.reply_id is None]
+    replies = [(each.thread_id, each.reply_id) for each in text.quotes if each.reply_id]
+    of_threads = select(Thread.author_id).join(Community, home).where(Thread.id.in_(threads), live)
+    of_replies = (
+        select(Reply.author_id)
+        .join(Thread, Thread.id == Reply.thread_id)
+        .join(Community, home)
+        .where(
+            tuple_(Reply.thread_id, Reply.id).in_(replies),
+            Reply.hidden_at.is_(None),
+            Reply.deleted_at.is_(None),
+            live,
+        )
+    )
+    return of_threads.union_all(of_replies)
 
 
 def unlink_uploads(

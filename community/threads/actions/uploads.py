@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -83,17 +83,20 @@ def record_upload(
     return upload
 
 
-def forget_unused(session: Session, *, limit: int = MOST_FORGOTTEN) -> list[str]:
+def forget_unused(
+    session: Session, *, needed: ColumnElement[bool] | None = None, limit: int = MOST_FORGOTTEN
+) -> list[str]:
     """Delete rows of images that no post has shown for a day; the hashes of their files.
 
     A post that was deleted or hidden still shows its images: it may come back; so does one that
-    waits for a facilitator.
+    waits for a facilitator. `needed` says what else keeps an upload.
     """
     linked = select(UploadLink.id).where(UploadLink.upload_id == Upload.id)
     held = select(HeldUpload.held_id).where(HeldUpload.upload_id == Upload.id)
     due = (
         select(Upload.id)
         .where(Upload.unused_since < clock.now() - UNUSED_KEPT, ~linked.exists(), ~held.exists())
+        .where(true() if needed is None else ~needed)
         .order_by(Upload.unused_since)
         .limit(limit)
     )

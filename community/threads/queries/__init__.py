@@ -30,9 +30,11 @@ from community.threads.queries.posts import (
     posts_from,
 )
 from community.threads.queries.sources import (
+    Quotable,
     Source,
     account_id_of,
     duplicate_of,
+    quotable,
     replies_after,
     reply_source,
     thread_source,
@@ -46,6 +48,7 @@ __all__ = [
     "PostRow",
     "PostsPage",
     "PublicThread",
+    "Quotable",
     "Sort",
     "Source",
     "ThreadFilter",
@@ -66,6 +69,7 @@ __all__ = [
     "pinned_threads",
     "posts_by_ids",
     "posts_from",
+    "quotable",
     "readable_among",
     "replies_after",
     "replies_by",

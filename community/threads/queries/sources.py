@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from community.accounts.models import Account
 from community.communities.models import Community
 from community.paging import Page, keyset_page
+from community.text import HTML_SOURCE, plain
 from community.threads.models import Reply, Thread, ThreadLink
 
 
@@ -178,3 +179,30 @@ def account_id_of(session: Session, handle: str) -> int | None:
         select(Account.id).where(Account.handle == handle.lower())
     ).all()
     return found[0] if found else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quotable:
+    """A post that can be quoted: who wrote it, and its words as they would stand in Markdown."""
+
+    handle: str
+    words: str
+
+
+def quotable(session: Session, thread_id: int, reply_id: int | None) -> Quotable | None:
+    """A live post of a thread that the reader may read; None for what was removed or is none."""
+    post = Thread if reply_id is None else Reply
+    asked = select(post.body, post.body_html, post.renderer, Account.handle).join(
+        Account, Account.id == post.author_id
+    )
+    if reply_id is None:
+        asked = asked.where(Thread.id == thread_id)
+    else:
+        asked = asked.where(Reply.id == reply_id, Reply.thread_id == thread_id)
+    row = session.execute(
+        asked.where(post.hidden_at.is_(None), post.deleted_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    words = plain(row.body_html) if row.renderer == HTML_SOURCE else row.body
+    return Quotable(handle=row.handle, words=words)

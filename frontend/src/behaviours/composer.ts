@@ -14,6 +14,7 @@ export default function composer(element: HTMLElement, signal: AbortSignal): voi
   if (mentionsUrl) offerMentions(element, mentionsUrl, signal);
   if (uploadUrl) takeImages({ element, area, url: uploadUrl }, signal);
   showFaces(element, area, signal);
+  if (area.form?.dataset["quote"]) quoteLater(area, signal);
   countCharacters(element, area, signal);
   area.addEventListener("keydown", (event) => onShortcut(event, area, toolbar), { signal });
 }
@@ -27,4 +28,15 @@ function onShortcut(event: KeyboardEvent, area: HTMLTextAreaElement, toolbar: HT
   else if (tool) tool.click();
   else return;
   event.preventDefault();
+}
+
+/** Whoever touches nothing quotes nothing; until the code is here the links of posts do it without. */
+function quoteLater(area: HTMLTextAreaElement, signal: AbortSignal): void {
+  const touched = new AbortController();
+  const begin = (): void => {
+    touched.abort();
+    void import("../composing/quoting").then(({ offerQuotes }) => signal.aborted || offerQuotes(area, signal));
+  };
+  for (const way of ["pointerdown", "keydown", "selectionchange"]) document.addEventListener(way, begin, { signal: touched.signal });
+  signal.addEventListener("abort", () => touched.abort());
 }

@@ -10,7 +10,7 @@ export default function confirmFirst(element: HTMLElement, signal: AbortSignal):
     "submit",
     (event) => {
       if (agreed) return;
-      if (element.dataset["confirmWhen"] === "drafts" && draftsHere().length === 0) return;
+      if (element.dataset["confirmWhen"] === "drafts" && draftsHere().every((draft) => draft.saved)) return;
       if (element instanceof HTMLButtonElement && event.submitter !== element) return;
       event.preventDefault();
       event.stopImmediatePropagation();

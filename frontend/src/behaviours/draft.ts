@@ -1,5 +1,5 @@
-// draft: keeps what is typed into a form on this device, so that a lost page loses nothing.
-import { keepDraft, keptDraft, sendDraft } from "../drafts";
+// draft: keeps what is typed into a form, on this device and where there is a place for it on the server too.
+import { type Draft, dropDraft, keepDraft, keptDraft, sendDraft } from "../drafts";
 import { toast, words } from "../toasts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -8,8 +8,21 @@ export default function draft(element: HTMLElement, signal: AbortSignal): void {
   if (!(element instanceof HTMLFormElement)) return;
   const key = element.dataset["draft"] ?? new URL(element.action).pathname;
   if (element.dataset["begun"] === undefined) restore(element, key); // words that were just chosen stay
-  element.addEventListener("input", () => keepDraft(key, typed(element)), { signal });
+  const keep = (saved = false): void => keepDraft(key, typed(element), { seen: token(element)?.value ?? "", saved });
+  let touched = false;
+  element.addEventListener("input", () => ((touched = true), keep()), { signal });
   element.addEventListener("submit", () => sendDraft(key), { signal });
+  if (element.dataset["place"] === undefined) return;
+  // Whoever only reads the page fetches nothing for it.
+  const follow = async (): Promise<void> => {
+    const { keepOnServer } = await import("../drafting");
+    if (!signal.aborted) keepOnServer(element, { touched, told: keep }, signal);
+  };
+  element.addEventListener("focusin", () => void follow(), { signal, once: true });
+}
+
+function token(form: HTMLFormElement): HTMLInputElement | null {
+  return form.querySelector<HTMLInputElement>("input[name=draft]");
 }
 
 function fields(form: HTMLFormElement): Field[] {
@@ -23,6 +36,9 @@ function typed(form: HTMLFormElement): Record<string, string> {
 function restore(form: HTMLFormElement, key: string): void {
   const kept = keptDraft(key);
   if (!kept) return;
+  const { place, offer } = form.dataset;
+  if (place !== undefined && kept.saved && kept.seen !== offer) return dropDraft(key); // the server knows better
+  if (place !== undefined) takeUp(form, kept, offer);
   let restored = false;
   for (const field of fields(form)) {
     const value = kept.fields[field.name];
@@ -31,4 +47,13 @@ function restore(form: HTMLFormElement, key: string): void {
     restored = true;
   }
   if (restored) toast(words("restored"));
+}
+
+/** What this device wrote last is what the server offers: it is here already. */
+function takeUp(form: HTMLFormElement, kept: Draft, offer: string | undefined): void {
+  const field = token(form);
+  if (field && offer && kept.seen === offer) {
+    field.value = offer;
+    form.querySelector("[data-draft-offer]")?.remove();
+  }
 }

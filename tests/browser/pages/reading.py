@@ -6,6 +6,8 @@ from tests.browser.pages.kinds import LISTS, WORDS, Page
 
 READING = (
     Page(endpoint="bookmarks.index", path="/bookmarks", states=LISTS),
+    Page(endpoint="drafts.index", path="/drafts", states=LISTS),
+    Page(endpoint="drafts.show", path="/drafts/{draft}", states=WORDS),
     Page(
         endpoint="bookmarks.edit",
         path="/bookmarks/{bookmark}",

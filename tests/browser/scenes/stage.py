@@ -43,6 +43,7 @@ from tests.browser.scenes.running import write_running
 from tests.browser.scenes.talk import write_talk
 from tests.browser.scenes.versions import write_versions
 from tests.browser.scenes.words import Words
+from tests.browser.scenes.writing import write_writing
 from tests.browser_support import axe_source
 from tests.clients import session_secret
 from tests.installation import settings_for
@@ -168,6 +169,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         arrivals = write_arrivals(session, cast, amount.words, count=amount.count)
         days = write_days(session, cast, amount.words, count=amount.count)
         kept = write_reading(session, cast, amount.words, talk, count=amount.count)
+        kept |= write_writing(session, cast, amount.words, talk, count=amount.count)
         lives = write_lives(session, cast, amount.words, count=amount.count)
         befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"
     named = {**talk, **papers, **days, **kept}

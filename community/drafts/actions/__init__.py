@@ -1,0 +1,1 @@
+"""Keep a draft, schedule it, post it."""

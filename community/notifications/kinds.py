@@ -1,0 +1,80 @@
+"""Why somebody is told; apart from who is, because pages and letters ask for it alone."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """Why somebody is told."""
+
+    MENTION = "mention"
+    QUOTE = "quote"
+    ACCEPTANCE = "acceptance"
+    ANSWER = "answer"
+    COMMENT = "comment"
+    REPLY = "reply"
+    JOIN_REQUESTED = "join_requested"
+    ADMITTED = "admitted"
+    DECLINED = "declined"
+    REPORT = "report"
+    HEALTH = "health"
+    OPENED = "opened"
+    DROPPED = "dropped"
+    STAGE_PROPOSED = "stage_proposed"
+    STAGE_MOVED = "stage_moved"
+    ENDING = "ending"
+    ENDED = "ended"
+    MERGE_OFFERED = "merge_offered"
+    HAND_OVER = "hand_over"
+    STAND_IN = "stand_in"
+    REGISTRATION = "registration"
+    COPY_READY = "copy_ready"
+    MEASURE = "measure"
+    APPEAL = "appeal"
+    APPEAL_ANSWERED = "appeal_answered"
+    HELD = "held"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+    APPOINTED = "appointed"
+    CALLED = "called"
+    UNDONE = "undone"
+    WAITS_AGAIN = "waits_again"
+    REMINDER = "reminder"
+    WATCHED = "watched"
+    UNPOSTED_LOCKED = "unposted_locked"
+    UNPOSTED_ARCHIVED = "unposted_archived"
+    UNPOSTED_GONE = "unposted_gone"
+    UNPOSTED_BARRED = "unposted_barred"
+    UNPOSTED_UNFIT = "unposted_unfit"
+
+
+# What was to be posted later, and was not; each says why.
+UNPOSTED = tuple(kind for kind in NoticeKind if kind.startswith("unposted_"))
+# What is told also to who may not read where it happened: it is about them, or comes to them.
+BEYOND_READING = (
+    NoticeKind.DECLINED,
+    NoticeKind.COPY_READY,
+    NoticeKind.MEASURE,
+    NoticeKind.UNDONE,
+    NoticeKind.CLOSED,
+    NoticeKind.APPEAL,
+    NoticeKind.APPEAL_ANSWERED,
+    *UNPOSTED,
+)
+# What is said in threads: levels, and what somebody chose about mails, bear on these alone.
+OF_CONVERSATIONS = (
+    NoticeKind.MENTION,
+    NoticeKind.QUOTE,
+    NoticeKind.ACCEPTANCE,
+    NoticeKind.ANSWER,
+    NoticeKind.COMMENT,
+    NoticeKind.REPLY,
+    NoticeKind.WATCHED,
+)
+FOR_FACILITATORS = (
+    NoticeKind.JOIN_REQUESTED,
+    NoticeKind.REPORT,
+    NoticeKind.HEALTH,
+    NoticeKind.HELD,
+)

@@ -1,0 +1,200 @@
+"""Writing on two devices, posting later and quoting, as people do it in browsers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.entering import sign_in
+from tests.browser_support import violations
+from tests.served import Served
+
+pytestmark = pytest.mark.browser
+
+NEW = "/communities/small-hydro/threads/new"
+Device = Callable[[str], Page]
+
+
+@pytest.fixture
+def device(browser: Browser, site: Served) -> Iterator[Device]:
+    """A browser of its own in which somebody of the demonstration is signed in."""
+    opened: list[BrowserContext] = []
+
+    def open_one(role: str) -> Page:
+        context = browser.new_context()
+        opened.append(context)
+        page = context.new_page()
+        sign_in(page, site, role)
+        return page
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+def _forget_drafts(page: Page, site: Served) -> None:
+    while True:
+        page.goto(f"{site.url}/drafts")
+        buttons = page.get_by_role("button", name=re.compile("^Throw it away"))
+        if not buttons.count():
+            return
+        buttons.first.click()
+        page.locator("dialog").get_by_role("button", name="Throw it away").click()
+        page.wait_for_url("**/drafts")
+
+
+def _type(page: Page, words: str) -> None:
+    with page.expect_response("**/drafts"):
+        page.locator("#body").fill(words)
+
+
+def test_a_draft_goes_from_one_device_to_the_other(device: Device, site: Served) -> None:
+    laptop, telephone = device("facilitator"), device("facilitator")
+    _forget_drafts(laptop, site)
+    telephone.set_viewport_size({"width": 390, "height": 800})
+    laptop.goto(site.url + NEW)
+    laptop.get_by_label("Title").fill("Who hears the weir?")
+    _type(laptop, "It hums at night.")
+    expect(laptop.locator("[data-draft-state]")).to_have_text("The draft is kept.")
+
+    telephone.goto(site.url + NEW)
+    offer = telephone.locator("[data-draft-offer]")
+    expect(offer).to_contain_text("Who hears the weir?")
+    assert violations(telephone) == []
+    offer.get_by_role("link", name="Take it up").click()
+    expect(telephone.locator("#body")).to_have_value("It hums at night.")
+    telephone.locator("#body").fill("It hums at night, and by day.")
+    telephone.get_by_role("button", name="Post the thread").click()
+    expect(telephone.get_by_role("heading", name="Who hears the weir?")).to_be_visible()
+
+    telephone.goto(f"{site.url}/drafts")
+    expect(telephone.get_by_text("Nothing begun")).to_be_visible()
+    # What was posted there does not come back on the first device, which has a copy of its own.
+    laptop.goto(site.url + NEW)
+    expect(laptop.locator("#body")).to_have_value("")
+    expect(laptop.locator("[data-draft-offer]")).to_have_count(0)
+
+
+def test_the_device_that_did_not_see_the_other_is_told_and_decides(
+    device: Device, site: Served
+) -> None:
+    laptop, telephone = device("facilitator"), device("facilitator")
+    _forget_drafts(laptop, site)
+    for each in (laptop, telephone):
+        each.goto(site.url + NEW)
+    _type(laptop, "From the laptop")
+    _type(telephone, "From the telephone")
+
+    warning = telephone.get_by_role("alert").filter(has_text="on another device")
+    expect(warning).to_be_visible()
+    expect(telephone.locator("#body")).to_have_value("From the telephone")
+    assert violations(telephone) == []
+    with telephone.expect_response("**/drafts"):
+        warning.get_by_role("button", name="Keep what is here").press("Enter")
+    expect(warning).to_be_hidden()
+    expect(telephone.locator("#body")).to_be_focused()
+
+    _type(laptop, "From the laptop, again")
+    warning = laptop.get_by_role("alert").filter(has_text="on another device")
+    warning.get_by_role("link", name="Take up the other").click()
+    expect(laptop.locator("#body")).to_have_value("From the telephone")
+    _forget_drafts(laptop, site)
+
+
+def test_leaving_the_page_at_once_loses_nothing(device: Device, site: Served) -> None:
+    laptop, telephone = device("facilitator"), device("facilitator")
+    _forget_drafts(laptop, site)
+    laptop.goto(site.url + NEW)
+    laptop.locator("#body").focus()
+    laptop.wait_for_timeout(300)
+    laptop.locator("#body").press_sequentially("Half a sen")
+    laptop.goto(f"{site.url}/communities")
+
+    telephone.goto(f"{site.url}/drafts")
+    expect(telephone.get_by_text("Half a sen")).to_be_visible()
+    # Its own device has it in the field again and offers nothing twice.
+    laptop.goto(site.url + NEW)
+    expect(laptop.locator("#body")).to_have_value("Half a sen")
+    _forget_drafts(telephone, site)
+
+
+def test_without_a_connection_the_device_keeps_it_and_sends_it_later(
+    device: Device, site: Served
+) -> None:
+    page = device("facilitator")
+    _forget_drafts(page, site)
+    page.goto(site.url + NEW)
+    page.locator("#body").focus()
+    page.wait_for_timeout(300)
+    page.context.set_offline(True)
+    page.locator("#body").fill("Under ground")
+    expect(page.locator("[data-draft-state]")).to_have_text("Kept on this device only, for now.")
+    page.context.set_offline(False)
+    _type(page, "Under ground, and up again")
+
+    expect(page.locator("[data-draft-state]")).to_have_text("The draft is kept.")
+    _forget_drafts(page, site)
+
+
+def test_a_post_is_scheduled_by_keyboard_and_waits_for_nobody_else_to_see(
+    device: Device, site: Served
+) -> None:
+    page, other = device("facilitator"), device("newcomer")
+    _forget_drafts(page, site)
+    page.goto(site.url + NEW)
+    page.get_by_label("Title").fill("What do we do in spring?")
+    page.locator("#body").fill("Let us plan it.")
+    page.get_by_text("Post later").press("Enter")
+    at = page.evaluate(
+        "() => new Date(Date.now() + 864e5).toISOString().slice(0, 16)"  # its profile says UTC
+    )
+    page.get_by_label("Day and time").fill(at)
+    page.get_by_role("button", name="Post it then").press("Enter")
+
+    expect(page.get_by_role("heading", name="Will be posted")).to_be_visible()
+    assert violations(page) == []
+    other.goto(f"{site.url}/communities/small-hydro/threads")
+    expect(other.get_by_text("What do we do in spring?")).to_have_count(0)
+    page.get_by_role("link", name=re.compile("^Edit ?: What do we do in spring")).click()
+    expect(page.get_by_text("This will be posted on")).to_be_visible()
+    page.goto(f"{site.url}/drafts")
+    page.get_by_role("button", name=re.compile("^Post now ?: What do we do in spring")).click()
+    expect(page.get_by_role("heading", name="What do we do in spring?")).to_be_visible()
+    other.reload()
+    expect(other.get_by_text("What do we do in spring?").first).to_be_visible()
+
+
+def test_selected_words_and_whole_posts_are_quoted(device: Device, site: Served) -> None:
+    page = device("facilitator")
+    _forget_drafts(page, site)
+    page.goto(f"{site.url}/communities/small-hydro/threads")
+    page.locator(".thread-row a").first.click()
+    page.wait_for_load_state("networkidle")
+    post = page.locator("article.post").first
+    handle = post.locator(".post__who a[href^='/people/']").get_attribute("href")
+    assert handle is not None
+    wrote = f"> [@{handle.removeprefix('/people/')} wrote](/threads/"
+    words = post.locator(".prose > p").first
+    words.evaluate(
+        """(p) => { const range = document.createRange(); range.selectNodeContents(p);
+        getSelection().removeAllRanges(); getSelection().addRange(range); }"""
+    )
+    beside = page.locator(".quote-button")
+    expect(beside).to_be_visible()
+    beside.click()
+    body = page.locator("#body")
+    expect(body).to_be_focused()
+    expect(body).to_have_value(re.compile(re.escape(wrote)))
+    assert words.inner_text().split()[0] in body.input_value()
+    expect(beside).to_be_hidden()
+
+    body.fill("")
+    page.evaluate("() => getSelection().removeAllRanges()")
+    post.get_by_role("link", name="Quote this").press("Enter")
+    expect(body).to_have_value(re.compile(re.escape(wrote)))
+    assert page.url.count("quote=") == 0, "nothing was fetched for it"
+    assert violations(page) == []
+    _type(page, "")  # which throws the draft away
