@@ -1,7 +1,7 @@
 """Drafts and posts that wait for their time; whether somebody was named or quoted.
 
 Revision ID: 0017
-Revises: 0015
+Revises: 0016
 Create Date: 2026-11-30 15:00:00
 """
 
