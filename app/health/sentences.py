@@ -59,7 +59,9 @@ def _unknown(standing: Standing) -> str:
         )
     if standing.young is not None:
         if standing.young.weeks == 0:
-            return str(_("Nothing has been said here yet, so it is too early to tell."))
+            return str(
+                _("No whole week with posts has passed here yet, so it is too early to tell.")
+            )
         return str(
             ngettext(
                 "It is %(num)s week old. Before half a year is over, no forecast would be fair.",

@@ -23,6 +23,7 @@ from community.health.queries import (
 from community.health.queries.rhythms import Stretch, is_few, stretches_of, writers_of
 from community.health.queries.young import Young, young
 from community.health.weeks import WEEK, last_closed
+from community.lifecycle.queries.openings import parted_on
 from community.lifecycle.queries.state import Life, life_of
 from community.organisation.queries import organisation_zone
 
@@ -85,7 +86,7 @@ def standing_of(session: Session, granted: Granted) -> Standing:
         pauses=pauses_for(session, granted),
         stretches=() if few else stretches_of(session, place.id, last=week, weeks=_HISTORY),
         few=few,
-        young=young(session, place),
+        young=young(session, place, parted=parted_on(session, place.id).get(place.id)),
         life=life_of(session, place),
     )
 

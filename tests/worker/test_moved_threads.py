@@ -14,8 +14,10 @@ from community import clock
 from community.communities.models import Community
 from community.health.actions.marking import mark_weeks
 from community.health.models import HealthFlag, HealthReading, Vitality
+from community.health.queries.young import Young, young
 from community.lifecycle.actions.transfers import all_threads, move_threads
 from community.lifecycle.models import Succession, SuccessionKind
+from community.lifecycle.queries.openings import parted_on
 from community.threads.events import ThreadsMoved
 from tests.weekly import LAST, NOW, counted, hear, lively, rebuilt, weeks_ago
 from tests.world import World
@@ -89,8 +91,12 @@ def test_what_has_just_parted_is_too_young_for_a_word(database: Database, world:
             select(HealthReading).where(HealthReading.community_id == world.workshop)
         ).all()
         flags = session.scalars(select(HealthFlag)).all()
+        place = session.get_one(Community, world.workshop)
+        parted = parted_on(session, world.workshop)[world.workshop]
+        since = [young(session, place, parted=each) for each in (parted, None)]
     assert {(row.state, row.p, row.eligible) for row in told} == {(Vitality.UNKNOWN, None, False)}
     assert not flags
+    assert since == [Young(weeks=1, silent=False, carried=False), None]
 
 
 @pytest.mark.parametrize(("weeks", "state"), [(24, Vitality.UNKNOWN), (25, Vitality.QUIET)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.communities.models import Community, MemberRole, Membership, MembershipState, Stage
 from community.health.models import HealthPersonWeek, HealthWeek
-from community.health.weeks import WEEK, last_closed
+from community.health.weeks import WEEK, last_closed, week_of
 from community.organisation.queries import organisation_zone
 
 FORECAST_FROM = 26  # weeks of history
@@ -21,15 +21,21 @@ _FEWEST_OTHERS = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Young:
-    """What the rules say; `weeks` since the first post, `silent` and `carried` where they warn."""
+    """What the rules say; `silent` and `carried` where they warn.
+
+    `weeks` since the first post, or since its threads parted from another community.
+    """
 
     weeks: int
     silent: bool  # nothing was written for ten days
     carried: bool  # hardly anybody but its facilitators wrote in two weeks
 
 
-def young(session: Session, place: Community) -> Young | None:
-    """The rules for a community under half a year old; None for any other. Two statements."""
+def young(session: Session, place: Community, *, parted: datetime | None = None) -> Young | None:
+    """The rules for a community that stands alone for less than half a year; None for any other.
+
+    Two statements.
+    """
     zone = organisation_zone(session)
     week = last_closed(clock.now(), zone)
     first = session.scalar(
@@ -37,6 +43,8 @@ def young(session: Session, place: Community) -> Young | None:
             HealthWeek.community_id == place.id, HealthWeek.posts > 0
         )
     )
+    if first is not None and parted is not None:
+        first = max(first, week_of(parted, zone))
     weeks = 0 if first is None else (week - first) // WEEK + 1
     if weeks >= FORECAST_FROM:
         return None

@@ -29,14 +29,14 @@ class UnderPreparation:
     steps: tuple[OpeningStep, ...]
 
 
-def parted_on(session: Session) -> dict[int, datetime]:
-    """By community that was split off and has opened, when that was."""
-    rows = session.execute(
-        select(Succession.successor_id, Succession.agreed_at).where(
-            Succession.kind == SuccessionKind.SPLIT, Succession.agreed_at.is_not(None)
-        )
+def parted_on(session: Session, community_id: int | None = None) -> dict[int, datetime]:
+    """By community that was split off and has opened, when that was; of all, or of one."""
+    wanted = select(Succession.successor_id, Succession.agreed_at).where(
+        Succession.kind == SuccessionKind.SPLIT, Succession.agreed_at.is_not(None)
     )
-    return {place: opened for place, opened in rows if opened is not None}
+    if community_id is not None:
+        wanted = wanted.where(Succession.successor_id == community_id)
+    return {place: opened for place, opened in session.execute(wanted) if opened is not None}
 
 
 def steps_of(session: Session, community_id: int) -> list[OpeningStep]:

@@ -99,7 +99,7 @@ def test_a_young_community_gets_rules_instead_of_a_forecast(
 def test_a_community_without_any_run_says_so(app: Flask, world: World) -> None:
     page = page_of(app, world.ada)
 
-    assert "Nothing has been said here yet, so it is too early to tell." in page
+    assert "No whole week with posts has passed here yet, so it is too early to tell." in page
     assert "Half a year" not in page
 
 
