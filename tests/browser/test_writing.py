@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.entering import sign_in
 from tests.browser_support import violations
 from tests.served import Served
+from tests.serving import until
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +45,11 @@ def _forget_drafts(page: Page, site: Served) -> None:
         buttons.first.click()
         page.locator("dialog").get_by_role("button", name="Throw it away").click()
         page.wait_for_url("**/drafts")
+
+
+def _says(page: Page, address: str, words: str) -> bool:
+    page.goto(address)
+    return page.get_by_text(words).count() > 0
 
 
 def _type(page: Page, words: str) -> None:
@@ -113,8 +119,8 @@ def test_leaving_the_page_at_once_loses_nothing(device: Device, site: Served) ->
     laptop.locator("#body").press_sequentially("Half a sen")
     laptop.goto(f"{site.url}/communities")
 
-    telephone.goto(f"{site.url}/drafts")
-    expect(telephone.get_by_text("Half a sen")).to_be_visible()
+    # What a page sends as it goes arrives after the next page has begun.
+    until(lambda: _says(telephone, f"{site.url}/drafts", "Half a sen"))
     # Its own device has it in the field again and offers nothing twice.
     laptop.goto(site.url + NEW)
     expect(laptop.locator("#body")).to_have_value("Half a sen")
