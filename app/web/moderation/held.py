@@ -111,7 +111,10 @@ def holding(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     with unit_of_work() as session:
         granted = community_to(session, actor(), slug, verb="moderation.set_rules")
         set_rule(session, granted, by=actor(), rule=rule if data["own"] else None)
-    flash(_("Saved. What waits already goes on waiting until somebody decides."), "success")
+    if data["own"]:
+        flash(_("Saved. What waits already goes on waiting until somebody decides."), "success")
+    else:
+        flash(_("Saved: the organisation decides which posts wait here."), "success")
     return redirect(f"/communities/{slug}/moderation/held", 303)
 
 
