@@ -126,6 +126,11 @@ class WhooshEngine:
             snapshot = self._reading.attempt(lambda held: held)
             try:
                 writing.apply(folder, rows, snapshot)
+                self._publish(
+                    folder,
+                    watermark=manifest.watermark if watermark is None else watermark,
+                    known=manifest.checksums,
+                )
             except OSError as error:
                 self._reading.forget()
                 if error.errno in _NO_ROOM:
@@ -134,11 +139,6 @@ class WhooshEngine:
             except Exception as error:
                 self._reading.forget()
                 raise self._damaged(error) from error
-            self._publish(
-                folder,
-                watermark=manifest.watermark if watermark is None else watermark,
-                known=manifest.checksums,
-            )
             return len(rows)
 
     def rebuild(

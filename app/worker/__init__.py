@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import threading
 import time
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 
 from app.bells import bell_of
 from app.config import Settings
-from app.database import Database
+from app.database import Database, is_busy
 from app.erasing.run import erase_due
 from app.erasing.sweeping import Sweeper
 from app.lease import leadership
@@ -110,8 +111,8 @@ class _Worker:
                     self._tools.index.rest()
                     self._sweeper.sweep()
                     self._news.set()
-                except Exception:  # noqa: BLE001 (a busy disk or a lost server; it is logged)
-                    _log.exception("The worker failed and goes on")
+                except Exception as error:  # noqa: BLE001 (a busy disk or a lost server; it is told)
+                    _tell("The worker failed and goes on", error)
                     pause = _AFTER_FAILURE
                 _wait(bell.wait, stop, pause)
         return carried
@@ -145,8 +146,8 @@ class _Worker:
                 self._weekly(stop)
                 if write_mondays(self._database, self._tools.write_day):
                     self._news.set()
-            except Exception:  # noqa: BLE001 (as in `follow`: logged, and tried again)
-                _log.exception("Keeping house failed and goes on")
+            except Exception as error:  # noqa: BLE001 (as in `follow`: told, and tried again)
+                _tell("Keeping house failed and goes on", error)
             stop.wait(_AFTER_FAILURE if again else EVERY)
 
     def _weekly(self, stop: threading.Event) -> None:
@@ -161,8 +162,8 @@ class _Worker:
             pause = _IDLE
             try:
                 self._serve_people()
-            except Exception:  # noqa: BLE001 (as in `follow`: logged, and tried again)
-                _log.exception("A copy or a departure waits")
+            except Exception as error:  # noqa: BLE001 (as in `follow`: told, and tried again)
+                _tell("A copy or a departure waits", error)
                 pause = _AFTER_TROUBLE
             stop.wait(pause)
 
@@ -189,8 +190,8 @@ class _Worker:
         while not stop.is_set():
             try:
                 self._mail()
-            except Exception:  # noqa: BLE001 (as in `follow`: logged, and tried again)
-                _log.exception("Mail could not be sent and waits")
+            except Exception as error:  # noqa: BLE001 (as in `follow`: told, and tried again)
+                _tell("Mail could not be sent and waits", error)
             self._news.wait(_IDLE)
             self._news.clear()
 
@@ -198,6 +199,14 @@ class _Worker:
         write_letters(self._database, self._tools.write)
         write_digests(self._database, self._tools.write_digest)
         deliver_due(self._database, self._settings, may_send=may_send)
+
+
+def _tell(words: str, error: Exception) -> None:
+    """Log what failed: a held lock or a full disk in a line, since it says it every second."""
+    if is_busy(error) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        _log.warning("%s: %s", words, str(error).partition("\n")[0])
+    else:
+        _log.error(words, exc_info=error)
 
 
 def _wait(ring: Callable[[float], bool], stop: threading.Event, pause: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from functools import partial
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from app import worker
 from app.cli.worker import tools_of
@@ -226,3 +228,21 @@ def test_all_that_is_under_way_at_the_end_is_given_one_time_together(
     over.set()
     follow.join(20)
     assert ended
+
+
+@pytest.mark.parametrize(
+    ("error", "traced"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), False),
+        (OperationalError("COMMIT", {}, Exception("database or disk is full")), False),
+        (RuntimeError("boom"), True),
+    ],
+)
+def test_a_full_disk_is_a_line_in_the_log_and_not_a_page(
+    caplog: pytest.LogCaptureFixture, *, error: Exception, traced: bool
+) -> None:
+    worker._tell("The worker failed and goes on", error)
+
+    (line,) = caplog.records
+    assert line.getMessage().startswith("The worker failed and goes on")
+    assert (line.exc_info is not None) == traced
