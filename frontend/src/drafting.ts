@@ -46,8 +46,10 @@ export function keepOnServer(form: HTMLFormElement, given: Given, signal: AbortS
     const body = written(form, token.value);
     const answer = await fetch("/drafts", { method: "POST", headers, body, keepalive: true }).catch(() => null);
     const said = ((await answer?.json().catch(() => null)) ?? {}) as Answer;
-    if (answer?.ok) token.value = said.draft ?? "";
-    else if (answer?.status === 409) warn(elsewhere, said, keepThis, signal);
+    if (answer?.ok) {
+      token.value = said.draft ?? "";
+      form.querySelector("[data-draft-offer]")?.remove(); // it is these very words
+    } else if (answer?.status === 409) warn(elsewhere, said, keepThis, signal);
     else waiting = true; // kept on this device, and sent with what is typed next
     const says = state?.dataset[answer?.ok ? "kept" : "here"] ?? "";
     if (state && state.textContent !== says) state.textContent = says;

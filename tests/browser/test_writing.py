@@ -114,15 +114,36 @@ def test_leaving_the_page_at_once_loses_nothing(device: Device, site: Served) ->
     laptop, telephone = device("facilitator"), device("facilitator")
     _forget_drafts(laptop, site)
     laptop.goto(site.url + NEW)
-    laptop.locator("#body").focus()
-    laptop.wait_for_timeout(300)
-    laptop.locator("#body").press_sequentially("Half a sen")
+    _type(laptop, "Half")  # the code that sends is fetched with the first words
+    laptop.locator("#body").press_sequentially(" a sen")
     laptop.goto(f"{site.url}/communities")
 
     # What a page sends as it goes arrives after the next page has begun.
     until(lambda: _says(telephone, f"{site.url}/drafts", "Half a sen"))
     # Its own device has it in the field again and offers nothing twice.
     laptop.goto(site.url + NEW)
+    expect(laptop.locator("#body")).to_have_value("Half a sen")
+    expect(laptop.locator("[data-draft-offer]")).to_have_count(0)
+    _type(laptop, "Half a sentence")
+    expect(laptop.locator("[data-draft-state]")).to_have_text("The draft is kept.")
+    expect(laptop.get_by_role("alert").filter(has_text="on another device")).to_be_hidden()
+    _forget_drafts(telephone, site)
+
+
+def test_words_that_a_page_could_not_send_are_sent_when_it_is_opened_again(
+    device: Device, site: Served
+) -> None:
+    laptop, telephone = device("facilitator"), device("facilitator")
+    _forget_drafts(laptop, site)
+    laptop.goto(site.url + NEW)
+    laptop.context.set_offline(True)
+    laptop.locator("#body").press_sequentially("Half a sen")
+    laptop.goto("about:blank")
+    laptop.context.set_offline(False)
+    assert not _says(telephone, f"{site.url}/drafts", "Half a sen")
+
+    laptop.goto(site.url + NEW)
+    until(lambda: _says(telephone, f"{site.url}/drafts", "Half a sen"))
     expect(laptop.locator("#body")).to_have_value("Half a sen")
     _forget_drafts(telephone, site)
 
@@ -133,8 +154,7 @@ def test_without_a_connection_the_device_keeps_it_and_sends_it_later(
     page = device("facilitator")
     _forget_drafts(page, site)
     page.goto(site.url + NEW)
-    page.locator("#body").focus()
-    page.wait_for_timeout(300)
+    _type(page, "Under")  # the code that sends is fetched with the first words
     page.context.set_offline(True)
     page.locator("#body").fill("Under ground")
     expect(page.locator("[data-draft-state]")).to_have_text("Kept on this device only, for now.")

@@ -7,18 +7,19 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 export default function draft(element: HTMLElement, signal: AbortSignal): void {
   if (!(element instanceof HTMLFormElement)) return;
   const key = element.dataset["draft"] ?? new URL(element.action).pathname;
-  if (element.dataset["begun"] === undefined) restore(element, key); // words that were just chosen stay
+  const { place, begun } = element.dataset;
+  let touched = begun === undefined && restore(element, key); // words that were just chosen stay
   const keep = (saved = false): void => keepDraft(key, typed(element), { seen: token(element)?.value ?? "", saved });
-  let touched = false;
   element.addEventListener("input", () => ((touched = true), keep()), { signal });
   element.addEventListener("submit", () => sendDraft(key), { signal });
-  if (element.dataset["place"] === undefined) return;
-  // Whoever only reads the page fetches nothing for it.
+  if (place === undefined) return;
+  // Whoever only reads the page fetches nothing for it; what an earlier visit could not send is sent at once.
   const follow = async (): Promise<void> => {
     const { keepOnServer } = await import("../drafting");
     if (!signal.aborted) keepOnServer(element, { touched, told: keep }, signal);
   };
-  element.addEventListener("focusin", () => void follow(), { signal, once: true });
+  if (touched) void follow();
+  else element.addEventListener("focusin", () => void follow(), { signal, once: true });
 }
 
 function token(form: HTMLFormElement): HTMLInputElement | null {
@@ -33,11 +34,15 @@ function typed(form: HTMLFormElement): Record<string, string> {
   return Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
 }
 
-function restore(form: HTMLFormElement, key: string): void {
+/** Whether words came back that the server may not have. */
+function restore(form: HTMLFormElement, key: string): boolean {
   const kept = keptDraft(key);
-  if (!kept) return;
+  if (!kept) return false;
   const { place, offer } = form.dataset;
-  if (place !== undefined && kept.saved && kept.seen !== offer) return dropDraft(key); // the server knows better
+  if (place !== undefined && kept.saved && kept.seen !== offer) {
+    dropDraft(key); // the server knows better
+    return false;
+  }
   if (place !== undefined) takeUp(form, kept, offer);
   let restored = false;
   for (const field of fields(form)) {
@@ -47,6 +52,7 @@ function restore(form: HTMLFormElement, key: string): void {
     restored = true;
   }
   if (restored) toast(words("restored"));
+  return restored && !kept.saved;
 }
 
 /** What this device wrote last is what the server offers: it is here already. */
