@@ -73,9 +73,12 @@ def _summary(advisory: dict[str, Any]) -> str:
 
 
 def advisories_in(folder: Path) -> Iterator[dict[str, Any]]:
-    """Every advisory of a folder; what is no advisory is passed over."""
+    """Every advisory of a folder; what is no advisory is passed over. ValueError for a damaged file."""
     for path in sorted(folder.rglob("*.json")):
-        found = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ValueError(f"{path} is damaged ({error}). Fetch it again.") from error
         if isinstance(found, dict) and "affected" in found and "id" in found:
             yield found
 
@@ -111,7 +114,11 @@ def main(folder: str | None) -> int:
             "No folder of advisories was given: known holes were not looked for.", file=sys.stderr
         )
     else:
-        known = list(advisories_in(Path(folder)))
+        try:
+            known = list(advisories_in(Path(folder)))
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            return 2
         if not known:
             print(f"{folder} holds no advisory in the OSV format.", file=sys.stderr)
             return 2

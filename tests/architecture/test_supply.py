@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -97,3 +98,14 @@ def test_the_audit_finds_what_concerns_a_pin(
 
     assert said == (["some-thing 2.0: X-Some_Thing A hole"] if found else [])
     assert list(audit.findings([pin], [{**about[0], "withdrawn": "2026-01-01"}])) == []
+
+
+@pytest.mark.parametrize("content", [b"{broken", b'"\xff"'])
+def test_a_damaged_advisory_is_named_rather_than_passed_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes
+) -> None:
+    audit = _script("audit", monkeypatch)
+    (tmp_path / "hole.json").write_bytes(content)
+
+    with pytest.raises(ValueError, match=r"hole\.json is damaged .* Fetch it again"):
+        list(audit.advisories_in(tmp_path))
