@@ -73,7 +73,7 @@ def _summary(advisory: dict[str, Any]) -> str:
 
 
 def advisories_in(folder: Path) -> Iterator[dict[str, Any]]:
-    """Every advisory of a folder; what is no advisory is passed over. ValueError for a damaged file."""
+    """Every advisory of a folder; what is none is passed over. ValueError for a damaged file."""
     for path in sorted(folder.rglob("*.json")):
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
