@@ -35,6 +35,16 @@ def test_a8_an_address_that_nothing_can_have_is_not_there(
     assert sign_in(app, world.ada).get(address).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "first"), [("/admin", "/admin/people"), ("/settings", "/settings/profile")]
+)
+def test_the_address_of_a_console_leads_to_its_first_page(
+    app: Flask, world: World, address: str, first: str
+) -> None:
+    assert sign_in(app, world.mo).get(address).location == first
+    assert app.test_client().get(address).location == f"/sign-in?next={address}"
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_the_api_says_the_same(app: Flask, world: World, method: str) -> None:
     ada = sign_in(app, world.ada)

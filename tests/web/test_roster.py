@@ -19,7 +19,10 @@ from tests.outsiders.doors import with_token
 from tests.queries import Statements
 from tests.world import World, csrf, sign_in
 
-PAGES = ("/admin/people", "/admin/people/mo", "/admin/inviting", "/admin/lists", "/admin/lists/1")
+PAGES = (
+    *("/admin", "/admin/people", "/admin/people/mo"),
+    *("/admin/inviting", "/admin/lists", "/admin/lists/1"),
+)
 ACTS = (
     "/admin/inviting",
     "/admin/lists",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from app.rules import requires
@@ -13,6 +14,13 @@ from community.roster.policies import Standing
 from community.roster.queries import Wanted, people_of
 
 _parser = WantedArgs()
+
+
+@bp.get("")
+@requires("roster.read")
+def first() -> ResponseReturnValue:
+    """Whoever types the address of the console comes to the page they need most."""
+    return redirect("/admin/people")
 
 
 @bp.get("/people")

@@ -54,6 +54,13 @@ def settings() -> ResponseReturnValue:
     return redirect("/settings/profile")
 
 
+@bp.get("")
+@requires("accounts.manage_own")
+def first() -> ResponseReturnValue:
+    """Whoever types the address of the settings comes to the first of them."""
+    return redirect("/settings/profile")
+
+
 @bp.route("/profile", methods=["GET", "POST"])
 @requires("accounts.manage_own")
 @form(ProfileSchema, "settings/profile.html", context=_own_words)
