@@ -11,6 +11,7 @@ from functools import partial
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -50,6 +51,7 @@ def _new_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "highlight": _highlight})
     parser.enable(["table", "strikethrough", "linkify"])
     parser.inline.ruler.at("linkify", _link_address)
+    parser.core.ruler.after("inline", "task_lists", _box_tasks)
     parser.add_render_rule("image", _render_image)
     parser.add_render_rule("heading_open", _lower_heading)
     parser.add_render_rule("heading_close", _lower_heading)
@@ -57,6 +59,28 @@ def _new_parser() -> MarkdownIt:
     parser.add_render_rule("link_close", _close_link)
     parser.add_render_rule("text", _render_text)
     return parser
+
+
+def _box_tasks(state: StateCore) -> None:
+    """Draw a box where an item of a list begins with `[ ]` or `[x]`, as GitHub's Markdown has it.
+
+    A sign rather than a field: what it stands for is changed by editing the post, and whoever
+    listens to the page hears the sign in their own language.
+    """
+    items = zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False)
+    for item, paragraph, inline in items:
+        if item.type != "list_item_open" or paragraph.type != "paragraph_open":
+            continue
+        words = inline.children[0] if inline.children else None
+        task = _TASK.match(words.content) if words and words.type == "text" else None
+        if words is None or task is None:
+            continue
+        item.attrSet("class", "task")
+        words.content = f"{_BOXES[task[1].lower()]} {words.content[task.end() :]}"
+
+
+_TASK = re.compile(r"\[([ xX])\] ")
+_BOXES = {" ": "☐", "x": "☑"}
 
 
 def _link_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  (as it is called)

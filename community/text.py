@@ -19,7 +19,7 @@ from community.markdown import MENTION, markdown_parser, remote_image
 from community.quoting import Quoted, quotes_in, without_quotes
 from community.words import N_
 
-RENDERER = 1
+RENDERER = 2  # 2: items of lists that are tasks
 HTML_SOURCE = -1  # stored in place of RENDERER where the source is HTML from elsewhere
 LONGEST_SOURCE = 64_000
 LONGEST_HTML = 400_000
@@ -41,11 +41,14 @@ _ATTRIBUTES = {
     "pre": {"class"},
     "span": {"class"},
     "ol": {"start"},
+    "li": {"class"},
     "th": {"class"},
     "td": {"class"},
 }
 # Classes are ours alone: a post must not be able to dress up as a button or a banner.
-_CLASSES = re.compile(r"(?:mention|remote-image|highlight|language-[\w+#.-]{1,30}|[a-z][a-z0-9]?)")
+_CLASSES = re.compile(
+    r"(?:mention|remote-image|task|highlight|language-[\w+#.-]{1,30}|[a-z][a-z0-9]?)"
+)
 _SCHEMES = {"http", "https", "mailto"}
 
 

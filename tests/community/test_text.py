@@ -10,7 +10,7 @@ import pytest
 
 from community.errors import Refused
 from community.markdown import COLOURED
-from community.text import HTML_SOURCE, MOST_COLOURED, render, render_edited
+from community.text import HTML_SOURCE, MOST_COLOURED, render, render_edited, render_html
 
 
 def test_code_of_a_language_that_is_known_is_coloured() -> None:
@@ -72,6 +72,30 @@ def test_addresses_are_links_to_where_they_end() -> None:
         ("HTTP://b.example/(c)", "HTTP://b.example/(c)"),
         ("https://f.example", "at https://e.example"),
     ]
+
+
+def test_items_that_begin_with_brackets_are_tasks() -> None:
+    found = render(
+        "- [ ] Line the kiln with **clay**\n- [x] Dry the wood\n- [X] @ada asks\n  - [ ] inside\n"
+        "- []no\n- [y] no\n- [ ]no\n- `[ ]` no\n\n1. [x] Light it\n\n[ ] no list"
+    ).html
+
+    assert re.findall(r'<li class="task">(?:\s*<p>)?(.{12})', found) == [
+        "☐ Line the k",
+        "☑ Dry the wo",
+        '☑ <a class="',
+        "☐ inside</li",
+        "☑ Light it</",
+    ]
+    assert found.count("<strong>clay</strong>") == 1
+    assert found.count("☐") == 2
+    assert "<p>[ ] no list</p>" in found
+
+
+def test_a_class_that_only_looks_like_a_task_is_dropped_from_foreign_html() -> None:
+    assert render_html('<ul><li class="button task">x</li></ul>').html == (
+        '<ul><li class="task">x</li></ul>'
+    )
 
 
 def test_e6_html_of_endless_elements_is_refused_at_once() -> None:
