@@ -230,7 +230,10 @@ def _index(
 
 def _about(place: Community, ending: Ending | None) -> dict[str, Any]:
     return {
-        **{name: getattr(place, name) for name in ("slug", "name", "summary", "stage")},
+        **{
+            name: getattr(place, name)
+            for name in ("slug", "name", "summary", "stage", "question_template")
+        },
         "created_at": place.created_at,
         "charter": {name: getattr(place, name) for name in (*CHARTER_TEXTS, "sponsor")},
         "harvest": ending.harvest if ending else "",

@@ -41,7 +41,7 @@ bp = ApiBlueprint(
     description="Find communities, read what they are, join and leave them.",
 )
 
-_SETTINGS = ("name", "slug", "summary", "visibility", "joining")
+_SETTINGS = ("name", "slug", "summary", "visibility", "joining", "question_template")
 
 
 @bp.route("/communities", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
@@ -86,6 +86,7 @@ def _wanted(data: dict[str, Any]) -> CommunitySettings:
         summary=data["summary"],
         visibility=Visibility(data["visibility"]),
         joining=Joining(data["joining"]),
+        question_template=data.get("question_template", ""),
     )
 
 

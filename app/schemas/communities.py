@@ -15,6 +15,7 @@ from community.communities.models import Joining, MemberRole, Visibility
 from community.communities.policies import slug_problem
 
 CHARTER_TEXT = 8_000
+LONGEST_TEMPLATE = 2_000
 
 
 def one_of(values: type[StrEnum]) -> validate.OneOf:
@@ -47,6 +48,7 @@ class CommunityForm(StrictSchema):
 class SettingsForm(CommunityForm):
     """The same for one that exists; `version` is what the person saw."""
 
+    question_template = Text(most=LONGEST_TEMPLATE)
     version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31))
 
 
@@ -114,6 +116,7 @@ class CommunityPatch(StrictSchema):
     summary = Line(most=280, load_default=missing)
     visibility = fields.String(validate=one_of(Visibility))
     joining = fields.String(validate=one_of(Joining))
+    question_template = Text(most=LONGEST_TEMPLATE, load_default=missing)
     purpose = Text(most=CHARTER_TEXT, load_default=missing)
     domain = Text(most=CHARTER_TEXT, load_default=missing)
     community = Text(most=CHARTER_TEXT, load_default=missing)
@@ -165,6 +168,9 @@ class CommunityOut(Schema):
     last_activity_at = fields.AwareDateTime(allow_none=True, required=True)
     created_at = fields.AwareDateTime(required=True)
     role = fields.String(allow_none=True, required=True)
+    question_template = fields.String(
+        required=True, metadata={"description": "Markdown that a question begins with."}
+    )
     charter = fields.Nested(CharterOut, required=True)
 
 

@@ -79,6 +79,7 @@ class Community(Base):
     norms: Mapped[str] = mapped_column(Text, default="")
     sponsor: Mapped[str] = mapped_column(String(120), default="")
     charter_html: Mapped[dict[str, Any]]
+    question_template: Mapped[str] = mapped_column(Text, default="", server_default="")
     charter_renewed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     created_by_id: Mapped[OptionalAccountId]

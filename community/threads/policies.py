@@ -115,6 +115,11 @@ def has_no_words(post: Post) -> bool:
     return post.body_html == ""
 
 
+def begun_with(template: str, *, kind: str) -> str:
+    """What a new thread of that kind begins with where that is the template of questions."""
+    return template if kind == ThreadKind.QUESTION else ""
+
+
 def reply_kind(thread: AnyThread, *, comment: bool) -> ReplyKind:
     """What a contribution to this thread is called."""
     if comment:

@@ -62,6 +62,7 @@ def wanted_settings(data: dict[str, Any]) -> CommunitySettings:
         summary=data["summary"],
         visibility=Visibility(data["visibility"]),
         joining=Joining(data["joining"]),
+        question_template=data["question_template"],
     )
 
 

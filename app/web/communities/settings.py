@@ -25,7 +25,7 @@ def _settings(slug: str) -> dict[str, Any]:
     with reading() as session:
         context = room(session, slug, verb="communities.edit", tab="settings")
     place = context["place"]
-    names = ("name", "slug", "summary", "visibility", "joining", "version")
+    names = ("name", "slug", "summary", "visibility", "joining", "question_template", "version")
     return {**context, "form_values": {name: getattr(place, name) for name in names}}
 
 

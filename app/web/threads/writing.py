@@ -43,7 +43,7 @@ from community.threads.access import (
     thread_to_reply,
 )
 from community.threads.models import HeldPost, ThreadKind
-from community.threads.policies import LONGEST_TITLE
+from community.threads.policies import LONGEST_TITLE, begun_with
 
 
 def _starting(slug: str) -> dict[str, Any]:
@@ -65,7 +65,8 @@ def _starting(slug: str) -> dict[str, Any]:
             {
                 "kind": kind,
                 "title": prefilled("title", most=LONGEST_TITLE),
-                "body": prefilled("body", most=MOST_BEGUN),
+                "body": prefilled("body", most=MOST_BEGUN)
+                or begun_with(granted.community.question_template, kind=kind),
                 "move": request.args.get("move", "")[:40],
                 "flag": request.args.get("flag", type=RowId.number) or "",
                 "noted": True,

@@ -48,6 +48,7 @@ class CommunitySettings:
     summary: str
     visibility: Visibility
     joining: Joining
+    question_template: str = ""
 
 
 def prepare_charter(
@@ -75,6 +76,7 @@ def open_community(session: Session, wanted: CommunitySettings, *, by: Actor) ->
         summary=wanted.summary,
         visibility=wanted.visibility,
         joining=wanted.joining,
+        question_template=wanted.question_template,
         stage=Stage.POTENTIAL,
         charter_html={},
         created_at=now,
@@ -131,6 +133,7 @@ def change_settings(
             "summary": wanted.summary,
             "visibility": wanted.visibility,
             "joining": wanted.joining,
+            "question_template": text.clean(wanted.question_template),
         },
     )
     if wanted.slug != former_slug:

@@ -25,6 +25,7 @@ from community.threads.policies import (
     SHORTEST_TITLE,
     AnyPlace,
     AnyThread,
+    begun_with,
     is_archived,
     is_live,
     may_write_in,
@@ -71,6 +72,10 @@ def demand_startable(granted: Granted, *, kind: ThreadKind, title: str, text: Re
     demand_living(granted.community)
     demand_title(title)
     demand_text(text, most=LONGEST_INSIGHT if kind == ThreadKind.INSIGHT else None)
+    begun = begun_with(granted.community.question_template, kind=kind)
+    if begun and text.source.split() == begun.split():
+        problem = N_("This is what a question begins with here. Fill it in, or write your own.")
+        raise Refused(problem, code="only_template", fields={"body": problem})
 
 
 def _opened(
