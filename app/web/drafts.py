@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.actor import actor
-from app.drafting import composer_of, keep_typed, post_now, token_in, token_of
+from app.drafting import composer_of, keep_typed, post_now, token_in
 from app.extensions import limiter
 from app.forms import typed_values
 from app.i18n import moment_there
@@ -19,7 +19,7 @@ from app.rules import requires
 from app.schemas.drafts import DraftForm
 from app.transactions import reading, unit_of_work
 from community.drafts.access import own_draft
-from community.drafts.actions.keeping import throw_away
+from community.drafts.actions.keeping import throw_away, token_of
 from community.drafts.actions.scheduling import back_to_draft
 from community.drafts.places import place_of_key
 from community.drafts.queries import draft_row, drafts_page, scheduled_drafts

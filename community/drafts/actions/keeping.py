@@ -22,6 +22,7 @@ MOST_DRAFTS = 50  # of one person, scheduled ones with them
 KEPT = timedelta(days=90)
 LONGEST_TAGS = 300
 LONGEST_REASON = 200
+LATER = ".later"
 _PRUNED_AT_ONCE = 500
 _drafts = cast("Table", Draft.__table__)
 
@@ -158,8 +159,13 @@ def stale(draft: Draft) -> Conflict:
         N_("You wrote something else here on another device. Look at it, or keep this one."),
         code="stale",
         # Not a sentence: how a form names the version that is there now.
-        fields={"draft": cast("Words", f"{draft.id}.{draft.version}")},
+        fields={"draft": cast("Words", token_of(draft))},
     )
+
+
+def token_of(draft: Draft) -> str:
+    """How a form names a draft as it is now: `12.3`, or `12.3.later` when it is scheduled."""
+    return f"{draft.id}.{draft.version}{LATER if draft.post_at else ''}"
 
 
 def gone() -> Conflict:
@@ -176,19 +182,20 @@ def throw_away(session: Session, draft: Draft) -> None:
     session.flush()  # its place is free from here on
 
 
-def finish(session: Session, actor: Actor, draft_id: int, *, scheduled: bool) -> None:
-    """What was drafted is posted in this transaction: the draft goes.
+def finish(session: Session, actor: Actor, *, seen: Seen, words: Typed, scheduled: bool) -> None:
+    """These words are posted in this transaction: the draft goes.
 
-    Conflict when it was `scheduled` and is gone: its time came, and it would be posted twice.
+    What another device has written since stays, as nobody has seen it here. Conflict when the draft
+    was `scheduled` and is gone or says something else: something would be posted twice.
     """
-    done = session.scalar(
-        delete(Draft)
-        .where(Draft.id == draft_id, Draft.account_id == (actor.id or 0))
-        .returning(Draft.id)
-        .execution_options(synchronize_session=False)
-    )
-    if done is None and scheduled:
-        raise gone()
+    draft = session.scalar(_own(actor).where(Draft.id == seen.id).with_for_update())
+    if draft is None:
+        if scheduled:
+            raise gone()
+    elif draft.version == seen.version or words_of(draft) == _clean(words, act=draft.act):
+        throw_away(session, draft)
+    elif scheduled:
+        raise stale(draft)
 
 
 def forget_old_drafts(session: Session) -> int:

@@ -1,0 +1,90 @@
+"""What one device does to a draft that another has changed since."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.database import Database
+from community import clock
+from community.drafts.access import own_draft
+from community.drafts.actions.scheduling import schedule
+from community.drafts.models import Draft
+from community.threads.models import Reply
+from tests.web.conversation import Conversation, post
+from tests.web.test_drafts import drafts, typed
+from tests.world import World, sign_in
+
+
+@pytest.fixture
+def talk(database: Database, world: World) -> Conversation:
+    """Ways to have the cast say something."""
+    return Conversation(database, world)
+
+
+def replies(database: Database) -> list[str]:
+    """Everything that was said."""
+    with database.reading() as session:
+        return list(session.scalars(select(Reply.body).order_by(Reply.id)))
+
+
+def put_off(database: Database, world: World) -> Draft:
+    """Ben's telephone has his draft posted tomorrow."""
+    with database.unit_of_work() as session:
+        draft = own_draft(session, world.actor("ben"), drafts(database)[0].id, to_change=True)
+        schedule(session, draft, at=clock.ahead(days=1))
+    return draft
+
+
+def test_posting_leaves_what_another_device_wrote_and_this_one_has_not_seen(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    thread = talk.start("ada")
+    laptop, telephone = sign_in(app, world.ben), sign_in(app, world.ben)
+    old = typed(laptop, f"reply:{thread}", body="One").json
+    assert old is not None
+    typed(telephone, f"reply:{thread}", old["draft"], body="One, and three pages more")
+
+    sent = post(laptop, f"/threads/{thread}/replies", body="One.", draft=old["draft"])
+
+    assert sent.status_code == 303
+    assert replies(database) == ["One."]
+    assert [draft.body for draft in drafts(database)] == ["One, and three pages more"]
+    assert "three pages more" in laptop.get(f"/threads/{thread}").text, "it is offered"
+
+
+def test_posting_ends_a_draft_that_says_the_same(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    thread = talk.start("ada")
+    ben = sign_in(app, world.ben)
+    old = typed(ben, f"reply:{thread}", body="One").json
+    assert old is not None
+    typed(ben, f"reply:{thread}", old["draft"], body="One,\r\ntwo")  # as the page was left
+
+    post(ben, f"/threads/{thread}/replies", body="One,\r\ntwo", draft=old["draft"])
+
+    assert drafts(database) == []
+
+
+def test_what_was_scheduled_and_changed_elsewhere_is_not_posted_unseen_or_twice(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    thread = talk.start("ada")
+    laptop = sign_in(app, world.ben)
+    typed(laptop, f"reply:{thread}", body="One")
+    draft = put_off(database, world)
+    token = f"{draft.id}.{draft.version}.later"
+    path = f"/threads/{thread}/replies"
+    at = (clock.now().replace(second=0, microsecond=0)).strftime("%Y-%m-%dT23:%M")
+    changed = post(laptop, path, body="Two", later="true", post_at=at, draft=token)
+    assert changed.status_code == 303, changed.text
+
+    refused = post(laptop, path, body="One.", draft=token)
+
+    assert refused.status_code == 409
+    assert "One." in refused.text, "what was typed stays"
+    assert f'href="/drafts/{draft.id}"' in refused.text
+    assert replies(database) == []
+    assert [each.body for each in drafts(database)] == ["Two"]
