@@ -117,7 +117,10 @@ def taken_up(draft: Draft | None, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def done_with_draft(session: Session) -> None:
-    """The form that was sent continues a draft: it goes in the transaction that posts."""
+    """The form that was sent continues a draft: it goes in the transaction that posts.
+
+    Before anything is posted, in the order in which the worker takes draft and thread too.
+    """
     token = token_in(request.form.get("draft", ""))
     if token is not None:
         words = _words(request.form)
