@@ -182,7 +182,8 @@ def _later(place: Place, typed: dict[str, Any]) -> ResponseReturnValue:
         return str(kept.id)
 
     with unit_of_work() as session:
-        once(session, lambda: make(session), content="later")
+        # The field steers the form, so it is no part of what makes two requests the same.
+        once(session, lambda: make(session), content=f"later {at.isoformat()}")
     flash(_("It will be posted when the time has come."), "good")
     return redirect("/drafts", code=303)
 

@@ -111,13 +111,12 @@ def test_times_out_of_bounds_are_refused(
 
 def test_pressing_twice_schedules_once(app: Flask, database: Database, world: World) -> None:
     ben = sign_in(app, world.ben)
-    form = {"kind": "discussion", "title": "A new bed", "body": "Where to?"}
+    form = {"kind": "discussion", "title": "A new bed", "body": "Where to?", "post_at": _in(2)}
     for _ in range(2):
         post(
             ben,
             "/communities/garden/threads/new",
             later="true",
-            post_at=_in(2),
             idempotency_key="the-same-form",
             **form,
         )
@@ -164,3 +163,19 @@ def test_clocks_that_change() -> None:
     assert moment_in(berlin, "2026-12-01T12:00").hour == 11
     with pytest.raises(Refused, match="forward"):
         moment_in(berlin, "2026-03-29T02:30")
+
+
+def test_pressing_again_with_another_time_does_not_keep_the_first_in_silence(
+    app: Flask, database: Database, world: World
+) -> None:
+    ben = sign_in(app, world.ben)
+    path = "/communities/garden/threads/new"
+    form = {"kind": "discussion", "title": "A new bed", "body": "Where to?", "later": "true"}
+    first, second = _in(2), _in(4)
+
+    post(ben, path, post_at=first, idempotency_key="the-same-form", **form)
+    gone_back = post(ben, path, post_at=second, idempotency_key="the-same-form", **form)
+
+    assert gone_back.status_code == 422
+    assert f'value="{second}"' in gone_back.text
+    assert len(drafts(database)) == 1
