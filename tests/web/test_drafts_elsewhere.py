@@ -88,3 +88,27 @@ def test_what_was_scheduled_and_changed_elsewhere_is_not_posted_unseen_or_twice(
     assert f'href="/drafts/{draft.id}"' in refused.text
     assert replies(database) == []
     assert [each.body for each in drafts(database)] == ["Two"]
+
+
+def test_what_an_open_page_saves_is_not_posted_by_the_clock(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    place = f"reply:{talk.start('ada')}"
+    ben = sign_in(app, world.ben)
+    old = typed(ben, place, body="One").json
+    assert old is not None
+    put_off(database, world)
+
+    # The same words change nothing, and others are first asked about.
+    assert typed(ben, place, old["draft"], body="One").status_code == 200
+    told = typed(ben, place, old["draft"], body="One and").json
+    assert told is not None
+    assert told["errors"]["draft"].endswith(".later")
+    assert [draft.post_at is None for draft in drafts(database)] == [False]
+
+    # "Keep what is here": from now on it is saved with each pause, half a sentence or not.
+    kept = typed(ben, place, told["errors"]["draft"], body="One and").json
+    assert kept is not None
+    (draft,) = drafts(database)
+    assert (draft.body, draft.post_at, draft.place) == ("One and", None, place)
+    assert typed(ben, place, kept["draft"], body="One and a half").status_code == 200

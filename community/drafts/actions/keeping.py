@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.drafts.actions.scheduling import back_to_draft
 from community.drafts.models import Draft
 from community.drafts.places import Act, Place
 from community.errors import Conflict, Refused
@@ -55,6 +56,7 @@ def keep(
 ) -> Draft | None:
     """Keep the words as the draft of this place; `place` comes from `place_to_write`.
 
+    A scheduled one that gets other words is a draft again until it is given a time.
     None when nothing was typed: then no draft is left there. Raises Conflict (`stale`) when
     another device wrote what this one has not seen, (`draft_gone`) when what it saw was posted or
     thrown away, Refused beyond fifty.
@@ -65,7 +67,7 @@ def keep(
         draft = session.scalar(_own(by).where(Draft.id == seen.id).with_for_update())
         if draft is None:
             raise gone()
-        return change(session, draft, words=words, seen=seen.version)
+        return _carried_on(session, draft, words=words, seen=seen)
     there = session.scalar(_own(by).where(Draft.place == place.key).with_for_update())
     if there is not None:
         if words_of(there) == words:
@@ -76,6 +78,14 @@ def keep(
 
 def _own(actor: Actor) -> Select[Draft]:
     return select(Draft).where(Draft.account_id == (actor.id or 0))
+
+
+def _carried_on(session: Session, draft: Draft, *, words: Typed, seen: Seen) -> Draft | None:
+    before = draft.version
+    kept = change(session, draft, words=words, seen=seen.version)
+    if kept is not None and kept.post_at is not None and kept.version != before:
+        back_to_draft(session, kept)  # the clock must not post half a sentence
+    return kept
 
 
 def change(session: Session, draft: Draft, *, words: Typed, seen: int | None) -> Draft | None:
