@@ -38,6 +38,7 @@ MOST_AT_ONCE = 2_000  # notices of all those people together
 
 # Told by the post itself to whoever reads it; that an answer was accepted is news besides.
 _BY_THE_POST = tuple(kind for kind in OF_CONVERSATIONS if kind != NoticeKind.ACCEPTANCE)
+_NAMING = (NoticeKind.MENTION, NoticeKind.QUOTE)
 
 
 class NoticeToMail(NamedTuple):
@@ -179,7 +180,7 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
         still_there(),
         or_(Notification.kind.not_in(OF_CONVERSATIONS), ~_is_muted()),
         Notification.read_at.is_(None),
-        or_(Notification.kind.not_in(_BY_THE_POST), ~or_(_is_seen(), _is_in_digest())),
+        or_(Notification.kind.not_in(_BY_THE_POST), ~_is_known()),
     )
 
 
@@ -192,16 +193,18 @@ def _is_muted() -> ColumnElement[bool]:
     )
 
 
-def _is_seen() -> ColumnElement[bool]:
-    """They have read the post meanwhile; what names them since an edit may be new all the same."""
+def _is_known() -> ColumnElement[bool]:
+    """The post is no news to them; that an edit names or quotes them may be all the same."""
     edited: Any = or_(Reply.edited_at.is_not(None), Thread.edited_at.is_not(None))
-    return and_(
-        or_(Notification.kind != NoticeKind.MENTION, ~edited),
-        exists().where(
-            ThreadPlace.account_id == Notification.account_id,
-            ThreadPlace.thread_id == Notification.thread_id,
-            ThreadPlace.reply_id >= func.coalesce(Notification.reply_id, 0),
-        ),
+    return and_(or_(Notification.kind.not_in(_NAMING), ~edited), or_(_is_seen(), _is_in_digest()))
+
+
+def _is_seen() -> ColumnElement[bool]:
+    """They have read the post meanwhile."""
+    return exists().where(
+        ThreadPlace.account_id == Notification.account_id,
+        ThreadPlace.thread_id == Notification.thread_id,
+        ThreadPlace.reply_id >= func.coalesce(Notification.reply_id, 0),
     )
 
 
