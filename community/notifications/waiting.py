@@ -19,6 +19,7 @@ from community.accounts.models import Account, AccountState, OrganisationRole
 from community.communities.models import Community, Membership, MembershipState, Visibility
 from community.levels.models import ChosenLevel
 from community.levels.policies import Level
+from community.mail.models import Mail
 from community.notifications.models import MailedNotice, Notification
 from community.notifications.queries import (
     FOR_ADMINS,
@@ -138,11 +139,13 @@ def _to_mail(session: Session, ids: Collection[int]) -> list[NoticeToMail]:
 
 
 def still_to_be_told(session: Session, mail_ids: Collection[int]) -> set[int]:
-    """Those of these mails whose every notice may still be told."""
+    """Those of these mails whose every notice may still be told, at the address they go to."""
     told: dict[int, list[bool]] = defaultdict(list)
+    may = and_(*may_be_told(), Mail.recipient == Account.email)
     rows = session.execute(
-        with_place(MailedNotice.mail_id, and_(*may_be_told()).label("may"))
+        with_place(MailedNotice.mail_id, may.label("may"))
         .join(MailedNotice, MailedNotice.notification_id == Notification.id)
+        .join(Mail, Mail.id == MailedNotice.mail_id)
         .join(Account, Account.id == Notification.account_id)
         .outerjoin(Membership, _membership_of_reader())
         .where(MailedNotice.mail_id.in_(mail_ids))
