@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -112,3 +114,26 @@ def test_what_an_open_page_saves_is_not_posted_by_the_clock(
     (draft,) = drafts(database)
     assert (draft.body, draft.post_at, draft.place) == ("One and", None, place)
     assert typed(ben, place, kept["draft"], body="One and a half").status_code == 200
+
+
+def test_what_another_device_wrote_is_not_thrown_away_unseen(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    thread = talk.start("ada")
+    laptop, telephone = sign_in(app, world.ben), sign_in(app, world.ben)
+    old = typed(laptop, f"reply:{thread}", body="One").json
+    assert old is not None
+    number = drafts(database)[0].id
+    away = re.compile(rf'formaction="(/drafts/{number}/removal[^"]*)"')
+    pages = (f"/threads/{thread}", "/drafts", f"/drafts/{number}")
+    buttons = [away.findall(laptop.get(page).text) for page in pages]
+    typed(telephone, f"reply:{thread}", old["draft"], body="One, and three pages more")
+
+    for (button,) in buttons:
+        answer = post(laptop, button)
+        assert answer.status_code == 409
+        assert "You wrote something else here on another device." in answer.text
+    assert [draft.body for draft in drafts(database)] == ["One, and three pages more"]
+    (now,) = away.findall(laptop.get("/drafts").text)
+    assert post(laptop, now).status_code == 303
+    assert drafts(database) == []
