@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from community.drafts.actions.handles import drafts_naming, rewrite_draft
 from community.erasure.actions import Known
 from community.revisions.actions import revisions_naming, rewrite_revision
 from community.threads.actions.handles import (
@@ -23,13 +25,18 @@ _AT_ONCE = 50
 _NOBODY = "-"  # where a profile's address was: no profile has it
 _LINK = re.compile(r'<a [^>]*href="/people/-"[^>]*>(.*?)</a>', re.DOTALL)
 Find = Callable[..., list[Naming]]
+Put = Callable[[Session, Any], None]
 
 
 def unname(database: Database, known: Known, *, instead: str) -> int:
-    """Put `instead` where a text calls the person; how many posts were changed."""
+    """Put `instead` where a text calls the person, also where it is not posted yet.
+
+    How many posts were changed. Drafts come first: what is posted meanwhile is among the posts.
+    """
+    _unname_kept(database, known, drafts_naming, rewrite_draft, instead=instead)
     finds: Sequence[Find] = (threads_naming, replies_naming)
     changed = sum(_unname(database, known, find, instead=instead) for find in finds)
-    _unname_versions(database, known, instead=instead)
+    _unname_kept(database, known, revisions_naming, rewrite_revision, instead=instead)
     return changed
 
 
@@ -43,11 +50,14 @@ def _without(known: Known, instead: str) -> Callable[[str], str]:
     return without
 
 
-def _unname_versions(database: Database, known: Known, *, instead: str) -> None:
+def _unname_kept(
+    database: Database, known: Known, find: Callable[..., Any], put: Put, *, instead: str
+) -> None:
+    """What is no post, with what was said of it: drafts and versions."""
     without, after = _without(known, instead), 0
     while True:
         with database.reading() as session:
-            found = revisions_naming(session, known.handles, after=after, limit=_AT_ONCE)
+            found = find(session, known.handles, after=after, limit=_AT_ONCE)
         if not found:
             return
         after = found[-1].id
@@ -55,7 +65,7 @@ def _unname_versions(database: Database, known: Known, *, instead: str) -> None:
             for old in found:
                 new = replace(old, body=without(old.body), reason=without(old.reason)[:200])
                 if new != old:
-                    rewrite_revision(session, new)
+                    put(session, new)
 
 
 def _unname(database: Database, known: Known, find: Find, *, instead: str) -> int:

@@ -90,13 +90,12 @@ def threads_naming(
 
 
 def _leads_to(post: type[Thread] | type[Reply], handles: Sequence[str]) -> ColumnElement[bool]:
-    """A link to the profile as it is stored; an @ in code or in an address is nobody."""
-    return or_(
-        *(
-            post.body_html.icontains(f'href="/people/{handle}"', autoescape=True)
-            for handle in handles
-        )
-    )
+    """A link to the profile, or one that begins a quote, as it is stored.
+
+    An @ in code or in an address is nobody.
+    """
+    marks = [mark for handle in handles for mark in (f'href="/people/{handle}"', f'">@{handle} ')]
+    return or_(*(post.body_html.icontains(mark, autoescape=True) for mark in marks))
 
 
 def rewrite(session: Session, post: Naming, *, body: str, body_html: str) -> bool:
