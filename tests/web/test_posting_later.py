@@ -14,6 +14,7 @@ from app.database import Database
 from app.drafting import moment_in
 from community import clock
 from community.accounts.models import Account
+from community.drafts.models import Draft
 from community.errors import Refused
 from community.threads.models import Reply
 from tests.web.conversation import Conversation, post
@@ -153,6 +154,23 @@ def test_the_time_is_that_of_the_place_where_it_is_chosen(
             update(Account).where(Account.id == world.ben).values(time_zone="Europe/Berlin")
         )
     assert "Asia/Tokyo" in ben.get("/drafts").text
+
+
+def test_a_zone_that_this_machine_does_not_know_hides_no_draft(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    ben = sign_in(app, world.ben)
+    path = f"/threads/{talk.start('ada')}/replies"
+    post(ben, path, body="In March.", later="true", post_at=_in(3))
+    with database.unit_of_work() as session:
+        # As after a move to a system that has left out the old names of zones.
+        session.execute(update(Draft).values(time_zone="US/Nowhere"))
+
+    page = ben.get("/drafts")
+
+    assert page.status_code == 200
+    assert "In March." in page.text
+    assert "US/Nowhere" not in page.text
 
 
 def test_clocks_that_change() -> None:
