@@ -92,6 +92,27 @@ def test_what_was_scheduled_and_changed_elsewhere_is_not_posted_unseen_or_twice(
     assert [each.body for each in drafts(database)] == ["Two"]
 
 
+def test_what_another_device_has_scheduled_is_asked_about_before_something_else_is_posted(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    thread = talk.start("ada")
+    laptop = sign_in(app, world.ben)
+    old = typed(laptop, f"reply:{thread}", body="One").json
+    assert old is not None
+    draft = put_off(database, world)
+    path = f"/threads/{thread}/replies"
+
+    asked = post(laptop, path, body="One, and more", draft=old["draft"])
+
+    assert asked.status_code == 409
+    assert f'href="/drafts/{draft.id}"' in asked.text
+    assert replies(database) == []
+    token = re.search(r'name="draft" value="([^"]+)"', asked.text)
+    assert token is not None
+    assert post(laptop, path, body="One, and more", draft=token[1]).status_code == 303
+    assert (replies(database), drafts(database)) == (["One, and more"], [])
+
+
 def test_what_an_open_page_saves_is_not_posted_by_the_clock(
     app: Flask, database: Database, world: World, talk: Conversation
 ) -> None:

@@ -195,8 +195,8 @@ def throw_away(session: Session, draft: Draft) -> None:
 def finish(session: Session, actor: Actor, *, seen: Seen, words: Typed, scheduled: bool) -> None:
     """These words are posted in this transaction: the draft goes.
 
-    What another device has written since stays, as nobody has seen it here. Conflict when the draft
-    was `scheduled` and is gone or says something else: something would be posted twice.
+    What another device has written since stays, as nobody has seen it here. Conflict when that is
+    scheduled, or was and is gone: something would be posted twice.
     """
     draft = session.scalar(_own(actor).where(Draft.id == seen.id).with_for_update())
     if draft is None:
@@ -204,7 +204,7 @@ def finish(session: Session, actor: Actor, *, seen: Seen, words: Typed, schedule
             raise gone()
     elif draft.version == seen.version or words_of(draft) == _clean(words, act=draft.act):
         throw_away(session, draft)
-    elif scheduled:
+    elif draft.post_at is not None:
         raise stale(draft)
 
 
