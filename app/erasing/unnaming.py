@@ -16,8 +16,10 @@ from community.revisions.actions import revisions_naming, rewrite_revision
 from community.threads.actions.handles import (
     Naming,
     handle_pattern,
+    held_naming,
     replies_naming,
     rewrite,
+    rewrite_held,
     threads_naming,
 )
 
@@ -31,9 +33,10 @@ Put = Callable[[Session, Any], None]
 def unname(database: Database, known: Known, *, instead: str) -> int:
     """Put `instead` where a text calls the person, also where it is not posted yet.
 
-    How many posts were changed. Drafts come first: what is posted meanwhile is among the posts.
+    How many posts were changed. They come last: what is posted meanwhile is among them.
     """
     _unname_kept(database, known, drafts_naming, rewrite_draft, instead=instead)
+    _unname_kept(database, known, held_naming, rewrite_held, instead=instead)
     finds: Sequence[Find] = (threads_naming, replies_naming)
     changed = sum(_unname(database, known, find, instead=instead) for find in finds)
     _unname_kept(database, known, revisions_naming, rewrite_revision, instead=instead)
@@ -53,7 +56,7 @@ def _without(known: Known, instead: str) -> Callable[[str], str]:
 def _unname_kept(
     database: Database, known: Known, find: Callable[..., Any], put: Put, *, instead: str
 ) -> None:
-    """What is no post, with what was said of it: drafts and versions."""
+    """What is no post: every sentence of a draft, of what waits, of a version."""
     without, after = _without(known, instead), 0
     while True:
         with database.reading() as session:
@@ -63,7 +66,8 @@ def _unname_kept(
         after = found[-1].id
         with database.unit_of_work() as session:
             for old in found:
-                new = replace(old, body=without(old.body), reason=without(old.reason)[:200])
+                words = {name: value for name, value in vars(old).items() if isinstance(value, str)}
+                new = replace(old, **{name: without(each) for name, each in words.items()})
                 if new != old:
                     put(session, new)
 

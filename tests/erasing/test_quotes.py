@@ -15,9 +15,13 @@ from community.drafts.actions.scheduling import schedule
 from community.drafts.models import Draft
 from community.drafts.places import Act, Place
 from community.erasure.actions import depart_at_once
+from community.moderation.actions.holding import reply_or_hold
+from community.moderation.models import HoldingRule
 from community.own_data.models import Choice
 from community.quoting import block_quote
-from community.threads.models import Mention, Reply, Thread, ThreadKind
+from community.text import render
+from community.threads.access import thread_to_reply
+from community.threads.models import HeldPost, Mention, Reply, Thread, ThreadKind
 from tests.web.conversation import Conversation
 from tests.world import World
 
@@ -83,3 +87,27 @@ def test_drafts_and_what_waits_for_its_time_name_nobody_who_has_gone(
     assert first.post_at is not None
     assert first.version > before, "a device that holds the old words does not write them back"
     assert (other.body, other.version) == ("I ask @cleopatra.", before)
+
+
+def test_what_waits_for_a_facilitator_names_nobody_who_has_gone(
+    database: Database, settings: Settings, world: World
+) -> None:
+    talk, ben = Conversation(database, world), world.actor("ben")
+    thread = talk.start("cleo", kind=ThreadKind.DISCUSSION)
+    words = quote(thread, "cleo") + " And @cleo, and @ada."
+    with database.unit_of_work() as session:
+        session.add(HoldingRule(community_id=world.garden, first_posts=9, suspicious=False))
+        session.flush()  # it counts for what follows
+        ground = thread_to_reply(session, ben, thread)
+        assert isinstance(
+            reply_or_hold(session, ground, author=ben, text=render(words), sent=None), HeldPost
+        )
+
+    leave(database, settings, world.cleo)
+
+    with database.reading() as session:
+        held = session.scalars(select(HeldPost)).one()
+    assert "cleo" not in held.body + held.body_html
+    assert ">a former member wrote</a>" in held.body_html
+    assert held.mentions == ["ada"]
+    assert held.version == 2, "who looks at it sees that it has changed"

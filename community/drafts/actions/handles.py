@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from community.drafts.actions.keeping import LONGEST_REASON
 from community.drafts.models import Draft
 
 
@@ -48,6 +49,6 @@ def rewrite_draft(session: Session, begun: Begun) -> None:
     session.execute(
         update(Draft)
         .where(Draft.id == begun.id, Draft.version == begun.version)
-        .values(body=begun.body, reason=begun.reason, version=Draft.version + 1)
+        .values(body=begun.body, reason=begun.reason[:LONGEST_REASON], version=Draft.version + 1)
         .execution_options(synchronize_session=False)
     )
