@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -25,7 +25,15 @@ from app.transactions import reading, unit_of_work
 from community.accounts.actor import Actor
 from community.communities.access import community_by_id_to
 from community.drafts.access import own_draft, own_draft_if_there, place_to_write
-from community.drafts.actions.keeping import Seen, Typed, finish, keep, stale
+from community.drafts.actions.keeping import (
+    LATER,
+    Seen,
+    Typed,
+    finish,
+    keep,
+    stale,
+    token_of,
+)
 from community.drafts.actions.posting import post_draft
 from community.drafts.actions.scheduling import back_to_draft, schedule
 from community.drafts.models import Draft
@@ -40,12 +48,11 @@ from community.threads.models import HeldPost, Reply, Thread, ThreadKind
 from community.threads.policies import normal_tags
 from community.words import N_
 
-_LATER = ".later"
 _TYPED = ("kind", "title", "body", "tags", "reason", "version")
 
 
 class Token(NamedTuple):
-    """What a form says of the draft it continues: `12.3`, or `12.3.later` of a scheduled one."""
+    """What a form says of the draft it continues, as `token_of` writes it."""
 
     seen: Seen
     scheduled: bool
@@ -59,12 +66,7 @@ def token_in(given: str) -> Token | None:
         seen = Seen(RowId.number(number), RowId.number(version))
     except ValueError:
         return None
-    return Token(seen, f".{more}" == _LATER) if seen.version < 2**31 else None
-
-
-def token_of(draft: Draft) -> str:
-    """The same the other way round."""
-    return f"{draft.id}.{draft.version}{_LATER if draft.post_at else ''}"
+    return Token(seen, f".{more}" == LATER) if seen.version < 2**31 else None
 
 
 class Composer:
@@ -81,7 +83,7 @@ class Composer:
 
     def attributes(self, form: FormState) -> dict[str, str | None]:
         """What the form tells scripts; a scheduled post is saved by its button alone."""
-        if str(form["draft"]).endswith(_LATER):
+        if str(form["draft"]).endswith(LATER):
             return {"data-begun": ""}
         return {
             "data-place": self.key,
@@ -115,10 +117,14 @@ def taken_up(draft: Draft | None, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def done_with_draft(session: Session) -> None:
-    """The form that was sent continued a draft: it goes in the transaction that posts."""
+    """The form that was sent continues a draft: it goes in the transaction that posts.
+
+    Before anything is posted, in the order in which the worker takes draft and thread too.
+    """
     token = token_in(request.form.get("draft", ""))
     if token is not None:
-        finish(session, actor(), token.seen.id, scheduled=token.scheduled)
+        words = _words(request.form)
+        finish(session, actor(), seen=token.seen, words=words, scheduled=token.scheduled)
 
 
 def drafting(place_for: Callable[..., Place]) -> Aside:
@@ -141,10 +147,14 @@ def keep_typed(
     session: Session, place: Place, typed: dict[str, Any], *, token: Token | None
 ) -> Draft | None:
     """Keep what was typed as the draft of a place at which whoever asks may write."""
-    data = DraftWords().load({name: typed[name] for name in _TYPED if typed.get(name)})
-    words = Typed(**{"based_on": data.pop("version"), **data})
+    words = _words(typed)
     place = place_to_write(session, actor(), place)
     return keep(session, place, words, by=actor(), seen=None if token is None else token.seen)
+
+
+def _words(typed: Mapping[str, Any]) -> Typed:
+    data = DraftWords().load({name: typed[name] for name in _TYPED if typed.get(name)})
+    return Typed(**{"based_on": data.pop("version"), **data})
 
 
 def _save(place: Place, typed: dict[str, Any]) -> ResponseReturnValue:
@@ -172,7 +182,8 @@ def _later(place: Place, typed: dict[str, Any]) -> ResponseReturnValue:
         return str(kept.id)
 
     with unit_of_work() as session:
-        once(session, lambda: make(session), content="later")
+        # The field steers the form, so it is no part of what makes two requests the same.
+        once(session, lambda: make(session), content=f"later {at.isoformat()}")
     flash(_("It will be posted when the time has come."), "good")
     return redirect("/drafts", code=303)
 

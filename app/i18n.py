@@ -197,7 +197,9 @@ def moment(at: datetime) -> str:
 
 
 def moment_there(at: datetime, zone: str) -> str:
-    """A moment in short, in a time zone that is not the reader's."""
+    """A moment in short, in a time zone that is not the reader's; empty where that is unknown."""
+    if zone not in _time_zones():
+        return ""
     return _dressed(format_datetime(at, "short", tzinfo=ZoneInfo(zone), locale=get_locale()))
 
 

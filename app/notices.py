@@ -117,6 +117,9 @@ def _unposted() -> dict[NoticeKind, str]:
         NoticeKind.UNPOSTED_UNFIT: _(
             "A post was not posted at its time: its title, text or tags were not fit for one"
         ),
+        NoticeKind.UNPOSTED_RESTORED: _(
+            "A post was not posted at its time: a backup was brought back. Look whether it is there"
+        ),
     }
 
 

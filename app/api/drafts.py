@@ -130,7 +130,7 @@ def replace(data: dict[str, Any], draft_id: int) -> Response:
         problem = N_("Write something, or delete the draft.")
         raise Refused(problem, code="empty", fields={"body": problem})
     with unit_of_work() as session:
-        draft = own_draft(session, actor(), draft_id, to_change=True)
+        draft = _as_seen(session, draft_id, seen)
         words = words._replace(based_on=draft.based_on)
         change(session, draft, words=words, seen=seen)
         _time(session, draft, data, text)
@@ -144,10 +144,15 @@ def delete(draft_id: int) -> None:
     """Throw a draft away; with If-Match only as you have seen it."""
     seen = version_if_sent()
     with unit_of_work() as session:
-        draft = own_draft(session, actor(), draft_id, to_change=True)
-        if seen is not None and seen != draft.version:
-            raise stale(draft)
-        throw_away(session, draft)
+        throw_away(session, _as_seen(session, draft_id, seen))
+
+
+def _as_seen(session: Session, draft_id: int, seen: int | None) -> Draft:
+    """The draft, held, if it is the version that the program knows."""
+    draft = own_draft(session, actor(), draft_id, to_change=True)
+    if seen is not None and seen != draft.version:
+        raise stale(draft)
+    return draft
 
 
 @bp.route("/drafts/<int:draft_id>/posting", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library

@@ -18,6 +18,7 @@ from app.worker.weekly import is_due, run_weekly
 from community.accounts.actions.sessions import end_every_session
 from community.accounts.actions.tokens import revoke_every_token
 from community.digest.actions import pass_over_digests
+from community.drafts.actions.posting import pass_over_due
 from community.health.actions.run import tell_flags
 from community.mail.actions import hold_back_waiting
 from community.notifications.actions import forget_letters
@@ -74,6 +75,7 @@ def settle(database: Database, *, keep_tokens: bool) -> Settled:
     """
     with database.unit_of_work() as session:
         take_over(session)
+        pass_over_due(session)
     _carry(database)
     with database.reading() as session:
         due = is_due(session)

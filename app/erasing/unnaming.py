@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from community.drafts.actions.handles import drafts_naming, rewrite_draft
 from community.erasure.actions import Known
 from community.revisions.actions import revisions_naming, rewrite_revision
 from community.threads.actions.handles import (
     Naming,
     handle_pattern,
+    held_naming,
     replies_naming,
     rewrite,
+    rewrite_held,
     threads_naming,
 )
 
@@ -23,13 +27,19 @@ _AT_ONCE = 50
 _NOBODY = "-"  # where a profile's address was: no profile has it
 _LINK = re.compile(r'<a [^>]*href="/people/-"[^>]*>(.*?)</a>', re.DOTALL)
 Find = Callable[..., list[Naming]]
+Put = Callable[[Session, Any], None]
 
 
 def unname(database: Database, known: Known, *, instead: str) -> int:
-    """Put `instead` where a text calls the person; how many posts were changed."""
+    """Put `instead` where a text calls the person, also where it is not posted yet.
+
+    How many posts were changed. They come last: what is posted meanwhile is among them.
+    """
+    _unname_kept(database, known, drafts_naming, rewrite_draft, instead=instead)
+    _unname_kept(database, known, held_naming, rewrite_held, instead=instead)
     finds: Sequence[Find] = (threads_naming, replies_naming)
     changed = sum(_unname(database, known, find, instead=instead) for find in finds)
-    _unname_versions(database, known, instead=instead)
+    _unname_kept(database, known, revisions_naming, rewrite_revision, instead=instead)
     return changed
 
 
@@ -43,19 +53,23 @@ def _without(known: Known, instead: str) -> Callable[[str], str]:
     return without
 
 
-def _unname_versions(database: Database, known: Known, *, instead: str) -> None:
+def _unname_kept(
+    database: Database, known: Known, find: Callable[..., Any], put: Put, *, instead: str
+) -> None:
+    """What is no post: every sentence of a draft, of what waits, of a version."""
     without, after = _without(known, instead), 0
     while True:
         with database.reading() as session:
-            found = revisions_naming(session, known.handles, after=after, limit=_AT_ONCE)
+            found = find(session, known.handles, after=after, limit=_AT_ONCE)
         if not found:
             return
         after = found[-1].id
         with database.unit_of_work() as session:
             for old in found:
-                new = replace(old, body=without(old.body), reason=without(old.reason)[:200])
+                words = {name: value for name, value in vars(old).items() if isinstance(value, str)}
+                new = replace(old, **{name: without(each) for name, each in words.items()})
                 if new != old:
-                    rewrite_revision(session, new)
+                    put(session, new)
 
 
 def _unname(database: Database, known: Known, find: Find, *, instead: str) -> int:

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.actor import actor
-from app.drafting import composer_of, keep_typed, post_now, token_in, token_of
+from app.addresses import RowId
+from app.drafting import composer_of, keep_typed, post_now, token_in
 from app.extensions import limiter
 from app.forms import typed_values
 from app.i18n import moment_there
@@ -19,7 +20,7 @@ from app.rules import requires
 from app.schemas.drafts import DraftForm
 from app.transactions import reading, unit_of_work
 from community.drafts.access import own_draft
-from community.drafts.actions.keeping import throw_away
+from community.drafts.actions.keeping import stale, throw_away, token_of
 from community.drafts.actions.scheduling import back_to_draft
 from community.drafts.places import place_of_key
 from community.drafts.queries import draft_row, drafts_page, scheduled_drafts
@@ -80,9 +81,13 @@ def _draft_seen() -> dict[str, str]:
 @bp.post("/drafts/<int:draft_id>/removal")
 @requires("drafts.manage")
 def remove(draft_id: int) -> ResponseReturnValue:
-    """Throw a draft away."""
+    """Throw a draft away, as the page has shown it."""
+    seen = request.args.get("seen", type=RowId.number)
     with unit_of_work() as session:
-        throw_away(session, own_draft(session, actor(), draft_id, to_change=True))
+        draft = own_draft(session, actor(), draft_id, to_change=True)
+        if seen is not None and seen != draft.version:
+            raise stale(draft)
+        throw_away(session, draft)
     flash(_("The draft is gone."))
     return redirect(next_page(otherwise="/drafts"), code=303)
 

@@ -123,11 +123,16 @@ def _queue(session: Session, who: DigestReader, digest: Digest, letter: Letter) 
 
 
 def may_still_go(session: Session, mail: DueMail) -> bool:
-    """Whether its reader still wants digests, and all that it tells is still news to them."""
+    """Whether who wants digests still gets mail there, and all that it tells is news to them."""
     wanted = session.scalar(
         select(Account.id)
         .join(MailRhythm, MailRhythm.account_id == Account.id)
-        .where(Account.id == mail.account_id, MailRhythm.digest != Often.OFF, *_may_be_mailed())
+        .where(
+            Account.id == mail.account_id,
+            Account.email == mail.recipient,
+            MailRhythm.digest != Often.OFF,
+            *_may_be_mailed(),
+        )
     )
     if wanted is None:
         return False

@@ -23,6 +23,7 @@ class Mail(Base):
         ),
         Index("ix_mails_state", "state", "id"),
         Index("ix_mails_recipient", "recipient", "id"),
+        Index("ix_mails_of_a_week", "account_id", "created_at"),
         {"sqlite_autoincrement": True},
     )
 

@@ -47,6 +47,7 @@ class NoticeKind(StrEnum):
     UNPOSTED_GONE = "unposted_gone"
     UNPOSTED_BARRED = "unposted_barred"
     UNPOSTED_UNFIT = "unposted_unfit"
+    UNPOSTED_RESTORED = "unposted_restored"
 
 
 # What was to be posted later, and was not; each says why.

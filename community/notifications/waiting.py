@@ -19,6 +19,7 @@ from community.accounts.models import Account, AccountState, OrganisationRole
 from community.communities.models import Community, Membership, MembershipState, Visibility
 from community.levels.models import ChosenLevel
 from community.levels.policies import Level
+from community.mail.models import Mail
 from community.notifications.models import MailedNotice, Notification
 from community.notifications.queries import (
     FOR_ADMINS,
@@ -38,6 +39,7 @@ MOST_AT_ONCE = 2_000  # notices of all those people together
 
 # Told by the post itself to whoever reads it; that an answer was accepted is news besides.
 _BY_THE_POST = tuple(kind for kind in OF_CONVERSATIONS if kind != NoticeKind.ACCEPTANCE)
+_NAMING = (NoticeKind.MENTION, NoticeKind.QUOTE)
 
 
 class NoticeToMail(NamedTuple):
@@ -99,7 +101,11 @@ def what_waits(session: Session, people: Collection[int]) -> list[Waiting]:
         .where(Notification.account_id.in_(people), Notification.mail_due)
         .order_by(Notification.account_id, Notification.id)
         .limit(MOST_AT_ONCE)
-    )
+    ).all()
+    last = rows[-1].account_id if len(rows) == MOST_AT_ONCE else None
+    if last is not None and last != rows[0].account_id:
+        # There may be more for the last of them: their turn comes next, with all of it.
+        rows = [row for row in rows if row.account_id != last]
     for number, account_id, created_at in rows:
         mine = found.setdefault(
             account_id, Waiting(account_id=account_id, standing=stand[account_id])
@@ -137,11 +143,13 @@ def _to_mail(session: Session, ids: Collection[int]) -> list[NoticeToMail]:
 
 
 def still_to_be_told(session: Session, mail_ids: Collection[int]) -> set[int]:
-    """Those of these mails whose every notice may still be told."""
+    """Those of these mails whose every notice may still be told, at the address they go to."""
     told: dict[int, list[bool]] = defaultdict(list)
+    may = and_(*may_be_told(), Mail.recipient == Account.email)
     rows = session.execute(
-        with_place(MailedNotice.mail_id, and_(*may_be_told()).label("may"))
+        with_place(MailedNotice.mail_id, may.label("may"))
         .join(MailedNotice, MailedNotice.notification_id == Notification.id)
+        .join(Mail, Mail.id == MailedNotice.mail_id)
         .join(Account, Account.id == Notification.account_id)
         .outerjoin(Membership, _membership_of_reader())
         .where(MailedNotice.mail_id.in_(mail_ids))
@@ -179,7 +187,7 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
         still_there(),
         or_(Notification.kind.not_in(OF_CONVERSATIONS), ~_is_muted()),
         Notification.read_at.is_(None),
-        or_(Notification.kind.not_in(_BY_THE_POST), ~or_(_is_seen(), _is_in_digest())),
+        or_(Notification.kind.not_in(_BY_THE_POST), ~_is_known()),
     )
 
 
@@ -192,16 +200,18 @@ def _is_muted() -> ColumnElement[bool]:
     )
 
 
-def _is_seen() -> ColumnElement[bool]:
-    """They have read the post meanwhile; what names them since an edit may be new all the same."""
+def _is_known() -> ColumnElement[bool]:
+    """The post is no news to them; that an edit names or quotes them may be all the same."""
     edited: Any = or_(Reply.edited_at.is_not(None), Thread.edited_at.is_not(None))
-    return and_(
-        or_(Notification.kind != NoticeKind.MENTION, ~edited),
-        exists().where(
-            ThreadPlace.account_id == Notification.account_id,
-            ThreadPlace.thread_id == Notification.thread_id,
-            ThreadPlace.reply_id >= func.coalesce(Notification.reply_id, 0),
-        ),
+    return and_(or_(Notification.kind.not_in(_NAMING), ~edited), or_(_is_seen(), _is_in_digest()))
+
+
+def _is_seen() -> ColumnElement[bool]:
+    """They have read the post meanwhile."""
+    return exists().where(
+        ThreadPlace.account_id == Notification.account_id,
+        ThreadPlace.thread_id == Notification.thread_id,
+        ThreadPlace.reply_id >= func.coalesce(Notification.reply_id, 0),
     )
 
 

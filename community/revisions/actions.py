@@ -177,6 +177,6 @@ def rewrite_revision(session: Session, calling: Calling) -> None:
     session.execute(
         update(Revision)
         .where(Revision.id == calling.id)
-        .values(body=calling.body, reason=calling.reason)
+        .values(body=calling.body, reason=calling.reason[:200])
         .execution_options(synchronize_session=False)
     )

@@ -99,7 +99,8 @@ def next_digest(rhythm: Rhythm, zone: ZoneInfo, after: datetime) -> datetime | N
         day = today + timedelta(days=days)
         if rhythm.digest is Digest.WEEKLY and day.weekday() != rhythm.digest_weekday:
             continue
-        due = _moment(day, rhythm.digest_hour * 60, zone, after=after)
+        # Of an hour that comes twice, when clocks go back, the first alone.
+        due = datetime.combine(day, time(rhythm.digest_hour), tzinfo=zone).astimezone(UTC)
         if due > after:
             return due
     return None  # pragma: no cover (nine days hold every weekday)

@@ -94,6 +94,25 @@ def test_a_time_is_set_moved_and_taken_away(call: Any, talk: Conversation) -> No
     assert ben("GET", address).status_code == 404
 
 
+def test_a_time_is_neither_set_nor_taken_away_by_who_has_not_seen_the_draft(
+    call: Any, talk: Conversation
+) -> None:
+    ben, at = call("ben"), clock.ahead(days=1).isoformat()
+    made = _begin(ben, talk.start("ada"))
+    address = made.headers["Location"].removeprefix("/api/v1")
+    old = made.headers.get("ETag") or ben("GET", address).headers["ETag"]
+    same = {"body": "In March."}
+
+    assert ben("PUT", address, {**same, "post_at": at}, If_Match=old).status_code == 200
+    late = ben("PUT", address, same, If_Match=old)
+
+    assert late.status_code == 412, "the words are the same, and the time is not"
+    assert ben("GET", address).json["post_at"] is not None
+    for edge in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
+        told = ben("PUT", address, {**same, "post_at": edge}, If_Match="*")
+        assert told.status_code == 422
+
+
 def test_what_could_not_be_posted_now_is_refused_at_once(call: Any, talk: Conversation) -> None:
     thread = talk.start("ada")
     ben, at = call("ben"), clock.ahead(days=1).isoformat()

@@ -95,6 +95,17 @@ def test_an_hour_that_a_night_leaves_out_comes_once_all_the_same() -> None:
     assert there(next_digest(two, BERLIN, first)) == "2026-03-30 02:00"
 
 
+@pytest.mark.parametrize("digest", [Digest.DAILY, Digest.WEEKLY])
+def test_an_hour_that_a_night_has_twice_brings_one(digest: Digest) -> None:
+    two = Rhythm(digest=digest, digest_hour=2, digest_weekday=6)
+    first = next_digest(two, BERLIN, at("2026-10-25 00:30"))
+    assert first == datetime(2026, 10, 25, 0, tzinfo=UTC), "the first of the two"
+    for minutes in (0, 1, 59, 60, 61):
+        following = next_digest(two, BERLIN, first + timedelta(minutes=minutes))
+        days = {Digest.DAILY: "2026-10-26 02:00", Digest.WEEKLY: "2026-11-01 02:00"}
+        assert there(following) == days[digest], minutes
+
+
 def test_the_cap_keeps_room_for_what_was_asked_for() -> None:
     assert Rhythm(weekly_cap=0).room(notices=10_000, mondays=True) is None
     assert Rhythm(weekly_cap=20).room(notices=5, mondays=False) == 15

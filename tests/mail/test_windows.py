@@ -13,6 +13,7 @@ from community.accounts.models import Account
 from community.communities.models import Membership, MembershipState
 from community.mail.actions import Letter, claim_due, mark_sent, queue_mail
 from community.mail.models import Mail
+from community.notifications import waiting
 from community.notifications.actions import mark_read
 from community.notifications.models import MailedNotice, Notification
 from community.reading.actions import take_place
@@ -193,6 +194,17 @@ def test_writing_costs_the_same_for_two_notices_and_for_two_hundred(
         costs.append(len(statements))
         assert len(post.send()) == 1
     assert costs[0] == costs[1]
+
+
+def test_after_a_busy_night_nobody_gets_two(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "MOST_AT_ONCE", 5)
+    for who, other in (("ben", "fay"), ("cleo", "ada")):
+        thread_id = post.start(who)
+        for _ in range(4):
+            post.say(thread_id, other)
+    sent = post.after(minutes=2)
+    assert [message["Subject"] for message in to("ben", sent)] == ["4 new in “When do I sow?”"]
+    assert [message["Subject"] for message in to("cleo", sent)] == ["4 new in “When do I sow?”"]
 
 
 def test_quiet_hours_hold_mails_over_midnight_and_no_notice(post: Post, world: World) -> None:

@@ -14,6 +14,7 @@ from app.database import Database
 from app.drafting import moment_in
 from community import clock
 from community.accounts.models import Account
+from community.drafts.models import Draft
 from community.errors import Refused
 from community.threads.models import Reply
 from tests.web.conversation import Conversation, post
@@ -111,13 +112,12 @@ def test_times_out_of_bounds_are_refused(
 
 def test_pressing_twice_schedules_once(app: Flask, database: Database, world: World) -> None:
     ben = sign_in(app, world.ben)
-    form = {"kind": "discussion", "title": "A new bed", "body": "Where to?"}
+    form = {"kind": "discussion", "title": "A new bed", "body": "Where to?", "post_at": _in(2)}
     for _ in range(2):
         post(
             ben,
             "/communities/garden/threads/new",
             later="true",
-            post_at=_in(2),
             idempotency_key="the-same-form",
             **form,
         )
@@ -156,6 +156,23 @@ def test_the_time_is_that_of_the_place_where_it_is_chosen(
     assert "Asia/Tokyo" in ben.get("/drafts").text
 
 
+def test_a_zone_that_this_machine_does_not_know_hides_no_draft(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    ben = sign_in(app, world.ben)
+    path = f"/threads/{talk.start('ada')}/replies"
+    post(ben, path, body="In March.", later="true", post_at=_in(3))
+    with database.unit_of_work() as session:
+        # As after a move to a system that has left out the old names of zones.
+        session.execute(update(Draft).values(time_zone="US/Nowhere"))
+
+    page = ben.get("/drafts")
+
+    assert page.status_code == 200
+    assert "In March." in page.text
+    assert "US/Nowhere" not in page.text
+
+
 def test_clocks_that_change() -> None:
     berlin = ZoneInfo("Europe/Berlin")
 
@@ -164,3 +181,19 @@ def test_clocks_that_change() -> None:
     assert moment_in(berlin, "2026-12-01T12:00").hour == 11
     with pytest.raises(Refused, match="forward"):
         moment_in(berlin, "2026-03-29T02:30")
+
+
+def test_pressing_again_with_another_time_does_not_keep_the_first_in_silence(
+    app: Flask, database: Database, world: World
+) -> None:
+    ben = sign_in(app, world.ben)
+    path = "/communities/garden/threads/new"
+    form = {"kind": "discussion", "title": "A new bed", "body": "Where to?", "later": "true"}
+    first, second = _in(2), _in(4)
+
+    post(ben, path, post_at=first, idempotency_key="the-same-form", **form)
+    gone_back = post(ben, path, post_at=second, idempotency_key="the-same-form", **form)
+
+    assert gone_back.status_code == 422
+    assert f'value="{second}"' in gone_back.text
+    assert len(drafts(database)) == 1

@@ -77,6 +77,7 @@ def edit(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
         earlier = thread_to(session, actor(), thread_id, verb="threads.edit_own").thread
     text = render_edited(data["body"], renderer=earlier.renderer)
     with unit_of_work() as session:
+        done_with_draft(session)
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
         actions.edit_thread(
             session,
@@ -88,7 +89,6 @@ def edit(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
             version=data["version"],
             reason=data["reason"],
         )
-        done_with_draft(session)
     return redirect(f"/threads/{thread_id}", code=303)
 
 
@@ -131,6 +131,7 @@ def edit_reply(data: dict[str, Any], reply_id: int) -> ResponseReturnValue:
         earlier = reply_to(session, actor(), reply_id, verb="threads.edit_own").reply
     text = render_edited(data["body"], renderer=earlier.renderer)
     with unit_of_work() as session:
+        done_with_draft(session)
         granted = reply_to(session, actor(), reply_id, verb="threads.edit_own")
         actions.edit_reply(
             session,
@@ -140,6 +141,5 @@ def edit_reply(data: dict[str, Any], reply_id: int) -> ResponseReturnValue:
             version=data["version"],
             reason=data["reason"],
         )
-        done_with_draft(session)
         thread_id = granted.thread.id
     return redirect(f"/threads/{thread_id}?post={reply_id}#reply-{reply_id}", code=303)

@@ -95,10 +95,9 @@ def start(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     text = render(data["body"])
 
     def make(session: Session, sent: Sent | None) -> str:
-        granted = community_to(session, actor(), slug, verb="threads.start")
-        started = _started(session, granted, data, text, sent)
         done_with_draft(session)
-        return started
+        granted = community_to(session, actor(), slug, verb="threads.start")
+        return _started(session, granted, data, text, sent)
 
     made = post_once(text, make, title=data["title"], trap=data["homepage"])
     return redirect(made, code=303)
@@ -229,6 +228,7 @@ def _post(
     text = render(data["body"])
 
     def make(session: Session, sent: Sent | None) -> str:
+        done_with_draft(session)
         granted = thread_to_reply(session, actor(), thread_id)
         made = reply_or_hold(
             session,
@@ -239,7 +239,6 @@ def _post(
             parent_id=parent_id,
             sent=sent,
         )
-        done_with_draft(session)
         if (read := data.get("read_up_to")) is not None:
             take_place(session, actor(), thread_id, reply_id=read)
         if isinstance(made, HeldPost):

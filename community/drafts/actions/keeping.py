@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.drafts.actions.scheduling import back_to_draft
 from community.drafts.models import Draft
 from community.drafts.places import Act, Place
 from community.errors import Conflict, Refused
@@ -22,6 +23,7 @@ MOST_DRAFTS = 50  # of one person, scheduled ones with them
 KEPT = timedelta(days=90)
 LONGEST_TAGS = 300
 LONGEST_REASON = 200
+LATER = ".later"
 _PRUNED_AT_ONCE = 500
 _drafts = cast("Table", Draft.__table__)
 
@@ -54,6 +56,7 @@ def keep(
 ) -> Draft | None:
     """Keep the words as the draft of this place; `place` comes from `place_to_write`.
 
+    A scheduled one that gets other words is a draft again until it is given a time.
     None when nothing was typed: then no draft is left there. Raises Conflict (`stale`) when
     another device wrote what this one has not seen, (`draft_gone`) when what it saw was posted or
     thrown away, Refused beyond fifty.
@@ -64,7 +67,7 @@ def keep(
         draft = session.scalar(_own(by).where(Draft.id == seen.id).with_for_update())
         if draft is None:
             raise gone()
-        return change(session, draft, words=words, seen=seen.version)
+        return _carried_on(session, draft, words=words, seen=seen)
     there = session.scalar(_own(by).where(Draft.place == place.key).with_for_update())
     if there is not None:
         if words_of(there) == words:
@@ -75,6 +78,14 @@ def keep(
 
 def _own(actor: Actor) -> Select[Draft]:
     return select(Draft).where(Draft.account_id == (actor.id or 0))
+
+
+def _carried_on(session: Session, draft: Draft, *, words: Typed, seen: Seen) -> Draft | None:
+    before = draft.version
+    kept = change(session, draft, words=words, seen=seen.version)
+    if kept is not None and kept.post_at is not None and kept.version != before:
+        back_to_draft(session, kept)  # the clock must not post half a sentence
+    return kept
 
 
 def change(session: Session, draft: Draft, *, words: Typed, seen: int | None) -> Draft | None:
@@ -158,8 +169,13 @@ def stale(draft: Draft) -> Conflict:
         N_("You wrote something else here on another device. Look at it, or keep this one."),
         code="stale",
         # Not a sentence: how a form names the version that is there now.
-        fields={"draft": cast("Words", f"{draft.id}.{draft.version}")},
+        fields={"draft": cast("Words", token_of(draft))},
     )
+
+
+def token_of(draft: Draft) -> str:
+    """How a form names a draft as it is now: `12.3`, or `12.3.later` when it is scheduled."""
+    return f"{draft.id}.{draft.version}{LATER if draft.post_at else ''}"
 
 
 def gone() -> Conflict:
@@ -176,19 +192,20 @@ def throw_away(session: Session, draft: Draft) -> None:
     session.flush()  # its place is free from here on
 
 
-def finish(session: Session, actor: Actor, draft_id: int, *, scheduled: bool) -> None:
-    """What was drafted is posted in this transaction: the draft goes.
+def finish(session: Session, actor: Actor, *, seen: Seen, words: Typed, scheduled: bool) -> None:
+    """These words are posted in this transaction: the draft goes.
 
-    Conflict when it was `scheduled` and is gone: its time came, and it would be posted twice.
+    What another device has written since stays, as nobody has seen it here. Conflict when that is
+    scheduled, or was and is gone: something would be posted twice.
     """
-    done = session.scalar(
-        delete(Draft)
-        .where(Draft.id == draft_id, Draft.account_id == (actor.id or 0))
-        .returning(Draft.id)
-        .execution_options(synchronize_session=False)
-    )
-    if done is None and scheduled:
-        raise gone()
+    draft = session.scalar(_own(actor).where(Draft.id == seen.id).with_for_update())
+    if draft is None:
+        if scheduled:
+            raise gone()
+    elif draft.version == seen.version or words_of(draft) == _clean(words, act=draft.act):
+        throw_away(session, draft)
+    elif draft.post_at is not None:
+        raise stale(draft)
 
 
 def forget_old_drafts(session: Session) -> int:

@@ -37,6 +37,7 @@ class Why(StrEnum):
     GONE = "gone"  # the thread or the community is not there any more, or not for them
     BARRED = "barred"  # they may not write there now
     UNFIT = "unfit"  # too short, too long, a tag that cannot be
+    RESTORED = "restored"  # a backup was brought back: it may have been posted since, or taken back
 
 
 def post_draft(
@@ -119,6 +120,13 @@ def refuse_unfit(session: Session, draft_id: int) -> None:
     draft = _held(session, draft_id)
     if draft is not None:
         _refuse(session, draft, why=Why.UNFIT)
+
+
+def pass_over_due(session: Session) -> None:
+    """A backup was brought back: what was to be posted by now is posted by its author alone."""
+    overdue = select(Draft).where(Draft.post_at.is_not(None), Draft.post_at <= clock.now())
+    for draft in session.scalars(overdue.order_by(Draft.id).with_for_update()).all():
+        _refuse(session, draft, why=Why.RESTORED)
 
 
 def _demand_present(author: Actor) -> None:

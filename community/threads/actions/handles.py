@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
 from community.outbox import record
+from community.text import names_in
 from community.threads.events import ReplyChanged, ThreadChanged
-from community.threads.models import Mention, Reply, Thread
+from community.threads.models import HeldPost, Mention, Reply, Thread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,13 +91,12 @@ def threads_naming(
 
 
 def _leads_to(post: type[Thread] | type[Reply], handles: Sequence[str]) -> ColumnElement[bool]:
-    """A link to the profile as it is stored; an @ in code or in an address is nobody."""
-    return or_(
-        *(
-            post.body_html.icontains(f'href="/people/{handle}"', autoescape=True)
-            for handle in handles
-        )
-    )
+    """A link to the profile, or one that begins a quote, as it is stored.
+
+    An @ in code or in an address is nobody.
+    """
+    marks = [mark for handle in handles for mark in (f'href="/people/{handle}"', f'">@{handle} ')]
+    return or_(*(post.body_html.icontains(mark, autoescape=True) for mark in marks))
 
 
 def rewrite(session: Session, post: Naming, *, body: str, body_html: str) -> bool:
@@ -120,3 +120,41 @@ def rewrite(session: Session, post: Naming, *, body: str, body_html: str) -> boo
             ),
         )
     return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What waits for a facilitator, as it was read."""
+
+    id: int
+    version: int
+    body: str
+    body_html: str
+
+
+def held_naming(session: Session, handles: Sequence[str], *, after: int, limit: int) -> list[Held]:
+    """The next posts that wait, by id, that call somebody by one of the handles, or seem to."""
+    marks = [mark for handle in handles for mark in (f"@{handle}", f"/people/{handle}")]
+    rows = session.execute(
+        select(HeldPost.id, HeldPost.version, HeldPost.body, HeldPost.body_html)
+        .where(
+            HeldPost.id > after,
+            or_(*(HeldPost.body.icontains(mark, autoescape=True) for mark in marks)),
+        )
+        .order_by(HeldPost.id)
+        .limit(limit)
+    )
+    return [Held(**row._asdict()) for row in rows]
+
+
+def rewrite_held(session: Session, waiting: Held) -> None:
+    """Put the words without the handle in place, unless their author has changed them meanwhile."""
+    held = session.scalar(
+        select(HeldPost)
+        .where(HeldPost.id == waiting.id, HeldPost.version == waiting.version)
+        .with_for_update()
+    )
+    if held is not None:
+        held.body, held.body_html = waiting.body, waiting.body_html
+        held.mentions = [name for name in held.mentions if name in names_in(waiting.body)]
+        held.version += 1
