@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from app.actor import actor
 from app.addresses import RowId
 from app.drafting import composer_of, keep_typed, post_now, token_in
-from app.extensions import limiter
 from app.forms import typed_values
 from app.i18n import moment_there
 from app.redirects import next_page
@@ -59,7 +58,6 @@ def show(draft_id: int) -> str:
 
 
 @bp.post("/drafts")
-@limiter.limit("120 per minute")
 @requires("drafts.manage")
 def keep() -> ResponseReturnValue:
     """Keep what is typed in an open page, which sends it now and then, and when it is left."""

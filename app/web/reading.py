@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from app.actor import actor
 from app.addresses import post_address
-from app.extensions import limiter
 from app.rules import requires
 from app.schemas.reading import AskedThreads, PlaceForm, Until
 from app.transactions import reading, unit_of_work
@@ -23,7 +22,6 @@ bp = Blueprint("reading", __name__)
 
 
 @bp.post("/threads/<int:thread_id>/place")
-@limiter.limit("120 per minute")
 @requires("reading.keep_place")
 def keep_place(thread_id: int) -> ResponseReturnValue:
     """Note that a page was read up to a post; open pages send it while they are read."""

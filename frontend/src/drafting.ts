@@ -2,6 +2,7 @@
 import { csrfToken } from "./requests";
 
 const PAUSE = 1_200;
+const OUTLIVES = 60_000; // bytes: browsers refuse more to a request that is to outlive its page
 const NAMES = ["kind", "title", "body", "tags", "reason", "version"];
 
 interface Answer {
@@ -44,7 +45,8 @@ export function keepOnServer(form: HTMLFormElement, given: Given, signal: AbortS
   const attempt = async (): Promise<void> => {
     const headers = { Accept: "application/json" };
     const body = written(form, token.value);
-    const answer = await fetch("/drafts", { method: "POST", headers, body, keepalive: true }).catch(() => null);
+    const keepalive = weight(body) < OUTLIVES;
+    const answer = await fetch("/drafts", { method: "POST", headers, body, keepalive }).catch(() => null);
     const said = ((await answer?.json().catch(() => null)) ?? {}) as Answer;
     if (answer?.ok) {
       token.value = said.draft ?? "";
@@ -94,6 +96,10 @@ function written(form: HTMLFormElement, token: string): FormData {
     if (value) data.set(name, value);
   }
   return data;
+}
+
+function weight(data: FormData): number {
+  return new Blob([...data.values()]).size;
 }
 
 /** Another device wrote something else, or the draft is gone: whoever types decides. */

@@ -148,6 +148,18 @@ def test_words_that_a_page_could_not_send_are_sent_when_it_is_opened_again(
     _forget_drafts(telephone, site)
 
 
+def test_a_text_that_is_too_long_to_outlive_its_page_is_kept_on_the_server_all_the_same(
+    device: Device, site: Served
+) -> None:
+    page = device("facilitator")
+    _forget_drafts(page, site)
+    page.goto(site.url + NEW)
+    _type(page, "ä" * 60_000)
+
+    expect(page.locator("[data-draft-state]")).to_have_text("The draft is kept.")
+    _forget_drafts(page, site)
+
+
 def test_without_a_connection_the_device_keeps_it_and_sends_it_later(
     device: Device, site: Served
 ) -> None:

@@ -48,6 +48,18 @@ def test_n6_writes_are_counted_apart_from_reads(app: Flask, world: World) -> Non
     assert browser.get("/").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/drafts", "/threads/1/place"])
+def test_what_a_page_sends_by_itself_leaves_what_somebody_sends(
+    app: Flask, world: World, path: str
+) -> None:
+    browser = sign_in(app, world.ben)
+    statuses = [browser.post(path).status_code for _ in range(121)]
+
+    assert 429 not in statuses[:120]
+    assert statuses[-1] == 429
+    assert browser.post("/sign-out").status_code != 429
+
+
 def test_files_of_the_product_and_machines_are_not_counted(app: Flask) -> None:
     visitor = app.test_client()
     assert {visitor.get("/healthz").status_code for _ in range(130)} == {200}
