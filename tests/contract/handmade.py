@@ -82,6 +82,10 @@ def _communities(shared: Shared) -> Requests:
         "POST /communities/{slug}/tags": [_ask({"name": "pruning"}, **garden)],
         "GET /communities/{slug}/tags/{tag_id}": [_ask(**tag)],
         "PUT /communities/{slug}/tags/{tag_id}": [_ask({"name": "seeds"}, **tag)],
+        "PUT /communities/{slug}/tags/{tag_id}/synonyms/{synonym}": [_ask(synonym="sow", **tag)],
+        "DELETE /communities/{slug}/tags/{tag_id}/synonyms/{synonym}": [_ask(synonym="sow", **tag)],
+        "GET /communities/{slug}/tags/{tag_id}/merge": [_ask(query={"into": "pruning"}, **tag)],
+        "POST /communities/{slug}/tags/{tag_id}/merge": [_ask({"into": "pruning"}, **tag)],
         "DELETE /communities/{slug}/tags/{tag_id}": [_ask(**tag)],
     }
 

@@ -21,6 +21,7 @@ from community import clock
 from community.base import Base
 from community.communities.events import CommunityChanged
 from community.communities.models import Community, Membership, MembershipState, Tag, Visibility
+from community.communities.queries.synonyms import ids_by_name
 from community.errors import Refused
 from community.lifecycle.policies import widens
 from community.moderation.models import Measure, Report, ReportNote, Whisper
@@ -154,7 +155,7 @@ def _carry_tags(session: Session, batch: Sequence[int], target_id: int) -> None:
     if not rows:
         return
     names = {row.name: row.description for row in rows}
-    there = _tags(session, target_id, list(names))
+    there = ids_by_name(session, target_id, names)
     fresh = [
         Tag(
             community_id=target_id,
@@ -171,15 +172,12 @@ def _carry_tags(session: Session, batch: Sequence[int], target_id: int) -> None:
     session.execute(delete(ThreadTag).where(ThreadTag.thread_id.in_(batch)))
     session.execute(
         insert(ThreadTag),
-        [{"thread_id": row.thread_id, "tag_id": there[row.name]} for row in rows],
+        # Each once: two of its tags may be one there.
+        [
+            {"thread_id": thread_id, "tag_id": tag_id}
+            for thread_id, tag_id in sorted({(row.thread_id, there[row.name]) for row in rows})
+        ],
     )
-
-
-def _tags(session: Session, community_id: int, names: Sequence[str]) -> dict[str, int]:
-    rows = session.execute(
-        select(Tag.name, Tag.id).where(Tag.community_id == community_id, Tag.name.in_(names))
-    )
-    return {row.name: row.id for row in rows}
 
 
 def _recount(session: Session, community_id: int) -> None:
