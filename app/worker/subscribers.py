@@ -133,7 +133,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         EndingBegun: (notify,),
         CommunityEnded: (notify,),
         MergeOffered: (notify,),
-        ThreadsMoved: (follow_threads, mark_weeks),
+        ThreadsMoved: (follow_threads, mark_weeks, notify),
         HandOverWritten: (notify,),
         AbsencePlanned: (notify,),
         RegistrationAsked: (notify,),

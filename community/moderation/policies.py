@@ -73,6 +73,8 @@ class Act(StrEnum):
     UNDO_REJECT = "undo_reject"
     WITHHOLD = "withhold"
     UNWITHHOLD = "unwithhold"
+    MOVE_OUT = "move_out"
+    MOVE_IN = "move_in"
 
 
 class MeasureKind(StrEnum):

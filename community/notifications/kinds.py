@@ -42,6 +42,7 @@ class NoticeKind(StrEnum):
     WAITS_AGAIN = "waits_again"
     REMINDER = "reminder"
     WATCHED = "watched"
+    MOVED = "moved"
     UNPOSTED_LOCKED = "unposted_locked"
     UNPOSTED_ARCHIVED = "unposted_archived"
     UNPOSTED_GONE = "unposted_gone"
@@ -60,6 +61,7 @@ BEYOND_READING = (
     NoticeKind.CLOSED,
     NoticeKind.APPEAL,
     NoticeKind.APPEAL_ANSWERED,
+    NoticeKind.MOVED,
     *UNPOSTED,
 )
 # What is said in threads: levels, and what somebody chose about mails, bear on these alone.

@@ -105,3 +105,5 @@ class ThreadsMoved(DomainEvent):
     community_id: int
     source_id: int
     thread_ids: list[int] = field(default_factory=list)
+    move_id: int = 0  # of one that a facilitator moved alone; its author is told
+    moved_by_id: int = 0

@@ -115,15 +115,7 @@ def move_threads(
     session.flush()  # statements follow, and must see what is pending
     for batch in _batches(thread_ids):
         _carry_tags(session, batch, target.id)
-        _leave_asides(session, batch)
-        for table, thread_id in _BELONGING:
-            session.execute(
-                update(table)
-                .where(thread_id.in_(batch))
-                .values(community_id=target.id)
-                .execution_options(synchronize_session=False)
-            )
-        _carry_rejections(session, batch, target.id)
+        take_along(session, batch, target.id)
         record(
             session,
             ThreadsMoved(community_id=target.id, source_id=source.id, thread_ids=list(batch)),
@@ -133,6 +125,19 @@ def move_threads(
         # Open pages look again whether they may read, and everything is indexed where it is now.
         record(session, CommunityChanged(community_id=place.id, audience_changed=True))
     session.expire_all()
+
+
+def take_along(session: Session, batch: Sequence[int], target_id: int) -> None:
+    """The threads belong to `target_id` with what is about them; tags and counters are not here."""
+    _leave_asides(session, batch)
+    for table, thread_id in _BELONGING:
+        session.execute(
+            update(table)
+            .where(thread_id.in_(batch))
+            .values(community_id=target_id)
+            .execution_options(synchronize_session=False)
+        )
+    _carry_rejections(session, batch, target_id)
 
 
 def _carry_rejections(session: Session, batch: Sequence[int], target_id: int) -> None:
