@@ -60,6 +60,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.UNDONE: _("A decision about you in %(place)s was taken back", **words),
         NoticeKind.WAITS_AGAIN: _("Your post in %(place)s waits for a facilitator again", **words),
         NoticeKind.REMINDER: _("You wanted to come back to “%(title)s”", **words),
+        NoticeKind.LOCKED: _("“%(title)s” was locked; the reason stands above it", **words),
         NoticeKind.MOVED: _("“%(title)s” was moved to %(place)s", **words),
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),

@@ -1,10 +1,14 @@
-"""Input and output of moving threads, for pages and API."""
+"""Input and output of moving and locking threads, for pages and API."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from marshmallow import Schema, fields
 
 from app.schemas.base import Line, StrictSchema
+from app.schemas.communities import one_of
+from community.threads.policies import LockReason
 
 
 class MoveForm(StrictSchema):
@@ -13,6 +17,21 @@ class MoveForm(StrictSchema):
     community = Line(least=1, most=60, metadata={"description": "The slug of where it goes."})
     reason = Line(least=3, most=200, metadata={"description": "Its author reads it."})
     wider = fields.Boolean(load_default=False)
+
+
+class LockForm(StrictSchema):
+    """Why a thread takes no more replies."""
+
+    reason = fields.String(validate=one_of(LockReason), required=True)
+    words = Line(most=200)
+
+
+class LockIn(StrictSchema):
+    """Why a thread takes no more replies; programs may leave the reason, or the body, out."""
+
+    body_optional: ClassVar = True
+    reason = fields.String(validate=one_of(LockReason), load_default=None, allow_none=True)
+    words = Line(most=200)
 
 
 class MoveQuery(StrictSchema):

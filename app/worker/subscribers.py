@@ -87,6 +87,7 @@ from community.threads.events import (
     ReplyRemoved,
     ReplyRestored,
     ThreadChanged,
+    ThreadLocked,
     ThreadRemoved,
     ThreadRestored,
     ThreadsImported,
@@ -109,6 +110,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ThreadsImported: (mark_weeks,),  # imports notify nobody
         ReplyChanged: (notify,),
         ThreadChanged: (notify,),
+        ThreadLocked: (notify,),
         MembershipStarted: (mark_weeks,),
         MembershipChanged: (mark_weeks,),
         MembershipEnded: (mark_weeks,),

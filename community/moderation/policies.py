@@ -75,6 +75,8 @@ class Act(StrEnum):
     UNWITHHOLD = "unwithhold"
     MOVE_OUT = "move_out"
     MOVE_IN = "move_in"
+    LOCK = "lock"
+    UNLOCK = "unlock"
 
 
 class MeasureKind(StrEnum):

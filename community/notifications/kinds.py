@@ -43,6 +43,7 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     WATCHED = "watched"
     MOVED = "moved"
+    LOCKED = "locked"
     UNPOSTED_LOCKED = "unposted_locked"
     UNPOSTED_ARCHIVED = "unposted_archived"
     UNPOSTED_GONE = "unposted_gone"

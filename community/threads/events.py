@@ -29,6 +29,16 @@ class ThreadChanged(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadLocked(DomainEvent):
+    """A facilitator locked a thread, which its author is told; `ThreadChanged` comes beside it."""
+
+    name: ClassVar[str] = "thread:locked"
+    community_id: int
+    thread_id: int
+    locked_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadRemoved(DomainEvent):
     """A thread was deleted or hidden: readers must forget its text now."""
 

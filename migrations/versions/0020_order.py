@@ -1,4 +1,4 @@
-"""Synonyms of tags; threads that were moved.
+"""Synonyms of tags; threads that were moved, and why one is locked.
 
 Revision ID: 0020
 Revises: 0017
@@ -47,9 +47,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_thread_moves_thread_id"), "thread_moves", ["thread_id"])
+    op.add_column("threads", sa.Column("lock_reason", sa.String(20), nullable=True))
+    op.add_column("threads", sa.Column("lock_words", sa.String(200), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("threads", "lock_words")
+    op.drop_column("threads", "lock_reason")
     op.drop_table("thread_moves")
     op.execute("DELETE FROM tags WHERE canonical_id IS NOT NULL")  # else they would be tags
     op.drop_index(op.f("ix_tags_canonical_id"), "tags")

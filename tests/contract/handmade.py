@@ -185,7 +185,10 @@ def _states(shared: Shared, own: list[Own]) -> Requests:
         "DELETE /replies/{reply_id}/acceptance": _each(
             own, lambda mine: _ask(reply_id=mine.accepted)
         ),
-        "POST /threads/{thread_id}/lock": [_ask(**one)],
+        "POST /threads/{thread_id}/lock": [
+            _ask(**one),
+            _ask({"reason": "other", "words": "Enough"}, thread_id=shared.locked),
+        ],
         "DELETE /threads/{thread_id}/lock": [_ask(thread_id=shared.locked)],
         "POST /threads/{thread_id}/pin": [_ask(**one)],
         "DELETE /threads/{thread_id}/pin": [_ask(thread_id=shared.pinned)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.order import moves
+from app.web.order import closing, moves
 from app.web.order.blueprint import bp
 
-__all__ = ["bp", "moves"]
+__all__ = ["bp", "closing", "moves"]
