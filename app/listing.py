@@ -32,10 +32,7 @@ from community.threads.queries import (
 
 
 def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
-    """What the list's template takes: the page, the pinned threads, the order and the tag.
-
-    With `onwards`, the address of the tag that a synonym means, where one was asked for.
-    """
+    """What the list's template takes, and in `onwards` where a synonym in its address leads."""
     who = actor()
     sort = _sort()
     tag = _tag()
