@@ -8,7 +8,7 @@ from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.idempotency import done_once
 from app.rules import requires
-from app.schemas.order import LockIn, MoveForm, MovePlanOut, MoveQuery, OwnMoveOut
+from app.schemas.order import LockIn, OwnMoveOut, ThreadMoveForm, ThreadMoveOut, ThreadMoveQuery
 from app.transactions import reading, unit_of_work
 from community.order.access import MOVE, place_to_move_to
 from community.order.actions.closing import close_thread, reopen_thread
@@ -22,8 +22,8 @@ bp = ApiBlueprint("order", __name__, description="Move threads and lock them.")
 
 @bp.route("/threads/<int:thread_id>/move", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("threads.move")
-@bp.arguments(MoveQuery, location="query")  # type: ignore[untyped-decorator]  # the same
-@bp.response(200, MovePlanOut)  # type: ignore[untyped-decorator]  # the same
+@bp.arguments(ThreadMoveQuery, location="query")  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, ThreadMoveOut)  # type: ignore[untyped-decorator]  # the same
 def look_at_move(query: dict[str, Any], thread_id: int) -> MovePlan:
     """What would become of a thread in another community that you facilitate."""
     with reading() as session:
@@ -34,7 +34,7 @@ def look_at_move(query: dict[str, Any], thread_id: int) -> MovePlan:
 
 @bp.route("/threads/<int:thread_id>/move", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("threads.move")
-@bp.arguments(MoveForm)  # type: ignore[untyped-decorator]  # the same
+@bp.arguments(ThreadMoveForm)  # type: ignore[untyped-decorator]  # the same
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def move(data: dict[str, Any], thread_id: int) -> None:
     """Move a thread to another community that you facilitate; its address stays."""

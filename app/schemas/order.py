@@ -11,7 +11,7 @@ from app.schemas.communities import one_of
 from community.threads.policies import LockReason
 
 
-class MoveForm(StrictSchema):
+class ThreadMoveForm(StrictSchema):
     """Where a thread goes and why; `wider` says that more readers are meant."""
 
     community = Line(least=1, most=60, metadata={"description": "The slug of where it goes."})
@@ -34,13 +34,13 @@ class LockIn(StrictSchema):
     words = Line(most=200)
 
 
-class MoveQuery(StrictSchema):
+class ThreadMoveQuery(StrictSchema):
     """The same, for a look before it is done."""
 
     community = Line(most=60, metadata={"description": "The slug of where it would go."})
 
 
-class MovePlanOut(Schema):
+class ThreadMoveOut(Schema):
     """What would become of a thread in another community."""
 
     community = fields.String(required=True, metadata={"description": "Its slug."})

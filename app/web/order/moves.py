@@ -13,7 +13,7 @@ from app.actor import actor
 from app.forms import form
 from app.idempotency import once
 from app.rules import requires
-from app.schemas.order import MoveForm
+from app.schemas.order import ThreadMoveForm
 from app.transactions import reading, unit_of_work
 from app.web.order.blueprint import bp
 from community.errors import Refused
@@ -52,7 +52,7 @@ def _looked_at(session: Session, granted: GrantedThread, slug: str) -> tuple[Mov
 
 @bp.route("/threads/<int:thread_id>/move", methods=["GET", "POST"])
 @requires("threads.move")
-@form(MoveForm, "order/move.html", context=_moving)
+@form(ThreadMoveForm, "order/move.html", context=_moving)
 def move(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
     """Put a thread where it belongs; what becomes of it is shown first."""
     with unit_of_work() as session:
