@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
+from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.levels import bell_of_list
 from app.transactions import reading
 from community import clock
-from community.communities.access import community_to
+from community.communities.access import Granted, community_to
+from community.communities.queries.tags import tag_called
 from community.errors import Refused
 from community.lifecycle.queries.state import life_of
 from community.moderation.queries.held import own_waiting
@@ -29,7 +32,7 @@ from community.threads.queries import (
 
 
 def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
-    """What the list's template takes: the page, the pinned threads, the order and the tag."""
+    """What the list's template takes, and in `onwards` where a synonym in its address leads."""
     who = actor()
     sort = _sort()
     tag = _tag()
@@ -47,7 +50,7 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         above = which.pinned is False and cursor is None
         pinned = pinned_threads(session, who, which=which) if above else ()
         life = life_of(session, granted.community)
-        bell = bell_of_list(session, who, granted, tag=tag) if tag else None
+        tagged = _tagged(session, granted, tag)
         first = cursor is None and tag is None and Role.MEMBER in granted.standing
         waiting = own_waiting(session, who, community_id=granted.community.id) if first else ()
         unread = unread_in(session, who, [row.id for row in (*pinned, *page.items)])
@@ -59,8 +62,7 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         "pinned": pinned,
         "sort": sort,
         "sorts": list(Sort),
-        "tag": tag,
-        "bell": bell,
+        **tagged,
         "waiting": waiting,
         "unread": unread,
         "read_until": clock.now(),
@@ -68,6 +70,27 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         "may_start": granted.may("threads.start") and not is_archived(granted.community),
         "is_member": Role.MEMBER in granted.standing,
     }
+
+
+def _tagged(session: Session, granted: Granted, tag: str | None) -> dict[str, Any]:
+    """The tag that the list is narrowed to, what it is for, and how much one hears of it."""
+    if not tag:
+        return {"tag": None, "about": None, "onwards": None, "bell": None}
+    about = tag_called(session, community_id=granted.community.id, name=tag)
+    return {
+        "tag": tag,
+        "about": about,
+        "onwards": at_tag(about.name) if about is not None and about.name != tag else None,
+        "bell": bell_of_list(session, actor(), granted, tag=tag),
+    }
+
+
+def at_tag(name: str) -> str:
+    """This address with the tag that a synonym in it means."""
+    query = [
+        (key, name if key == "tag" else value) for key, value in request.args.items(multi=True)
+    ]
+    return f"{request.path}?{urlencode(query)}"
 
 
 def _sort() -> Sort:

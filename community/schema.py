@@ -18,6 +18,7 @@ from community.mail import models as mail
 from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.operations import models as operations
+from community.order import models as order
 from community.organisation import models as organisation
 from community.own_data import models as own_data
 from community.questions import models as questions
@@ -46,6 +47,7 @@ TABLES = (
     moderation,
     notifications,
     operations,
+    order,
     organisation,
     outbox,
     own_data,

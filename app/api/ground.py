@@ -54,7 +54,8 @@ class _Parser(FlaskParser):
 
     def load_json(self, req: Request, schema: Schema) -> Any:
         """The body as an object; raises UnsupportedMediaType, RequestEntityTooLarge, BadRequest."""
-        del schema
+        if getattr(schema, "body_optional", False) and not req.content_length:
+            return {}  # nothing was sent where nothing need be
         if not req.is_json:
             raise UnsupportedMediaType(N_("Send JSON with Content-Type: application/json."))
         body = req.get_data()

@@ -1,4 +1,4 @@
-"""What facilitators do with threads, for programs: lock, pin, duplicate; deletions undone."""
+"""What facilitators do with threads, for programs: pin, duplicate; deletions undone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from community.threads.access import GrantedThread, reply_to, thread_to
 from community.words import N_
 
 bp = ApiBlueprint(
-    "thread_states", __name__, description="Lock, pin and restore threads, and mark duplicates."
+    "thread_states", __name__, description="Pin and restore threads, and mark duplicates."
 )
 
 
@@ -27,22 +27,6 @@ def _set(thread_id: int, act: Callable[[Session, GrantedThread], None], *, verb:
     with unit_of_work() as session:
         granted = thread_to(session, actor(), thread_id, verb=verb)
         done_once(session, lambda: act(session, granted))
-
-
-@bp.route("/threads/<int:thread_id>/lock", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
-@requires("threads.lock")
-@bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def lock(thread_id: int) -> None:
-    """Take no more replies from members."""
-    _set(thread_id, actions.lock_thread, verb="threads.lock")
-
-
-@bp.route("/threads/<int:thread_id>/lock", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
-@requires("threads.lock")
-@bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def unlock(thread_id: int) -> None:
-    """Take replies again."""
-    _set(thread_id, actions.unlock_thread, verb="threads.lock")
 
 
 @bp.route("/threads/<int:thread_id>/pin", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library

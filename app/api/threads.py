@@ -161,6 +161,8 @@ def _body(session: Any, granted: GrantedThread) -> dict[str, Any]:
         "author": {"handle": source.author_handle, "name": source.author_name},
         "tags": tags_of(session, [thread.id]).get(thread.id, ()),
         "locked": thread.locked_at is not None,
+        "lock_reason": thread.lock_reason if thread.locked_at else None,
+        "lock_words": thread.lock_words if thread.locked_at else None,
         "pinned": thread.pinned_at is not None,
         "duplicate_of": duplicate_of(session, thread.id),
         "unread": unread_in(session, actor(), [thread.id]).get(thread.id),

@@ -90,6 +90,7 @@ def _described(run: Run, subject: Subject, fresh: set[int]) -> Described:
     thanks = dict.fromkeys(part.credit for part in parts if part.words)
     return Described(
         tag_source_id=subject.source_id,
+        name=subject.name,
         words="\n\n".join([*written, *(f"— {credit}" for credit in thanks)]),
         posts=tuple(part for part in parts if part.source_id in fresh),
     )

@@ -13,7 +13,7 @@ from community.communities.events import CommunityChanged, MembershipChanged, Me
 from community.errors import CommunityError
 from community.outbox import DomainEvent
 from community.threads.access import thread_to
-from community.threads.events import ThreadRemoved
+from community.threads.events import ThreadRemoved, ThreadsMoved
 
 
 def evict(live: Pages, event: DomainEvent) -> None:
@@ -33,6 +33,9 @@ def evict(live: Pages, event: DomainEvent) -> None:
         recheck(live, live.sockets.watching_in(event.community_id))
     elif isinstance(event, ThreadRemoved):
         recheck(live, live.sockets.watching_thread(event.thread_id))
+    elif isinstance(event, ThreadsMoved):
+        for thread_id in event.thread_ids:
+            recheck(live, live.sockets.watching_thread(thread_id))
 
 
 def recheck(live: Pages, pages: Iterable[Connected]) -> None:

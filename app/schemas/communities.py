@@ -108,6 +108,24 @@ class TagForm(StrictSchema):
     description = Text(most=2_000)
 
 
+class SynonymForm(StrictSchema):
+    """Another name for a tag."""
+
+    synonym = Line(least=1, most=40)
+
+
+class TagMergeForm(StrictSchema):
+    """The tag that another one is to go into, by its name."""
+
+    into = Line(least=1, most=40)
+
+
+class TagMergeQuery(StrictSchema):
+    """The same, for a look before it is done."""
+
+    into = Line(most=40)
+
+
 class CommunityPatch(StrictSchema):
     """What shall change about a community; what is left out stays."""
 
@@ -250,12 +268,25 @@ class PlacedTagOut(Schema):
     name = fields.String(required=True)
     description = fields.String(required=True)
     threads_count = fields.Integer(required=True)
+    synonyms = fields.List(fields.String(), required=True)
 
 
 class TagOut(Schema):
-    """A tag of a community."""
+    """A tag of a community; whoever types one of its synonyms files under it."""
 
     id = fields.Integer(required=True)
     name = fields.String(required=True)
     description = fields.String(required=True)
     threads_count = fields.Integer(required=True)
+    synonyms = fields.List(fields.String(), required=True)
+
+
+class TagMergeOut(Schema):
+    """What merging a tag into another would do."""
+
+    tag = fields.Nested(TagOut, required=True)
+    into = fields.Nested(TagOut, required=True)
+    both = fields.Integer(required=True, metadata={"description": "Threads that bear the two."})
+    after = fields.Integer(
+        required=True, metadata={"description": "Threads that bear the other one then."}
+    )

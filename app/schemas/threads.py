@@ -167,6 +167,12 @@ class ThreadOut(ThreadItemOut):
     edited_at = fields.AwareDateTime(required=True, allow_none=True)
     accepted_reply_id = fields.Integer(required=True, allow_none=True)
     duplicate_of = fields.Integer(required=True, allow_none=True)
+    lock_reason = fields.String(
+        required=True, allow_none=True, metadata={"description": "Why it takes no more replies."}
+    )
+    lock_words = fields.String(
+        required=True, allow_none=True, metadata={"description": "The same in somebody's words."}
+    )
     state = fields.String(required=True, validate=validate.OneOf(("live", "hidden", "deleted")))
     attribution = fields.String(required=True, allow_none=True)
 

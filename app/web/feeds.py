@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.actor import actor
 from app.forms import form
 from app.freshness import fresh
+from app.listing import at_tag
 from app.mail import messages
 from app.rules import requires
 from app.schemas.base import StrictSchema
@@ -25,6 +26,7 @@ from community.accounts.actor import FEEDS
 from community.accounts.secrets import new_api_token
 from community.communities.access import Granted, community_to
 from community.communities.models import Visibility
+from community.communities.queries.synonyms import synonyms_among
 from community.errors import Refused
 from community.threads.models import ThreadKind
 from community.threads.policies import normal_tag
@@ -51,6 +53,8 @@ def show(slug: str) -> ResponseReturnValue:
     tag, kind = _asked()
     with reading() as session:
         granted = community_to(session, actor(), slug, verb="threads.read")
+        if tag and (meant := synonyms_among(session, granted.community.id, [tag]).get(tag)):
+            return redirect(at_tag(meant))
         which = ThreadFilter(community_id=granted.community.id, kind=kind, tag=tag)
         rows = newest_with_words(session, actor(), which=which, size=ENTRIES)
         tags = tags_of(session, [row.id for row in rows])

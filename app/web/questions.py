@@ -24,7 +24,10 @@ bp = Blueprint("questions", __name__)
 @requires("threads.read")
 def index(slug: str) -> ResponseReturnValue:
     """The questions of a community."""
-    return render_template("questions/index.html", **listing(slug, kind=ThreadKind.QUESTION))
+    shown = listing(slug, kind=ThreadKind.QUESTION)
+    if shown["onwards"]:
+        return redirect(shown["onwards"])
+    return render_template("questions/index.html", **shown)
 
 
 @bp.post("/threads/<int:thread_id>/votes")

@@ -39,6 +39,7 @@ from community.threads.events import (
     ThreadRemoved,
     ThreadRestored,
     ThreadsImported,
+    ThreadsMoved,
     ThreadStarted,
 )
 from search import Change, Document, IndexDamaged, SearchEngine
@@ -57,6 +58,7 @@ INDEXED: tuple[type[DomainEvent], ...] = (
     *_ONE_REPLY,
     *_PERSON,
     ThreadsImported,
+    ThreadsMoved,
     CommunityChanged,
     TagChanged,
 )
@@ -256,7 +258,7 @@ def _sorted(events: Iterable[DomainEvent]) -> tuple[Touched, set[int], set[int]]
     people: set[int] = set()
     communities: set[int] = set()
     for event in events:
-        if isinstance(event, ThreadsImported | TagChanged):
+        if isinstance(event, ThreadsImported | ThreadsMoved | TagChanged):
             threads.update(event.thread_ids)
         elif isinstance(event, _WHOLE_THREAD):
             threads.add(event.thread_id)

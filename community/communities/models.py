@@ -6,7 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.base import AccountId, Base, BigInt, CommunityId, Id, OptionalAccountId
@@ -166,7 +175,11 @@ class Invitation(Base):
 
 
 class Tag(Base):
-    """A subject within one community; tags of private communities never leave them."""
+    """A subject within one community; tags of private communities never leave them.
+
+    A synonym is a name that stands for another tag, so that one name is never both: no thread
+    bears it, and what `canonical_id` points to is no synonym itself.
+    """
 
     __tablename__ = "tags"
     __table_args__ = (UniqueConstraint("community_id", "name"),)
@@ -178,3 +191,4 @@ class Tag(Base):
     threads_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     source_id: Mapped[int | None] = mapped_column(BigInt)
+    canonical_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("tags.id"), index=True)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from community.accounts.actor import Actor
 from community.communities.access import readable_by
 from community.communities.models import Community, Membership, MembershipState, Tag
+from community.communities.queries.synonyms import meant_id
 from community.levels.access import Place
 from community.levels.models import ChosenLevel
 from community.levels.policies import Level, Reach, level_of, reach_of
@@ -233,5 +234,7 @@ def own_levels(
 
 
 def tag_number(session: Session, *, community_id: int, name: str) -> int | None:
-    """The id of a tag by its name, for the list that it filters."""
-    return session.scalar(select(Tag.id).where(Tag.community_id == community_id, Tag.name == name))
+    """The id of the tag that a name means, for the list that it filters."""
+    return session.scalar(
+        select(meant_id()).where(Tag.community_id == community_id, Tag.name == name)
+    )

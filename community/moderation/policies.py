@@ -73,6 +73,10 @@ class Act(StrEnum):
     UNDO_REJECT = "undo_reject"
     WITHHOLD = "withhold"
     UNWITHHOLD = "unwithhold"
+    MOVE_OUT = "move_out"
+    MOVE_IN = "move_in"
+    LOCK = "lock"
+    UNLOCK = "unlock"
 
 
 class MeasureKind(StrEnum):

@@ -42,6 +42,8 @@ class NoticeKind(StrEnum):
     WAITS_AGAIN = "waits_again"
     REMINDER = "reminder"
     WATCHED = "watched"
+    MOVED = "moved"
+    LOCKED = "locked"
     UNPOSTED_LOCKED = "unposted_locked"
     UNPOSTED_ARCHIVED = "unposted_archived"
     UNPOSTED_GONE = "unposted_gone"
@@ -61,6 +63,7 @@ BEYOND_READING = (
     NoticeKind.CLOSED,
     NoticeKind.APPEAL,
     NoticeKind.APPEAL_ANSWERED,
+    NoticeKind.MOVED,
     *UNPOSTED,
 )
 # What is said in threads: levels, and what somebody chose about mails, bear on these alone.

@@ -75,6 +75,9 @@ RIGHTS: dict[str, Right] = {
     "threads.edit_own": _community(Role.MEMBER, says="Edit and delete one's own posts."),
     "threads.edit_any": _community(Role.FACILITATOR, says="Edit and delete others' posts."),
     "threads.lock": _community(Role.FACILITATOR, says="Lock and unlock a thread."),
+    "threads.move": _community(
+        Role.FACILITATOR, says="Move a thread to another community that one facilitates too."
+    ),
     "threads.pin": _community(Role.FACILITATOR, says="Pin and unpin a thread."),
     "levels.read": _community(
         Role.MEMBER, api="read", says="See how much one hears of a community, a tag or a thread."

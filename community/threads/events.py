@@ -29,6 +29,16 @@ class ThreadChanged(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadLocked(DomainEvent):
+    """A facilitator locked a thread, which its author is told; `ThreadChanged` comes beside it."""
+
+    name: ClassVar[str] = "thread:locked"
+    community_id: int
+    thread_id: int
+    locked_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadRemoved(DomainEvent):
     """A thread was deleted or hidden: readers must forget its text now."""
 
@@ -105,3 +115,5 @@ class ThreadsMoved(DomainEvent):
     community_id: int
     source_id: int
     thread_ids: list[int] = field(default_factory=list)
+    move_id: int = 0  # of one that a facilitator moved alone; its author is told
+    moved_by_id: int = 0

@@ -89,6 +89,8 @@ class Thread(Base):
         BigInt, ForeignKey("replies.id", use_alter=True)
     )
     locked_at: Mapped[datetime | None]
+    lock_reason: Mapped[str | None] = mapped_column(String(20))  # see `policies.LockReason`
+    lock_words: Mapped[str | None] = mapped_column(String(200))  # a facilitator's own
     pinned_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str | None] = mapped_column(String(500))

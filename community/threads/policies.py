@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from community.accounts.actor import Actor
@@ -44,6 +45,16 @@ LONGEST_INSIGHT = 500  # characters as written
 LONGEST_COMMENT = 2_000
 MOST_TAGS = 5  # on one thread
 MOST_TAGS_OF_COMMUNITY = 300  # beyond that only facilitators coin new ones
+
+
+class LockReason(StrEnum):
+    """Why a thread takes no more replies."""
+
+    RESOLVED_ELSEWHERE = "resolved_elsewhere"
+    OFF_TOPIC = "off_topic"
+    HEATED = "heated"
+    OUT_OF_DATE = "out_of_date"
+    OTHER = "other"  # in the words of whoever locked it
 
 
 def is_live(post: Post | ThreadState) -> bool:

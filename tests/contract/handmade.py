@@ -82,6 +82,10 @@ def _communities(shared: Shared) -> Requests:
         "POST /communities/{slug}/tags": [_ask({"name": "pruning"}, **garden)],
         "GET /communities/{slug}/tags/{tag_id}": [_ask(**tag)],
         "PUT /communities/{slug}/tags/{tag_id}": [_ask({"name": "seeds"}, **tag)],
+        "PUT /communities/{slug}/tags/{tag_id}/synonyms/{synonym}": [_ask(synonym="sow", **tag)],
+        "DELETE /communities/{slug}/tags/{tag_id}/synonyms/{synonym}": [_ask(synonym="sow", **tag)],
+        "GET /communities/{slug}/tags/{tag_id}/merge": [_ask(query={"into": "soil"}, **tag)],
+        "POST /communities/{slug}/tags/{tag_id}/merge": [_ask({"into": "soil"}, **tag)],
         "DELETE /communities/{slug}/tags/{tag_id}": [_ask(**tag)],
     }
 
@@ -167,6 +171,7 @@ def _replies(own: list[Own]) -> Requests:
 
 def _states(shared: Shared, own: list[Own]) -> Requests:
     one: dict[str, Any] = {"thread_id": own[0].question}
+    workshop = shared.ground.slug("workshop")
     return {
         "POST /threads/{thread_id}/votes": _each(
             own, lambda mine: _ask({"value": 1}, thread_id=mine.question)
@@ -180,10 +185,18 @@ def _states(shared: Shared, own: list[Own]) -> Requests:
         "DELETE /replies/{reply_id}/acceptance": _each(
             own, lambda mine: _ask(reply_id=mine.accepted)
         ),
-        "POST /threads/{thread_id}/lock": [_ask(**one)],
+        "POST /threads/{thread_id}/lock": [
+            _ask(**one),
+            _ask({"reason": "other", "words": "Enough"}, thread_id=shared.locked),
+        ],
         "DELETE /threads/{thread_id}/lock": [_ask(thread_id=shared.locked)],
         "POST /threads/{thread_id}/pin": [_ask(**one)],
         "DELETE /threads/{thread_id}/pin": [_ask(thread_id=shared.pinned)],
+        "GET /threads/{thread_id}/move": [_ask(query={"community": workshop}, **one)],
+        "POST /threads/{thread_id}/move": [
+            _ask({"community": workshop, "reason": "It is about tools", "wider": True}, **one)
+        ],
+        "GET /me/moves": [_ask()],
         "POST /threads/{thread_id}/duplicate": [_ask({"target_id": shared.pinned}, **one)],
         "DELETE /threads/{thread_id}/duplicate": [_ask(thread_id=shared.duplicate)],
         "GET /uploads/{key}": [_ask(key=UPLOAD_KEY)],

@@ -151,6 +151,9 @@ def _rows(session: Session, ground: Ground) -> Rows:
     )
     session.add(tag)
     session.flush()  # threads look the tag up
+    beside = {"community_id": ground.garden, "created_at": tag.created_at}
+    session.add(TagRow(name="sow", canonical_id=tag.id, **beside))
+    session.add(TagRow(name="soil", **beside))
     talk = Talk(session, ground)
     own = {
         "member": _own(talk, "member", "facilitator"),
@@ -259,6 +262,8 @@ def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
         "export_id": [each.copy for each in mine],
         "tag_id": [tag_id],
         "tag": ["sowing"],
+        "synonym": ["sow"],
+        "into": ["soil"],
     }
 
 

@@ -50,6 +50,7 @@ _WORDS = {
     "purpose": "quoxalpurpose",
     "tag": "quoxaltag",
     "tag_text": "quoxaltagtext",
+    "synonym": "quoxalsynonym",
     "title": "quoxaltitle",
     "body": "quoxalbody",
     "answer": "quoxalanswer",
@@ -85,6 +86,8 @@ def fill(session: Session, world: World) -> Vault:
     )
     session.add(tag)
     session.flush()  # the actions look community and tag up
+    other = {"community_id": place.id, "canonical_id": tag.id, "created_at": tag.created_at}
+    session.add(Tag(name=_WORDS["synonym"], **other))
     thread_id, answer_id, comment_id = _talk(session, world, place)
     vault.ids = {
         "slug": [place.slug],
@@ -93,6 +96,7 @@ def fill(session: Session, world: World) -> Vault:
         "reply_id": [str(answer_id), str(comment_id)],
         "tag_id": [str(tag.id)],
         "tag": [tag.name],
+        "synonym": [_WORDS["synonym"]],
         "name": [tag.name],
         "account_id": [str(world.ben), str(world.zed)],
         "handle": ["ben", "ada", "zed"],

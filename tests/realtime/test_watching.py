@@ -12,7 +12,10 @@ from community.accounts.events import AccountSuspended, SessionsEnded
 from community.accounts.models import Account
 from community.communities.events import CommunityChanged, MembershipEnded
 from community.communities.models import Community, Membership, MembershipState, Visibility
+from community.order.access import MOVE, place_to_move_to
+from community.order.actions.moves import move_thread
 from community.outbox import OutboxEntry, record
+from community.threads.access import thread_to
 from community.threads.events import ReplyChanged, ReplyPosted, ReplyRemoved
 from community.threads.models import Thread, ThreadKind
 from tests.realtime.conftest import OpenPage, Page
@@ -178,6 +181,25 @@ def test_i19_a_community_that_becomes_private_sends_outsiders_away(
     assert visitor.get_received() == []
     assert stranger.get_received() == []
     assert len(member.get_received()) == 1
+
+
+def test_a_thread_that_moves_out_of_sight_sends_its_outsiders_away(
+    database: Database, world: World, live: Live, open_page: OpenPage, garden_thread: int
+) -> None:
+    visitor, stranger, member = open_page(None), open_page(world.zed), open_page(world.ben)
+    for page in (visitor, stranger, member):
+        assert _watch(page, garden_thread)["ok"] is True
+
+    ada = world.actor("ada")
+    with database.unit_of_work() as session:
+        granted = thread_to(session, ada, garden_thread, verb=MOVE)
+        vault = place_to_move_to(session, ada, granted, "vault")
+        move_thread(session, granted, vault, by=ada, reason="It names people.", wider=False)
+    live.tail.step()
+
+    assert visitor.get_received() == []
+    assert stranger.get_received() == []
+    assert [one["name"] for one in member.get_received()] == ["thread:changed"]
 
 
 def test_k9_a_suspended_person_is_disconnected(

@@ -72,6 +72,7 @@ class Furnished:
     level_id: int
     secret: str
     handle: str = "ben"
+    synonym: str = "peas"
     stage: str = "potential"
     step_code: str = "charter"
     code: str = "level"
@@ -87,6 +88,9 @@ def furnish(database: Database, world: World, slug: str) -> Furnished:
         rows["version_id"] = _version(world, post.thread_id, post.reply_id)
         session.add_all(rows.values())
         session.flush()  # the ids are handed out
+        tag = {"community_id": community_id, "created_at": clock.now()}
+        session.add(Tag(name="peas", canonical_id=rows["tag_id"].id, **tag))
+        session.add(Tag(name="compost", **tag))
         ids = {name: row.id for name, row in rows.items() if name != "ending"}
         appeal = Appeal(measure_id=ids.pop("appealed"), body="Why", created_at=clock.now())
         change = SettingChange(

@@ -129,7 +129,7 @@ def test_home_asks_nobody_to_answer_what_takes_no_answer(
         thread_id = thread.id
     assert "Can you help?" in sign_in(app, world.cleo).get("/").text
 
-    post(sign_in(app, world.ada), f"/threads/{thread_id}/lock")
+    post(sign_in(app, world.ada), f"/threads/{thread_id}/lock", reason="heated")
 
     page = sign_in(app, world.cleo).get("/").text
     assert "Can you help?" not in page

@@ -7,7 +7,10 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from community.communities.actions.synonyms import add_synonym, remove_synonym
+from community.communities.models import Tag
 from community.threads.models import ThreadKind
 from tests.conversations import Conversations
 from tests.queries import Statements
@@ -215,3 +218,27 @@ def test_a_search_costs_the_same_statements_however_much_is_found(
         page(browser, "/search?q=radish")
         costs.append(len(statements))
     assert costs[0] == costs[1]
+
+
+def test_a_synonym_finds_what_its_tag_is_borne_by_and_only_there(
+    app: Flask, talk: Conversations
+) -> None:
+    talk.start("ben", "garden", "Ripe heap", "It steams.", tags=["compost"])
+    talk.start("ben", "vault", "Hidden heap", "It steams.", tags=["compost"])
+    talk.settle()
+    zed = sign_in(app, talk.world.zed)
+    assert "Ripe heap" not in page(zed, "/search?q=heap+tag:humus")
+    with talk.database.unit_of_work() as session:
+        for tag in session.scalars(select(Tag).where(Tag.name == "compost")):
+            add_synonym(session, tag, "humus")
+    talk.settle()
+    for address in ("/search?q=heap+tag:humus", "/search?q=heap&tag=humus", "/search?q=humus"):
+        html = page(zed, address)
+        assert html.count('<article class="hit">') == 1
+        assert "Ripe" in html
+        assert "Hidden" not in html
+    with talk.database.unit_of_work() as session:
+        for tag in session.scalars(select(Tag).where(Tag.canonical_id.is_(None))):
+            remove_synonym(session, tag, "humus")
+    talk.settle()
+    assert "Ripe" not in page(zed, "/search?q=heap+tag:humus")

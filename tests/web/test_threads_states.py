@@ -167,7 +167,7 @@ def test_open_pages_follow_the_head_of_a_thread_and_whether_one_may_write(
     said = news(lambda: talk.say(thread, "ben", "An answer"))
     assert 'id="thread-head"' not in said
     assert 'id="respond"' not in said
-    locked = news(lambda: post(ada, f"/threads/{thread}/lock"))
+    locked = news(lambda: post(ada, f"/threads/{thread}/lock", reason="heated"))
     assert 'id="thread-head"' in locked
     assert "Locked" in locked
     assert "This thread is locked." in locked
@@ -187,7 +187,7 @@ def test_m10_a_locked_thread_keeps_the_text_of_who_was_too_late(
 ) -> None:
     thread = talk.start()
     cleo = sign_in(app, world.cleo)
-    post(sign_in(app, world.ada), f"/threads/{thread}/lock")
+    post(sign_in(app, world.ada), f"/threads/{thread}/lock", reason="heated")
 
     late = post(cleo, f"/threads/{thread}/replies", body="All my words")
 

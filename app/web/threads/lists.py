@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import jsonify, render_template, request
+from flask import jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.actor import actor
@@ -25,7 +25,10 @@ _MOST_SIMILAR = 3
 @requires("threads.read")
 def index(slug: str) -> ResponseReturnValue:
     """Everything said in a community, questions included."""
-    return render_template("threads/index.html", **listing(slug, kind=None))
+    shown = listing(slug, kind=None)
+    if shown["onwards"]:
+        return redirect(shown["onwards"])
+    return render_template("threads/index.html", **shown)
 
 
 @bp.get("/communities/<slug>/tags/suggestions")

@@ -1,4 +1,4 @@
-"""What becomes of threads and replies: locked, pinned, duplicate, deleted, and back again."""
+"""What becomes of threads and replies: pinned, duplicate, deleted, and back again."""
 
 from __future__ import annotations
 
@@ -23,20 +23,6 @@ from community.threads import actions
 from community.threads.access import GrantedThread, reply_to, thread_to
 
 _ADDRESS = re.compile(r"(?:.*/threads/)?(\d{1,18})(?:[/?#].*)?")
-
-
-@bp.post("/threads/<int:thread_id>/lock")
-@requires("threads.lock")
-def lock(thread_id: int) -> ResponseReturnValue:
-    """Take no more replies."""
-    return _set(thread_id, actions.lock_thread, verb="threads.lock")
-
-
-@bp.post("/threads/<int:thread_id>/lock/remove")
-@requires("threads.lock")
-def unlock(thread_id: int) -> ResponseReturnValue:
-    """Take replies again."""
-    return _set(thread_id, actions.unlock_thread, verb="threads.lock")
 
 
 @bp.post("/threads/<int:thread_id>/pin")

@@ -136,9 +136,11 @@ def tag_to_edit(session: Session, actor: Actor, slug: str, tag_id: int) -> tuple
 
 
 def tag_in(session: Session, granted: Granted, tag_id: int) -> Tag:
-    """A tag of this community."""
+    """A tag of this community; a synonym is none."""
     found = session.scalar(
-        select(Tag).where(Tag.id == tag_id, Tag.community_id == granted.community.id)
+        select(Tag).where(
+            Tag.id == tag_id, Tag.community_id == granted.community.id, Tag.canonical_id.is_(None)
+        )
     )
     if found is None:
         raise NotFound

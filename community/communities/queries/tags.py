@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from community.accounts.actor import Actor
 from community.communities.access import readable_by
 from community.communities.models import Community, Tag
 from community.communities.policies import tag_name
+from community.communities.queries.synonyms import ids_meant_by, is_canonical, synonyms_of
 from community.paging import DEFAULT_SIZE, Page, keyset_page
 
 
@@ -23,6 +25,7 @@ class TagRow:
     name: str
     description: str
     threads_count: int
+    synonyms: tuple[str, ...] = ()
 
 
 _TAG = (Tag.id, Tag.name, Tag.description, Tag.threads_count)
@@ -34,13 +37,27 @@ def tags(
     """Tags by name."""
     page: Page[Any] = keyset_page(
         session,
-        select(*_TAG).where(Tag.community_id == community_id),
+        select(*_TAG).where(Tag.community_id == community_id, is_canonical()),
         order=((Tag.name, False), (Tag.id, False)),
         key=lambda row: (row.name, row.id),
         cursor=cursor,
         size=size,
     )
-    return Page(items=[_tag(row) for row in page.items], next_cursor=page.next_cursor)
+    return Page(items=_tags(session, page.items), next_cursor=page.next_cursor)
+
+
+def tag_row(session: Session, tag: Tag) -> TagRow:
+    """One tag as lists show it."""
+    session.flush()  # what was just changed about it is told too
+    return _tags(session, [tag])[0]
+
+
+def tag_called(session: Session, *, community_id: int, name: str) -> TagRow | None:
+    """The tag that a name means, by its own name or as a synonym."""
+    row = session.execute(
+        select(*_TAG).where(Tag.id.in_(ids_meant_by(name)), Tag.community_id == community_id)
+    ).one_or_none()
+    return None if row is None else _tags(session, [row])[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +80,7 @@ def tags_to_read(
     wanted = (
         select(*_TAG, Community.slug)
         .join(Community, Community.id == Tag.community_id)
-        .where(readable_by(actor))
+        .where(readable_by(actor), is_canonical())
     )
     if community_id is not None:
         wanted = wanted.where(Tag.community_id == community_id)
@@ -77,20 +94,24 @@ def tags_to_read(
         cursor=cursor,
         size=size,
     )
-    items = [PlacedTag(**asdict(_tag(row)), community=row.slug) for row in page.items]
+    rows = zip(_tags(session, page.items), page.items, strict=True)
+    items = [PlacedTag(**asdict(tag), community=row.slug) for tag, row in rows]
     return Page(items=items, next_cursor=page.next_cursor)
 
 
 def tags_beginning(
     session: Session, *, community_id: int, beginning: str, most: int = 8
 ) -> list[TagRow]:
-    """Tags to choose from while one is typed, those that most threads bear first."""
+    """Tags to choose from while one is typed, those that most threads bear first.
+
+    A synonym offers the tag that it means.
+    """
     start = tag_name(beginning)
     if not start:
         return []
     rows = session.execute(
         select(*_TAG)
-        .where(Tag.community_id == community_id, Tag.name.startswith(start, autoescape=True))
+        .where(Tag.id.in_(_beginning(community_id, start)))
         .order_by(Tag.threads_count.desc(), Tag.name)
         .limit(most)
     )
@@ -101,11 +122,24 @@ def tags_in_use(session: Session, *, community_id: int, most: int = 15) -> list[
     """The tags that most threads bear."""
     rows = session.execute(
         select(*_TAG)
-        .where(Tag.community_id == community_id, Tag.threads_count > 0)
+        .where(Tag.community_id == community_id, Tag.threads_count > 0, is_canonical())
         .order_by(Tag.threads_count.desc(), Tag.name)
         .limit(most)
     )
     return [_tag(row) for row in rows]
+
+
+def _beginning(community_id: int, start: str) -> Any:
+    named = aliased(Tag)
+    return select(func.coalesce(named.canonical_id, named.id)).where(
+        named.community_id == community_id, named.name.startswith(start, autoescape=True)
+    )
+
+
+def _tags(session: Session, rows: Sequence[Any]) -> list[TagRow]:
+    """These tags with their synonyms, which take one statement."""
+    synonyms = synonyms_of(session, [row.id for row in rows])
+    return [replace(_tag(row), synonyms=synonyms.get(row.id, ())) for row in rows]
 
 
 def _tag(row: Any) -> TagRow:

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from community.communities.models import Tag
+from community.communities.queries.synonyms import is_canonical
 from community.imports.actions.batches import Written
 from community.imports.actions.bearers import carry_along
 from community.imports.actions.contents import content_of
@@ -69,7 +70,9 @@ def _tags(session: Session, ledger: Ledger, subjects: Sequence[Subject]) -> dict
     ids = {ledger.of(TAGS)[each.source_id].local_id for each in subjects}
     names = {each.name for each in subjects}
     wanted = or_(Tag.id.in_(ids), Tag.name.in_(names))
-    found = session.scalars(select(Tag).where(Tag.community_id == ledger.community_id, wanted))
+    found = session.scalars(
+        select(Tag).where(Tag.community_id == ledger.community_id, is_canonical(), wanted)
+    )
     return {tag.name: tag for tag in found}
 
 
@@ -82,7 +85,8 @@ def _take_back_words(tag: Tag, before: Known) -> None:
 def let_go(session: Session, ledger: Ledger, absent: Sequence[int] = ()) -> set[int | None]:
     """Remove tags of the import that no row of the source means, `absent` ones not counted.
 
-    Those stay that are in use, that were here before or that somebody here describes; their ids.
+    Those stay that are in use or have synonyms, that were here before or that somebody here
+    describes; their ids.
     """
     known, gone_rows = ledger.of(TAGS), set(absent)
     meant = {
@@ -107,8 +111,12 @@ def _in_use_or_ours(session: Session, ledger: Ledger, ids: set[int | None]) -> s
         .join(Thread, Thread.id == ThreadTag.thread_id)
         .where(ThreadTag.tag_id == Tag.id, Thread.deleted_at.is_(None))
     )
+    synonym = aliased(Tag)
+    meant = select(synonym.id).where(synonym.canonical_id == Tag.id)
     rows = session.execute(
-        select(Tag.id, Tag.source_id, Tag.description, borne.exists()).where(Tag.id.in_(ids))
+        select(Tag.id, Tag.source_id, Tag.description, borne.exists() | meant.exists()).where(
+            Tag.id.in_(ids)
+        )
     )
     written = {(row.local_id, row.content) for row in ledger.of(TAGS).values()}
     return {

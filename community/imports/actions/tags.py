@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from community.communities.models import Tag
+from community.communities.queries.synonyms import ids_by_name, synonyms_among
 from community.imports.actions.batches import Written
 from community.imports.actions.contents import content_of
 from community.imports.actions.renames import rename_known
@@ -19,14 +20,15 @@ from community.imports.ledger import POSTS, TAGS, Known, Ledger, write_down
 
 _EDITED = "the description of its tag was edited here"
 _DELETED = "its tag was deleted here"
+_SYNONYM = "its tag is a synonym of another one here"
 
 
 def tag_ids(
     session: Session, names: Iterable[str], *, community_id: int, at: datetime
 ) -> dict[str, int]:
-    """The ids of these tags of the community; tags it lacks are made."""
+    """The ids of the tags that these names mean here; tags it lacks are made."""
     wanted = set(names)
-    found = _find(session, wanted, community_id)
+    found = ids_by_name(session, community_id, wanted)
     missing = sorted(wanted - set(found))
     if not missing:
         return found
@@ -44,14 +46,7 @@ def tag_ids(
             for name in missing
         ],
     )
-    return _find(session, wanted, community_id)
-
-
-def _find(session: Session, names: set[str], community_id: int) -> dict[str, int]:
-    rows = session.execute(
-        select(Tag.name, Tag.id).where(Tag.community_id == community_id, Tag.name.in_(names))
-    )
-    return dict(rows.all())
+    return ids_by_name(session, community_id, wanted)
 
 
 def name_subjects(
@@ -59,10 +54,13 @@ def name_subjects(
 ) -> Written:
     """Make the tags of the source, or adopt the community's own of the same name."""
     written = Written()
-    known = [each for each in subjects if each.source_id in ledger.of(TAGS)]
-    rename_known(session, ledger, known, written)
     names = {each.name for each in subjects}
-    there = _find(session, names, ledger.community_id)
+    elsewhere = synonyms_among(session, ledger.community_id, names)
+    known = [each for each in subjects if each.source_id in ledger.of(TAGS)]
+    # What is a synonym here means another tag, and gives that one no new name.
+    known = [each for each in known if each.name not in elsewhere]
+    rename_known(session, ledger, known, written)
+    there = ids_by_name(session, ledger.community_id, names)
     ids = tag_ids(session, names, community_id=ledger.community_id, at=at)
     _sign(session, [each for each in subjects if each.name not in there], ids)
     contents = _contents(session, ledger, set(ids.values()))
@@ -102,6 +100,7 @@ class Described:
     """A tag, its description put together from `posts`, and which of them are news."""
 
     tag_source_id: int
+    name: str  # by which the source calls it
     words: str
     posts: tuple[Description, ...]
 
@@ -111,10 +110,12 @@ def describe_tags(session: Session, ledger: Ledger, tags: Sequence[Described]) -
     written = Written()
     ids = [ledger.of(TAGS)[each.tag_source_id].local_id for each in tags]
     now = dict(session.execute(select(Tag.id, Tag.description).where(Tag.id.in_(ids))).all())
+    elsewhere = synonyms_among(session, ledger.community_id, {each.name for each in tags})
     for each in tags:
         known = ledger.of(TAGS)[each.tag_source_id]
-        if known.local_id not in now:
-            written.refused.update({post.source_id: _DELETED for post in each.posts})
+        if known.local_id not in now or each.name in elsewhere:
+            why = _SYNONYM if each.name in elsewhere else _DELETED
+            written.refused.update({post.source_id: why for post in each.posts})
             continue
         content = content_of(each.words) if each.words else ""
         if content == known.content:

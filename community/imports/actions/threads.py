@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from community.communities.models import Tag
+from community.communities.queries.synonyms import synonyms_among
 from community.imports.actions.batches import Written, reserve_ids
 from community.imports.actions.contents import content_of
 from community.imports.actions.tags import tag_ids
@@ -30,6 +32,7 @@ def write_threads(
     """Add new questions, and change the known ones that nobody here has edited."""
     written = Written()
     known = ledger.of(POSTS)
+    questions = _filed(session, ledger, questions)
     new = [one for one in questions if one.source_id not in known]
     _add(session, ledger, new, _tag_ids(session, ledger, new, at), written)
     old = [one for one in questions if one.source_id in known]
@@ -41,6 +44,18 @@ def write_threads(
         row.thread_id for row in written.known.values() if row.thread_id is not None
     )
     return written
+
+
+def _filed(session: Session, ledger: Ledger, questions: Sequence[Post]) -> list[Post]:
+    """The questions under the tags that their names mean here, each once."""
+    names = {tag for question in questions for tag in question.tags}
+    meant = synonyms_among(session, ledger.community_id, names)
+    return [
+        replace(one, tags=tuple(dict.fromkeys(meant.get(name, name) for name in one.tags)))
+        if meant
+        else one
+        for one in questions
+    ]
 
 
 def _tag_ids(

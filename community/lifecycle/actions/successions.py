@@ -12,6 +12,7 @@ from community.accounts.actor import Actor
 from community.communities.actions.charters import CommunitySettings
 from community.communities.actions.memberships import start_membership
 from community.communities.models import Community, Stage, Tag
+from community.communities.queries.synonyms import ids_by_name
 from community.errors import Conflict, Forbidden, Refused
 from community.lifecycle.actions.moves import take_up_split, write_move
 from community.lifecycle.actions.openings import propose_community
@@ -44,7 +45,7 @@ def split(
     """
     known = set(
         session.scalars(
-            select(Tag.name).where(Tag.community_id == place.id, Tag.name.in_(list(tags)))
+            select(Tag.name).where(Tag.id.in_(ids_by_name(session, place.id, list(tags)).values()))
         )
     )
     if not known:

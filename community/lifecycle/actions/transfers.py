@@ -21,6 +21,7 @@ from community import clock
 from community.base import Base
 from community.communities.events import CommunityChanged
 from community.communities.models import Community, Membership, MembershipState, Tag, Visibility
+from community.communities.queries.synonyms import ids_by_name
 from community.errors import Refused
 from community.lifecycle.policies import widens
 from community.moderation.models import Measure, Report, ReportNote, Whisper
@@ -114,15 +115,7 @@ def move_threads(
     session.flush()  # statements follow, and must see what is pending
     for batch in _batches(thread_ids):
         _carry_tags(session, batch, target.id)
-        _leave_asides(session, batch)
-        for table, thread_id in _BELONGING:
-            session.execute(
-                update(table)
-                .where(thread_id.in_(batch))
-                .values(community_id=target.id)
-                .execution_options(synchronize_session=False)
-            )
-        _carry_rejections(session, batch, target.id)
+        take_along(session, batch, target.id)
         record(
             session,
             ThreadsMoved(community_id=target.id, source_id=source.id, thread_ids=list(batch)),
@@ -132,6 +125,19 @@ def move_threads(
         # Open pages look again whether they may read, and everything is indexed where it is now.
         record(session, CommunityChanged(community_id=place.id, audience_changed=True))
     session.expire_all()
+
+
+def take_along(session: Session, batch: Sequence[int], target_id: int) -> None:
+    """The threads belong to `target_id` with what is about them; tags and counters are not here."""
+    _leave_asides(session, batch)
+    for table, thread_id in _BELONGING:
+        session.execute(
+            update(table)
+            .where(thread_id.in_(batch))
+            .values(community_id=target_id)
+            .execution_options(synchronize_session=False)
+        )
+    _carry_rejections(session, batch, target_id)
 
 
 def _carry_rejections(session: Session, batch: Sequence[int], target_id: int) -> None:
@@ -154,7 +160,7 @@ def _carry_tags(session: Session, batch: Sequence[int], target_id: int) -> None:
     if not rows:
         return
     names = {row.name: row.description for row in rows}
-    there = _tags(session, target_id, list(names))
+    there = ids_by_name(session, target_id, names)
     fresh = [
         Tag(
             community_id=target_id,
@@ -171,15 +177,12 @@ def _carry_tags(session: Session, batch: Sequence[int], target_id: int) -> None:
     session.execute(delete(ThreadTag).where(ThreadTag.thread_id.in_(batch)))
     session.execute(
         insert(ThreadTag),
-        [{"thread_id": row.thread_id, "tag_id": there[row.name]} for row in rows],
+        # Each once: two of its tags may be one there.
+        [
+            {"thread_id": thread_id, "tag_id": tag_id}
+            for thread_id, tag_id in sorted({(row.thread_id, there[row.name]) for row in rows})
+        ],
     )
-
-
-def _tags(session: Session, community_id: int, names: Sequence[str]) -> dict[str, int]:
-    rows = session.execute(
-        select(Tag.name, Tag.id).where(Tag.community_id == community_id, Tag.name.in_(names))
-    )
-    return {row.name: row.id for row in rows}
 
 
 def _recount(session: Session, community_id: int) -> None:

@@ -13,7 +13,7 @@ from community.moderation.access import Granted, GrantedMember, post_of
 from community.moderation.models import Measure, ModerationEntry
 from community.moderation.policies import Act
 from community.threads.access import GrantedReply
-from community.threads.models import HeldPost
+from community.threads.models import HeldPost, Thread
 
 
 def log_post(
@@ -38,6 +38,22 @@ def log_post(
         reply_id=granted.reply.id if isinstance(granted, GrantedReply) else None,
         reason=reason,
         rule=rule,
+    )
+
+
+def log_thread(
+    session: Session, thread: Thread, *, by: Actor, act: Act, community_id: int, reason: str = ""
+) -> None:
+    """A facilitator put a thread in order; it stands in the log of the community that is named."""
+    _write(
+        session,
+        by=by,
+        act=act,
+        role="facilitator",
+        subject_id=thread.author_id,
+        community_id=community_id,
+        thread_id=thread.id,
+        reason=reason,
     )
 
 

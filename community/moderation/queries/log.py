@@ -121,6 +121,7 @@ def public_log(
     """
     live = and_(
         Thread.id == ModerationEntry.thread_id,
+        Thread.community_id == ModerationEntry.community_id,  # what went elsewhere has its readers
         ModerationEntry.act.not_in(_OF_WAITING),  # it would tell whose post waited
         Thread.hidden_at.is_(None),
         Thread.deleted_at.is_(None),

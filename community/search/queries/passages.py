@@ -135,7 +135,8 @@ def _tags(session: Session, ids: Sequence[int]) -> defaultdict[int, tuple[str, .
     found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
     rows = session.execute(
         select(ThreadTag.thread_id, Tag.name)
-        .join(Tag, Tag.id == ThreadTag.tag_id)
+        # By each of its synonyms too: so a name finds what it means in each community.
+        .join(Tag, or_(Tag.id == ThreadTag.tag_id, Tag.canonical_id == ThreadTag.tag_id))
         .where(ThreadTag.thread_id.in_(ids))
         .order_by(Tag.name)
     )

@@ -103,15 +103,27 @@ def count_thread(
     session: Session, thread: Thread, *, by: int, active_at: datetime | None = None
 ) -> None:
     """A thread came or went. Its tags are counted in `actions.tags`."""
+    count_thread_in(session, thread, thread.community_id, by=by, active_at=active_at)
+    _count_in_membership(session, thread.community_id, thread.author_id, by=by)
+
+
+def count_thread_in(
+    session: Session,
+    thread: Thread,
+    community_id: int,
+    *,
+    by: int,
+    active_at: datetime | None = None,
+) -> None:
+    """A community has the thread, or has it no more; the posts of its writers are counted apart."""
     open_question = thread.kind == ThreadKind.QUESTION and thread.answers_count == 0
     _count_in_community(
         session,
-        thread.community_id,
+        community_id,
         threads=by,
         unanswered=by if open_question else 0,
         active_at=active_at,
     )
-    _count_in_membership(session, thread.community_id, thread.author_id, by=by)
 
 
 def _count_in_community(

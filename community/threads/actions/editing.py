@@ -15,7 +15,7 @@ from community.threads.access import GrantedReply, GrantedThread
 from community.threads.actions.attachments import attach
 from community.threads.actions.posting import demand_text, demand_title
 from community.threads.actions.remembering import edited, place_of, said_by
-from community.threads.actions.tags import set_tags
+from community.threads.actions.tags import set_tags, tags_meant
 from community.threads.events import ReplyChanged, ThreadChanged
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from community.threads.policies import (
@@ -49,6 +49,8 @@ def edit_thread(
     demand_title(title)
     demand_text(text, most=LONGEST_INSIGHT if thread.kind == ThreadKind.INSIGHT else None)
     before = said_by(session, thread)
+    if tags is not None:
+        tags = tags_meant(session, thread.community_id, tags)
     after = edited(before, title=title, text=text, tags=tags, editor=editor, reason=reason)
     if after.says_the_same(before):
         _demand_newest(thread, version)

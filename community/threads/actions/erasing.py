@@ -107,7 +107,7 @@ def _still_says(instead: Instead) -> ColumnElement[bool]:
 
 def _empty_thread(session: Session, thread: Thread, instead: Instead) -> None:
     _let_go(session, thread.id, None)
-    thread.title = instead.title
+    thread.title, thread.lock_words = instead.title, None
     if _others_wrote(session, thread):
         thread.body, thread.body_html = instead.text.source, instead.text.html
         thread.renderer = instead.text.renderer

@@ -9,24 +9,37 @@ from community.errors import Conflict
 from community.outbox import record
 from community.threads.access import GrantedThread
 from community.threads.events import ThreadChanged
-from community.threads.policies import is_archived, is_live
+from community.threads.policies import LockReason, is_archived, is_live
 from community.words import N_
 
 
-def lock_thread(session: Session, granted: GrantedThread) -> None:
-    """Take no more replies from members."""
+def lock_thread(
+    session: Session,
+    granted: GrantedThread,
+    *,
+    reason: LockReason | None = None,
+    words: str = "",
+) -> bool:
+    """Take no more replies from members, for a reason; whether that, or the reason, is new."""
     demand_changeable(granted)
-    if granted.thread.locked_at is None:
-        granted.thread.locked_at = clock.now()
-        note_change(session, granted)
+    thread, told = granted.thread, words or None
+    if thread.locked_at is not None and (thread.lock_reason, thread.lock_words) == (reason, told):
+        return False
+    thread.locked_at = thread.locked_at or clock.now()
+    thread.lock_reason, thread.lock_words = reason, told
+    note_change(session, granted)
+    return True
 
 
-def unlock_thread(session: Session, granted: GrantedThread) -> None:
-    """Take replies again."""
+def unlock_thread(session: Session, granted: GrantedThread) -> bool:
+    """Take replies again; whether that is new."""
     demand_changeable(granted)
-    if granted.thread.locked_at is not None:
-        granted.thread.locked_at = None
-        note_change(session, granted)
+    thread = granted.thread
+    if thread.locked_at is None:
+        return False
+    thread.locked_at = thread.lock_reason = thread.lock_words = None
+    note_change(session, granted)
+    return True
 
 
 def pin_thread(session: Session, granted: GrantedThread) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, insert, select, update
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.communities.models import Tag
+from community.communities.queries.synonyms import canonical_names
 from community.errors import Refused
 from community.rights import Role, Standing
 from community.threads.models import Thread, ThreadTag
@@ -15,7 +19,8 @@ from community.words import N_
 
 
 def set_tags(session: Session, thread: Thread, names: list[str], *, coined_by: Standing) -> None:
-    """Give the thread exactly these tags and count them; unknown ones are coined.
+    """Give the thread exactly these tags and count them; a synonym gives its tag,
+    unknown ones are coined.
 
     Raises Refused for a bad name, for more than five, and for a new tag where a community has
     so many that only facilitators add to them.
@@ -32,17 +37,27 @@ def set_tags(session: Session, thread: Thread, names: list[str], *, coined_by: S
     _bear(session, thread, after - before)
 
 
+def tags_meant(session: Session, community_id: int, names: list[str]) -> list[str]:
+    """These names as the thread would bear them: in stored form, synonyms as what they mean."""
+    return canonical_names(session, community_id, normal_tags(names))
+
+
 def _known(session: Session, community_id: int, names: list[str]) -> dict[str, int]:
     if not names:
         return {}
+    rows = _held(session, Tag.community_id == community_id, Tag.name.in_(names))
+    synonyms = {row.canonical_id for row in rows if row.canonical_id is not None}
+    # The tags that they mean, held too; one that went meanwhile took its synonyms along.
+    there = {row.id for row in _held(session, Tag.id.in_(synonyms))} if synonyms else set()
+    meant = ((row.name, row.canonical_id or row.id) for row in rows)
+    return {name: id_ for name, id_ in meant if id_ not in synonyms or id_ in there}
+
+
+def _held(session: Session, *which: ColumnElement[bool]) -> Sequence[Any]:
     # On PostgreSQL a tag that is being deleted is waited for and then coined anew; one that is
     # held here is deleted only after this thread has taken it.
-    rows = session.execute(
-        select(Tag.name, Tag.id)
-        .where(Tag.community_id == community_id, Tag.name.in_(names))
-        .with_for_update(read=True, key_share=True)
-    )
-    return {row.name: row.id for row in rows}
+    wanted = select(Tag.name, Tag.id, Tag.canonical_id).where(*which)
+    return session.execute(wanted.with_for_update(read=True, key_share=True)).all()
 
 
 def _demand_room(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.models import Community, Membership, MembershipState, Tag
+from community.communities.queries.synonyms import ids_meant_by
 from community.paging import DEFAULT_SIZE, Key, Page, keyset_page
 from community.threads.access import visible_to
 from community.threads.models import Thread, ThreadKind, ThreadTag
@@ -181,11 +182,7 @@ def _narrowed(statement: Select[Any], which: ThreadFilter) -> Select[Any]:
     if which.not_by_id is not None:
         statement = statement.where(Thread.author_id != which.not_by_id)
     if which.tag is not None:
-        bearing = (
-            select(ThreadTag.thread_id)
-            .join(Tag, Tag.id == ThreadTag.tag_id)
-            .where(Tag.name == which.tag)
-        )
+        bearing = select(ThreadTag.thread_id).where(ThreadTag.tag_id.in_(ids_meant_by(which.tag)))
         statement = statement.where(Thread.id.in_(bearing))
     return statement
 

@@ -40,6 +40,8 @@ class ThreadHead:
     score: int
     accepted_reply_id: int | None
     locked_at: datetime | None
+    lock_reason: str | None
+    lock_words: str | None
     pinned_at: datetime | None
     hidden_at: datetime | None
     hidden_reason: str | None
@@ -124,6 +126,8 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.score,
     Thread.accepted_reply_id,
     Thread.locked_at,
+    Thread.lock_reason,
+    Thread.lock_words,
     Thread.pinned_at,
     Thread.hidden_at,
     Thread.hidden_reason,

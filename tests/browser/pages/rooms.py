@@ -82,6 +82,8 @@ COMMUNITIES = (
         states=WORDS,
         refused={"name": "", "description": "What it is for"},
     ),
+    Page(endpoint="communities.index_tags", path=f"{PLACE}/tags", states=LISTS),
+    Page(endpoint="communities.merge_tag", path=f"{PLACE}/tags/{{tag}}/merge", who="facilitator"),
     Page(
         endpoint="communities.appoint",
         path=f"{PLACE}/facilitators/new",

@@ -25,6 +25,20 @@ THREADS = (
         who="facilitator",
         called="threads-befallen",
     ),
+    Page(
+        endpoint="order.move",
+        path="/threads/{thread}/move",
+        who="facilitator",
+        states=WORDS,
+    ),
+    Page(
+        endpoint="order.lock",
+        path="/threads/{thread}/lock",
+        who="facilitator",
+        states=WORDS,
+        refused={"reason": "other", "words": ""},
+    ),
+    Page(endpoint="order.moved", path="/moved"),
     Page(endpoint="threads.start", path=f"{PLACE}/threads/new", states=WORDS, refused=_TOO_SHORT),
     Page(endpoint="threads.edit", path="/threads/{own}/edit", states=WORDS, refused=_TOO_SHORT),
     Page(

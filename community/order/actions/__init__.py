@@ -1,0 +1,1 @@
+"""Every change that puts threads and tags in order, by noun."""

@@ -1,0 +1,146 @@
+"""Move one thread to another community; its address stays, and its readers are those there."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.accounts.actor import Actor
+from community.communities.access import Granted
+from community.communities.models import Membership, Tag
+from community.communities.queries.synonyms import ids_by_name
+from community.errors import Refused
+from community.lifecycle.actions.transfers import take_along
+from community.moderation.actions.log import log_thread
+from community.moderation.policies import Act
+from community.order.models import ThreadMove
+from community.order.queries.moves import gains_readers
+from community.outbox import record
+from community.threads.access import GrantedThread
+from community.threads.actions.counters import count_thread_in
+from community.threads.actions.states import demand_changeable
+from community.threads.actions.tags import count_tags_of
+from community.threads.events import ThreadChanged, ThreadsMoved
+from community.threads.models import Reply, Thread, ThreadTag
+from community.words import N_
+
+SHORTEST_REASON, LONGEST_REASON = 3, 200
+
+
+def move_thread(
+    session: Session,
+    granted: GrantedThread,
+    target: Granted,
+    *,
+    by: Actor,
+    reason: str,
+    wider: bool,
+) -> ThreadMove:
+    """Put the thread into `target` with those of its tags that there are there.
+
+    Its author is told why. Refused without a reason, and (`wider_audience`) where it would gain
+    readers unless `wider` says that this is meant.
+    """
+    demand_changeable(granted)
+    reason = _reason(reason)
+    session.refresh(granted.thread, with_for_update=True)
+    if not wider and gains_readers(session, granted.community, target.community):
+        words = N_(
+            "More people would read it there than here. Say that this is meant, or leave it."
+        )
+        raise Refused(words, code="wider_audience", fields={"wider": words})
+    thread, source_id = granted.thread, granted.community.id
+    _retag(session, thread, target.community.id)
+    _take_over(session, thread, source_id, target.community.id)
+    move = ThreadMove(
+        thread_id=thread.id,
+        source_id=source_id,
+        target_id=target.community.id,
+        reason=reason,
+        moved_at=clock.now(),
+    )
+    session.add(move)
+    session.flush()  # the event names it
+    _tell(session, thread, move, by=by)
+    for act, place in ((Act.MOVE_OUT, source_id), (Act.MOVE_IN, target.community.id)):
+        log_thread(session, thread, by=by, act=act, community_id=place, reason=reason)
+    return move
+
+
+def _reason(typed: str) -> str:
+    reason = " ".join(typed.split())
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        words = N_(
+            "Say why in %(least)s to %(most)s characters: its author will read it.",
+            least=SHORTEST_REASON,
+            most=LONGEST_REASON,
+        )
+        raise Refused(words, code="reason_needed", fields={"reason": words})
+    return reason
+
+
+def _retag(session: Session, thread: Thread, target_id: int) -> None:
+    names = session.scalars(
+        select(Tag.name)
+        .join(ThreadTag, ThreadTag.tag_id == Tag.id)
+        .where(ThreadTag.thread_id == thread.id)
+    ).all()
+    count_tags_of(session, thread, by=-1)
+    session.execute(delete(ThreadTag).where(ThreadTag.thread_id == thread.id))
+    there = sorted(set(ids_by_name(session, target_id, names).values()))
+    if there:
+        rows = [{"thread_id": thread.id, "tag_id": tag_id} for tag_id in there]
+        session.execute(insert(ThreadTag), rows)
+        count_tags_of(session, thread, by=1)
+
+
+def _take_over(session: Session, thread: Thread, source_id: int, target_id: int) -> None:
+    writers = _writers(session, thread)
+    # The one with the lower number first: of two that change places none waits for the other.
+    for place in sorted((source_id, target_id)):
+        by = -1 if place == source_id else 1
+        count_thread_in(session, thread, place, by=by)
+        for account_id, posts in sorted(writers.items()):
+            session.execute(
+                update(Membership)
+                .where(Membership.community_id == place, Membership.account_id == account_id)
+                .values(posts_count=Membership.posts_count + by * posts)
+                .execution_options(synchronize_session=False)
+            )
+    take_along(session, [thread.id], target_id)
+    thread.pinned_at = None  # what stood above the others there need not do so here
+    session.flush()
+    session.refresh(thread)
+
+
+def _writers(session: Session, thread: Thread) -> Counter[int]:
+    """How many posts of each person can be read in it, the first one included."""
+    said = Counter(
+        session.scalars(
+            select(Reply.author_id).where(
+                Reply.thread_id == thread.id,
+                Reply.hidden_at.is_(None),
+                Reply.deleted_at.is_(None),
+            )
+        )
+    )
+    said[thread.author_id] += 1
+    return said
+
+
+def _tell(session: Session, thread: Thread, move: ThreadMove, *, by: Actor) -> None:
+    """First who loses it: an open page of theirs leaves before the others look again."""
+    record(
+        session,
+        ThreadsMoved(
+            community_id=move.target_id,
+            source_id=move.source_id,
+            thread_ids=[thread.id],
+            move_id=move.id,
+            moved_by_id=by.id or 0,
+        ),
+    )
+    record(session, ThreadChanged(community_id=move.target_id, thread_id=thread.id))

@@ -1,0 +1,93 @@
+"""Merge a tag into another of its community."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from community.communities.actions.synonyms import hold_tags
+from community.communities.events import CommunityChanged, TagChanged
+from community.communities.models import Tag
+from community.errors import Refused
+from community.imports.actions.retagging import Retagging
+from community.levels.models import ChosenLevel
+from community.outbox import record
+from community.threads.models import Thread, ThreadTag
+from community.threads.queries import threads_bearing
+from community.words import N_
+
+
+def merge_tags(session: Session, tag: Tag, *, into_id: int) -> None:
+    """File everything of a tag under another, of which its name and its synonyms become synonyms.
+
+    Threads that bore both bear one. Who chose how much they hear of the tag keeps the choice for
+    the other, unless they chose for that one too. Refused for the tag itself, NotFound when either
+    went meanwhile.
+    """
+    if tag.id == into_id:
+        words = N_("That is this tag itself. Choose another one.")
+        raise Refused(words, code="bad_target", fields={"into": words})
+    held = hold_tags(session, tag.id, into_id)
+    into = held[into_id]
+    touched = list(threads_bearing(session, tag.id))
+    retagging = Retagging.of(session, touched)
+    _carry_threads(session, tag.id, into_id)
+    retagging.write(session)
+    _carry_levels(session, tag.id, into_id)
+    _become_synonym(session, tag, into_id)
+    record(session, CommunityChanged(community_id=into.community_id))
+    record(
+        session,
+        TagChanged(community_id=into.community_id, tag_id=into_id, thread_ids=touched),
+    )
+
+
+def _carry_threads(session: Session, tag_id: int, into_id: int) -> None:
+    has_both = select(ThreadTag.thread_id).where(ThreadTag.tag_id == into_id)
+    session.execute(
+        delete(ThreadTag)
+        .where(ThreadTag.tag_id == tag_id, ThreadTag.thread_id.in_(has_both))
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(ThreadTag)
+        .where(ThreadTag.tag_id == tag_id)
+        .values(tag_id=into_id)
+        .execution_options(synchronize_session=False)
+    )
+    live = (
+        select(func.count())
+        .select_from(ThreadTag)
+        .join(Thread, Thread.id == ThreadTag.thread_id)
+        .where(ThreadTag.tag_id == into_id, Thread.hidden_at.is_(None), Thread.deleted_at.is_(None))
+    )
+    session.execute(
+        update(Tag).where(Tag.id == into_id).values(threads_count=live.scalar_subquery())
+    )
+
+
+def _carry_levels(session: Session, tag_id: int, into_id: int) -> None:
+    chose_there = select(ChosenLevel.account_id).where(ChosenLevel.tag_id == into_id)
+    session.execute(
+        delete(ChosenLevel)
+        .where(ChosenLevel.tag_id == tag_id, ChosenLevel.account_id.in_(chose_there))
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(ChosenLevel)
+        .where(ChosenLevel.tag_id == tag_id)
+        .values(tag_id=into_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _become_synonym(session: Session, tag: Tag, into_id: int) -> None:
+    session.execute(
+        update(Tag)
+        .where(Tag.canonical_id == tag.id)
+        .values(canonical_id=into_id)
+        .execution_options(synchronize_session=False)
+    )
+    tag.canonical_id = into_id
+    tag.threads_count, tag.description = 0, ""
+    tag.source_id = None  # it is the community's now: no import takes the synonym away

@@ -1,0 +1,1 @@
+"""Reads for the pages that put threads and tags in order, by noun."""

@@ -1,0 +1,1 @@
+"""Tests of tags merged, and of threads moved, split and merged."""
