@@ -45,6 +45,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.ACCEPTANCE: _("%(who)s accepted your answer to “%(title)s”", **words),
         NoticeKind.ANSWER: _("%(who)s answered your question “%(title)s”", **words),
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
+        NoticeKind.DETAIL: _("%(who)s needs more detail to answer “%(title)s”", **words),
         NoticeKind.REPLY: _("%(who)s replied in “%(title)s”", **words),
         NoticeKind.WATCHED: _watched(notice, words),
         NoticeKind.JOIN_REQUESTED: _("%(who)s asks to join %(place)s", **words),

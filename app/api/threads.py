@@ -34,10 +34,12 @@ from community.threads.queries import (
     ThreadRow,
     account_id_of,
     duplicate_of,
+    superseded_by,
     tags_of,
     thread_source,
     threads_page,
 )
+from community.threads.statuses import QuestionStatus
 
 bp = ApiBlueprint(
     "threads", __name__, description="Read, start and change discussions, questions and insights."
@@ -52,6 +54,7 @@ class ThreadQuery(PageQuery):
     kind = fields.Enum(ThreadKind, by_value=True, load_default=None)
     sort = fields.Enum(Sort, by_value=True, load_default=Sort.LATEST)
     tag = Line(most=60, load_default=None)
+    status = fields.Enum(QuestionStatus, by_value=True, load_default=None)
     author = Line(most=40, load_default=None, metadata={"description": "A handle."})
 
 
@@ -82,7 +85,13 @@ def _filter(session: Any, query: dict[str, Any]) -> ThreadFilter:
     if query["author"] is not None:
         author_id = account_id_of(session, query["author"]) or _NOBODY
     tag = None if query["tag"] is None else _tag(query["tag"])
-    return ThreadFilter(community_id=community_id, kind=query["kind"], tag=tag, author_id=author_id)
+    return ThreadFilter(
+        community_id=community_id,
+        kind=query["kind"],
+        tag=tag,
+        status=query["status"],
+        author_id=author_id,
+    )
 
 
 def _tag(name: str) -> str:
@@ -95,7 +104,7 @@ def _tag(name: str) -> str:
 def _item(row: ThreadRow) -> dict[str, Any]:
     names = (
         *("id", "kind", "title", "tags", "created_at", "last_activity_at", "replies_count"),
-        *("answers_count", "score", "accepted", "locked", "pinned"),
+        *("answers_count", "score", "status", "accepted", "locked", "pinned"),
     )
     return {
         **{name: getattr(row, name) for name in names},
@@ -149,7 +158,10 @@ def _body(session: Any, granted: GrantedThread) -> dict[str, Any]:
     thread = granted.thread
     source = thread_source(session, thread, slug=granted.community.slug)
     texts = ("id", "kind", "title", "created_at", "edited_at", "score", "accepted")
-    counts = ("last_activity_at", "replies_count", "answers_count", "accepted_reply_id")
+    counts = (
+        *("last_activity_at", "replies_count", "answers_count", "status"),
+        *("accepted_reply_id", "needs_detail_id"),
+    )
     return {
         **{name: getattr(source, name) for name in texts},
         **{name: getattr(thread, name) for name in counts},
@@ -162,6 +174,7 @@ def _body(session: Any, granted: GrantedThread) -> dict[str, Any]:
         "tags": tags_of(session, [thread.id]).get(thread.id, ()),
         "locked": thread.locked_at is not None,
         "pinned": thread.pinned_at is not None,
+        "superseded_by": superseded_by(session, thread),
         "duplicate_of": duplicate_of(session, thread.id),
         "unread": unread_in(session, actor(), [thread.id]).get(thread.id),
     }

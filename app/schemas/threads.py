@@ -10,6 +10,7 @@ from app.schemas.reading import ThreadUnreadOut
 from community.text import LONGEST_SOURCE
 from community.threads.models import ThreadKind
 from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_TITLE
+from community.threads.statuses import QuestionStatus
 
 _LONGEST_TAG_LINE = 300
 LONGEST_EDIT_REASON = 200
@@ -56,9 +57,10 @@ class ReplyForm(_Trapped):
 
 
 class CommentForm(_Trapped):
-    """A comment."""
+    """A comment; on a question it may say what that lacks."""
 
     body = Text(least=1, most=LONGEST_COMMENT)
+    needs_detail = fields.Boolean(load_default=False)
 
 
 class ReplyEditForm(StrictSchema):
@@ -67,6 +69,12 @@ class ReplyEditForm(StrictSchema):
     body = Text(least=1, most=LONGEST_SOURCE)
     reason = Line(most=LONGEST_EDIT_REASON, load_default="")
     version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31))
+
+
+class SupersedingForm(StrictSchema):
+    """Which question took the place of this one: its address or its number."""
+
+    target = Line(least=1, most=300)
 
 
 class DuplicateForm(StrictSchema):
@@ -127,6 +135,12 @@ class DuplicateTarget(StrictSchema):
     target_id = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**63 - 1))
 
 
+class SupersedingTarget(StrictSchema):
+    """The question that took its place."""
+
+    target_id = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**63 - 1))
+
+
 class AuthorOut(Schema):
     """Who wrote a post."""
 
@@ -148,6 +162,12 @@ class ThreadItemOut(Schema):
     replies_count = fields.Integer(required=True)
     answers_count = fields.Integer(required=True)
     score = fields.Integer(required=True)
+    status = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(tuple(QuestionStatus)),
+        metadata={"description": "Of a question; null for every other thread."},
+    )
     accepted = fields.Boolean(required=True)
     locked = fields.Boolean(required=True)
     pinned = fields.Boolean(required=True)
@@ -166,6 +186,12 @@ class ThreadOut(ThreadItemOut):
     body_html = BodyHtml(required=True, allow_none=True)
     edited_at = fields.AwareDateTime(required=True, allow_none=True)
     accepted_reply_id = fields.Integer(required=True, allow_none=True)
+    needs_detail_id = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The comment that says what the question lacks."},
+    )
+    superseded_by = fields.Integer(required=True, allow_none=True)
     duplicate_of = fields.Integer(required=True, allow_none=True)
     state = fields.String(required=True, validate=validate.OneOf(("live", "hidden", "deleted")))
     attribution = fields.String(required=True, allow_none=True)

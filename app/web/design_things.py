@@ -28,19 +28,21 @@ class ShownPost:
 
 
 def rows() -> tuple[ThreadRow, ...]:
-    """Threads in a list: pinned, open, answered, solved, locked."""
+    """Threads in a list: pinned, in each status of a question, locked."""
     return (
         _row(1, "What we agreed on before the winter", kind="insight", pinned=True, replies=4),
         _row(2, "Nether Tarn: gravel noise in the draft tube at 55 percent, no vibration to match"),
-        _row(3, "Belt squeal at Quern Ford only on damp mornings", answers=2),
-        _row(4, "How do you time a deflector?", answers=3, accepted=True),
-        _row(5, "Elver weeks at Hallin", kind="discussion", replies=12, locked=True),
+        _row(3, "Belt squeal at Quern Ford only on damp mornings", answers=2, status="answered"),
+        _row(4, "How do you time a deflector?", answers=3, status="solved"),
+        _row(5, "What oil for the gearbox?", status="needs_detail"),
+        _row(6, "Which grease before the new seals?", answers=2, status="superseded"),
+        _row(7, "Elver weeks at Hallin", kind="discussion", replies=12, locked=True),
     )
 
 
 def _row(
     number: int, title: str, *, kind: str = "question", answers: int = 0, replies: int = 0,
-    accepted: bool = False, locked: bool = False, pinned: bool = False,
+    status: str = "open", locked: bool = False, pinned: bool = False,
 ) -> ThreadRow:  # fmt: skip
     at = clock.now() - timedelta(hours=number * number * 5)
     return ThreadRow(
@@ -59,7 +61,8 @@ def _row(
         replies_count=replies,
         answers_count=answers,
         score=number,
-        accepted=accepted,
+        status=status if kind == "question" else None,
+        accepted=status == "solved",
         locked=locked,
         pinned=pinned,
     )

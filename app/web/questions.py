@@ -13,7 +13,7 @@ from app.pieces import opening_now, posts_now
 from app.rules import requires
 from app.schemas.questions import VoteForm
 from app.transactions import reading, unit_of_work
-from community.questions import actions
+from community.questions import actions, statuses
 from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 
@@ -86,6 +86,28 @@ def withdraw_acceptance(reply_id: int) -> ResponseReturnValue:
         actions.withdraw_acceptance(session, granted, actor=actor())
         thread_id = granted.thread.id
     return _to_post(thread_id, reply_id)
+
+
+@bp.post("/replies/<int:reply_id>/detail")
+@requires("threads.reply")
+def ask_for_detail(reply_id: int) -> ResponseReturnValue:
+    """Say that the question lacks what this comment asks for."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.reply")
+        statuses.ask_for_detail(session, granted, actor=actor())
+        thread_id = granted.thread.id
+    return _to_post(thread_id, reply_id)
+
+
+@bp.post("/replies/<int:reply_id>/detail/remove")
+@requires("threads.reply")
+def say_detail_came(reply_id: int) -> ResponseReturnValue:
+    """Say that what this comment asked for is there."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.reply")
+        statuses.say_detail_came(session, granted, actor=actor())
+        thread_id = granted.thread.id
+    return redirect(f"/threads/{thread_id}", code=303)
 
 
 def _to_post(thread_id: int, reply_id: int) -> ResponseReturnValue:

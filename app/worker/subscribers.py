@@ -73,7 +73,12 @@ from community.notifications.watchers import tell_watchers
 from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.own_data.events import ExportMade
-from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
+from community.questions.events import (
+    AcceptanceWithdrawn,
+    AnswerAccepted,
+    DetailAsked,
+    VoteCast,
+)
 from community.registration.events import (
     RegistrationAsked,
     RegistrationRefused,
@@ -113,6 +118,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         MembershipChanged: (mark_weeks,),
         MembershipEnded: (mark_weeks,),
         AnswerAccepted: (notify,),
+        DetailAsked: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
         FacilitatorAppointed: (notify,),

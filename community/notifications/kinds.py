@@ -13,6 +13,7 @@ class NoticeKind(StrEnum):
     ACCEPTANCE = "acceptance"
     ANSWER = "answer"
     COMMENT = "comment"
+    DETAIL = "detail"
     REPLY = "reply"
     JOIN_REQUESTED = "join_requested"
     ADMITTED = "admitted"
@@ -69,6 +70,7 @@ OF_CONVERSATIONS = (
     NoticeKind.ACCEPTANCE,
     NoticeKind.ANSWER,
     NoticeKind.COMMENT,
+    NoticeKind.DETAIL,
     NoticeKind.REPLY,
     NoticeKind.WATCHED,
 )

@@ -28,7 +28,7 @@ from community.notifications.kinds import (
 )
 from community.notifications.models import Notification
 from community.outbox import DomainEvent
-from community.questions.events import AnswerAccepted
+from community.questions.events import AnswerAccepted, DetailAsked
 from community.registration.events import RegistrationAsked
 from community.threads.events import ReplyChanged, ThreadChanged, ThreadStarted
 from community.threads.models import Mention, Reply, Thread
@@ -148,6 +148,27 @@ def _(event: AnswerAccepted, session: Session) -> Occasion | None:
         reply_id=reply.id,
         actor_id=event.accepted_by_id,
         reasons=((reply.author_id, NoticeKind.ACCEPTANCE),),
+    )
+
+
+@occasion_of.register
+def _(event: DetailAsked, session: Session) -> Occasion | None:
+    thread = session.get(Thread, event.thread_id)
+    if thread is None or not is_live(thread) or thread.needs_detail_id != event.reply_id:
+        return None
+    told = select(Notification.id).where(
+        Notification.account_id == thread.author_id,
+        Notification.reply_id == event.reply_id,
+        Notification.kind == NoticeKind.DETAIL,
+    )
+    if session.scalar(told.limit(1)) is not None:
+        return None  # with the comment itself
+    return Occasion(
+        community_id=thread.community_id,
+        thread_id=thread.id,
+        reply_id=event.reply_id,
+        actor_id=event.asked_by_id,
+        reasons=((thread.author_id, NoticeKind.DETAIL),),
     )
 
 

@@ -37,3 +37,14 @@ class AcceptanceWithdrawn(DomainEvent):
     community_id: int
     thread_id: int
     reply_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetailAsked(DomainEvent):
+    """A comment says what a question lacks before it can be answered."""
+
+    name: ClassVar[str] = "question:detail_asked"
+    community_id: int
+    thread_id: int
+    reply_id: int
+    asked_by_id: int

@@ -45,3 +45,19 @@ def may_accept(thread: Thread, community: Community, *, actor: Actor, standing: 
     if may("questions.accept_any", standing):
         return True
     return is_own(thread, actor=actor) and may("questions.accept", standing)
+
+
+def may_ask_detail(reply: Reply, thread: Thread, *, actor: Actor, standing: Standing) -> bool:
+    """Whether the actor may say that the question lacks what this comment asks for."""
+    if is_own(thread, actor=actor):
+        return False
+    if may("threads.edit_any", standing):
+        return True
+    return is_own(reply, actor=actor)
+
+
+def may_say_detail_came(reply: Reply, thread: Thread, *, actor: Actor, standing: Standing) -> bool:
+    """Whether the actor may say that what this comment asked for is there."""
+    if may("threads.edit_any", standing):
+        return True
+    return is_own(thread, actor=actor) or is_own(reply, actor=actor)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     Index,
     String,
@@ -28,6 +29,7 @@ from community.base import (
     OptionalThreadId,
     ThreadId,
 )
+from community.threads.statuses import STATUS_SQL
 
 
 class ThreadKind(StrEnum):
@@ -66,6 +68,12 @@ class Thread(Base):
             sqlite_where=text("kind = 'question' AND answers_count = 0"),
             postgresql_where=text("kind = 'question' AND answers_count = 0"),
         ),
+        Index(
+            "ix_threads_status",
+            *("community_id", "status", "last_activity_at", "id"),
+            sqlite_where=text("status IS NOT NULL"),
+            postgresql_where=text("status IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -88,6 +96,12 @@ class Thread(Base):
     accepted_reply_id: Mapped[int | None] = mapped_column(
         BigInt, ForeignKey("replies.id", use_alter=True)
     )
+    # The comment that says what is missing before it can be answered.
+    needs_detail_id: Mapped[int | None] = mapped_column(
+        BigInt, ForeignKey("replies.id", use_alter=True), index=True
+    )
+    superseded_by_id: Mapped[OptionalThreadId]
+    status: Mapped[str | None] = mapped_column(String(20), Computed(STATUS_SQL))  # QuestionStatus
     locked_at: Mapped[datetime | None]
     pinned_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]

@@ -21,6 +21,7 @@ class ThreadState(NamedTuple):
     community_id: int
     kind: str
     author_id: int
+    needs_detail_id: int | None
     locked_at: datetime | None
     hidden_at: datetime | None
     deleted_at: datetime | None

@@ -41,6 +41,7 @@ class Own:
     thread: int  # a question of theirs that nobody has answered
     question: int  # a question of theirs with an answer of the other's
     answer: int  # their answer to the other's question
+    remark: int  # their comment on the other's question
     answered: int  # the other's answer to their question
     accepted: int  # the other's answer that they accepted
     deleted_thread: int
@@ -180,6 +181,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         thread=talk.start(me, f"{me.title()} asks about chard"),
         question=question,
         answer=talk.reply(me, theirs),
+        remark=talk.reply(me, theirs, comment=True),
         answered=answered,
         accepted=accepted,
         deleted_thread=deleted_thread,

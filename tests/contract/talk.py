@@ -37,11 +37,12 @@ class Talk:
             tags=["sowing"],
         ).id
 
-    def reply(self, who: str, thread_id: int) -> int:
-        """The id of a new reply or answer."""
+    def reply(self, who: str, thread_id: int, *, comment: bool = False) -> int:
+        """The id of a new reply, answer or comment."""
         by = self.ground.actor(who)
         granted = thread_to(self.session, by, thread_id, verb="threads.reply")
-        made = actions.post_reply(self.session, granted, author=by, text=render("In **March**."))
+        text = render("In **March**.")
+        made = actions.post_reply(self.session, granted, author=by, text=text, comment=comment)
         self.session.flush()  # its id is handed out
         return made.id
 

@@ -16,7 +16,7 @@ from community.threads.access import GrantedGround, GrantedThread
 from community.threads.actions.attachments import attach
 from community.threads.actions.counters import count_reply, count_thread
 from community.threads.actions.tags import set_tags
-from community.threads.events import ReplyPosted, ThreadStarted
+from community.threads.events import ReplyPosted, ThreadChanged, ThreadStarted
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from community.threads.policies import (
     LONGEST_COMMENT,
@@ -113,6 +113,7 @@ def post_reply(
     assert author.id is not None  # access has asked for a member
     thread = granted.thread
     kind = demand_sayable(session, granted, text=text, comment=comment, parent_id=parent_id)
+    fills_in = thread.needs_detail_id is not None and thread.author_id == author.id
     reply = _said(thread, kind=kind, parent_id=parent_id, text=text, author_id=author.id)
     insert_now(session, reply)  # mentions and the event need its id
     attach(session, reply, community=granted.community, author_id=author.id, text=text)
@@ -127,6 +128,9 @@ def post_reply(
             author_id=author.id,
         ),
     )
+    if fills_in:
+        # `count_reply` took the mark away.
+        record(session, ThreadChanged(community_id=thread.community_id, thread_id=thread.id))
     return reply
 
 

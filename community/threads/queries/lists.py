@@ -17,6 +17,7 @@ from community.communities.models import Community, Membership, MembershipState,
 from community.paging import DEFAULT_SIZE, Key, Page, keyset_page
 from community.threads.access import visible_to
 from community.threads.models import Thread, ThreadKind, ThreadTag
+from community.threads.statuses import QuestionStatus
 
 MOST_PINNED = 10  # of one community, shown above the first page
 
@@ -49,6 +50,7 @@ class ThreadRow:
     replies_count: int
     answers_count: int
     score: int
+    status: str | None  # of a question, a QuestionStatus
     accepted: bool
     locked: bool
     pinned: bool
@@ -62,6 +64,7 @@ class ThreadFilter:
     community_id: int | None = None
     kind: ThreadKind | None = None
     tag: str | None = None
+    status: QuestionStatus | None = None
     author_id: int | None = None
     pinned: bool | None = None
     locked: bool | None = None
@@ -85,6 +88,7 @@ _ROW: tuple[Any, ...] = (
     Thread.replies_count,
     Thread.answers_count,
     Thread.score,
+    Thread.status,
     Thread.accepted_reply_id.is_not(None).label("accepted"),
     Thread.locked_at.is_not(None).label("locked"),
     Thread.pinned_at.is_not(None).label("pinned"),
@@ -169,6 +173,8 @@ def _narrowed(statement: Select[Any], which: ThreadFilter) -> Select[Any]:
         statement = statement.where(Thread.community_id == which.community_id)
     if which.kind is not None:
         statement = statement.where(Thread.kind == which.kind)
+    if which.status is not None:
+        statement = statement.where(Thread.status == which.status)
     if which.author_id is not None:
         statement = statement.where(Thread.author_id == which.author_id)
     statement = _marked(statement, Thread.pinned_at, wanted=which.pinned)

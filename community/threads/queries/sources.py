@@ -173,6 +173,20 @@ def duplicate_of(session: Session, thread_id: int) -> int | None:
     )
 
 
+def superseded_by(session: Session, thread: Thread) -> int | None:
+    """The question of the same community that took its place, if it can be read."""
+    if thread.superseded_by_id is None:
+        return None
+    return session.scalar(
+        select(Thread.id).where(
+            Thread.id == thread.superseded_by_id,
+            Thread.community_id == thread.community_id,
+            Thread.hidden_at.is_(None),
+            Thread.deleted_at.is_(None),
+        )
+    )
+
+
 def account_id_of(session: Session, handle: str) -> int | None:
     """The person behind a handle, for filtering by author."""
     found: Sequence[int] = session.scalars(

@@ -39,6 +39,8 @@ class ThreadHead:
     answers_count: int
     score: int
     accepted_reply_id: int | None
+    status: str | None  # of a question, a QuestionStatus
+    needs_detail_id: int | None
     locked_at: datetime | None
     pinned_at: datetime | None
     hidden_at: datetime | None
@@ -61,6 +63,8 @@ class ThreadHead:
     tag_names: str | None
     duplicate_id: int | None
     duplicate_title: str | None
+    superseding_id: int | None
+    superseding_title: str | None
     people: int  # who wrote in it, the one who began it included
     seq: int | None  # how far the journal had come when this was read
 
@@ -90,6 +94,7 @@ class ThreadHead:
 
 
 _first = aliased(Thread)
+_newer = aliased(Thread)
 _tags = (
     select(func.aggregate_strings(Tag.name, ","))
     .select_from(ThreadTag)
@@ -123,6 +128,8 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.answers_count,
     Thread.score,
     Thread.accepted_reply_id,
+    Thread.status,
+    Thread.needs_detail_id,
     Thread.locked_at,
     Thread.pinned_at,
     Thread.hidden_at,
@@ -145,6 +152,8 @@ _COLUMNS: tuple[Any, ...] = (
     _tags.label("tag_names"),
     _first.id.label("duplicate_id"),
     _first.title.label("duplicate_title"),
+    _newer.id.label("superseding_id"),
+    _newer.title.label("superseding_title"),
     (_others + 1).label("people"),
     select(func.max(OutboxEntry.id)).scalar_subquery().label("seq"),
 )
@@ -169,6 +178,16 @@ _HEAD: Select[*tuple[Any, ...]] = (
             _first.community_id == Thread.community_id,
             _first.hidden_at.is_(None),
             _first.deleted_at.is_(None),
+        ),
+    )
+    .outerjoin(
+        _newer,
+        and_(
+            _newer.id == Thread.superseded_by_id,
+            # As above.
+            _newer.community_id == Thread.community_id,
+            _newer.hidden_at.is_(None),
+            _newer.deleted_at.is_(None),
         ),
     )
     .where(Thread.id == bindparam("thread_id"))

@@ -64,6 +64,13 @@ THREADS = (
         states=WORDS,
         refused={"target": "nothing of ours"},
     ),
+    Page(
+        endpoint="threads.supersede",
+        path="/threads/{thread}/superseding",
+        who="facilitator",
+        states=WORDS,
+        refused={"target": "nothing of ours"},
+    ),
     Page(endpoint="threads.show_history", path="/threads/{thread}/history", states=WORDS),
     Page(
         endpoint="threads.show_history",

@@ -1,0 +1,65 @@
+"""What a question lacks, and which one took its place, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.actor import actor
+from app.api.ground import ApiBlueprint
+from app.api.thread_states import target_of
+from app.idempotency import done_once
+from app.rules import requires
+from app.schemas.threads import SupersedingTarget
+from app.transactions import unit_of_work
+from community.questions import statuses
+from community.threads.access import reply_to, thread_to
+
+bp = ApiBlueprint(
+    "question_states",
+    __name__,
+    description="Say what a question lacks, and lead from an old question to a newer one.",
+)
+
+
+@bp.route("/replies/<int:reply_id>/detail", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.reply")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def ask_for_detail(reply_id: int) -> None:
+    """Say that the question lacks what this comment on it asks for; who asked is told."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.reply")
+        done_once(session, lambda: statuses.ask_for_detail(session, granted, actor=actor()))
+
+
+@bp.route("/replies/<int:reply_id>/detail", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.reply")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def say_detail_came(reply_id: int) -> None:
+    """Say that what this comment asked for is there."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.reply")
+        statuses.say_detail_came(session, granted, actor=actor())
+
+
+@bp.route("/threads/<int:thread_id>/superseding", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.edit_own")
+@bp.arguments(SupersedingTarget)  # type: ignore[untyped-decorator]  # the same
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def supersede(data: dict[str, Any], thread_id: int) -> None:
+    """Lead to the newer question of the same community that took its place."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
+        target = target_of(session, data["target_id"])
+        done_once(
+            session, lambda: statuses.supersede(session, granted, target=target, actor=actor())
+        )
+
+
+@bp.route("/threads/<int:thread_id>/superseding", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("threads.edit_own")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def stand_again(thread_id: int) -> None:
+    """Say that the question holds after all."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
+        statuses.stand_again(session, granted, actor=actor())
