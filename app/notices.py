@@ -43,6 +43,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.MENTION: _("%(who)s mentioned you in “%(title)s”", **words),
         NoticeKind.QUOTE: _("%(who)s quoted you in “%(title)s”", **words),
         NoticeKind.ACCEPTANCE: _("%(who)s accepted your answer to “%(title)s”", **words),
+        NoticeKind.SOLVED: _("“%(title)s”, which you have too, has an accepted answer", **words),
         NoticeKind.ANSWER: _("%(who)s answered your question “%(title)s”", **words),
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
         NoticeKind.DETAIL: _("%(who)s needs more detail to answer “%(title)s”", **words),

@@ -130,6 +130,8 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "post_prints.account_id": Erasure.DELETE,
     "uploads.account_id": Erasure.KEEP,
     "votes.account_id": Erasure.KEEP,
+    "same_problems.account_id": Erasure.KEEP,
+    "helped.account_id": Erasure.KEEP,
     "reports.reporter_id": Erasure.KEEP,
     "reports.decided_by_id": Erasure.CLEAR,
     "report_cases.assigned_to_id": Erasure.CLEAR,

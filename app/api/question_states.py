@@ -1,4 +1,4 @@
-"""What a question lacks, and which one took its place, for programs."""
+"""What a question lacks, which one took its place, and who has it too, for programs."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import Any
 from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.api.thread_states import target_of
-from app.idempotency import done_once
+from app.idempotency import done_once, once
 from app.rules import requires
+from app.schemas.questions import SameProblemOut
 from app.schemas.threads import SupersedingTarget
 from app.transactions import unit_of_work
-from community.questions import statuses
+from community.questions import sharing, statuses
 from community.threads.access import reply_to, thread_to
 
 bp = ApiBlueprint(
     "question_states",
     __name__,
-    description="Say what a question lacks, and lead from an old question to a newer one.",
+    description="Say what a question lacks, which one took its place, and that one has it too.",
 )
 
 
@@ -63,3 +64,44 @@ def stand_again(thread_id: int) -> None:
     with unit_of_work() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
         statuses.stand_again(session, granted, actor=actor())
+
+
+@bp.route("/threads/<int:thread_id>/same-problem", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("questions.share")
+@bp.response(200, SameProblemOut)  # type: ignore[untyped-decorator]  # the same
+def share_problem(thread_id: int) -> dict[str, int]:
+    """Say that you have the same problem; you hear of it when an answer is accepted."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.share")
+        count = once(session, lambda: str(sharing.share_problem(session, granted, actor=actor())))
+    return {"same_count": int(count)}
+
+
+@bp.route("/threads/<int:thread_id>/same-problem", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("questions.share")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def withdraw_problem(thread_id: int) -> None:
+    """Have the same problem no longer."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.share")
+        sharing.withdraw_problem(session, granted, actor=actor())
+
+
+@bp.route("/replies/<int:reply_id>/helped", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("questions.share")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def say_helped(reply_id: int) -> None:
+    """Say that this answer helped you, when you have the same problem and it is solved."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="questions.share")
+        done_once(session, lambda: sharing.say_helped(session, granted, actor=actor()))
+
+
+@bp.route("/replies/<int:reply_id>/helped", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("questions.share")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def withdraw_helped(reply_id: int) -> None:
+    """Take it back that this answer helped you."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="questions.share")
+        sharing.withdraw_helped(session, granted, actor=actor())

@@ -104,7 +104,7 @@ def _tag(name: str) -> str:
 def _item(row: ThreadRow) -> dict[str, Any]:
     names = (
         *("id", "kind", "title", "tags", "created_at", "last_activity_at", "replies_count"),
-        *("answers_count", "score", "status", "accepted", "locked", "pinned"),
+        *("answers_count", "score", "same_count", "status", "accepted", "locked", "pinned"),
     )
     return {
         **{name: getattr(row, name) for name in names},
@@ -159,7 +159,7 @@ def _body(session: Any, granted: GrantedThread) -> dict[str, Any]:
     source = thread_source(session, thread, slug=granted.community.slug)
     texts = ("id", "kind", "title", "created_at", "edited_at", "score", "accepted")
     counts = (
-        *("last_activity_at", "replies_count", "answers_count", "status"),
+        *("last_activity_at", "replies_count", "answers_count", "same_count", "status"),
         *("accepted_reply_id", "needs_detail_id"),
     )
     return {

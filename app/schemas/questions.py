@@ -19,6 +19,19 @@ class Vote(StrictSchema):
     value = fields.Integer(required=True, strict=True, validate=validate.OneOf((-1, 0, 1)))
 
 
+class SameProblemOut(Schema):
+    """How many have the same problem now."""
+
+    same_count = fields.Integer(required=True)
+
+
+class HelpedOut(Schema):
+    """How many one's own answer helped; a number of people from five on, else null."""
+
+    people = fields.Integer(required=True, allow_none=True)
+    fewer_than = fields.Integer(required=True, allow_none=True)
+
+
 class ScoreOut(Schema):
     """The score after a vote, and one's own vote."""
 

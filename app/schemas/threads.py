@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from app.schemas.base import Line, Several, StrictSchema, Text
 from app.schemas.bodies import BodyHtml
+from app.schemas.questions import HelpedOut
 from app.schemas.reading import ThreadUnreadOut
 from community.text import LONGEST_SOURCE
 from community.threads.models import ThreadKind
@@ -162,6 +163,9 @@ class ThreadItemOut(Schema):
     replies_count = fields.Integer(required=True)
     answers_count = fields.Integer(required=True)
     score = fields.Integer(required=True)
+    same_count = fields.Integer(
+        required=True, metadata={"description": "How many have the same problem."}
+    )
     status = fields.String(
         required=True,
         allow_none=True,
@@ -210,6 +214,12 @@ class ReplyOut(Schema):
     created_at = fields.AwareDateTime(required=True)
     edited_at = fields.AwareDateTime(required=True, allow_none=True)
     score = fields.Integer(required=True)
+    helped = fields.Nested(
+        HelpedOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of your own answers; null for all others, and while it is none."},
+    )
     accepted = fields.Boolean(required=True)
     state = fields.String(required=True, validate=validate.OneOf(("live", "hidden", "deleted")))
     attribution = fields.String(required=True, allow_none=True)

@@ -40,6 +40,8 @@ FILES: Mapping[str, Words] = {
     "drafts": N_("What you have begun to write, or asked to be posted later"),
     "uploads": N_("Images you uploaded"),
     "votes": N_("Your votes"),
+    "same_problems": N_("Questions about a problem that you have too"),
+    "helped": N_("Answers that helped you"),
     "held_posts": N_("Your posts that wait for a facilitator, or waited"),
     "held_posts_decided": N_("Posts that waited and that you decided on"),
     "post_prints": N_("When you posted in the last week, where what looks like spam waits"),

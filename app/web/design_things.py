@@ -61,6 +61,7 @@ def _row(
         replies_count=replies,
         answers_count=answers,
         score=number,
+        same_count=number % 3,
         status=status if kind == "question" else None,
         accepted=status == "solved",
         locked=locked,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.actor import actor
 from app.listing import listing
@@ -13,7 +14,7 @@ from app.pieces import opening_now, posts_now
 from app.rules import requires
 from app.schemas.questions import VoteForm
 from app.transactions import reading, unit_of_work
-from community.questions import actions, statuses
+from community.questions import actions, sharing, statuses
 from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 
@@ -108,6 +109,49 @@ def say_detail_came(reply_id: int) -> ResponseReturnValue:
         statuses.say_detail_came(session, granted, actor=actor())
         thread_id = granted.thread.id
     return redirect(f"/threads/{thread_id}", code=303)
+
+
+@bp.post("/threads/<int:thread_id>/same-problem")
+@requires("questions.share")
+def share_problem(thread_id: int) -> ResponseReturnValue:
+    """Say that one has the same problem."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.share")
+        sharing.share_problem(session, granted, actor=actor())
+    flash(_("You hear of it when an answer is accepted."), "good")
+    return redirect(f"/threads/{thread_id}#opening", code=303)
+
+
+@bp.post("/threads/<int:thread_id>/same-problem/remove")
+@requires("questions.share")
+def withdraw_problem(thread_id: int) -> ResponseReturnValue:
+    """Have the same problem no longer."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.share")
+        sharing.withdraw_problem(session, granted, actor=actor())
+    return redirect(f"/threads/{thread_id}#opening", code=303)
+
+
+@bp.post("/replies/<int:reply_id>/helped")
+@requires("questions.share")
+def say_helped(reply_id: int) -> ResponseReturnValue:
+    """Say that this answer helped."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="questions.share")
+        sharing.say_helped(session, granted, actor=actor())
+        thread_id = granted.thread.id
+    return _to_post(thread_id, reply_id)
+
+
+@bp.post("/replies/<int:reply_id>/helped/remove")
+@requires("questions.share")
+def withdraw_helped(reply_id: int) -> ResponseReturnValue:
+    """Take it back that this answer helped."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="questions.share")
+        sharing.withdraw_helped(session, granted, actor=actor())
+        thread_id = granted.thread.id
+    return _to_post(thread_id, reply_id)
 
 
 def _to_post(thread_id: int, reply_id: int) -> ResponseReturnValue:

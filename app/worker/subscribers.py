@@ -77,6 +77,7 @@ from community.questions.events import (
     AcceptanceWithdrawn,
     AnswerAccepted,
     DetailAsked,
+    ProblemShared,
     VoteCast,
 )
 from community.registration.events import (
@@ -193,6 +194,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         NoticesChanged,
         PausePlanned,
         PlaybookChanged,
+        ProblemShared,
         RegistrationRefused,
         RegistrationRuleChanged,
         ReportDecided,

@@ -11,6 +11,7 @@ class NoticeKind(StrEnum):
     MENTION = "mention"
     QUOTE = "quote"
     ACCEPTANCE = "acceptance"
+    SOLVED = "solved"
     ANSWER = "answer"
     COMMENT = "comment"
     DETAIL = "detail"
@@ -68,6 +69,7 @@ OF_CONVERSATIONS = (
     NoticeKind.MENTION,
     NoticeKind.QUOTE,
     NoticeKind.ACCEPTANCE,
+    NoticeKind.SOLVED,
     NoticeKind.ANSWER,
     NoticeKind.COMMENT,
     NoticeKind.DETAIL,

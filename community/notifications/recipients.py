@@ -29,6 +29,7 @@ from community.notifications.kinds import (
 from community.notifications.models import Notification
 from community.outbox import DomainEvent
 from community.questions.events import AnswerAccepted, DetailAsked
+from community.questions.models import SameProblem
 from community.registration.events import RegistrationAsked
 from community.threads.events import ReplyChanged, ThreadChanged, ThreadStarted
 from community.threads.models import Mention, Reply, Thread
@@ -147,7 +148,24 @@ def _(event: AnswerAccepted, session: Session) -> Occasion | None:
         thread_id=event.thread_id,
         reply_id=reply.id,
         actor_id=event.accepted_by_id,
-        reasons=((reply.author_id, NoticeKind.ACCEPTANCE),),
+        reasons=(
+            (reply.author_id, NoticeKind.ACCEPTANCE),
+            *((each, NoticeKind.SOLVED) for each in _sharing(session, event.thread_id)),
+        ),
+    )
+
+
+def _sharing(session: Session, thread_id: int) -> Iterator[int]:
+    """Who has the same problem and has not heard of an accepted answer to it yet."""
+    told = select(Notification.account_id).where(
+        Notification.thread_id == thread_id, Notification.kind == NoticeKind.SOLVED
+    )
+    return iter(
+        session.scalars(
+            select(SameProblem.account_id)
+            .where(SameProblem.thread_id == thread_id, SameProblem.account_id.not_in(told))
+            .order_by(SameProblem.id)
+        )
     )
 
 

@@ -40,6 +40,15 @@ class AcceptanceWithdrawn(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProblemShared(DomainEvent):
+    """How many have the same problem changed. It never names who."""
+
+    name: ClassVar[str] = "question:shared"
+    community_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DetailAsked(DomainEvent):
     """A comment says what a question lacks before it can be answered."""
 

@@ -87,6 +87,9 @@ RIGHTS: dict[str, Right] = {
     "questions.accept_any": _community(
         Role.FACILITATOR, says="Accept an answer for somebody who has gone."
     ),
+    "questions.share": _community(
+        Role.MEMBER, says="Say that one has the same problem, and that an answer helped."
+    ),
     "moderation.report": _community(Role.READER, says="Report a post."),
     "moderation.review": _community(
         Role.FACILITATOR, api="moderate", says="See reports and decide on them."

@@ -101,6 +101,7 @@ class Thread(Base):
         BigInt, ForeignKey("replies.id", use_alter=True), index=True
     )
     superseded_by_id: Mapped[OptionalThreadId]
+    same_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     status: Mapped[str | None] = mapped_column(String(20), Computed(STATUS_SQL))  # QuestionStatus
     locked_at: Mapped[datetime | None]
     pinned_at: Mapped[datetime | None]
@@ -145,6 +146,7 @@ class Reply(Base):
     edited_at: Mapped[datetime | None]
     edited_by_id: Mapped[OptionalAccountId]
     score: Mapped[int] = mapped_column(default=0)
+    helped_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str | None] = mapped_column(String(500))
     deleted_at: Mapped[datetime | None]

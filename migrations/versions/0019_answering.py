@@ -1,4 +1,4 @@
-"""How far a question has come, and what says so.
+"""How far a question has come and what says so; who has the same problem, and whom it helped.
 
 Revision ID: 0019
 Revises: 0017
@@ -7,6 +7,8 @@ Create Date: 2026-11-30 18:00:00
 
 import sqlalchemy as sa
 from alembic import op
+
+from community.base import UTCDateTime
 
 revision = "0019"
 down_revision = "0017"
@@ -23,6 +25,7 @@ _STATUS = (
     "WHEN answers_count > 0 THEN 'answered' "
     "ELSE 'open' END"
 )
+_FOLLOWED = sa.Column("followed", sa.Boolean(), server_default=sa.false(), nullable=False)
 _POINTERS = {"needs_detail_id": "replies", "superseded_by_id": "threads"}
 
 
@@ -42,6 +45,36 @@ def upgrade() -> None:
         postgresql_where=_IS_QUESTION,
     )
 
+    _share()
+
+
+def _share() -> None:
+    for table, column in (("threads", "same_count"), ("replies", "helped_count")):
+        none = sa.Column(column, sa.Integer(), server_default=sa.text("0"), nullable=False)
+        op.add_column(table, none)
+    _people_at("same_problems", "thread_id", "threads", _FOLLOWED)
+    _people_at("helped", "reply_id", "replies")
+
+
+def _people_at(table: str, column: str, to: str, *more: sa.Column[bool]) -> None:
+    """A table of people at what another holds, each once."""
+    op.create_table(
+        table,
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
+        sa.Column(column, _ID, nullable=False),
+        *more,
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        *(
+            sa.ForeignKeyConstraint([own], [f"{far}.id"], name=op.f(f"fk_{table}_{own}_{far}"))
+            for own, far in (("account_id", "accounts"), (column, to))
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.UniqueConstraint("account_id", column, name=op.f(f"uq_{table}_account_id_{column}")),
+    )
+    for own in ("account_id", column):
+        op.create_index(op.f(f"ix_{table}_{own}"), table, [own])
+
 
 def _add_pointer(table: str, column: str, to: str) -> None:
     """A column that refers to another table; SQLite takes both in one statement alone."""
@@ -55,6 +88,10 @@ def _add_pointer(table: str, column: str, to: str) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("helped")
+    op.drop_table("same_problems")
+    op.drop_column("replies", "helped_count")
+    op.drop_column("threads", "same_count")
     op.drop_index("ix_threads_status", "threads")
     op.drop_column("threads", "status")
     for column in _POINTERS:

@@ -17,8 +17,12 @@ def _ask(body: Any = None, /, *, query: Any = None, **path: Any) -> Any:
 
 
 def answering(shared: Shared, own: list[Own]) -> Requests:
-    """What a question lacks, and which one took its place."""
+    """What a question lacks, which one took its place, and who has it too."""
     return {
+        "POST /threads/{thread_id}/same-problem": [_ask(thread_id=shared.pinned)],
+        "DELETE /threads/{thread_id}/same-problem": [_ask(thread_id=shared.pinned)],
+        "POST /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
+        "DELETE /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
         "POST /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
         "DELETE /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
         "POST /threads/{thread_id}/superseding": [

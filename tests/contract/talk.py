@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.communities.access import community_to
+from community.questions.actions import accept_answer
+from community.questions.sharing import share_problem
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
@@ -45,6 +48,17 @@ class Talk:
         made = actions.post_reply(self.session, granted, author=by, text=text, comment=comment)
         self.session.flush()  # its id is handed out
         return made.id
+
+    def solved(self, people: Iterable[str]) -> int:
+        """The id of an accepted answer to a question which these have too."""
+        question = self.start("cleo", "Cleo asked what they all ask")
+        answer = self.reply("fay", question)
+        granted, by = self.reply_as("cleo", answer, "questions.accept")
+        accept_answer(self.session, granted, actor=by)
+        for each in people:
+            shared, person = self.thread_as(each, question, "questions.share")
+            share_problem(self.session, shared, actor=person)
+        return answer
 
     def thread_as(self, who: str, thread_id: int, verb: str) -> tuple[Any, Actor]:
         """The thread as somebody holds it, and that somebody."""

@@ -50,6 +50,7 @@ class ThreadRow:
     replies_count: int
     answers_count: int
     score: int
+    same_count: int
     status: str | None  # of a question, a QuestionStatus
     accepted: bool
     locked: bool
@@ -88,6 +89,7 @@ _ROW: tuple[Any, ...] = (
     Thread.replies_count,
     Thread.answers_count,
     Thread.score,
+    Thread.same_count,
     Thread.status,
     Thread.accepted_reply_id.is_not(None).label("accepted"),
     Thread.locked_at.is_not(None).label("locked"),

@@ -38,6 +38,7 @@ class ThreadHead:
     replies_count: int
     answers_count: int
     score: int
+    same_count: int
     accepted_reply_id: int | None
     status: str | None  # of a question, a QuestionStatus
     needs_detail_id: int | None
@@ -127,6 +128,7 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.replies_count,
     Thread.answers_count,
     Thread.score,
+    Thread.same_count,
     Thread.accepted_reply_id,
     Thread.status,
     Thread.needs_detail_id,
