@@ -47,6 +47,9 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.ANSWER: _("%(who)s answered your question “%(title)s”", **words),
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
         NoticeKind.DETAIL: _("%(who)s needs more detail to answer “%(title)s”", **words),
+        NoticeKind.LET_GO: _(
+            "%(who)s let go of “%(title)s” for you, for others to answer", **words
+        ),
         NoticeKind.REPLY: _("%(who)s replied in “%(title)s”", **words),
         NoticeKind.WATCHED: _watched(notice, words),
         NoticeKind.JOIN_REQUESTED: _("%(who)s asks to join %(place)s", **words),

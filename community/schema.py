@@ -110,6 +110,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "threads.edited_by_id": Erasure.CLEAR,
     "threads.deleted_by_id": Erasure.KEEP,
     "threads.attribution": Erasure.CLEAR,
+    "threads.taken_by_id": Erasure.CLEAR,
     "replies.author_id": Erasure.KEEP,
     "replies.edited_by_id": Erasure.CLEAR,
     "replies.deleted_by_id": Erasure.KEEP,

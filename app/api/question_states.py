@@ -1,4 +1,4 @@
-"""What a question lacks, which one took its place, and who has it too, for programs."""
+"""What a question lacks, which one took its place, who has it too or is at it, for programs."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from app.api.ground import ApiBlueprint
 from app.api.thread_states import target_of
 from app.idempotency import done_once, once
 from app.rules import requires
-from app.schemas.questions import SameProblemOut
+from app.schemas.questions import SameProblemOut, Taking
 from app.schemas.threads import SupersedingTarget
 from app.transactions import unit_of_work
-from community.questions import sharing, statuses
+from community.questions import sharing, statuses, taking
 from community.threads.access import reply_to, thread_to
 
 bp = ApiBlueprint(
     "question_states",
     __name__,
-    description="Say what a question lacks, which one took its place, and that one has it too.",
+    description="Say what a question lacks, which took its place, that you have it or are at it.",
 )
 
 
@@ -105,3 +105,27 @@ def withdraw_helped(reply_id: int) -> None:
     with unit_of_work() as session:
         granted = reply_to(session, actor(), reply_id, verb="questions.share")
         sharing.withdraw_helped(session, granted, actor=actor())
+
+
+@bp.route("/threads/<int:thread_id>/taking", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("questions.take")
+@bp.arguments(Taking)  # type: ignore[untyped-decorator]  # the same
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def take(data: dict[str, Any], thread_id: int) -> None:
+    """Take an unanswered question, so that others see that you are at it."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.take")
+        hours = data["hours"]
+        done_once(
+            session, lambda: taking.take_question(session, granted, actor=actor(), hours=hours)
+        )
+
+
+@bp.route("/threads/<int:thread_id>/taking", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@requires("questions.take")
+@bp.response(204)  # type: ignore[untyped-decorator]  # the same
+def let_go(thread_id: int) -> None:
+    """Let go of a question, or as a facilitator of one that somebody else has taken."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.take")
+        taking.let_go(session, granted, actor=actor())

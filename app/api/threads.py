@@ -17,6 +17,7 @@ from app.schemas.base import Line
 from app.schemas.holding import HeldOut
 from app.schemas.threads import NewThread, ThreadItemOut, ThreadOut, ThreadPatch
 from app.transactions import reading, unit_of_work
+from community.accounts.models import Account
 from community.communities.access import community_to
 from community.errors import NotFound, Refused
 from community.moderation.actions.holding import start_or_hold
@@ -26,8 +27,8 @@ from community.paging import Page
 from community.reading.queries import unread_in
 from community.threads import actions
 from community.threads.access import GrantedThread, thread_to
-from community.threads.models import ThreadKind
-from community.threads.policies import normal_tag
+from community.threads.models import Thread, ThreadKind
+from community.threads.policies import is_taken, normal_tag
 from community.threads.queries import (
     Sort,
     ThreadFilter,
@@ -174,10 +175,18 @@ def _body(session: Any, granted: GrantedThread) -> dict[str, Any]:
         "tags": tags_of(session, [thread.id]).get(thread.id, ()),
         "locked": thread.locked_at is not None,
         "pinned": thread.pinned_at is not None,
+        "taken": _taken(session, thread),
         "superseded_by": superseded_by(session, thread),
         "duplicate_of": duplicate_of(session, thread.id),
         "unread": unread_in(session, actor(), [thread.id]).get(thread.id),
     }
+
+
+def _taken(session: Session, thread: Thread) -> dict[str, Any] | None:
+    if thread.taken_by_id is None or not is_taken(thread.taken_until):
+        return None
+    holder = session.get_one(Account, thread.taken_by_id)
+    return {"by": {"handle": holder.handle, "name": holder.name}, "until": thread.taken_until}
 
 
 @bp.route("/threads/<int:thread_id>", methods=["PATCH"])  # type: ignore[untyped-decorator]  # untyped library

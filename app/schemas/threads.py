@@ -183,6 +183,13 @@ class ThreadItemOut(Schema):
     )
 
 
+class TakenOut(Schema):
+    """Who is at a question, and until when."""
+
+    by = fields.Nested(AuthorOut, required=True)
+    until = fields.AwareDateTime(required=True)
+
+
 class ThreadOut(ThreadItemOut):
     """A thread with its first post; the texts are null when it was removed."""
 
@@ -195,6 +202,7 @@ class ThreadOut(ThreadItemOut):
         allow_none=True,
         metadata={"description": "The comment that says what the question lacks."},
     )
+    taken = fields.Nested(TakenOut, required=True, allow_none=True)
     superseded_by = fields.Integer(required=True, allow_none=True)
     duplicate_of = fields.Integer(required=True, allow_none=True)
     state = fields.String(required=True, validate=validate.OneOf(("live", "hidden", "deleted")))

@@ -27,6 +27,7 @@ FILES: Mapping[str, Words] = {
     "threads": N_("Threads you started"),
     "threads_edited": N_("Threads you edited last"),
     "threads_deleted": N_("Threads you deleted"),
+    "threads_taken": N_("Questions you have taken"),
     "replies": N_("Answers, replies and comments you wrote"),
     "replies_edited": N_("Replies you edited last"),
     "replies_deleted": N_("Replies you deleted"),

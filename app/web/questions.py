@@ -12,9 +12,9 @@ from app.actor import actor
 from app.listing import listing
 from app.pieces import opening_now, posts_now
 from app.rules import requires
-from app.schemas.questions import VoteForm
+from app.schemas.questions import TakingForm, VoteForm
 from app.transactions import reading, unit_of_work
-from community.questions import actions, sharing, statuses
+from community.questions import actions, sharing, statuses, taking
 from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 
@@ -152,6 +152,28 @@ def withdraw_helped(reply_id: int) -> ResponseReturnValue:
         sharing.withdraw_helped(session, granted, actor=actor())
         thread_id = granted.thread.id
     return _to_post(thread_id, reply_id)
+
+
+@bp.post("/threads/<int:thread_id>/taking")
+@requires("questions.take")
+def take(thread_id: int) -> ResponseReturnValue:
+    """Be at a question for a day or two."""
+    data: dict[str, Any] = TakingForm().load({"hours": request.form.get("hours", "")})
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.take")
+        taking.take_question(session, granted, actor=actor(), hours=data["hours"])
+    flash(_("Others see that you are at it. It ends when somebody answers."), "good")
+    return redirect(f"/threads/{thread_id}", code=303)
+
+
+@bp.post("/threads/<int:thread_id>/taking/remove")
+@requires("questions.take")
+def let_go(thread_id: int) -> ResponseReturnValue:
+    """Be at it no longer."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.take")
+        taking.let_go(session, granted, actor=actor())
+    return redirect(f"/threads/{thread_id}", code=303)
 
 
 def _to_post(thread_id: int, reply_id: int) -> ResponseReturnValue:

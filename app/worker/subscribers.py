@@ -78,6 +78,7 @@ from community.questions.events import (
     AnswerAccepted,
     DetailAsked,
     ProblemShared,
+    QuestionLetGo,
     VoteCast,
 )
 from community.registration.events import (
@@ -120,6 +121,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         MembershipEnded: (mark_weeks,),
         AnswerAccepted: (notify,),
         DetailAsked: (notify,),
+        QuestionLetGo: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
         FacilitatorAppointed: (notify,),

@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     ANSWER = "answer"
     COMMENT = "comment"
     DETAIL = "detail"
+    LET_GO = "let_go"
     REPLY = "reply"
     JOIN_REQUESTED = "join_requested"
     ADMITTED = "admitted"

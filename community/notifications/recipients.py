@@ -28,7 +28,7 @@ from community.notifications.kinds import (
 )
 from community.notifications.models import Notification
 from community.outbox import DomainEvent
-from community.questions.events import AnswerAccepted, DetailAsked
+from community.questions.events import AnswerAccepted, DetailAsked, QuestionLetGo
 from community.questions.models import SameProblem
 from community.registration.events import RegistrationAsked
 from community.threads.events import ReplyChanged, ThreadChanged, ThreadStarted
@@ -187,6 +187,16 @@ def _(event: DetailAsked, session: Session) -> Occasion | None:
         reply_id=event.reply_id,
         actor_id=event.asked_by_id,
         reasons=((thread.author_id, NoticeKind.DETAIL),),
+    )
+
+
+@occasion_of.register
+def _(event: QuestionLetGo, _session: Session) -> Occasion | None:
+    return Occasion(
+        community_id=event.community_id,
+        thread_id=event.thread_id,
+        actor_id=event.by_id,
+        reasons=((event.account_id, NoticeKind.LET_GO),),
     )
 
 

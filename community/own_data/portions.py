@@ -91,6 +91,7 @@ PORTIONS: tuple[Portion, ...] = (
     _act("communities_begun", "communities.created_by_id", "id created_at"),
     _of("threads", _POST, whose="author_id"),
     _act("threads_edited", "threads.edited_by_id", "id edited_at"),
+    _act("threads_taken", "threads.taken_by_id", "id taken_until"),
     _act("threads_deleted", "threads.deleted_by_id", "id deleted_at"),
     _of("replies", _REPLY, whose="author_id"),
     _act("replies_edited", "replies.edited_by_id", "id thread_id edited_at"),

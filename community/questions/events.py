@@ -57,3 +57,14 @@ class DetailAsked(DomainEvent):
     thread_id: int
     reply_id: int
     asked_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionLetGo(DomainEvent):
+    """A facilitator let go of a question for the person who had taken it."""
+
+    name: ClassVar[str] = "question:let_go"
+    community_id: int
+    thread_id: int
+    account_id: int
+    by_id: int

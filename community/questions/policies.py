@@ -68,3 +68,8 @@ def may_say_detail_came(reply: Reply, thread: Thread, *, actor: Actor, standing:
     if may("threads.edit_any", standing):
         return True
     return is_own(thread, actor=actor) or is_own(reply, actor=actor)
+
+
+def may_let_go(holder_id: int, *, actor: Actor, standing: Standing) -> bool:
+    """Whether the actor may let go of a question that this person has taken."""
+    return holder_id == actor.id or may("threads.edit_any", standing)

@@ -69,6 +69,12 @@ class Thread(Base):
             postgresql_where=text("kind = 'question' AND answers_count = 0"),
         ),
         Index(
+            "ix_threads_taken_until",
+            "taken_until",
+            sqlite_where=text("taken_until IS NOT NULL"),
+            postgresql_where=text("taken_until IS NOT NULL"),
+        ),
+        Index(
             "ix_threads_status",
             *("community_id", "status", "last_activity_at", "id"),
             sqlite_where=text("status IS NOT NULL"),
@@ -101,6 +107,8 @@ class Thread(Base):
         BigInt, ForeignKey("replies.id", use_alter=True), index=True
     )
     superseded_by_id: Mapped[OptionalThreadId]
+    taken_by_id: Mapped[OptionalAccountId]  # who is at it, and until when
+    taken_until: Mapped[datetime | None]
     same_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     status: Mapped[str | None] = mapped_column(String(20), Computed(STATUS_SQL))  # QuestionStatus
     locked_at: Mapped[datetime | None]

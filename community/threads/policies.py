@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from community import clock
 from community.accounts.actor import Actor
 from community.communities.models import Community, Stage
 from community.communities.policies import tag_name, tag_problem
@@ -22,6 +23,7 @@ class ThreadState(NamedTuple):
     kind: str
     author_id: int
     needs_detail_id: int | None
+    taken_by_id: int | None
     locked_at: datetime | None
     hidden_at: datetime | None
     deleted_at: datetime | None
@@ -114,6 +116,11 @@ def may_restore(post: Post, *, actor: Actor, standing: Standing, now: datetime) 
 def has_no_words(post: Post) -> bool:
     """Whether its words went back to wait for a facilitator, or along with who left."""
     return post.body_html == ""
+
+
+def is_taken(until: datetime | None) -> bool:
+    """Whether a question taken until then still is; the worker clears it a little later."""
+    return until is not None and until > clock.now()
 
 
 def reply_kind(thread: AnyThread, *, comment: bool) -> ReplyKind:

@@ -1,4 +1,4 @@
-"""How far a question has come and what says so; who has the same problem, and whom it helped.
+"""How far a question has come, who has the same problem, whom it helped, and who is at it.
 
 Revision ID: 0019
 Revises: 0017
@@ -26,7 +26,12 @@ _STATUS = (
     "ELSE 'open' END"
 )
 _FOLLOWED = sa.Column("followed", sa.Boolean(), server_default=sa.false(), nullable=False)
-_POINTERS = {"needs_detail_id": "replies", "superseded_by_id": "threads"}
+_POINTERS = {
+    "needs_detail_id": "replies",
+    "superseded_by_id": "threads",
+    "taken_by_id": "accounts",
+}
+_TAKEN = sa.text("taken_until IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -45,6 +50,14 @@ def upgrade() -> None:
         postgresql_where=_IS_QUESTION,
     )
 
+    op.add_column("threads", sa.Column("taken_until", UTCDateTime(), nullable=True))
+    op.create_index(
+        "ix_threads_taken_until",
+        "threads",
+        ["taken_until"],
+        sqlite_where=_TAKEN,
+        postgresql_where=_TAKEN,
+    )
     _share()
 
 
@@ -92,6 +105,8 @@ def downgrade() -> None:
     op.drop_table("same_problems")
     op.drop_column("replies", "helped_count")
     op.drop_column("threads", "same_count")
+    op.drop_index("ix_threads_taken_until", "threads")
+    op.drop_column("threads", "taken_until")
     op.drop_index("ix_threads_status", "threads")
     op.drop_column("threads", "status")
     for column in _POINTERS:

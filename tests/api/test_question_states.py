@@ -96,3 +96,17 @@ def test_the_same_problem_and_what_helped(call: Any, talk: Conversation) -> None
     assert ada("DELETE", f"/replies/{answer}/helped").status_code == 204
     assert ada("DELETE", f"/threads/{thread}/same-problem").status_code == 204
     assert zed("GET", f"/threads/{thread}").json["same_count"] == 0
+
+
+def test_somebody_is_at_it(call: Any, talk: Conversation) -> None:
+    thread, closed = talk.start("ben"), talk.start("ben", slug="vault")
+
+    assert call("zed")("POST", f"/threads/{closed}/taking", {"hours": 24}).status_code == 404
+    assert call("zed")("POST", f"/threads/{thread}/taking", {"hours": 24}).status_code == 403
+    assert call("cleo")("POST", f"/threads/{thread}/taking", {"hours": 5}).status_code == 422
+    assert call("cleo")("POST", f"/threads/{thread}/taking", {"hours": 24}).status_code == 204
+    taken = call("zed")("GET", f"/threads/{thread}").json["taken"]
+    assert taken["by"] == {"handle": "cleo", "name": "Cleo"}
+    assert call("ben")("DELETE", f"/threads/{thread}/taking").status_code == 403
+    assert call("cleo")("DELETE", f"/threads/{thread}/taking").status_code == 204
+    assert call("zed")("GET", f"/threads/{thread}").json["taken"] is None

@@ -21,6 +21,10 @@ def answering(shared: Shared, own: list[Own]) -> Requests:
     return {
         "POST /threads/{thread_id}/same-problem": [_ask(thread_id=shared.pinned)],
         "DELETE /threads/{thread_id}/same-problem": [_ask(thread_id=shared.pinned)],
+        "POST /threads/{thread_id}/taking": [
+            _ask({"hours": hours}, thread_id=shared.pinned) for hours in (24, 48)
+        ],
+        "DELETE /threads/{thread_id}/taking": [_ask(thread_id=shared.pinned)],
         "POST /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
         "DELETE /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
         "POST /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],

@@ -207,6 +207,8 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
 
 def _sharing(session: Session, ben: int, said: dict[str, int]) -> None:
     row(session, SameProblem, account_id=ben, thread_id=said["adas"], followed=True)
+    taken = session.get_one(threads.Thread, said["adas"])
+    taken.taken_by_id, taken.taken_until = ben, clock.now()
     row(session, Helped, account_id=ben, reply_id=said["praise"])
 
 

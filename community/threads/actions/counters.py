@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, case, func, null, or_, update
+from sqlalchemy import Integer, Table, bindparam, case, func, null, or_, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -20,7 +20,9 @@ _memberships = cast("Table", Membership.__table__)
 
 
 _CLOSING = ("hidden_at", "deleted_at", "locked_at")
-_SEEN_ANEW = ("replies_count", "answers_count", "needs_detail_id", *_CLOSING)
+_MARKS = ("needs_detail_id", "taken_by_id", "taken_until")
+_SEEN_ANEW = ("replies_count", "answers_count", *_MARKS, *_CLOSING)
+_answers = bindparam("answers", type_=Integer())
 _active_at = bindparam("active_at", type_=UTCDateTime())
 # Built once: while somebody waits for a reply to be kept, building SQL would cost more than
 # running it. What does not change is counted by 0, and a moment of None changes nothing.
@@ -29,7 +31,10 @@ _COUNT_IN_THREAD = (
     .where(_threads.c.id == bindparam("this"))
     .values(
         replies_count=_threads.c.replies_count + bindparam("replies"),
-        answers_count=_threads.c.answers_count + bindparam("answers"),
+        answers_count=_threads.c.answers_count + _answers,
+        # Nobody need be at it any more.
+        taken_by_id=case((_answers > 0, null()), else_=_threads.c.taken_by_id),
+        taken_until=case((_answers > 0, null()), else_=_threads.c.taken_until),
         # Nothing is missing any more once who asked has said more, or the comment is gone.
         needs_detail_id=case(
             (

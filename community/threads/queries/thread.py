@@ -20,6 +20,7 @@ from community.errors import NotFound
 from community.outbox import OutboxEntry
 from community.rights import Role, Standing, may
 from community.threads.models import Reply, Thread, ThreadKind, ThreadLink, ThreadTag
+from community.threads.policies import is_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class ThreadHead:
     accepted_reply_id: int | None
     status: str | None  # of a question, a QuestionStatus
     needs_detail_id: int | None
+    taken_by_id: int | None
+    taken_until: datetime | None
     locked_at: datetime | None
     pinned_at: datetime | None
     hidden_at: datetime | None
@@ -66,6 +69,8 @@ class ThreadHead:
     duplicate_title: str | None
     superseding_id: int | None
     superseding_title: str | None
+    holder_handle: str | None  # of who has taken it
+    holder_name: str | None
     people: int  # who wrote in it, the one who began it included
     seq: int | None  # how far the journal had come when this was read
 
@@ -85,6 +90,11 @@ class ThreadHead:
         return self.kind == ThreadKind.QUESTION
 
     @property
+    def is_taken(self) -> bool:
+        """Whether somebody is at it."""
+        return self.taken_by_id is not None and is_taken(self.taken_until)
+
+    @property
     def is_archived(self) -> bool:
         """Whether its community is kept as it is."""
         return self.stage == Stage.ARCHIVED
@@ -96,6 +106,7 @@ class ThreadHead:
 
 _first = aliased(Thread)
 _newer = aliased(Thread)
+_holder = aliased(Account)
 _tags = (
     select(func.aggregate_strings(Tag.name, ","))
     .select_from(ThreadTag)
@@ -132,6 +143,8 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.accepted_reply_id,
     Thread.status,
     Thread.needs_detail_id,
+    Thread.taken_by_id,
+    Thread.taken_until,
     Thread.locked_at,
     Thread.pinned_at,
     Thread.hidden_at,
@@ -156,6 +169,8 @@ _COLUMNS: tuple[Any, ...] = (
     _first.title.label("duplicate_title"),
     _newer.id.label("superseding_id"),
     _newer.title.label("superseding_title"),
+    _holder.handle.label("holder_handle"),
+    _holder.name.label("holder_name"),
     (_others + 1).label("people"),
     select(func.max(OutboxEntry.id)).scalar_subquery().label("seq"),
 )
@@ -182,6 +197,7 @@ _HEAD: Select[*tuple[Any, ...]] = (
             _first.deleted_at.is_(None),
         ),
     )
+    .outerjoin(_holder, _holder.id == Thread.taken_by_id)
     .outerjoin(
         _newer,
         and_(
