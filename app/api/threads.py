@@ -74,7 +74,7 @@ def index(query: dict[str, Any]) -> Page[Any]:
             size=query["limit"],
         )
         unread = unread_in(session, actor(), [row.id for row in page.items])
-    items = [{**_item(row), "unread": unread.get(row.id)} for row in page.items]
+    items = [{**item_of(row), "unread": unread.get(row.id)} for row in page.items]
     return Page(items=items, next_cursor=page.next_cursor)
 
 
@@ -102,7 +102,8 @@ def _tag(name: str) -> str:
         return "-"  # no tag is called so
 
 
-def _item(row: ThreadRow) -> dict[str, Any]:
+def item_of(row: ThreadRow) -> dict[str, Any]:
+    """A thread of a list, but for what is unread of it."""
     names = (
         *("id", "kind", "title", "tags", "created_at", "last_activity_at", "replies_count"),
         *("answers_count", "score", "same_count", "status", "accepted", "locked", "pinned"),

@@ -190,6 +190,16 @@ class TakenOut(Schema):
     until = fields.AwareDateTime(required=True)
 
 
+class WaitingQuestionOut(ThreadItemOut):
+    """A question without an answer."""
+
+    newcomer = fields.Boolean(
+        required=True,
+        metadata={"description": "Asked in their first 30 days there, or as their first question."},
+    )
+    taken = fields.Nested(TakenOut, required=True, allow_none=True)
+
+
 class ThreadOut(ThreadItemOut):
     """A thread with its first post; the texts are null when it was removed."""
 

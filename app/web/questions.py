@@ -14,7 +14,10 @@ from app.pieces import opening_now, posts_now
 from app.rules import requires
 from app.schemas.questions import TakingForm, VoteForm
 from app.transactions import reading, unit_of_work
+from community.communities.access import community_to
+from community.lifecycle.queries.state import life_of
 from community.questions import actions, sharing, statuses, taking
+from community.questions.unanswered import unanswered_page
 from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 
@@ -26,6 +29,38 @@ bp = Blueprint("questions", __name__)
 def index(slug: str) -> ResponseReturnValue:
     """The questions of a community."""
     return render_template("questions/index.html", **listing(slug, kind=ThreadKind.QUESTION))
+
+
+@bp.get("/unanswered")
+@requires("questions.see_unanswered")
+def unanswered() -> ResponseReturnValue:
+    """What nobody has answered in the communities of whoever reads."""
+    cursor = request.args.get("cursor")
+    with reading() as session:
+        page = unanswered_page(session, actor(), cursor=cursor)
+    return render_template(
+        "questions/unanswered.html", granted=None, page=page, first_page=cursor is None
+    )
+
+
+@bp.get("/communities/<slug>/unanswered")
+@requires("threads.read")
+def unanswered_in(slug: str) -> ResponseReturnValue:
+    """What nobody has answered in one community."""
+    cursor = request.args.get("cursor")
+    with reading() as session:
+        granted = community_to(session, actor(), slug, verb="threads.read")
+        place = granted.community
+        page = unanswered_page(session, actor(), community_id=place.id, cursor=cursor)
+        life = life_of(session, place)
+    return render_template(
+        "questions/unanswered.html",
+        granted=granted,
+        community=place,
+        life=life,
+        page=page,
+        first_page=cursor is None,
+    )
 
 
 @bp.post("/threads/<int:thread_id>/votes")

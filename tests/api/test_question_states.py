@@ -110,3 +110,26 @@ def test_somebody_is_at_it(call: Any, talk: Conversation) -> None:
     assert call("ben")("DELETE", f"/threads/{thread}/taking").status_code == 403
     assert call("cleo")("DELETE", f"/threads/{thread}/taking").status_code == 204
     assert call("zed")("GET", f"/threads/{thread}").json["taken"] is None
+
+
+def test_what_waits_is_listed(call: Any, talk: Conversation) -> None:
+    first, second = talk.start("ben"), talk.start("ben")
+    new = talk.start("cleo")
+    talk.start("ben", slug="vault")
+    call("ada")("POST", f"/threads/{new}/taking", {"hours": 24})
+
+    def listed(who: str, query: str = "") -> list[tuple[int, bool]]:
+        found = call(who)("GET", f"/unanswered{query}").json["items"]
+        return [(each["id"], each["newcomer"]) for each in found]
+
+    garden = [(first, True), (new, True), (second, False)]
+    assert listed("fay") == garden
+    assert listed("zed") == []
+    assert listed("zed", "?community=garden") == garden
+    assert call("zed")("GET", "/unanswered?community=vault").status_code == 404
+    items = call("fay")("GET", "/unanswered").json["items"]
+    assert [each["taken"] and each["taken"]["by"]["handle"] for each in items] == [
+        None,
+        "ada",
+        None,
+    ]

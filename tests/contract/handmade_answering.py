@@ -21,6 +21,10 @@ def answering(shared: Shared, own: list[Own]) -> Requests:
     return {
         "POST /threads/{thread_id}/same-problem": [_ask(thread_id=shared.pinned)],
         "DELETE /threads/{thread_id}/same-problem": [_ask(thread_id=shared.pinned)],
+        "GET /unanswered": [
+            _ask(),
+            _ask(query={"community": shared.ground.slug("garden"), "limit": 1}),
+        ],
         "POST /threads/{thread_id}/taking": [
             _ask({"hours": hours}, thread_id=shared.pinned) for hours in (24, 48)
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -113,7 +113,7 @@ def threads_page(
     size: int = DEFAULT_SIZE,
 ) -> Page[ThreadRow]:
     """One page of the live threads the actor may read; two statements."""
-    statement = _narrowed(_readable_threads(actor), which)
+    statement = _narrowed(readable_threads(actor), which)
     if sort is Sort.UNANSWERED:
         statement = statement.where(Thread.kind == ThreadKind.QUESTION, Thread.answers_count == 0)
     page: Page[Row[Any]] = keyset_page(
@@ -139,7 +139,7 @@ def newest_with_words(
     session: Session, actor: Actor, *, which: ThreadFilter, size: int
 ) -> Sequence[Row[Any]]:
     """The newest live threads the actor may read, each with its words; one statement."""
-    statement = _narrowed(_readable_threads(actor), which).add_columns(
+    statement = _narrowed(readable_threads(actor), which).add_columns(
         Thread.body_html, Thread.edited_at
     )
     newest = statement.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(size)
@@ -148,14 +148,14 @@ def newest_with_words(
 
 def pinned_threads(session: Session, actor: Actor, *, which: ThreadFilter) -> Sequence[ThreadRow]:
     """The pinned threads of a community, last pinned first; two statements."""
-    statement = _narrowed(_readable_threads(actor), replace(which, pinned=True))
+    statement = _narrowed(readable_threads(actor), replace(which, pinned=True))
     rows = session.execute(
         statement.order_by(Thread.pinned_at.desc(), Thread.id.desc()).limit(MOST_PINNED)
     )
     return with_tags(session, rows.all())
 
 
-def _readable_threads(actor: Actor) -> Select[Any]:
+def readable_threads(actor: Actor) -> Select[Any]:
     threads: Select[Any] = select(*_ROW)
     return (
         threads.join(Community, Community.id == Thread.community_id)
@@ -198,10 +198,16 @@ def _narrowed(statement: Select[Any], which: ThreadFilter) -> Select[Any]:
     return statement
 
 
-def with_tags(session: Session, rows: Sequence[Row[Any]]) -> Sequence[ThreadRow]:
-    """Rows of `_ROW` as ThreadRow, their tags read in one statement."""
+def with_tags(
+    session: Session, rows: Sequence[Row[Any]], *, beside: Collection[str] = ()
+) -> Sequence[ThreadRow]:
+    """Rows of `_ROW` as ThreadRow, their tags read in one statement; but for columns `beside`."""
     tags = tags_of(session, [row.id for row in rows])
-    return [ThreadRow(**row._asdict(), tags=tags.get(row.id, ())) for row in rows]
+    made = []
+    for row in rows:
+        own = {name: value for name, value in row._asdict().items() if name not in beside}
+        made.append(ThreadRow(**own, tags=tags.get(row.id, ())))
+    return made
 
 
 def tags_of(session: Session, thread_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
