@@ -47,6 +47,9 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.ANSWER: _("%(who)s answered your question “%(title)s”", **words),
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
         NoticeKind.DETAIL: _("%(who)s needs more detail to answer “%(title)s”", **words),
+        NoticeKind.ACCEPT_DUE: _(
+            "Did an answer to “%(title)s” help? Accept the one that did", **words
+        ),
         NoticeKind.LET_GO: _(
             "%(who)s let go of “%(title)s” for you, for others to answer", **words
         ),

@@ -74,6 +74,7 @@ from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.own_data.events import ExportMade
 from community.questions.events import (
+    AcceptanceDue,
     AcceptanceWithdrawn,
     AnswerAccepted,
     DetailAsked,
@@ -120,6 +121,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         MembershipChanged: (mark_weeks,),
         MembershipEnded: (mark_weeks,),
         AnswerAccepted: (notify,),
+        AcceptanceDue: (notify,),
         DetailAsked: (notify,),
         QuestionLetGo: (notify,),
         JoinRequested: (notify,),

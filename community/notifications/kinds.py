@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     COMMENT = "comment"
     DETAIL = "detail"
     LET_GO = "let_go"
+    ACCEPT_DUE = "accept_due"
     REPLY = "reply"
     JOIN_REQUESTED = "join_requested"
     ADMITTED = "admitted"
@@ -74,6 +75,7 @@ OF_CONVERSATIONS = (
     NoticeKind.ANSWER,
     NoticeKind.COMMENT,
     NoticeKind.DETAIL,
+    NoticeKind.ACCEPT_DUE,
     NoticeKind.REPLY,
     NoticeKind.WATCHED,
 )

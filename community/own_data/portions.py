@@ -52,7 +52,8 @@ def _act(file: str, column: str, columns: str) -> Portion:
 _POST = (
     "id community_id kind title body language created_at edited_at last_activity_at replies_count "
     "answers_count score same_count status accepted_reply_id needs_detail_id superseded_by_id "
-    "locked_at pinned_at hidden_at hidden_reason deleted_at attribution withdrawn_at"
+    "accept_reminded_at locked_at pinned_at hidden_at hidden_reason deleted_at attribution "
+    "withdrawn_at"
 )
 _REPLY = (
     "id thread_id kind parent_id body created_at edited_at score hidden_at hidden_reason "

@@ -68,3 +68,13 @@ class QuestionLetGo(DomainEvent):
     thread_id: int
     account_id: int
     by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptanceDue(DomainEvent):
+    """A question has had answers for a while, none accepted; `reply_id` is the best so far."""
+
+    name: ClassVar[str] = "question:acceptance_due"
+    community_id: int
+    thread_id: int
+    reply_id: int

@@ -109,6 +109,7 @@ class Thread(Base):
     superseded_by_id: Mapped[OptionalThreadId]
     taken_by_id: Mapped[OptionalAccountId]  # who is at it, and until when
     taken_until: Mapped[datetime | None]
+    accept_reminded_at: Mapped[datetime | None]
     same_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     status: Mapped[str | None] = mapped_column(String(20), Computed(STATUS_SQL))  # QuestionStatus
     locked_at: Mapped[datetime | None]

@@ -50,7 +50,8 @@ def upgrade() -> None:
         postgresql_where=_IS_QUESTION,
     )
 
-    op.add_column("threads", sa.Column("taken_until", UTCDateTime(), nullable=True))
+    for moment in ("taken_until", "accept_reminded_at"):
+        op.add_column("threads", sa.Column(moment, UTCDateTime(), nullable=True))
     op.create_index(
         "ix_threads_taken_until",
         "threads",
@@ -106,6 +107,7 @@ def downgrade() -> None:
     op.drop_column("replies", "helped_count")
     op.drop_column("threads", "same_count")
     op.drop_index("ix_threads_taken_until", "threads")
+    op.drop_column("threads", "accept_reminded_at")
     op.drop_column("threads", "taken_until")
     op.drop_index("ix_threads_status", "threads")
     op.drop_column("threads", "status")
