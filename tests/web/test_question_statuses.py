@@ -17,6 +17,8 @@ from community.threads.models import Thread, ThreadKind
 from tests.web.conversation import Conversation, post
 from tests.world import World, sign_in
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def talk(database: Database, world: World) -> Conversation:

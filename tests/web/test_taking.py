@@ -20,6 +20,8 @@ from tests.web.conversation import Conversation, post
 from tests.web.test_question_statuses import told
 from tests.world import World, sign_in
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def talk(database: Database, world: World) -> Conversation:

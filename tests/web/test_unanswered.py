@@ -16,6 +16,8 @@ from tests.queries import Statements
 from tests.web.conversation import Conversation, post
 from tests.world import World, sign_in
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def talk(database: Database, world: World) -> Conversation:
