@@ -26,8 +26,12 @@ from search.engine import DEEPEST_GROUP
 from search.highlights import Part, passage
 
 PAGE_SIZE = 20
-# A question that was solved was answered, whoever looks for answered ones.
-_WIDER_STATUS = {"answered": frozenset({"answered", "solved"})}
+# A question that was solved was answered, whoever looks for answered ones; one without an answer
+# is open.
+_WIDER_STATUS = {
+    "answered": frozenset({"answered", "solved"}),
+    "open": frozenset({"open", "unanswered"}),
+}
 
 Result = TypeVar("Result")
 _NO_PROBLEM = Words("")

@@ -29,23 +29,18 @@ from community.threads.queries import (
     pinned_threads,
     threads_page,
 )
+from community.threads.statuses import QuestionStatus
 
 
 def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
     """What the list's template takes, and in `onwards` where a synonym in its address leads."""
     who = actor()
     sort = _sort()
-    tag = _tag()
     cursor = request.args.get("cursor")
     with reading() as session:
         granted = community_to(session, who, slug, verb="threads.read")
-        which = ThreadFilter(
-            community_id=granted.community.id,
-            kind=kind,
-            tag=tag,
-            # Pinned threads stand above the first page, in the orders that have a top.
-            pinned=False if sort is Sort.LATEST and tag is None else None,
-        )
+        which = _narrowed(granted.community.id, kind, sort)
+        tag = which.tag
         page: Page[ThreadRow] = threads_page(session, who, which=which, sort=sort, cursor=cursor)
         above = which.pinned is False and cursor is None
         pinned = pinned_threads(session, who, which=which) if above else ()
@@ -63,6 +58,8 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         "sort": sort,
         "sorts": list(Sort),
         **tagged,
+        "status": which.status,
+        "statuses": list(QuestionStatus) if kind is ThreadKind.QUESTION else (),
         "waiting": waiting,
         "unread": unread,
         "read_until": clock.now(),
@@ -93,11 +90,31 @@ def at_tag(name: str) -> str:
     return f"{request.path}?{urlencode(query)}"
 
 
+def _narrowed(community_id: int, kind: ThreadKind | None, sort: Sort) -> ThreadFilter:
+    tag = _tag()
+    status = _status() if kind is ThreadKind.QUESTION else None
+    return ThreadFilter(
+        community_id=community_id,
+        kind=kind,
+        tag=tag,
+        status=status,
+        # Pinned threads stand above the first page, in the orders that have a top.
+        pinned=False if sort is Sort.LATEST and tag is None and status is None else None,
+    )
+
+
 def _sort() -> Sort:
     try:
         return Sort(request.args.get("sort") or Sort.LATEST)
     except ValueError:
         return Sort.LATEST
+
+
+def _status() -> QuestionStatus | None:
+    try:
+        return QuestionStatus(request.args.get("status", ""))
+    except ValueError:
+        return None
 
 
 def _tag() -> str | None:

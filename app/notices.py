@@ -42,7 +42,6 @@ def sentence_of(notice: Told) -> str:
     sentences = {
         NoticeKind.MENTION: _("%(who)s mentioned you in “%(title)s”", **words),
         NoticeKind.QUOTE: _("%(who)s quoted you in “%(title)s”", **words),
-        NoticeKind.ACCEPTANCE: _("%(who)s accepted your answer to “%(title)s”", **words),
         NoticeKind.ANSWER: _("%(who)s answered your question “%(title)s”", **words),
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
         NoticeKind.REPLY: _("%(who)s replied in “%(title)s”", **words),
@@ -64,6 +63,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.MOVED: _("“%(title)s” was moved to %(place)s", **words),
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
+        **_of_questions(words),
         **_of_lives(words),
         **_unposted(),
     }
@@ -80,6 +80,20 @@ def _appeal(notice: Told, words: dict[str, str]) -> str:
     if notice.community_id is None:  # against a suspension
         return str(_("Somebody asks you to look at a decision of the organisation again"))
     return str(_("Somebody in %(place)s asks you to look at a decision again", **words))
+
+
+def _of_questions(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.ACCEPTANCE: _("%(who)s accepted your answer to “%(title)s”", **words),
+        NoticeKind.SOLVED: _("“%(title)s”, which you have too, has an accepted answer", **words),
+        NoticeKind.DETAIL: _("%(who)s needs more detail to answer “%(title)s”", **words),
+        NoticeKind.ACCEPT_DUE: _(
+            "Did an answer to “%(title)s” help? Accept the one that did", **words
+        ),
+        NoticeKind.LET_GO: _(
+            "%(who)s let go of “%(title)s” for you, for others to answer", **words
+        ),
+    }
 
 
 def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:

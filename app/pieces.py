@@ -9,26 +9,24 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.presenters import opening_piece, post_piece, reader_of
-from community.questions.queries import own_votes
+from community.questions.queries import NO_STANCE, Stance, own_stance
 from community.reading.queries import own_reading
 from community.threads.models import ReplyKind
 from community.threads.queries import ThreadHead, comments_on, posts_by_ids, thread_head
 
 
-def votes_of_reader(
-    session: Session, head: ThreadHead, reply_ids: Sequence[int]
-) -> dict[int | None, int]:
-    """How the one who asks voted on the question and on these answers."""
+def stance_of_reader(session: Session, head: ThreadHead, reply_ids: Sequence[int]) -> Stance:
+    """How the one who asks stands to the question and to these answers."""
     if not head.is_question:
-        return {}
-    return own_votes(session, actor(), thread_id=head.id, reply_ids=reply_ids)
+        return NO_STANCE
+    return own_stance(session, actor(), thread_id=head.id, reply_ids=reply_ids)
 
 
 def opening_now(session: Session, thread_id: int) -> Markup:
     """The first post with its comments."""
     head = thread_head(session, actor(), thread_id)
     kept = own_reading(session, actor(), thread_id).kept
-    reader = reader_of(actor(), head, votes_of_reader(session, head, []), kept)
+    reader = reader_of(actor(), head, stance_of_reader(session, head, []), kept)
     return opening_piece(reader, comments_on(session, thread_id, []).get(None, ()))
 
 
@@ -38,7 +36,7 @@ def posts_now(session: Session, thread_id: int, reply_ids: Sequence[int]) -> lis
     posts = posts_by_ids(session, thread_id, reply_ids)
     comments = comments_on(session, thread_id, reply_ids)
     kept = own_reading(session, actor(), thread_id).kept
-    reader = reader_of(actor(), head, votes_of_reader(session, head, reply_ids), kept)
+    reader = reader_of(actor(), head, stance_of_reader(session, head, reply_ids), kept)
     return [
         post_piece(
             reader, post, () if post.kind == ReplyKind.COMMENT else comments.get(post.id, ())

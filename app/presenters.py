@@ -6,10 +6,8 @@ written, the rest comes out of templates that escape.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from flask import Flask, current_app
 from flask_babel import get_timezone, get_translations
@@ -18,15 +16,18 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from app.fragments import Fragments
+from app.helped import helped_words
 from app.i18n import age, amount, language
 from app.profiles import body_as_read, profiles_open
+from app.ways import Reader as Reader
+from app.ways import Ways as Ways
 from community import clock
 from community.accounts.actor import Actor
 from community.communities.policies import is_muted
+from community.questions.queries import NO_STANCE, Stance
 from community.reading.queries import Unread
 from community.text import Rendered
 from community.threads.models import ReplyKind
-from community.threads.policies import GRACE
 from community.threads.queries import COMMENTS_AT_ONCE, PostRow, ThreadHead, ThreadRow
 
 _SLOT = "\x00"  # where comments go; no text holds control characters
@@ -43,73 +44,10 @@ def _fragments() -> Fragments:
     return found
 
 
-class Ways(NamedTuple):
-    """What one reader may do with one post; each is a button."""
-
-    own: bool = False
-    comment: bool = False
-    vote: bool = False
-    edit: bool = False
-    accept: bool = False
-    report: bool = False
-    moderate: bool = False
-    restore: bool = False
-    see_hidden: bool = False
-    keep: bool = False
-    kept: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads a thread, and what follows from it for every post."""
-
-    actor: Actor
-    head: ThreadHead
-    votes: Mapping[int | None, int]
-    manner: tuple[str, str, bool]  # what `_manner` says of this reader
-    writes: bool
-    member: bool
-    moderates: bool
-    accepts: bool
-    kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
-
-    def ways(self, post: PostRow | ThreadHead, kind: str) -> Ways:
-        """What this reader may do with the post, which is a `ReplyKind` or `opening`."""
-        if self.actor.id is None:
-            return _NO_WAYS
-        own = post.author_id == self.actor.id
-        live = post.is_live and self.head.is_live
-        unlocked = self.moderates or self.head.locked_at is None
-        remark = kind == ReplyKind.COMMENT
-        return Ways(
-            own=own,
-            comment=self.writes and live and not remark and unlocked,
-            vote=self.member and live and not own and not remark and self.head.is_question,
-            edit=self.member and live and (self.moderates or (own and unlocked)),
-            accept=self.accepts and live and kind == ReplyKind.ANSWER,
-            report=live and not own,
-            moderate=self.moderates and not own,
-            restore=self._may_restore(post, own=own),
-            see_hidden=own or self.moderates,
-            keep=live and not self.actor.suspended,
-            kept=(None if kind == "opening" else post.id) in self.kept,
-        )
-
-    def _may_restore(self, post: PostRow | ThreadHead, *, own: bool) -> bool:
-        if post.deleted_at is None or not post.body_html or not self.member:
-            return False
-        if post.deleted_by_id == post.author_id:
-            return own and clock.now() - post.deleted_at <= GRACE
-        return self.moderates
-
-
-_NO_WAYS = Ways()
-
-
 def reader_of(
     actor: Actor,
     head: ThreadHead,
-    votes: Mapping[int | None, int],
+    stance: Stance = NO_STANCE,
     kept: frozenset[int | None] = frozenset(),
 ) -> Reader:
     """How the actor stands to the thread."""
@@ -119,7 +57,7 @@ def reader_of(
     return Reader(
         actor=actor,
         head=head,
-        votes=votes,
+        stance=stance,
         manner=_manner(),
         writes=takes_replies(head) and not muted,
         member=head.may("threads.edit_own") and not head.is_archived,
@@ -145,8 +83,8 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     """The first post with the comments on it."""
     head = reader.head
     ways = reader.ways(head, "opening")
-    vote = reader.votes.get(None, 0)
-    key = ("opening", ways, vote, reader.manner, *_state(head))
+    vote = reader.stance.votes.get(None, 0)
+    key = ("opening", ways, vote, head.same_count, reader.manner, *_state(head))
     piece = _fragments().get(
         key, lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote)
     )
@@ -158,13 +96,20 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     ways = reader.ways(post, post.kind)
     accepted = post.id == reader.head.accepted_reply_id
     asks = reader.head.is_question
-    vote = reader.votes.get(post.id, 0)
-    key = (post.kind, ways, vote, accepted, asks, reader.manner, *_state(post))
+    vote = reader.stance.votes.get(post.id, 0)
+    helped = helped_words(post.helped_count) if ways.own else ""
+    key = (post.kind, ways, vote, helped, accepted, asks, reader.manner, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
     piece = _fragments().get(
         key,
         lambda: _render(
-            f"threads/{name}.html", post=post, ways=ways, vote=vote, accepted=accepted, asks=asks
+            f"threads/{name}.html",
+            post=post,
+            ways=ways,
+            vote=vote,
+            helped=helped,
+            accepted=accepted,
+            asks=asks,
         ),
     )
     return _with_comments(piece, reader, comments)

@@ -21,6 +21,7 @@ from community.moderation.actions.holding import reply_or_hold
 from community.moderation.actions.prints import forget_words_of
 from community.moderation.suspicion import Sent
 from community.paging import Page
+from community.questions.policies import FEWEST_TOLD, helped_told
 from community.threads import actions
 from community.threads.access import reply_to, thread_to, thread_to_reply
 from community.threads.queries import Source, replies_after, reply_source
@@ -65,7 +66,15 @@ def _body(source: Source) -> dict[str, Any]:
     return {
         **{name: getattr(source, name) for name in names},
         "author": {"handle": source.author_handle, "name": source.author_name},
+        "helped": _helped(source),
     }
+
+
+def _helped(source: Source) -> dict[str, int | None] | None:
+    if source.author_id != actor().id or not source.helped_count:
+        return None
+    told = helped_told(source.helped_count)
+    return {"people": told, "fewer_than": FEWEST_TOLD if told is None else None}
 
 
 @bp.route("/threads/<int:thread_id>/replies", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library

@@ -53,11 +53,12 @@ def mark_duplicate(data: dict[str, Any], thread_id: int) -> None:
     """Point to the thread of the same community that came first."""
     with unit_of_work() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_any")
-        target = _target(session, data["target_id"])
+        target = target_of(session, data["target_id"])
         done_once(session, lambda: actions.mark_duplicate(session, granted, target=target))
 
 
-def _target(session: Session, thread_id: int) -> GrantedThread:
+def target_of(session: Session, thread_id: int) -> GrantedThread:
+    """The other thread that was named, as far as the actor may know of it."""
     try:
         return thread_to(session, actor(), thread_id, verb="threads.read")
     except NotFound:

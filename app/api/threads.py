@@ -17,6 +17,7 @@ from app.schemas.base import Line
 from app.schemas.holding import HeldOut
 from app.schemas.threads import NewThread, ThreadItemOut, ThreadOut, ThreadPatch
 from app.transactions import reading, unit_of_work
+from community.accounts.models import Account
 from community.communities.access import community_to
 from community.errors import NotFound, Refused
 from community.moderation.actions.holding import start_or_hold
@@ -26,18 +27,20 @@ from community.paging import Page
 from community.reading.queries import unread_in
 from community.threads import actions
 from community.threads.access import GrantedThread, thread_to
-from community.threads.models import ThreadKind
-from community.threads.policies import normal_tag
+from community.threads.models import Thread, ThreadKind
+from community.threads.policies import is_taken, normal_tag
 from community.threads.queries import (
     Sort,
     ThreadFilter,
     ThreadRow,
     account_id_of,
     duplicate_of,
+    superseded_by,
     tags_of,
     thread_source,
     threads_page,
 )
+from community.threads.statuses import QuestionStatus
 
 bp = ApiBlueprint(
     "threads", __name__, description="Read, start and change discussions, questions and insights."
@@ -52,6 +55,7 @@ class ThreadQuery(PageQuery):
     kind = fields.Enum(ThreadKind, by_value=True, load_default=None)
     sort = fields.Enum(Sort, by_value=True, load_default=Sort.LATEST)
     tag = Line(most=60, load_default=None)
+    status = fields.Enum(QuestionStatus, by_value=True, load_default=None)
     author = Line(most=40, load_default=None, metadata={"description": "A handle."})
 
 
@@ -70,7 +74,7 @@ def index(query: dict[str, Any]) -> Page[Any]:
             size=query["limit"],
         )
         unread = unread_in(session, actor(), [row.id for row in page.items])
-    items = [{**_item(row), "unread": unread.get(row.id)} for row in page.items]
+    items = [{**item_of(row), "unread": unread.get(row.id)} for row in page.items]
     return Page(items=items, next_cursor=page.next_cursor)
 
 
@@ -82,7 +86,13 @@ def _filter(session: Any, query: dict[str, Any]) -> ThreadFilter:
     if query["author"] is not None:
         author_id = account_id_of(session, query["author"]) or _NOBODY
     tag = None if query["tag"] is None else _tag(query["tag"])
-    return ThreadFilter(community_id=community_id, kind=query["kind"], tag=tag, author_id=author_id)
+    return ThreadFilter(
+        community_id=community_id,
+        kind=query["kind"],
+        tag=tag,
+        status=query["status"],
+        author_id=author_id,
+    )
 
 
 def _tag(name: str) -> str:
@@ -92,10 +102,11 @@ def _tag(name: str) -> str:
         return "-"  # no tag is called so
 
 
-def _item(row: ThreadRow) -> dict[str, Any]:
+def item_of(row: ThreadRow) -> dict[str, Any]:
+    """A thread of a list, but for what is unread of it."""
     names = (
         *("id", "kind", "title", "tags", "created_at", "last_activity_at", "replies_count"),
-        *("answers_count", "score", "accepted", "locked", "pinned"),
+        *("answers_count", "score", "same_count", "status", "accepted", "locked", "pinned"),
     )
     return {
         **{name: getattr(row, name) for name in names},
@@ -149,7 +160,10 @@ def _body(session: Any, granted: GrantedThread) -> dict[str, Any]:
     thread = granted.thread
     source = thread_source(session, thread, slug=granted.community.slug)
     texts = ("id", "kind", "title", "created_at", "edited_at", "score", "accepted")
-    counts = ("last_activity_at", "replies_count", "answers_count", "accepted_reply_id")
+    counts = (
+        *("last_activity_at", "replies_count", "answers_count", "same_count", "status"),
+        *("accepted_reply_id", "needs_detail_id"),
+    )
     return {
         **{name: getattr(source, name) for name in texts},
         **{name: getattr(thread, name) for name in counts},
@@ -164,9 +178,18 @@ def _body(session: Any, granted: GrantedThread) -> dict[str, Any]:
         "lock_reason": thread.lock_reason if thread.locked_at else None,
         "lock_words": thread.lock_words if thread.locked_at else None,
         "pinned": thread.pinned_at is not None,
+        "taken": _taken(session, thread),
+        "superseded_by": superseded_by(session, thread),
         "duplicate_of": duplicate_of(session, thread.id),
         "unread": unread_in(session, actor(), [thread.id]).get(thread.id),
     }
+
+
+def _taken(session: Session, thread: Thread) -> dict[str, Any] | None:
+    if thread.taken_by_id is None or not is_taken(thread.taken_until):
+        return None
+    holder = session.get_one(Account, thread.taken_by_id)
+    return {"by": {"handle": holder.handle, "name": holder.name}, "until": thread.taken_until}
 
 
 @bp.route("/threads/<int:thread_id>", methods=["PATCH"])  # type: ignore[untyped-decorator]  # untyped library

@@ -18,7 +18,12 @@ from app.schemas.watching import (
 )
 from community.notifications.events import NoticesChanged
 from community.outbox import DomainEvent, JournalLine
-from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
+from community.questions.events import (
+    AcceptanceWithdrawn,
+    AnswerAccepted,
+    ProblemShared,
+    VoteCast,
+)
 from community.roster.events import ListAdvanced
 from community.threads.events import (
     ReplyChanged,
@@ -72,6 +77,7 @@ BROADCASTS: dict[type[DomainEvent], Broadcast] = {
     ReplyRemoved: Broadcast(_thread, ReplyNewsSchema),
     ReplyRestored: Broadcast(_thread, ReplyNewsSchema),
     VoteCast: Broadcast(_thread, VoteNewsSchema),
+    ProblemShared: Broadcast(_thread, ThreadNewsSchema),
     AnswerAccepted: Broadcast(_thread, ReplyNewsSchema),
     AcceptanceWithdrawn: Broadcast(_thread, ReplyNewsSchema),
     NoticesChanged: Broadcast(_account, PersonalNewsSchema),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from app.schemas.base import StrictSchema
+from community.questions.taking import HOURS
 
 
 class VoteForm(StrictSchema):
@@ -17,6 +18,31 @@ class Vote(StrictSchema):
     """1 for, -1 against, 0 to withdraw."""
 
     value = fields.Integer(required=True, strict=True, validate=validate.OneOf((-1, 0, 1)))
+
+
+class TakingForm(StrictSchema):
+    """For how long somebody takes a question."""
+
+    hours = fields.Integer(required=True, validate=validate.OneOf(HOURS))
+
+
+class Taking(StrictSchema):
+    """For how long you take the question."""
+
+    hours = fields.Integer(required=True, strict=True, validate=validate.OneOf(HOURS))
+
+
+class SameProblemOut(Schema):
+    """How many have the same problem now."""
+
+    same_count = fields.Integer(required=True)
+
+
+class HelpedOut(Schema):
+    """How many one's own answer helped; a number of people from five on, else null."""
+
+    people = fields.Integer(required=True, allow_none=True)
+    fewer_than = fields.Integer(required=True, allow_none=True)
 
 
 class ScoreOut(Schema):

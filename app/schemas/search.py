@@ -11,7 +11,10 @@ from search.engine import DEEPEST_GROUP
 from search.language import TYPED
 
 KINDS = ("question", "answer", "discussion", "reply", "insight", "comment", "person")
-STATUSES = ("unanswered", "answered", "solved", "open", "locked")
+STATUSES = (
+    *("unanswered", "answered", "solved", "needs-detail", "superseded"),
+    *("open", "locked"),
+)
 
 
 class SearchQuery(StrictSchema):

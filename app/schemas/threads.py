@@ -6,10 +6,12 @@ from marshmallow import Schema, fields, validate
 
 from app.schemas.base import Line, Several, StrictSchema, Text
 from app.schemas.bodies import BodyHtml
+from app.schemas.questions import HelpedOut
 from app.schemas.reading import ThreadUnreadOut
 from community.text import LONGEST_SOURCE
 from community.threads.models import ThreadKind
 from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_TITLE
+from community.threads.statuses import QuestionStatus
 
 _LONGEST_TAG_LINE = 300
 LONGEST_EDIT_REASON = 200
@@ -56,9 +58,10 @@ class ReplyForm(_Trapped):
 
 
 class CommentForm(_Trapped):
-    """A comment."""
+    """A comment; on a question it may say what that lacks."""
 
     body = Text(least=1, most=LONGEST_COMMENT)
+    needs_detail = fields.Boolean(load_default=False)
 
 
 class ReplyEditForm(StrictSchema):
@@ -67,6 +70,12 @@ class ReplyEditForm(StrictSchema):
     body = Text(least=1, most=LONGEST_SOURCE)
     reason = Line(most=LONGEST_EDIT_REASON, load_default="")
     version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31))
+
+
+class SupersedingForm(StrictSchema):
+    """Which question took the place of this one: its address or its number."""
+
+    target = Line(least=1, most=300)
 
 
 class DuplicateForm(StrictSchema):
@@ -127,6 +136,12 @@ class DuplicateTarget(StrictSchema):
     target_id = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**63 - 1))
 
 
+class SupersedingTarget(StrictSchema):
+    """The question that took its place."""
+
+    target_id = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**63 - 1))
+
+
 class AuthorOut(Schema):
     """Who wrote a post."""
 
@@ -148,6 +163,15 @@ class ThreadItemOut(Schema):
     replies_count = fields.Integer(required=True)
     answers_count = fields.Integer(required=True)
     score = fields.Integer(required=True)
+    same_count = fields.Integer(
+        required=True, metadata={"description": "How many have the same problem."}
+    )
+    status = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(tuple(QuestionStatus)),
+        metadata={"description": "Of a question; null for every other thread."},
+    )
     accepted = fields.Boolean(required=True)
     locked = fields.Boolean(required=True)
     pinned = fields.Boolean(required=True)
@@ -159,6 +183,23 @@ class ThreadItemOut(Schema):
     )
 
 
+class TakenOut(Schema):
+    """Who is at a question, and until when."""
+
+    by = fields.Nested(AuthorOut, required=True)
+    until = fields.AwareDateTime(required=True)
+
+
+class WaitingQuestionOut(ThreadItemOut):
+    """A question without an answer."""
+
+    newcomer = fields.Boolean(
+        required=True,
+        metadata={"description": "Asked in their first 30 days there, or as their first question."},
+    )
+    taken = fields.Nested(TakenOut, required=True, allow_none=True)
+
+
 class ThreadOut(ThreadItemOut):
     """A thread with its first post; the texts are null when it was removed."""
 
@@ -166,6 +207,13 @@ class ThreadOut(ThreadItemOut):
     body_html = BodyHtml(required=True, allow_none=True)
     edited_at = fields.AwareDateTime(required=True, allow_none=True)
     accepted_reply_id = fields.Integer(required=True, allow_none=True)
+    needs_detail_id = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The comment that says what the question lacks."},
+    )
+    taken = fields.Nested(TakenOut, required=True, allow_none=True)
+    superseded_by = fields.Integer(required=True, allow_none=True)
     duplicate_of = fields.Integer(required=True, allow_none=True)
     lock_reason = fields.String(
         required=True, allow_none=True, metadata={"description": "Why it takes no more replies."}
@@ -190,6 +238,12 @@ class ReplyOut(Schema):
     created_at = fields.AwareDateTime(required=True)
     edited_at = fields.AwareDateTime(required=True, allow_none=True)
     score = fields.Integer(required=True)
+    helped = fields.Nested(
+        HelpedOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of your own answers; null for all others, and while it is none."},
+    )
     accepted = fields.Boolean(required=True)
     state = fields.String(required=True, validate=validate.OneOf(("live", "hidden", "deleted")))
     attribution = fields.String(required=True, allow_none=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from app.presenters import Ways
+from app.helped import helped_words
+from app.ways import Ways
 from community import clock
 from community.communities.queries.directory import CommunityCard
 from community.threads.queries import PostRow, ThreadRow
@@ -23,24 +24,27 @@ class ShownPost:
     post: PostRow
     ways: Ways
     vote: int = 0
+    helped: str = ""  # words for who wrote it
     accepted: bool = False
     asks: bool = True
 
 
 def rows() -> tuple[ThreadRow, ...]:
-    """Threads in a list: pinned, open, answered, solved, locked."""
+    """Threads in a list: pinned, in each status of a question, locked."""
     return (
         _row(1, "What we agreed on before the winter", kind="insight", pinned=True, replies=4),
         _row(2, "Nether Tarn: gravel noise in the draft tube at 55 percent, no vibration to match"),
-        _row(3, "Belt squeal at Quern Ford only on damp mornings", answers=2),
-        _row(4, "How do you time a deflector?", answers=3, accepted=True),
-        _row(5, "Elver weeks at Hallin", kind="discussion", replies=12, locked=True),
+        _row(3, "Belt squeal at Quern Ford only on damp mornings", answers=2, status="answered"),
+        _row(4, "How do you time a deflector?", answers=3, status="solved"),
+        _row(5, "What oil for the gearbox?", status="needs_detail"),
+        _row(6, "Which grease before the new seals?", answers=2, status="superseded"),
+        _row(7, "Elver weeks at Hallin", kind="discussion", replies=12, locked=True),
     )
 
 
 def _row(
     number: int, title: str, *, kind: str = "question", answers: int = 0, replies: int = 0,
-    accepted: bool = False, locked: bool = False, pinned: bool = False,
+    status: str = "open", locked: bool = False, pinned: bool = False,
 ) -> ThreadRow:  # fmt: skip
     at = clock.now() - timedelta(hours=number * number * 5)
     return ThreadRow(
@@ -59,7 +63,9 @@ def _row(
         replies_count=replies,
         answers_count=answers,
         score=number,
-        accepted=accepted,
+        same_count=number % 3,
+        status=status if kind == "question" else None,
+        accepted=status == "solved",
         locked=locked,
         pinned=pinned,
     )
@@ -88,7 +94,7 @@ def cards() -> tuple[CommunityCard, ...]:
 
 
 def posts() -> tuple[ShownPost, ...]:
-    """Posts: accepted, voted for, plain, hidden, deleted."""
+    """Posts: accepted, voted for, plain, helpful, hidden, deleted."""
     gone = clock.now() - timedelta(days=2)
     return (
         ShownPost(says="Accepted answer, for whoever may take it back", post=_post(1, score=7),
@@ -96,6 +102,10 @@ def posts() -> tuple[ShownPost, ...]:
         ShownPost(says="Answer one has voted for", post=_post(2, score=3, edited_at=gone),
                   ways=Ways(comment=True, vote=True, report=True), vote=1),
         ShownPost(says="Answer, read by a visitor", post=_post(3, score=1), ways=Ways()),
+        ShownPost(says="Answer that helped one", post=_post(7, score=2),
+                  ways=Ways(comment=True, vote=True, report=True, thank=True, thanked=True)),
+        ShownPost(says="Own answer, as who wrote it sees whom it helped", post=_post(8, score=2),
+                  ways=Ways(own=True, edit=True), helped=helped_words(3)),
         ShownPost(says="Reply in a discussion, one's own", post=_post(4, kind="reply"),
                   ways=Ways(own=True, edit=True), asks=False),
         ShownPost(says="Hidden, as a facilitator sees it",
@@ -121,6 +131,7 @@ def _post(number: int, *, score: int = 0, kind: str = "answer", **more: object) 
         "author_id": number,
         "created_at": clock.now() - timedelta(days=number * 9),
         "score": score,
+        "helped_count": 0,
         "version": 1,
         "author_handle": "anjali",
         "author_name": "Anjali Verrow",

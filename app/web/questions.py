@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.actor import actor
 from app.listing import listing
 from app.pieces import opening_now, posts_now
 from app.rules import requires
-from app.schemas.questions import VoteForm
+from app.schemas.questions import TakingForm, VoteForm
 from app.transactions import reading, unit_of_work
-from community.questions import actions
+from community.communities.access import community_to
+from community.lifecycle.queries.state import life_of
+from community.questions import actions, sharing, statuses, taking
+from community.questions.unanswered import unanswered_page
 from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 
@@ -28,6 +32,38 @@ def index(slug: str) -> ResponseReturnValue:
     if shown["onwards"]:
         return redirect(shown["onwards"])
     return render_template("questions/index.html", **shown)
+
+
+@bp.get("/unanswered")
+@requires("questions.see_unanswered")
+def unanswered() -> ResponseReturnValue:
+    """What nobody has answered in the communities of whoever reads."""
+    cursor = request.args.get("cursor")
+    with reading() as session:
+        page = unanswered_page(session, actor(), cursor=cursor)
+    return render_template(
+        "questions/unanswered.html", granted=None, page=page, first_page=cursor is None
+    )
+
+
+@bp.get("/communities/<slug>/unanswered")
+@requires("threads.read")
+def unanswered_in(slug: str) -> ResponseReturnValue:
+    """What nobody has answered in one community."""
+    cursor = request.args.get("cursor")
+    with reading() as session:
+        granted = community_to(session, actor(), slug, verb="threads.read")
+        place = granted.community
+        page = unanswered_page(session, actor(), community_id=place.id, cursor=cursor)
+        life = life_of(session, place)
+    return render_template(
+        "questions/unanswered.html",
+        granted=granted,
+        community=place,
+        life=life,
+        page=page,
+        first_page=cursor is None,
+    )
 
 
 @bp.post("/threads/<int:thread_id>/votes")
@@ -89,6 +125,93 @@ def withdraw_acceptance(reply_id: int) -> ResponseReturnValue:
         actions.withdraw_acceptance(session, granted, actor=actor())
         thread_id = granted.thread.id
     return _to_post(thread_id, reply_id)
+
+
+@bp.post("/replies/<int:reply_id>/detail")
+@requires("threads.reply")
+def ask_for_detail(reply_id: int) -> ResponseReturnValue:
+    """Say that the question lacks what this comment asks for."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.reply")
+        statuses.ask_for_detail(session, granted, actor=actor())
+        thread_id = granted.thread.id
+    return _to_post(thread_id, reply_id)
+
+
+@bp.post("/replies/<int:reply_id>/detail/remove")
+@requires("threads.reply")
+def say_detail_came(reply_id: int) -> ResponseReturnValue:
+    """Say that what this comment asked for is there."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="threads.reply")
+        statuses.say_detail_came(session, granted, actor=actor())
+        thread_id = granted.thread.id
+    return redirect(f"/threads/{thread_id}", code=303)
+
+
+@bp.post("/threads/<int:thread_id>/same-problem")
+@requires("questions.share")
+def share_problem(thread_id: int) -> ResponseReturnValue:
+    """Say that one has the same problem."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.share")
+        sharing.share_problem(session, granted, actor=actor())
+    flash(_("You hear of it when an answer is accepted."), "good")
+    return redirect(f"/threads/{thread_id}#opening", code=303)
+
+
+@bp.post("/threads/<int:thread_id>/same-problem/remove")
+@requires("questions.share")
+def withdraw_problem(thread_id: int) -> ResponseReturnValue:
+    """Have the same problem no longer."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.share")
+        sharing.withdraw_problem(session, granted, actor=actor())
+    return redirect(f"/threads/{thread_id}#opening", code=303)
+
+
+@bp.post("/replies/<int:reply_id>/helped")
+@requires("questions.share")
+def say_helped(reply_id: int) -> ResponseReturnValue:
+    """Say that this answer helped."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="questions.share")
+        sharing.say_helped(session, granted, actor=actor())
+        thread_id = granted.thread.id
+    return _to_post(thread_id, reply_id)
+
+
+@bp.post("/replies/<int:reply_id>/helped/remove")
+@requires("questions.share")
+def withdraw_helped(reply_id: int) -> ResponseReturnValue:
+    """Take it back that this answer helped."""
+    with unit_of_work() as session:
+        granted = reply_to(session, actor(), reply_id, verb="questions.share")
+        sharing.withdraw_helped(session, granted, actor=actor())
+        thread_id = granted.thread.id
+    return _to_post(thread_id, reply_id)
+
+
+@bp.post("/threads/<int:thread_id>/taking")
+@requires("questions.take")
+def take(thread_id: int) -> ResponseReturnValue:
+    """Be at a question for a day or two."""
+    data: dict[str, Any] = TakingForm().load({"hours": request.form.get("hours", "")})
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.take")
+        taking.take_question(session, granted, actor=actor(), hours=data["hours"])
+    flash(_("Others see that you are at it. It ends when somebody answers."), "good")
+    return redirect(f"/threads/{thread_id}", code=303)
+
+
+@bp.post("/threads/<int:thread_id>/taking/remove")
+@requires("questions.take")
+def let_go(thread_id: int) -> ResponseReturnValue:
+    """Be at it no longer."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="questions.take")
+        taking.let_go(session, granted, actor=actor())
+    return redirect(f"/threads/{thread_id}", code=303)
 
 
 def _to_post(thread_id: int, reply_id: int) -> ResponseReturnValue:

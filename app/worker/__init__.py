@@ -30,6 +30,7 @@ from app.worker.weekly import is_due, run_weekly
 from community.bookmarks.actions import has_due, remind_due
 from community.outbox_claims import take_over
 from community.own_data.queries import has_work
+from community.questions.taking import end_takings, has_takings_over
 
 _log = logging.getLogger(__name__)
 _IDLE = 2.0  # seconds; retries and mails become due without anybody committing
@@ -184,6 +185,11 @@ class _Worker:
         while due:
             with self._database.unit_of_work() as session:
                 due = bool(remind_due(session))
+        with self._database.reading() as session:
+            over = has_takings_over(session)
+        while over:
+            with self._database.unit_of_work() as session:
+                over = bool(end_takings(session))
 
     def _post(self, stop: threading.Event) -> None:
         """Write and send letters whenever the worker has caught up, until told to stop."""

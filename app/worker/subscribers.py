@@ -73,7 +73,15 @@ from community.notifications.watchers import tell_watchers
 from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.own_data.events import ExportMade
-from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
+from community.questions.events import (
+    AcceptanceDue,
+    AcceptanceWithdrawn,
+    AnswerAccepted,
+    DetailAsked,
+    ProblemShared,
+    QuestionLetGo,
+    VoteCast,
+)
 from community.registration.events import (
     RegistrationAsked,
     RegistrationRefused,
@@ -115,6 +123,9 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         MembershipChanged: (mark_weeks,),
         MembershipEnded: (mark_weeks,),
         AnswerAccepted: (notify,),
+        AcceptanceDue: (notify,),
+        DetailAsked: (notify,),
+        QuestionLetGo: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
         FacilitatorAppointed: (notify,),
@@ -189,6 +200,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         NoticesChanged,
         PausePlanned,
         PlaybookChanged,
+        ProblemShared,
         RegistrationRefused,
         RegistrationRuleChanged,
         ReportDecided,

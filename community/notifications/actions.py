@@ -17,7 +17,12 @@ from community.accounts.models import Account
 from community.errors import NotFound
 from community.levels.policies import Reach
 from community.levels.queries import Choices, choices_in
-from community.notifications import lifecycle, moderation, order  # noqa: F401 (they register occasions)
+from community.notifications import (  # noqa: F401 (they register occasions)
+    lifecycle,
+    moderation,
+    order,
+    questions,
+)
 from community.notifications.addressees import Addressee, addressees
 from community.notifications.conversations import occasions_of_replies
 from community.notifications.events import NoticesChanged

@@ -23,6 +23,7 @@ _SAID = (
         Reply.kind,
         Reply.parent_id,
         Reply.author_id,
+        Thread.needs_detail_id,
         Thread.community_id,
         func.coalesce(_Parent.author_id, Thread.author_id).label("answered_id"),
     )
@@ -109,7 +110,8 @@ def _reasons(
 ) -> Iterator[tuple[int, NoticeKind]]:
     """Who is named or quoted, then whose post it answers, then those who took part before."""
     yield from mentioned
-    yield row.answered_id, _ANSWERED[ReplyKind(row.kind)]
+    asks = row.needs_detail_id == row.id  # said and marked at once: told once, as what it asks
+    yield row.answered_id, NoticeKind.DETAIL if asks else _ANSWERED[ReplyKind(row.kind)]
     for account_id, first in beside.get((row.thread_id, row.kind, row.parent_id), ()):
         if first < row.id:
             yield account_id, NoticeKind.REPLY

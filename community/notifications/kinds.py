@@ -11,8 +11,12 @@ class NoticeKind(StrEnum):
     MENTION = "mention"
     QUOTE = "quote"
     ACCEPTANCE = "acceptance"
+    SOLVED = "solved"
     ANSWER = "answer"
     COMMENT = "comment"
+    DETAIL = "detail"
+    LET_GO = "let_go"
+    ACCEPT_DUE = "accept_due"
     REPLY = "reply"
     JOIN_REQUESTED = "join_requested"
     ADMITTED = "admitted"
@@ -71,8 +75,11 @@ OF_CONVERSATIONS = (
     NoticeKind.MENTION,
     NoticeKind.QUOTE,
     NoticeKind.ACCEPTANCE,
+    NoticeKind.SOLVED,
     NoticeKind.ANSWER,
     NoticeKind.COMMENT,
+    NoticeKind.DETAIL,
+    NoticeKind.ACCEPT_DUE,
     NoticeKind.REPLY,
     NoticeKind.WATCHED,
 )

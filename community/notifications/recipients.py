@@ -28,7 +28,6 @@ from community.notifications.kinds import (
 )
 from community.notifications.models import Notification
 from community.outbox import DomainEvent
-from community.questions.events import AnswerAccepted
 from community.registration.events import RegistrationAsked
 from community.threads.events import ReplyChanged, ThreadChanged, ThreadStarted
 from community.threads.models import Mention, Reply, Thread
@@ -134,20 +133,6 @@ def _named_later(
         reply_id=reply_id,
         actor_id=post.edited_by_id or post.author_id,
         reasons=tuple((each, kinds[each]) for each in ids if each in kinds and each not in told),
-    )
-
-
-@occasion_of.register
-def _(event: AnswerAccepted, session: Session) -> Occasion | None:
-    reply = session.get(Reply, event.reply_id)
-    if reply is None or not is_live(reply):
-        return None
-    return Occasion(
-        community_id=event.community_id,
-        thread_id=event.thread_id,
-        reply_id=reply.id,
-        actor_id=event.accepted_by_id,
-        reasons=((reply.author_id, NoticeKind.ACCEPTANCE),),
     )
 
 

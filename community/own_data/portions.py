@@ -51,9 +51,9 @@ def _act(file: str, column: str, columns: str) -> Portion:
 
 _POST = (
     "id community_id kind title body language created_at edited_at last_activity_at replies_count "
-    "answers_count score accepted_reply_id locked_at lock_reason lock_words pinned_at hidden_at "
-    "hidden_reason deleted_at "
-    "attribution withdrawn_at"
+    "answers_count score same_count status accepted_reply_id needs_detail_id superseded_by_id "
+    "accept_reminded_at locked_at lock_reason lock_words pinned_at hidden_at hidden_reason "
+    "deleted_at attribution withdrawn_at"
 )
 _REPLY = (
     "id thread_id kind parent_id body created_at edited_at score hidden_at hidden_reason "
@@ -92,6 +92,7 @@ PORTIONS: tuple[Portion, ...] = (
     _act("communities_begun", "communities.created_by_id", "id created_at"),
     _of("threads", _POST, whose="author_id"),
     _act("threads_edited", "threads.edited_by_id", "id edited_at"),
+    _act("threads_taken", "threads.taken_by_id", "id taken_until"),
     _act("threads_deleted", "threads.deleted_by_id", "id deleted_at"),
     _of("replies", _REPLY, whose="author_id"),
     _act("replies_edited", "replies.edited_by_id", "id thread_id edited_at"),
@@ -110,6 +111,8 @@ PORTIONS: tuple[Portion, ...] = (
     ),
     _of("uploads", "key sha256 file_name media_type size width height created_at unused_since"),
     _of("votes", "thread_id reply_id value created_at"),
+    _of("same_problems", "thread_id followed created_at"),
+    _of("helped", "reply_id created_at"),
     _of(
         "held_posts",
         "id community_id kind thread_id reply_id parent_id title body tags why created_at "
@@ -224,6 +227,7 @@ WITHHELD: Mapping[str, Why] = {
             "threads.deleted_by_id",
             "replies.edited_by_id",
             "replies.deleted_by_id",
+            "replies.helped_count",
             "reports.decided_by_id",
             "held_posts.decided_by_id",
             "measures.by_id",

@@ -153,7 +153,7 @@ def _set_accepted(session: Session, thread: Thread, *, reply_id: int) -> bool:
     written: CursorResult[object] = session.execute(  # type: ignore[assignment]  # an UPDATE's result
         update(Thread)
         .where(Thread.id == thread.id, Thread.accepted_reply_id.is_distinct_from(reply_id))
-        .values(accepted_reply_id=reply_id)
+        .values(accepted_reply_id=reply_id, needs_detail_id=None)
         .execution_options(synchronize_session=False)
     )
     set_committed_value(thread, "accepted_reply_id", reply_id)

@@ -1,13 +1,13 @@
-"""Votes on questions and answers; acceptance is a column of the question's thread."""
+"""Votes, and who has the same problem; acceptance is a column of the question's thread."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.base import AccountId, Base, Id, OptionalReplyId, OptionalThreadId
+from community.base import AccountId, Base, Id, OptionalReplyId, OptionalThreadId, ReplyId, ThreadId
 
 
 class Vote(Base):
@@ -26,4 +26,29 @@ class Vote(Base):
     thread_id: Mapped[OptionalThreadId]
     reply_id: Mapped[OptionalReplyId]
     value: Mapped[int] = mapped_column()
+    created_at: Mapped[datetime]
+
+
+class SameProblem(Base):
+    """A person has the problem that somebody asked about; `followed` when they track it thereby."""
+
+    __tablename__ = "same_problems"
+    __table_args__ = (UniqueConstraint("account_id", "thread_id"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    thread_id: Mapped[ThreadId]
+    followed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    created_at: Mapped[datetime]
+
+
+class Helped(Base):
+    """An answer helped a person with the same problem; only how many is ever told."""
+
+    __tablename__ = "helped"
+    __table_args__ = (UniqueConstraint("account_id", "reply_id"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    reply_id: Mapped[ReplyId]
     created_at: Mapped[datetime]

@@ -8,6 +8,13 @@ from community.rights import Standing, may
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from community.threads.policies import is_archived, is_live, is_own
 
+FEWEST_TOLD = 5  # people whom an answer helped; a smaller number would come close to names
+
+
+def helped_told(count: int) -> int | None:
+    """How many it helped as its author is told; None when they are fewer than is told."""
+    return count if count >= FEWEST_TOLD else None
+
 
 def takes_votes(post: Thread | Reply, thread: Thread, community: Community) -> bool:
     """Whether a post is one that is voted on: a live question or answer in a living place."""
@@ -45,3 +52,24 @@ def may_accept(thread: Thread, community: Community, *, actor: Actor, standing: 
     if may("questions.accept_any", standing):
         return True
     return is_own(thread, actor=actor) and may("questions.accept", standing)
+
+
+def may_ask_detail(reply: Reply, thread: Thread, *, actor: Actor, standing: Standing) -> bool:
+    """Whether the actor may say that the question lacks what this comment asks for."""
+    if is_own(thread, actor=actor):
+        return False
+    if may("threads.edit_any", standing):
+        return True
+    return is_own(reply, actor=actor)
+
+
+def may_say_detail_came(reply: Reply, thread: Thread, *, actor: Actor, standing: Standing) -> bool:
+    """Whether the actor may say that what this comment asked for is there."""
+    if may("threads.edit_any", standing):
+        return True
+    return is_own(thread, actor=actor) or is_own(reply, actor=actor)
+
+
+def may_let_go(holder_id: int, *, actor: Actor, standing: Standing) -> bool:
+    """Whether the actor may let go of a question that this person has taken."""
+    return holder_id == actor.id or may("threads.edit_any", standing)

@@ -90,6 +90,13 @@ RIGHTS: dict[str, Right] = {
     "questions.accept_any": _community(
         Role.FACILITATOR, says="Accept an answer for somebody who has gone."
     ),
+    "questions.take": _community(
+        Role.MEMBER,
+        says="Take an unanswered question for a day or two, and let go of it; facilitators of any.",
+    ),
+    "questions.share": _community(
+        Role.MEMBER, says="Say that one has the same problem, and that an answer helped."
+    ),
     "moderation.report": _community(Role.READER, says="Report a post."),
     "moderation.review": _community(
         Role.FACILITATOR, api="moderate", says="See reports and decide on them."

@@ -133,6 +133,9 @@ RIGHTS: dict[str, Right] = {
     "notifications.stop": _organisation(
         _EVERYONE, says="Stop mails by the link that stands in one of them."
     ),
+    "questions.see_unanswered": _organisation(
+        _SIGNED_IN, api="read", says="See what nobody has answered in one's communities."
+    ),
     "today.read": _organisation(
         _SIGNED_IN, api="read", says="See what needs oneself in communities one looks after."
     ),

@@ -20,7 +20,7 @@ class ThreadStarted(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadChanged(DomainEvent):
-    """Title, body, tags, lock or pin changed."""
+    """Title, body, tags, lock, pin or what is said of a question changed."""
 
     name: ClassVar[str] = "thread:changed"
     community_id: int

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     Index,
     String,
@@ -28,6 +29,7 @@ from community.base import (
     OptionalThreadId,
     ThreadId,
 )
+from community.threads.statuses import STATUS_SQL
 
 
 class ThreadKind(StrEnum):
@@ -66,6 +68,18 @@ class Thread(Base):
             sqlite_where=text("kind = 'question' AND answers_count = 0"),
             postgresql_where=text("kind = 'question' AND answers_count = 0"),
         ),
+        Index(
+            "ix_threads_taken_until",
+            "taken_until",
+            sqlite_where=text("taken_until IS NOT NULL"),
+            postgresql_where=text("taken_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_threads_status",
+            *("community_id", "status", "last_activity_at", "id"),
+            sqlite_where=text("status IS NOT NULL"),
+            postgresql_where=text("status IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -88,6 +102,16 @@ class Thread(Base):
     accepted_reply_id: Mapped[int | None] = mapped_column(
         BigInt, ForeignKey("replies.id", use_alter=True)
     )
+    # The comment that says what is missing before it can be answered.
+    needs_detail_id: Mapped[int | None] = mapped_column(
+        BigInt, ForeignKey("replies.id", use_alter=True), index=True
+    )
+    superseded_by_id: Mapped[OptionalThreadId]
+    taken_by_id: Mapped[OptionalAccountId]  # who is at it, and until when
+    taken_until: Mapped[datetime | None]
+    accept_reminded_at: Mapped[datetime | None]
+    same_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    status: Mapped[str | None] = mapped_column(String(20), Computed(STATUS_SQL))  # QuestionStatus
     locked_at: Mapped[datetime | None]
     lock_reason: Mapped[str | None] = mapped_column(String(20))  # see `policies.LockReason`
     lock_words: Mapped[str | None] = mapped_column(String(200))  # a facilitator's own
@@ -133,6 +157,7 @@ class Reply(Base):
     edited_at: Mapped[datetime | None]
     edited_by_id: Mapped[OptionalAccountId]
     score: Mapped[int] = mapped_column(default=0)
+    helped_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str | None] = mapped_column(String(500))
     deleted_at: Mapped[datetime | None]

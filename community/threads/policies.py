@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from community import clock
 from community.accounts.actor import Actor
 from community.communities.models import Community, Stage
 from community.communities.policies import tag_name, tag_problem
@@ -22,6 +23,8 @@ class ThreadState(NamedTuple):
     community_id: int
     kind: str
     author_id: int
+    needs_detail_id: int | None
+    taken_by_id: int | None
     locked_at: datetime | None
     hidden_at: datetime | None
     deleted_at: datetime | None
@@ -129,6 +132,11 @@ def has_no_words(post: Post) -> bool:
 def begun_with(template: str, *, kind: str) -> str:
     """What a new thread of that kind begins with where that is the template of questions."""
     return template if kind == ThreadKind.QUESTION else ""
+
+
+def is_taken(until: datetime | None) -> bool:
+    """Whether a question taken until then still is; the worker clears it a little later."""
+    return until is not None and until > clock.now()
 
 
 def reply_kind(thread: AnyThread, *, comment: bool) -> ReplyKind:

@@ -56,6 +56,7 @@ export interface ServerToClient {
   "reply:removed": (news: ReplyNews) => void;
   "reply:restored": (news: ReplyNews) => void;
   "vote:cast": (news: VoteNews) => void;
+  "question:shared": (news: ThreadNews) => void;
   "answer:accepted": (news: ReplyNews) => void;
   "answer:unaccepted": (news: ReplyNews) => void;
   "notification:changed": (news: PersonalNews) => void;

@@ -1,7 +1,7 @@
 """Synonyms of tags; threads that were moved, and why one is locked.
 
 Revision ID: 0020
-Revises: 0018
+Revises: 0019
 Create Date: 2026-11-30 18:00:00
 """
 
@@ -11,7 +11,7 @@ from alembic import op
 from community.base import UTCDateTime
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from community.errors import NotFound
 from community.outbox import write_recorded
 from community.questions.actions import accept_answer, cast_vote
-from community.questions.queries import own_votes
+from community.questions.queries import own_stance
 from community.threads import actions
 from community.threads.access import reply_to
 from community.threads.queries import (
@@ -45,8 +45,8 @@ def test_a_page_reads_answers_in_order_with_their_comments(world: World, session
     assert [post.id for post in rest.items] == [early.id]
     assert not rest.items[0].is_live
     assert comments_on(session, thread.id, [last.id]) == {}
-    votes = own_votes(session, ben, thread_id=thread.id, reply_ids=[late.id, last.id])
-    assert votes == {late.id: 1}
+    stance = own_stance(session, ben, thread_id=thread.id, reply_ids=[late.id, last.id])
+    assert stance.votes == {late.id: 1}
     changes = changes_since(session, thread.id, after=0)
     assert set(changes.reply_ids) == {early.id, late.id, last.id}
     assert changes.opening

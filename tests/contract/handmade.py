@@ -11,6 +11,7 @@ from PIL import Image
 
 from community import clock
 from tests.contract.handmade_admissions import admissions
+from tests.contract.handmade_answering import answering
 from tests.contract.handmade_hearing import hearing
 from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
@@ -35,6 +36,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _threads(shared, own),
         _replies(own),
         _states(shared, own),
+        answering(shared, own),
         moderation(shared, own),
         _health(shared),
         stages(shared),
@@ -131,7 +133,7 @@ def _threads(shared: Shared, own: list[Own]) -> Requests:
         "GET /threads": [
             _ask(),
             _ask(query={"community": garden, "kind": "question", "sort": "top", "limit": 1}),
-            _ask(query={"author": "ben", "tag": "sowing"}),
+            _ask(query={"author": "ben", "tag": "sowing", "status": "open"}),
         ],
         "POST /threads": [_ask({**new, **_BODY, "tags": ["sowing"]})],
         "GET /threads/{thread_id}": [_ask(**one)],

@@ -41,6 +41,7 @@ class Own:
     thread: int  # a question of theirs that nobody has answered
     question: int  # a question of theirs with an answer of the other's
     answer: int  # their answer to the other's question
+    remark: int  # their comment on the other's question
     answered: int  # the other's answer to their question
     accepted: int  # the other's answer that they accepted
     deleted_thread: int
@@ -62,6 +63,7 @@ class Shared:
     locked: int
     pinned: int
     duplicate: int
+    helpful: int
     hidden_thread: int
     hidden_reply: int
     report: int
@@ -183,6 +185,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         thread=talk.start(me, f"{me.title()} asks about chard"),
         question=question,
         answer=talk.reply(me, theirs),
+        remark=talk.reply(me, theirs, comment=True),
         answered=answered,
         accepted=accepted,
         deleted_thread=deleted_thread,
@@ -212,8 +215,7 @@ def _token(session: Session, account_id: int, role: str, scopes: list[str]) -> i
 
 def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     states = {name: talk.start("cleo", f"Cleo wonders, {name}") for name in _STATES}
-    hidden_reply = talk.reply("cleo", states["duplicate"])
-    _set_states(talk, states, hidden_reply)
+    hidden_reply = _set_states(talk, states)
     ground = talk.ground
     report, request, invitation = write_papers(talk.session, ground, own["member"].thread)
     lives = write_lives(talk.session, ground)
@@ -239,6 +241,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         locked=states["locked"],
         pinned=states["pinned"],
         duplicate=states["duplicate"],
+        helpful=talk.solved(CAST.values()),
         hidden_thread=states["hidden"],
         hidden_reply=hidden_reply,
         report=report,
@@ -270,8 +273,10 @@ def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
 _STATES = ("locked", "pinned", "duplicate", "hidden")
 
 
-def _set_states(talk: Talk, states: dict[str, int], hidden_reply: int) -> None:
+def _set_states(talk: Talk, states: dict[str, int]) -> int:
+    """The id of a reply that is hidden."""
     session, lead = talk.session, talk.ground.lead
+    hidden_reply = talk.reply("cleo", states["duplicate"])
     actions.lock_thread(session, talk.thread_as(lead, states["locked"], "threads.lock")[0])
     actions.pin_thread(session, talk.thread_as(lead, states["pinned"], "threads.pin")[0])
     first = talk.thread_as(lead, states["pinned"], "threads.read")[0]
@@ -281,6 +286,7 @@ def _set_states(talk: Talk, states: dict[str, int], hidden_reply: int) -> None:
     hide_post(session, granted, by=by, reason="Off topic")
     granted, by = talk.reply_as(lead, hidden_reply, "moderation.hide")
     hide_post(session, granted, by=by, reason="Rude")
+    return hidden_reply
 
 
 def _talk_ids(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.communities.access import community_to
+from community.questions.actions import accept_answer
+from community.questions.sharing import share_problem
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
@@ -37,13 +40,25 @@ class Talk:
             tags=["sowing"],
         ).id
 
-    def reply(self, who: str, thread_id: int) -> int:
-        """The id of a new reply or answer."""
+    def reply(self, who: str, thread_id: int, *, comment: bool = False) -> int:
+        """The id of a new reply, answer or comment."""
         by = self.ground.actor(who)
         granted = thread_to(self.session, by, thread_id, verb="threads.reply")
-        made = actions.post_reply(self.session, granted, author=by, text=render("In **March**."))
+        text = render("In **March**.")
+        made = actions.post_reply(self.session, granted, author=by, text=text, comment=comment)
         self.session.flush()  # its id is handed out
         return made.id
+
+    def solved(self, people: Iterable[str]) -> int:
+        """The id of an accepted answer to a question which these have too."""
+        question = self.start("cleo", "Cleo asked what they all ask")
+        answer = self.reply("fay", question)
+        granted, by = self.reply_as("cleo", answer, "questions.accept")
+        accept_answer(self.session, granted, actor=by)
+        for each in people:
+            shared, person = self.thread_as(each, question, "questions.share")
+            share_problem(self.session, shared, actor=person)
+        return answer
 
     def thread_as(self, who: str, thread_id: int, verb: str) -> tuple[Any, Actor]:
         """The thread as somebody holds it, and that somebody."""

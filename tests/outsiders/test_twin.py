@@ -41,7 +41,7 @@ _API = (
     "people/ben", "people/ada/threads", "people/ben/replies", "threads", "threads?tag=sowing",
     f"threads?tag={_SECRET_TAG}", "threads?author=ben",
     "notifications", "me/bookmarks", "drafts", "me/news", "threads/1/place",
-    "me", "today", "health", "search?q=beans", "search?q=quillwort+marrowstone",
+    "me", "today", "health", "unanswered", "search?q=beans", "search?q=quillwort+marrowstone",
     "search?q=quoxal*",
     "search?q=beans&author=ada", "communities/garden", "communities/garden/tags",
     "communities/garden/members", "communities/workshop",
@@ -55,6 +55,7 @@ _PAGES = (
     "/communities/garden/tags/suggestions?q=quox", "/communities/garden/mentions?q=a",
     "/communities/garden/threads/similar?title=When+do+I+sow+broad+beans", "/threads/1",
     "/bookmarks", "/drafts", "/unread?thread=1&thread=2&thread=3", "/threads/1/newest",
+    "/unanswered", "/communities/garden/unanswered",
     "/communities/garden/questions", "/communities/garden/health", "/health", "/settings",
 )  # fmt: skip
 _ASKS = (*_PAGES, *(f"/api/v1/{each}" for each in _API))

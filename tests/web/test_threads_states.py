@@ -178,8 +178,8 @@ def test_open_pages_follow_the_head_of_a_thread_and_whether_one_may_write(
     assert "<textarea" in opened
     answer = talk.say(thread, "ben", "Another answer")
     marked = news(lambda: post(sign_in(app, world.ben), f"/replies/{answer}/acceptance"))
-    assert "Answered" in marked
-    assert "Answered" not in news(lambda: post(ada, f"/replies/{answer}/deletion"))
+    assert "Solved" in marked
+    assert "Solved" not in news(lambda: post(ada, f"/replies/{answer}/deletion"))
 
 
 def test_m10_a_locked_thread_keeps_the_text_of_who_was_too_late(

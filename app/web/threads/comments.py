@@ -58,7 +58,7 @@ def _comments(session: Session, head: ThreadHead, *, under: PostRow | None) -> d
     page = comments_from(
         session, head.id, parent_id=None if under is None else under.id, cursor=cursor
     )
-    reader = reader_of(actor(), head, {}, own_reading(session, actor(), head.id).kept)
+    reader = reader_of(actor(), head, kept=own_reading(session, actor(), head.id).kept)
     post = head if under is None else under
     kind = "opening" if under is None else under.kind
     base = f"/threads/{head.id}" if under is None else f"/replies/{under.id}"

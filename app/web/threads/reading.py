@@ -19,7 +19,7 @@ from app.drafting import Composer, begun, taken_up
 from app.forms import FormState
 from app.gist import gist_of, gist_piece
 from app.levels import Bell, bell_of_thread
-from app.pieces import opening_now, posts_now, votes_of_reader
+from app.pieces import opening_now, posts_now, stance_of_reader
 from app.presenters import Reader, comments_address, opening_piece, post_piece, reader_of
 from app.quoting import begun_with_quote
 from app.reading import marked_new, progress_of
@@ -32,6 +32,7 @@ from community.errors import NotFound
 from community.moderation.queries.held import HeldRow, own_waiting
 from community.moderation.queries.measures import TextRow, texts_for
 from community.moderation.queries.whispers import WhisperRow, whispers_in
+from community.questions.queries import Stance
 from community.reading.queries import OwnReading, own_reading
 from community.threads.models import ReplyKind
 from community.threads.queries import (
@@ -58,7 +59,7 @@ class _Read:
     head: ThreadHead
     page: PostsPage
     comments: dict[int | None, list[PostRow]]
-    votes: dict[int | None, int]
+    stance: Stance  # how the reader voted, and what helped them
     whispers: Sequence[WhisperRow]  # for facilitators; others get none
     texts: Sequence[TextRow]  # to begin a reply with; for facilitators
     own: OwnReading  # how far the reader is, and what they keep
@@ -100,15 +101,13 @@ def _read(session: Session, thread_id: int) -> _Read:
         head=head,
         page=page,
         comments=comments_on(session, thread_id, ids),
-        votes=votes_of_reader(session, head, ids),
+        stance=stance_of_reader(session, head, ids),
         whispers=whispers_in(session, thread_id) if head.may("moderation.whisper") else (),
         texts=texts_for(session, head.community_id) if head.may("moderation.whisper") else (),
         own=own_reading(session, who, thread_id),
         bell=bell_of_thread(session, who, head),
         waiting=own_waiting(session, who, thread_id=thread_id) if head.may("threads.reply") else (),
-        draft=begun(session, _place_to_reply(thread_id))
-        if reader_of(who, head, {}).writes
-        else None,
+        draft=begun(session, _place_to_reply(thread_id)) if reader_of(who, head).writes else None,
     )
 
 
@@ -151,7 +150,7 @@ def _further_comment(session: Session, read: _Read) -> str | None:
 
 def thread_context(read: _Read) -> dict[str, Any]:
     """What the template of the page takes."""
-    reader = reader_of(actor(), read.head, read.votes, read.own.kept)
+    reader = reader_of(actor(), read.head, read.stance, read.own.kept)
     return {
         "gist": gist_piece(read.head, gist_of(read.head, read.page.items, read.comments)),
         "progress": progress_of(read.own, read.page.items, read.comments),
@@ -219,7 +218,7 @@ def updates(thread_id: int) -> ResponseReturnValue:
         posts = posts_now(session, thread_id, list(shown)) if shown else []
         opening = opening_now(session, thread_id) if changes.opening else None
         bell = bell_of_thread(session, actor(), head) if changes.head else None
-        reader = reader_of(actor(), head, {})
+        reader = reader_of(actor(), head)
         # What was being typed stands in the form that is fetched anew.
         draft = (
             begun(session, _place_to_reply(thread_id)) if changes.head and reader.writes else None

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from app.actor import actor
 from app.forms import form
 from app.rules import requires
-from app.schemas.threads import DuplicateForm
+from app.schemas.threads import DuplicateForm, SupersedingForm
 from app.transactions import reading, unit_of_work
 from app.web.threads.blueprint import bp
 from community.errors import NotFound, Refused
 from community.moderation.actions.prints import forget_words_of
+from community.questions import statuses
 from community.threads import actions
 from community.threads.access import GrantedThread, reply_to, thread_to
 
@@ -86,6 +87,35 @@ def _target(session: Session, thread_id: int) -> GrantedThread:
     except NotFound:
         words = _("There is no such thread that you can see. Check the address.")
         raise Refused(words, code="bad_target", fields={"target": words}) from None
+
+
+def _leading(thread_id: int) -> dict[str, Any]:
+    with reading() as session:
+        granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
+    return {"granted": granted, "thread": granted.thread, "community": granted.community}
+
+
+@bp.route("/threads/<int:thread_id>/superseding", methods=["GET", "POST"])
+@requires("threads.edit_own")
+@form(SupersedingForm, "threads/superseding.html", context=_leading)
+def supersede(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
+    """Lead to the newer question that took its place."""
+    target_id = _thread_number(data["target"])
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
+        target = _target(session, target_id)
+        statuses.supersede(session, granted, target=target, actor=actor())
+    return redirect(f"/threads/{thread_id}", code=303)
+
+
+@bp.post("/threads/<int:thread_id>/superseding/remove")
+@requires("threads.edit_own")
+def stand_again(thread_id: int) -> ResponseReturnValue:
+    """Say that the question holds after all."""
+    with unit_of_work() as session:
+        granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
+        statuses.stand_again(session, granted, actor=actor())
+    return redirect(f"/threads/{thread_id}", code=303)
 
 
 @bp.post("/threads/<int:thread_id>/deletion")

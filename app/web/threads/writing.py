@@ -32,6 +32,7 @@ from community.interventions.actions import Tried, log_intervention
 from community.interventions.moves import MOVES
 from community.moderation.actions.holding import reply_or_hold, start_or_hold
 from community.moderation.suspicion import Sent
+from community.questions.statuses import ask_for_detail
 from community.reading.actions import take_place
 from community.text import RENDERER, Rendered
 from community.threads import actions
@@ -43,7 +44,7 @@ from community.threads.access import (
     thread_to_reply,
 )
 from community.threads.models import HeldPost, ThreadKind
-from community.threads.policies import LONGEST_TITLE, begun_with
+from community.threads.policies import LONGEST_TITLE, begun_with, is_own
 
 
 def _starting(slug: str) -> dict[str, Any]:
@@ -164,7 +165,11 @@ def _commenting(thread_id: int) -> dict[str, Any]:
     with reading() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.reply")
         draft = begun(session, _place_to_comment(thread_id))
-    return {**_where(granted), **_written(draft, {}), "parent": None, "quoted": ""}
+    values = {"needs_detail": request.args.get("needs_detail", "")[:5]}
+    question = granted.thread.kind == ThreadKind.QUESTION
+    lacks = question and not is_own(granted.thread, actor=actor())
+    shown = {"parent": None, "quoted": "", "may_lack": lacks}
+    return {**_where(granted), **_written(draft, values), **shown}
 
 
 def _place_to_comment(thread_id: int) -> Place:
@@ -193,6 +198,7 @@ def _commenting_on_reply(reply_id: int) -> dict[str, Any]:
         **_where(granted),
         **_written(draft, {}),
         "parent": granted.reply,
+        "may_lack": False,
         "quoted": _readable_text(granted),
     }
 
@@ -243,6 +249,9 @@ def _post(
             take_place(session, actor(), thread_id, reply_id=read)
         if isinstance(made, HeldPost):
             return f"/held/{made.id}"
+        if data.get("needs_detail"):
+            commented = reply_to(session, actor(), made.id, verb="threads.reply")
+            ask_for_detail(session, commented, actor=actor())
         return f"/threads/{thread_id}?post={made.id}#reply-{made.id}"
 
     return redirect(post_once(text, make, trap=data["homepage"]), code=303)

@@ -112,8 +112,22 @@ def _take_over(session: Session, thread: Thread, source_id: int, target_id: int)
             )
     take_along(session, [thread.id], target_id)
     thread.pinned_at = None  # what stood above the others there need not do so here
+    _stand_alone(session, thread)
     session.flush()
     session.refresh(thread)
+
+
+def _stand_alone(session: Session, thread: Thread) -> None:
+    """No question is superseded by one of another community: a link would tell that it exists."""
+    thread.superseded_by_id = None
+    older = session.scalars(
+        update(Thread)
+        .where(Thread.superseded_by_id == thread.id)
+        .values(superseded_by_id=None)
+        .returning(Thread)
+    ).all()
+    for each in sorted(older, key=lambda one: one.id):
+        record(session, ThreadChanged(community_id=each.community_id, thread_id=each.id))
 
 
 def _writers(session: Session, thread: Thread) -> Counter[int]:

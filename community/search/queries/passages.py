@@ -78,6 +78,7 @@ _OPENING = (
     Thread.language,
     Thread.answers_count,
     Thread.accepted_reply_id,
+    Thread.status,
     Thread.locked_at,
     Thread.hidden_at,
     Thread.deleted_at,
@@ -186,11 +187,13 @@ def _reply(row: Row[Any], thread: Row[Any], tags: tuple[str, ...]) -> Passage:
     )
 
 
+# What is typed after `status:`; a discussion that is not locked is called open there too.
+_STATUSES = {"open": "unanswered", "needs_detail": "needs-detail"}
+
+
 def _status(thread: Row[Any]) -> str:
-    if thread.accepted_reply_id is not None:
-        return "solved"
-    if thread.kind == "question":
-        return "answered" if thread.answers_count else "unanswered"
+    if thread.status is not None:
+        return _STATUSES.get(thread.status, str(thread.status))
     return "locked" if thread.locked_at is not None else "open"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, update
+from sqlalchemy import Integer, Table, bindparam, case, func, null, or_, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -20,7 +20,9 @@ _memberships = cast("Table", Membership.__table__)
 
 
 _CLOSING = ("hidden_at", "deleted_at", "locked_at")
-_SEEN_ANEW = ("replies_count", "answers_count", *_CLOSING)
+_MARKS = ("needs_detail_id", "taken_by_id", "taken_until")
+_SEEN_ANEW = ("replies_count", "answers_count", *_MARKS, *_CLOSING)
+_answers = bindparam("answers", type_=Integer())
 _active_at = bindparam("active_at", type_=UTCDateTime())
 # Built once: while somebody waits for a reply to be kept, building SQL would cost more than
 # running it. What does not change is counted by 0, and a moment of None changes nothing.
@@ -29,7 +31,21 @@ _COUNT_IN_THREAD = (
     .where(_threads.c.id == bindparam("this"))
     .values(
         replies_count=_threads.c.replies_count + bindparam("replies"),
-        answers_count=_threads.c.answers_count + bindparam("answers"),
+        answers_count=_threads.c.answers_count + _answers,
+        # Nobody need be at it any more.
+        taken_by_id=case((_answers > 0, null()), else_=_threads.c.taken_by_id),
+        taken_until=case((_answers > 0, null()), else_=_threads.c.taken_until),
+        # Nothing is missing any more once who asked has said more, or the comment is gone.
+        needs_detail_id=case(
+            (
+                or_(
+                    _threads.c.author_id == bindparam("said_by"),
+                    _threads.c.needs_detail_id == bindparam("gone"),
+                ),
+                null(),
+            ),
+            else_=_threads.c.needs_detail_id,
+        ),
         last_activity_at=func.coalesce(_active_at, _threads.c.last_activity_at),
     )
     # What the waiting for another writer may have changed is seen anew.
@@ -68,6 +84,7 @@ def count_reply(
     """
     is_answer = reply.kind == ReplyKind.ANSWER
     counted = {"replies": by, "answers": by if is_answer else 0}
+    counted |= {"said_by": reply.author_id if by > 0 else 0, "gone": reply.id if by < 0 else 0}
     now = (
         session.connection()
         .execute(_COUNT_IN_THREAD, {"this": thread.id, "active_at": active_at, **counted})

@@ -136,6 +136,8 @@ def _write(
     }
     if title is not None:
         values["title"] = title.strip()
+        if editor.id == post.author_id:
+            values["needs_detail_id"] = None  # who asked has said more
     written: CursorResult[object] = session.execute(  # type: ignore[assignment]  # an UPDATE's result
         # The version is compared in the statement itself, so two editors cannot both win; nor can
         # one who edits while the post is hidden, which leaves its version alone.

@@ -16,7 +16,7 @@ from community.threads.access import GrantedGround, GrantedThread
 from community.threads.actions.attachments import attach
 from community.threads.actions.counters import count_reply, count_thread
 from community.threads.actions.tags import set_tags
-from community.threads.events import ReplyPosted, ThreadStarted
+from community.threads.events import ReplyPosted, ThreadChanged, ThreadStarted
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from community.threads.policies import (
     LONGEST_COMMENT,
@@ -118,6 +118,7 @@ def post_reply(
     assert author.id is not None  # access has asked for a member
     thread = granted.thread
     kind = demand_sayable(session, granted, text=text, comment=comment, parent_id=parent_id)
+    marked = _loses_a_mark(thread, kind, author_id=author.id)
     reply = _said(thread, kind=kind, parent_id=parent_id, text=text, author_id=author.id)
     insert_now(session, reply)  # mentions and the event need its id
     attach(session, reply, community=granted.community, author_id=author.id, text=text)
@@ -132,7 +133,15 @@ def post_reply(
             author_id=author.id,
         ),
     )
+    if marked:
+        record(session, ThreadChanged(community_id=thread.community_id, thread_id=thread.id))
     return reply
+
+
+def _loses_a_mark(thread: AnyThread, kind: ReplyKind, *, author_id: int) -> bool:
+    """Whether `count_reply` takes a mark away: what was missing came, or who was at it is done."""
+    fills_in = thread.needs_detail_id is not None and thread.author_id == author_id
+    return fills_in or (thread.taken_by_id is not None and kind == ReplyKind.ANSWER)
 
 
 def demand_sayable(

@@ -37,6 +37,7 @@ from community.threads.queries.sources import (
     quotable,
     replies_after,
     reply_source,
+    superseded_by,
     thread_source,
 )
 from community.threads.queries.thread import ThreadHead, thread_head
@@ -75,6 +76,7 @@ __all__ = [
     "replies_by",
     "reply_source",
     "started_since",
+    "superseded_by",
     "tags_of",
     "thread_head",
     "thread_source",

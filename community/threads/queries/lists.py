@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from community.communities.queries.synonyms import ids_meant_by
 from community.paging import DEFAULT_SIZE, Key, Page, keyset_page
 from community.threads.access import visible_to
 from community.threads.models import Thread, ThreadKind, ThreadTag
+from community.threads.statuses import QuestionStatus
 
 MOST_PINNED = 10  # of one community, shown above the first page
 
@@ -50,6 +51,8 @@ class ThreadRow:
     replies_count: int
     answers_count: int
     score: int
+    same_count: int
+    status: str | None  # of a question, a QuestionStatus
     accepted: bool
     locked: bool
     pinned: bool
@@ -63,6 +66,7 @@ class ThreadFilter:
     community_id: int | None = None
     kind: ThreadKind | None = None
     tag: str | None = None
+    status: QuestionStatus | None = None
     author_id: int | None = None
     pinned: bool | None = None
     locked: bool | None = None
@@ -86,6 +90,8 @@ _ROW: tuple[Any, ...] = (
     Thread.replies_count,
     Thread.answers_count,
     Thread.score,
+    Thread.same_count,
+    Thread.status,
     Thread.accepted_reply_id.is_not(None).label("accepted"),
     Thread.locked_at.is_not(None).label("locked"),
     Thread.pinned_at.is_not(None).label("pinned"),
@@ -108,7 +114,7 @@ def threads_page(
     size: int = DEFAULT_SIZE,
 ) -> Page[ThreadRow]:
     """One page of the live threads the actor may read; two statements."""
-    statement = _narrowed(_readable_threads(actor), which)
+    statement = _narrowed(readable_threads(actor), which)
     if sort is Sort.UNANSWERED:
         statement = statement.where(Thread.kind == ThreadKind.QUESTION, Thread.answers_count == 0)
     page: Page[Row[Any]] = keyset_page(
@@ -134,7 +140,7 @@ def newest_with_words(
     session: Session, actor: Actor, *, which: ThreadFilter, size: int
 ) -> Sequence[Row[Any]]:
     """The newest live threads the actor may read, each with its words; one statement."""
-    statement = _narrowed(_readable_threads(actor), which).add_columns(
+    statement = _narrowed(readable_threads(actor), which).add_columns(
         Thread.body_html, Thread.edited_at
     )
     newest = statement.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(size)
@@ -143,14 +149,14 @@ def newest_with_words(
 
 def pinned_threads(session: Session, actor: Actor, *, which: ThreadFilter) -> Sequence[ThreadRow]:
     """The pinned threads of a community, last pinned first; two statements."""
-    statement = _narrowed(_readable_threads(actor), replace(which, pinned=True))
+    statement = _narrowed(readable_threads(actor), replace(which, pinned=True))
     rows = session.execute(
         statement.order_by(Thread.pinned_at.desc(), Thread.id.desc()).limit(MOST_PINNED)
     )
     return with_tags(session, rows.all())
 
 
-def _readable_threads(actor: Actor) -> Select[Any]:
+def readable_threads(actor: Actor) -> Select[Any]:
     threads: Select[Any] = select(*_ROW)
     return (
         threads.join(Community, Community.id == Thread.community_id)
@@ -170,6 +176,8 @@ def _narrowed(statement: Select[Any], which: ThreadFilter) -> Select[Any]:
         statement = statement.where(Thread.community_id == which.community_id)
     if which.kind is not None:
         statement = statement.where(Thread.kind == which.kind)
+    if which.status is not None:
+        statement = statement.where(Thread.status == which.status)
     if which.author_id is not None:
         statement = statement.where(Thread.author_id == which.author_id)
     statement = _marked(statement, Thread.pinned_at, wanted=which.pinned)
@@ -187,10 +195,16 @@ def _narrowed(statement: Select[Any], which: ThreadFilter) -> Select[Any]:
     return statement
 
 
-def with_tags(session: Session, rows: Sequence[Row[Any]]) -> Sequence[ThreadRow]:
-    """Rows of `_ROW` as ThreadRow, their tags read in one statement."""
+def with_tags(
+    session: Session, rows: Sequence[Row[Any]], *, beside: Collection[str] = ()
+) -> Sequence[ThreadRow]:
+    """Rows of `_ROW` as ThreadRow, their tags read in one statement; but for columns `beside`."""
     tags = tags_of(session, [row.id for row in rows])
-    return [ThreadRow(**row._asdict(), tags=tags.get(row.id, ())) for row in rows]
+    made = []
+    for row in rows:
+        own = {name: value for name, value in row._asdict().items() if name not in beside}
+        made.append(ThreadRow(**own, tags=tags.get(row.id, ())))
+    return made
 
 
 def tags_of(session: Session, thread_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -37,6 +37,7 @@ class PostRow:
     created_at: datetime
     edited_at: datetime | None
     score: int
+    helped_count: int
     hidden_at: datetime | None
     hidden_reason: str | None
     deleted_at: datetime | None
@@ -76,6 +77,7 @@ _COLUMNS: tuple[Any, ...] = (
     Reply.created_at,
     Reply.edited_at,
     Reply.score,
+    Reply.helped_count,
     Reply.hidden_at,
     Reply.hidden_reason,
     Reply.deleted_at,

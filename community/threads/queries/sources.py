@@ -34,6 +34,8 @@ class Source:
     created_at: datetime
     edited_at: datetime | None
     score: int
+    helped_count: int
+    author_id: int
     state: str  # live, hidden or deleted
     accepted: bool
     attribution: str | None
@@ -50,6 +52,8 @@ _REPLY: tuple[Any, ...] = (
     Reply.created_at,
     Reply.edited_at,
     Reply.score,
+    Reply.helped_count,
+    Reply.author_id,
     Reply.hidden_at,
     Reply.deleted_at,
     Reply.attribution,
@@ -117,6 +121,8 @@ def _reply(row: Any) -> Source:
         created_at=row.created_at,
         edited_at=row.edited_at,
         score=row.score,
+        helped_count=row.helped_count,
+        author_id=row.author_id,
         state=state,
         accepted=row.id == row.accepted_reply_id,
         attribution=row.attribution,
@@ -151,6 +157,8 @@ def thread_source(session: Session, thread: Thread, *, slug: str) -> Source:
         created_at=thread.created_at,
         edited_at=thread.edited_at,
         score=thread.score,
+        helped_count=0,
+        author_id=thread.author_id,
         state=state,
         accepted=thread.accepted_reply_id is not None,
         attribution=thread.attribution,
@@ -170,6 +178,20 @@ def duplicate_of(session: Session, thread_id: int) -> int | None:
             Thread.deleted_at.is_(None),
         )
         .limit(1)
+    )
+
+
+def superseded_by(session: Session, thread: Thread) -> int | None:
+    """The question of the same community that took its place, if it can be read."""
+    if thread.superseded_by_id is None:
+        return None
+    return session.scalar(
+        select(Thread.id).where(
+            Thread.id == thread.superseded_by_id,
+            Thread.community_id == thread.community_id,
+            Thread.hidden_at.is_(None),
+            Thread.deleted_at.is_(None),
+        )
     )
 
 

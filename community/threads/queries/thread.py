@@ -20,6 +20,7 @@ from community.errors import NotFound
 from community.outbox import OutboxEntry
 from community.rights import Role, Standing, may
 from community.threads.models import Reply, Thread, ThreadKind, ThreadLink, ThreadTag
+from community.threads.policies import is_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,12 @@ class ThreadHead:
     replies_count: int
     answers_count: int
     score: int
+    same_count: int
     accepted_reply_id: int | None
+    status: str | None  # of a question, a QuestionStatus
+    needs_detail_id: int | None
+    taken_by_id: int | None
+    taken_until: datetime | None
     locked_at: datetime | None
     lock_reason: str | None
     lock_words: str | None
@@ -63,6 +69,10 @@ class ThreadHead:
     tag_names: str | None
     duplicate_id: int | None
     duplicate_title: str | None
+    superseding_id: int | None
+    superseding_title: str | None
+    holder_handle: str | None  # of who has taken it
+    holder_name: str | None
     people: int  # who wrote in it, the one who began it included
     seq: int | None  # how far the journal had come when this was read
 
@@ -82,6 +92,11 @@ class ThreadHead:
         return self.kind == ThreadKind.QUESTION
 
     @property
+    def is_taken(self) -> bool:
+        """Whether somebody is at it."""
+        return self.taken_by_id is not None and is_taken(self.taken_until)
+
+    @property
     def is_archived(self) -> bool:
         """Whether its community is kept as it is."""
         return self.stage == Stage.ARCHIVED
@@ -92,6 +107,8 @@ class ThreadHead:
 
 
 _first = aliased(Thread)
+_newer = aliased(Thread)
+_holder = aliased(Account)
 _tags = (
     select(func.aggregate_strings(Tag.name, ","))
     .select_from(ThreadTag)
@@ -124,7 +141,12 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.replies_count,
     Thread.answers_count,
     Thread.score,
+    Thread.same_count,
     Thread.accepted_reply_id,
+    Thread.status,
+    Thread.needs_detail_id,
+    Thread.taken_by_id,
+    Thread.taken_until,
     Thread.locked_at,
     Thread.lock_reason,
     Thread.lock_words,
@@ -149,6 +171,10 @@ _COLUMNS: tuple[Any, ...] = (
     _tags.label("tag_names"),
     _first.id.label("duplicate_id"),
     _first.title.label("duplicate_title"),
+    _newer.id.label("superseding_id"),
+    _newer.title.label("superseding_title"),
+    _holder.handle.label("holder_handle"),
+    _holder.name.label("holder_name"),
     (_others + 1).label("people"),
     select(func.max(OutboxEntry.id)).scalar_subquery().label("seq"),
 )
@@ -173,6 +199,17 @@ _HEAD: Select[*tuple[Any, ...]] = (
             _first.community_id == Thread.community_id,
             _first.hidden_at.is_(None),
             _first.deleted_at.is_(None),
+        ),
+    )
+    .outerjoin(_holder, _holder.id == Thread.taken_by_id)
+    .outerjoin(
+        _newer,
+        and_(
+            _newer.id == Thread.superseded_by_id,
+            # As above.
+            _newer.community_id == Thread.community_id,
+            _newer.hidden_at.is_(None),
+            _newer.deleted_at.is_(None),
         ),
     )
     .where(Thread.id == bindparam("thread_id"))

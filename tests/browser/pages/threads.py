@@ -10,6 +10,8 @@ THREADS = (
     Page(endpoint="threads.index", path=f"{PLACE}/threads", states=LISTS),
     Page(endpoint="threads.index", path=f"{PLACE}/threads", who="visitor", states=("empty",)),
     Page(endpoint="questions.index", path=f"{PLACE}/questions", states=LISTS),
+    Page(endpoint="questions.unanswered", path="/unanswered", states=LISTS),
+    Page(endpoint="questions.unanswered_in", path=f"{PLACE}/unanswered", states=LISTS),
     Page(endpoint="threads.show", path="/threads/{thread}", states=LISTS),
     Page(endpoint="threads.show", path="/threads/{thread}", who="visitor", states=WORDS),
     Page(endpoint="threads.show", path="/threads/{thread}", who="facilitator", states=WORDS),
@@ -74,6 +76,13 @@ THREADS = (
     Page(
         endpoint="threads.mark_duplicate",
         path="/threads/{thread}/duplicate",
+        who="facilitator",
+        states=WORDS,
+        refused={"target": "nothing of ours"},
+    ),
+    Page(
+        endpoint="threads.supersede",
+        path="/threads/{thread}/superseding",
         who="facilitator",
         states=WORDS,
         refused={"target": "nothing of ours"},

@@ -20,6 +20,7 @@ from community.threads.access import thread_to, upload_to_see
 from community.threads.events import ThreadsMoved
 from community.threads.models import Thread, Upload, UploadLink
 from community.threads.queries import tags_of
+from community.threads.statuses import QuestionStatus
 from tests.web.conversation import Conversation
 from tests.world import World
 
@@ -87,6 +88,22 @@ def test_a_moved_thread_keeps_its_address_and_takes_what_is_there(
         assert after_workshop[2][who] == workshop[2][who] + posts
     assert after_garden[2][world.cleo] == garden[2][world.cleo] - 1
     assert world.cleo not in after_workshop[2]
+
+
+@pytest.mark.parametrize("moved", ["older", "newer"])
+def test_what_superseded_a_question_here_supersedes_none_elsewhere(
+    database: Database, world: World, talk: Conversation, moved: str
+) -> None:
+    ids = {"older": talk.start(), "newer": talk.start()}
+    with database.unit_of_work() as session:
+        session.get_one(Thread, ids["older"]).superseded_by_id = ids["newer"]
+
+    move(database, world.actor("ada"), ids[moved], "workshop")
+
+    with database.reading() as session:
+        older = session.get_one(Thread, ids["older"])
+        assert older.superseded_by_id is None
+        assert older.status == QuestionStatus.OPEN
 
 
 def test_a_synonym_there_takes_the_tag_along(

@@ -1,0 +1,93 @@
+"""Who reads a thread, and the buttons that follow for each post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from community import clock
+from community.accounts.actor import Actor
+from community.questions.queries import Stance
+from community.threads.models import ReplyKind
+from community.threads.policies import GRACE
+from community.threads.queries import PostRow, ThreadHead
+from community.threads.statuses import QuestionStatus
+
+
+class Ways(NamedTuple):
+    """What one reader may do with one post; each is a button."""
+
+    own: bool = False
+    comment: bool = False
+    vote: bool = False
+    edit: bool = False
+    accept: bool = False
+    report: bool = False
+    moderate: bool = False
+    restore: bool = False
+    see_hidden: bool = False
+    keep: bool = False
+    kept: bool = False
+    share: bool = False  # say that one has the same problem
+    shares: bool = False
+    thank: bool = False  # say that an answer helped
+    thanked: bool = False
+
+
+_NO_WAYS = Ways()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a thread, and what follows from it for every post."""
+
+    actor: Actor
+    head: ThreadHead
+    stance: Stance
+    manner: tuple[str, str, bool]  # what `_manner` says of this reader
+    writes: bool
+    member: bool
+    moderates: bool
+    accepts: bool
+    kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
+
+    def ways(self, post: PostRow | ThreadHead, kind: str) -> Ways:
+        """What this reader may do with the post, which is a `ReplyKind` or `opening`."""
+        if self.actor.id is None:
+            return _NO_WAYS
+        own = post.author_id == self.actor.id
+        live = post.is_live and self.head.is_live
+        unlocked = self.moderates or self.head.locked_at is None
+        remark = kind == ReplyKind.COMMENT
+        return Ways(
+            own=own,
+            comment=self.writes and live and not remark and unlocked,
+            vote=self.member and live and not own and not remark and self.head.is_question,
+            edit=self.member and live and (self.moderates or (own and unlocked)),
+            accept=self.accepts and live and kind == ReplyKind.ANSWER,
+            report=live and not own,
+            moderate=self.moderates and not own,
+            restore=self._may_restore(post, own=own),
+            see_hidden=own or self.moderates,
+            keep=live and not self.actor.suspended,
+            kept=(None if kind == "opening" else post.id) in self.kept,
+            **self._sharing(post, kind, own=own, live=live),
+        )
+
+    def _sharing(
+        self, post: PostRow | ThreadHead, kind: str, *, own: bool, live: bool
+    ) -> dict[str, bool]:
+        if own or not (self.member and live and self.head.is_question):
+            return {}
+        if kind == "opening":
+            return {"share": True, "shares": self.stance.shares}
+        thanks = self.stance.shares and self.head.status == QuestionStatus.SOLVED
+        thanked = post.id in self.stance.helped
+        return {"thank": thanks and kind == ReplyKind.ANSWER, "thanked": thanks and thanked}
+
+    def _may_restore(self, post: PostRow | ThreadHead, *, own: bool) -> bool:
+        if post.deleted_at is None or not post.body_html or not self.member:
+            return False
+        if post.deleted_by_id == post.author_id:
+            return own and clock.now() - post.deleted_at <= GRACE
+        return self.moderates

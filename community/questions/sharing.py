@@ -1,0 +1,177 @@
+"""Say that one has the same problem as who asked, and that an answer helped.
+
+Apart from `actions`, which score posts: these are about people, and who they are is told nobody.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from community import clock
+from community.accounts.actor import Actor
+from community.errors import Conflict, Forbidden
+from community.levels.access import Place
+from community.levels.actions import choose_level
+from community.levels.policies import Level
+from community.levels.queries import standing_at
+from community.outbox import record
+from community.questions.events import ProblemShared
+from community.questions.models import Helped, SameProblem
+from community.threads.access import GrantedReply, GrantedThread
+from community.threads.actions.states import demand_changeable
+from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
+from community.threads.policies import is_live, is_own
+from community.threads.statuses import QuestionStatus
+from community.words import N_
+
+_QUIETER = (Level.NORMAL, Level.MUTED)
+
+
+def share_problem(session: Session, granted: GrantedThread, *, actor: Actor) -> int:
+    """Count the actor among those with the same problem; how many there are.
+
+    Whoever hears no more of the thread than of others tracks it from then on, so that they hear
+    of an accepted answer. Doing it twice changes nothing.
+    """
+    _demand_question(granted)
+    if is_own(granted.thread, actor=actor):
+        raise Forbidden(N_("You asked this yourself."), code="own_post")
+    assert actor.id is not None  # access has asked for a member
+    mine = {"account_id": actor.id, "thread_id": granted.thread.id}
+    if not _insert_once(session, SameProblem, **mine):
+        return granted.thread.same_count
+    _follow(session, granted, actor.id)
+    return _count(session, granted, by=1)
+
+
+def _demand_question(granted: GrantedThread) -> None:
+    if granted.thread.kind != ThreadKind.QUESTION:
+        raise Conflict(N_("Only questions are about a problem."), code="no_question")
+    demand_changeable(granted)
+
+
+def _insert_once(session: Session, kind: type[SameProblem] | type[Helped], **mine: int) -> bool:
+    """Whether it was new; two clicks at once make one row."""
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    insert: Any = postgresql.insert if on_postgres else sqlite.insert
+    table = cast("Table", kind.__table__)
+    made = session.connection().execute(
+        insert(table)
+        .values(**mine, created_at=clock.now())
+        .on_conflict_do_nothing()
+        .returning(table.c.id)
+    )
+    return made.scalar() is not None
+
+
+def _follow(session: Session, granted: GrantedThread, account_id: int) -> None:
+    place = _place(granted, account_id)
+    if standing_at(session, place).level not in _QUIETER:
+        return
+    choose_level(session, place, Level.TRACKING)
+    session.execute(
+        update(SameProblem)
+        .where(SameProblem.account_id == account_id, SameProblem.thread_id == granted.thread.id)
+        .values(followed=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _place(granted: GrantedThread, account_id: int) -> Place:
+    return Place(
+        account_id=account_id,
+        community_id=granted.community.id,
+        slug=granted.community.slug,
+        thread_id=granted.thread.id,
+    )
+
+
+def _count(session: Session, granted: GrantedThread, *, by: int) -> int:
+    count: int = session.execute(
+        update(Thread)
+        .where(Thread.id == granted.thread.id)
+        .values(same_count=Thread.same_count + by)
+        .returning(Thread.same_count)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    set_committed_value(granted.thread, "same_count", count)
+    record(session, ProblemShared(community_id=granted.community.id, thread_id=granted.thread.id))
+    return count
+
+
+def withdraw_problem(session: Session, granted: GrantedThread, *, actor: Actor) -> int:
+    """Count the actor no longer; the level that came with it goes too, unless they changed it."""
+    _demand_question(granted)
+    assert actor.id is not None  # access has asked for a member
+    gone = session.execute(
+        delete(SameProblem)
+        .where(SameProblem.account_id == actor.id, SameProblem.thread_id == granted.thread.id)
+        .returning(SameProblem.followed)
+    ).all()
+    if not gone:
+        return granted.thread.same_count
+    place = _place(granted, actor.id)
+    if gone[0].followed and standing_at(session, place).chosen is Level.TRACKING:
+        choose_level(session, place, None)
+    return _count(session, granted, by=-1)
+
+
+def say_helped(session: Session, granted: GrantedReply, *, actor: Actor) -> None:
+    """Say that this answer helped; twice changes nothing.
+
+    Nobody hears of it at the moment, and no event tells of it: a number that moves while somebody
+    is on the page would say who moved it.
+    """
+    _demand_helpful(granted)
+    if is_own(granted.reply, actor=actor):
+        raise Forbidden(N_("This is your own answer."), code="own_post")
+    assert actor.id is not None  # access has asked for a member
+    if granted.thread.status != QuestionStatus.SOLVED or not _shares(session, granted, actor.id):
+        raise Conflict(
+            N_(
+                "That an answer helped is said by those with the same problem, once the question "
+                "is solved."
+            ),
+            code="not_yet",
+        )
+    if _insert_once(session, Helped, account_id=actor.id, reply_id=granted.reply.id):
+        _count_helped(session, granted.reply, by=1)
+
+
+def _demand_helpful(granted: GrantedReply) -> None:
+    demand_changeable(granted)
+    if granted.reply.kind != ReplyKind.ANSWER or not is_live(granted.reply):
+        raise Conflict(N_("Only an answer that can be read can have helped."), code="no_answer")
+
+
+def _shares(session: Session, granted: GrantedThread, account_id: int) -> bool:
+    found = select(SameProblem.id).where(
+        SameProblem.account_id == account_id, SameProblem.thread_id == granted.thread.id
+    )
+    return session.scalar(found) is not None
+
+
+def _count_helped(session: Session, reply: Reply, *, by: int) -> None:
+    session.execute(
+        update(Reply)
+        .where(Reply.id == reply.id)
+        .values(helped_count=Reply.helped_count + by)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def withdraw_helped(session: Session, granted: GrantedReply, *, actor: Actor) -> None:
+    """Take it back; when it was not said nothing changes."""
+    _demand_helpful(granted)
+    gone = session.execute(
+        delete(Helped)
+        .where(Helped.account_id == (actor.id or 0), Helped.reply_id == granted.reply.id)
+        .returning(Helped.id)
+    ).all()
+    if gone:
+        _count_helped(session, granted.reply, by=-1)

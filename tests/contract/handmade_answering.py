@@ -1,0 +1,40 @@
+"""Requests about what questions need, and about who sees to them, made by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.contract.rows import Own, Shared
+
+Requests = dict[str, list[Any]]
+
+
+def _ask(body: Any = None, /, *, query: Any = None, **path: Any) -> Any:
+    made: dict[str, Any] = {"path_parameters": path, "query": query or {}, "headers": {}}
+    if body is not None:
+        made.update(body=body, media_type="application/json")
+    return made
+
+
+def answering(shared: Shared, own: list[Own]) -> Requests:
+    """What a question lacks, which one took its place, and who has it too."""
+    return {
+        "POST /threads/{thread_id}/same-problem": [_ask(thread_id=shared.pinned)],
+        "DELETE /threads/{thread_id}/same-problem": [_ask(thread_id=shared.pinned)],
+        "GET /unanswered": [
+            _ask(),
+            _ask(query={"community": shared.ground.slug("garden"), "limit": 1}),
+        ],
+        "POST /threads/{thread_id}/taking": [
+            _ask({"hours": hours}, thread_id=shared.pinned) for hours in (24, 48)
+        ],
+        "DELETE /threads/{thread_id}/taking": [_ask(thread_id=shared.pinned)],
+        "POST /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
+        "DELETE /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
+        "POST /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
+        "DELETE /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
+        "POST /threads/{thread_id}/superseding": [
+            _ask({"target_id": shared.pinned}, thread_id=mine.thread) for mine in own
+        ],
+        "DELETE /threads/{thread_id}/superseding": [_ask(thread_id=mine.thread) for mine in own],
+    }
