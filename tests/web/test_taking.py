@@ -143,7 +143,7 @@ def test_who_may_take_what(app: Flask, world: World, talk: Conversation) -> None
     ben, cleo, zed, ada = (
         sign_in(app, getattr(world, name)) for name in ("ben", "cleo", "zed", "ada")
     )
-    post(ada, f"/threads/{locked}/lock")
+    post(ada, f"/threads/{locked}/lock", reason="heated")
 
     assert post(ben, f"/threads/{thread}/taking", hours=24).status_code == 403
     assert post(zed, f"/threads/{thread}/taking", hours=24).status_code == 403

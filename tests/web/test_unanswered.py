@@ -49,7 +49,7 @@ def test_newcomers_stand_first_then_who_has_waited_longest(
     asked(talk, "By Cleo, here since yesterday", who="cleo", days=0)
     talk.say(asked(talk, "Answered", days=90), "cleo")
     locked = asked(talk, "Locked", days=90)
-    post(sign_in(app, world.ada), f"/threads/{locked}/lock")
+    post(sign_in(app, world.ada), f"/threads/{locked}/lock", reason="heated")
     asked(talk, "By Ada herself", who="ada", days=90)
     ada = sign_in(app, world.ada)
 
