@@ -16,12 +16,12 @@ _BUSY_SECONDS = 30
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[sqlite3.Connection]:
+def opened(file: Path, *, mode: str = "ro") -> Iterator[sqlite3.Connection]:
     """The file to read from; BackupError in words when SQLite cannot."""
     try:
         # Nothing of it is trusted to run: it may come from anywhere.
-        address = f"{file.absolute().as_uri()}?mode=ro"
-        if not os.access(file.parent, os.W_OK) and not Path(f"{file}-wal").exists():
+        address = f"{file.absolute().as_uri()}?mode={mode}"
+        if not _can_be_written(file) and not Path(f"{file}-wal").exists():
             # A reader would make the files beside it that writers share; here there are none.
             address += "&immutable=1"
         connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
@@ -31,6 +31,10 @@ def opened(file: Path) -> Iterator[sqlite3.Connection]:
             yield connection
     except sqlite3.Error as error:
         raise BackupError(f"The database in {file} cannot be read: {error}.") from error
+
+
+def _can_be_written(file: Path) -> bool:
+    return os.access(file.parent, os.W_OK)
 
 
 def copy_database(source: Path, target: Path, advance: Callable[[int], None]) -> None:
@@ -47,15 +51,30 @@ def copy_database(source: Path, target: Path, advance: Callable[[int], None]) ->
         advance(now - seen)
         seen = now
 
-    with opened(source) as connection:
+    with opened(source, mode="rw") as connection:
         connection.set_progress_handler(look, _EVERY)
         try:
-            connection.execute("VACUUM INTO ?", (str(target),))
+            if _can_be_written(source):
+                connection.execute("VACUUM INTO ?", (str(target),))
+            else:
+                _copy_what_can_only_be_read(connection, target)
         except sqlite3.OperationalError as error:
             if "disk is full" in str(error):  # where the copy goes: reading needs no room
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
             raise
         look()
+
+
+def _copy_what_can_only_be_read(connection: sqlite3.Connection, target: Path) -> None:
+    """The same by a copy that is vacuumed where it lies.
+
+    SQLite vacuums no table with a generated column over a connection that may only read ("has 34
+    columns but 35 values were supplied", seen with 3.40).
+    """
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # or it would have files beside it
+        copy.execute("VACUUM")
 
 
 def size_of(source: Path) -> int:
