@@ -171,7 +171,19 @@ def _write_befallen(session: Session, cast: Cast, words: Words, *, first: int) -
         write_rows(session, Reply, [{**answer, **fate}])
     link = {"thread_id": thread, "target_id": first, "kind": "duplicate", "created_at": now}
     write_rows(session, ThreadLink, [link])
+    _write_marks(session, cast, words, thread)
     return thread
+
+
+def _write_marks(session: Session, cast: Cast, words: Words, thread: int) -> None:
+    """It lacks something, and the facilitator is at it."""
+    asks = _reply_row(cast, words, thread, number=9, parent=None, kind=ReplyKind.COMMENT)
+    marks = {
+        "needs_detail_id": write_numbered_rows(session, Reply, [asks])[0],
+        "taken_by_id": cast.people["facilitator"],
+        "taken_until": clock.now() + timedelta(days=1),
+    }
+    set_columns(session, Thread, [{"id": thread, **marks}])
 
 
 def _pin_and_lock(session: Session, threads: list[int]) -> None:
