@@ -95,12 +95,15 @@ def test_the_head_and_the_way_to_write_follow_without_a_reload(
     other = thread_page.context.new_page()
     other.goto(f"{served.url}/threads/{stage.thread_id}")
     other.get_by_text("Facilitate").click()
+    other.get_by_role("link", name="Lock the thread").click()
+    other.get_by_label("Why").select_option("heated")
     other.get_by_role("button", name="Lock the thread").click()
 
     expect(thread_page.locator("#thread-head")).to_contain_text("Locked", timeout=5_000)
     expect(thread_page.locator("#respond")).to_contain_text("locked")
+    expect(thread_page.locator("#thread-locked")).to_contain_text("it became too heated")
     expect(thread_page.locator("[id=thread-head]")).to_have_count(1)
-    expect(thread_page.locator("#posts > #respond, #posts > #thread-duplicate")).to_have_count(0)
+    expect(thread_page.locator("#posts > #respond, #posts > [id^=thread-]")).to_have_count(0)
 
     other.get_by_text("Facilitate").click()
     other.get_by_role("button", name="Unlock the thread").click()

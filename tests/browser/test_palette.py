@@ -201,6 +201,8 @@ def test_a_thread_offers_its_own_acts_to_whoever_has_the_right(
     page.keyboard.type("lock this")
     assert _selected(page) == "Lock this thread"
     page.keyboard.press("Enter")
+    page.get_by_label("Why").select_option("heated")
+    page.get_by_role("button", name="Lock the thread").click()
     expect(page.locator(".badge", has_text="Locked")).to_be_visible()
     _open(page)
     page.keyboard.type("unlock")

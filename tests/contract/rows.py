@@ -11,7 +11,6 @@ from community import clock
 from community.accounts.models import Account, ApiToken
 from community.accounts.queries import hash_secret
 from community.communities.models import Joining, MemberRole, Visibility
-from community.communities.models import Tag as TagRow
 from community.moderation.actions.hiding import hide_post
 from community.questions.actions import accept_answer
 from community.threads import actions
@@ -26,6 +25,7 @@ from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
+from tests.contract.tagged import put_tags
 from tests.contract.talk import Talk
 from tests.world import World, populate
 
@@ -148,14 +148,7 @@ _THERE = ("ada", "ben", "cleo", "fay")
 
 
 def _rows(session: Session, ground: Ground) -> Rows:
-    tag = TagRow(
-        community_id=ground.garden, name="sowing", description="When", created_at=clock.now()
-    )
-    session.add(tag)
-    session.flush()  # threads look the tag up
-    beside = {"community_id": ground.garden, "created_at": tag.created_at}
-    session.add(TagRow(name="sow", canonical_id=tag.id, **beside))
-    session.add(TagRow(name="soil", **beside))
+    tag = put_tags(session, ground)
     talk = Talk(session, ground)
     own = {
         "member": _own(talk, "member", "facilitator"),
