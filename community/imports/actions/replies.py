@@ -139,6 +139,7 @@ def _add(session: Session, arrivals: list[_Arrival], written: Written) -> None:
                 "kind": each.kind,
                 "parent_id": each.parent_id,
                 "score": 0,
+                "helped_count": 0,
                 "version": 1,
                 **each.columns,
             }

@@ -121,6 +121,7 @@ def _thread(id_: int, ledger: Ledger, question: Post) -> dict[str, Any]:
         "last_activity_at": question.created_at,
         "replies_count": 0,
         "answers_count": 0,
+        "same_count": 0,
         "score": 0,
         "locked_at": question.locked_at,
         "attribution": question.attribution,

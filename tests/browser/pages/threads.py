@@ -40,7 +40,7 @@ THREADS = (
         states=WORDS,
         refused={"reason": "other", "words": ""},
     ),
-    Page(endpoint="order.moved", path="/moved"),
+    Page(endpoint="order.moved", path="/moved", states=LISTS),
     Page(endpoint="threads.start", path=f"{PLACE}/threads/new", states=WORDS, refused=_TOO_SHORT),
     Page(endpoint="threads.edit", path="/threads/{own}/edit", states=WORDS, refused=_TOO_SHORT),
     Page(
