@@ -36,9 +36,9 @@ from tests.browser.scenes.days import write_days
 from tests.browser.scenes.health import write_health
 from tests.browser.scenes.hearing import write_levels
 from tests.browser.scenes.lives import write_lives
+from tests.browser.scenes.moving import write_moves
 from tests.browser.scenes.papers import CLAIM, INVITATION, RESET, write_papers
 from tests.browser.scenes.pictures import write_pictures
-from tests.browser.scenes.moving import write_moves
 from tests.browser.scenes.reading import write_reading
 from tests.browser.scenes.running import write_running
 from tests.browser.scenes.talk import write_talk
