@@ -106,6 +106,7 @@ def test_insiders_read_every_canary(app: Flask, world: World, vault: Vault) -> N
     assert found["items"], "the index holds the vault, or the search tests prove nothing"
 
 
+@pytest.mark.timeout(400)  # every page and address, as each outsider
 def test_i1_outsiders_read_no_canary_anywhere(app: Flask, world: World, vault: Vault) -> None:
     found = [
         leak
