@@ -90,6 +90,10 @@ def _of_questions(words: dict[str, str]) -> dict[NoticeKind, str]:
         NoticeKind.ACCEPT_DUE: _(
             "Did an answer to “%(title)s” help? Accept the one that did", **words
         ),
+        NoticeKind.ENDORSED: _("%(who)s endorses your answer to “%(title)s”", **words),
+        NoticeKind.REVIEW_DUE: _(
+            "Does the answer to “%(title)s” still hold? Nobody has said so for a year", **words
+        ),
         NoticeKind.LET_GO: _(
             "%(who)s let go of “%(title)s” for you, for others to answer", **words
         ),
@@ -112,6 +116,9 @@ def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
             "%(who)s is a facilitator of %(place)s now. An admin decided that, since none was left "
             "who could look after it",
             **words,
+        ),
+        NoticeKind.EXPERT: _(
+            "%(who)s named you as somebody who knows about a tag of %(place)s", **words
         ),
         NoticeKind.STAND_IN: _("%(who)s asks you to stand in for them in %(place)s", **words),
     }
@@ -152,6 +159,7 @@ _ROOMS = {
     NoticeKind.HAND_OVER: "/rotation",
     NoticeKind.STAND_IN: "/rotation",
     NoticeKind.CALLED: "/members",
+    NoticeKind.EXPERT: "/tags",
 }
 
 

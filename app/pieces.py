@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.presenters import opening_piece, post_piece, reader_of
+from community.answers.queries import NO_WORTH, Worth, worth_of
 from community.questions.queries import NO_STANCE, Stance, own_stance
 from community.reading.queries import own_reading
 from community.threads.models import ReplyKind
@@ -20,6 +21,13 @@ def stance_of_reader(session: Session, head: ThreadHead, reply_ids: Sequence[int
     if not head.is_question:
         return NO_STANCE
     return own_stance(session, actor(), thread_id=head.id, reply_ids=reply_ids)
+
+
+def worth_for_reader(session: Session, head: ThreadHead, reply_ids: Sequence[int]) -> Worth:
+    """What is said of these answers, and what the one who asks may say."""
+    if not head.is_question:
+        return NO_WORTH
+    return worth_of(session, actor(), thread_id=head.id, reply_ids=reply_ids)
 
 
 def opening_now(session: Session, thread_id: int) -> Markup:
@@ -36,7 +44,9 @@ def posts_now(session: Session, thread_id: int, reply_ids: Sequence[int]) -> lis
     posts = posts_by_ids(session, thread_id, reply_ids)
     comments = comments_on(session, thread_id, reply_ids)
     kept = own_reading(session, actor(), thread_id).kept
-    reader = reader_of(actor(), head, stance_of_reader(session, head, reply_ids), kept)
+    stance = stance_of_reader(session, head, reply_ids)
+    worth = worth_for_reader(session, head, reply_ids)
+    reader = reader_of(actor(), head, stance, kept, worth)
     return [
         post_piece(
             reader, post, () if post.kind == ReplyKind.COMMENT else comments.get(post.id, ())

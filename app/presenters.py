@@ -21,8 +21,10 @@ from app.i18n import age, amount, language
 from app.profiles import body_as_read, profiles_open
 from app.ways import Reader as Reader
 from app.ways import Ways as Ways
+from app.worth import worth_shown
 from community import clock
 from community.accounts.actor import Actor
+from community.answers.queries import NO_WORTH, Worth
 from community.communities.policies import is_muted
 from community.questions.queries import NO_STANCE, Stance
 from community.reading.queries import Unread
@@ -49,6 +51,7 @@ def reader_of(
     head: ThreadHead,
     stance: Stance = NO_STANCE,
     kept: frozenset[int | None] = frozenset(),
+    worth: Worth = NO_WORTH,
 ) -> Reader:
     """How the actor stands to the thread."""
     muted = is_muted(head.muted_until, now=clock.now())
@@ -64,6 +67,7 @@ def reader_of(
         moderates=head.may("threads.edit_any") and not head.is_archived,
         accepts=accepts and head.is_question and not head.is_archived,
         kept=kept,
+        worth=worth,
     )
 
 
@@ -98,7 +102,8 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     asks = reader.head.is_question
     vote = reader.stance.votes.get(post.id, 0)
     helped = helped_words(post.helped_count) if ways.own else ""
-    key = (post.kind, ways, vote, helped, accepted, asks, reader.manner, *_state(post))
+    worth = worth_shown(post, reader.worth.of(post.id), accepted=accepted)
+    key = (post.kind, ways, vote, helped, worth, accepted, asks, reader.manner, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
     piece = _fragments().get(
         key,
@@ -108,6 +113,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
             ways=ways,
             vote=vote,
             helped=helped,
+            worth=worth,
             accepted=accepted,
             asks=asks,
         ),

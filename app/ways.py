@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from community import clock
 from community.accounts.actor import Actor
+from community.answers.policies import part_of
+from community.answers.queries import NO_WORTH, Worth
 from community.questions.queries import Stance
 from community.threads.models import ReplyKind
 from community.threads.policies import GRACE
@@ -32,6 +34,9 @@ class Ways(NamedTuple):
     shares: bool = False
     thank: bool = False  # say that an answer helped
     thanked: bool = False
+    endorse: bool = False
+    endorsed: bool = False
+    confirm: bool = False  # say that the accepted answer still holds
 
 
 _NO_WAYS = Ways()
@@ -50,6 +55,7 @@ class Reader:
     moderates: bool
     accepts: bool
     kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
+    worth: Worth = NO_WORTH  # what is said of the answers
 
     def ways(self, post: PostRow | ThreadHead, kind: str) -> Ways:
         """What this reader may do with the post, which is a `ReplyKind` or `opening`."""
@@ -72,6 +78,7 @@ class Reader:
             keep=live and not self.actor.suspended,
             kept=(None if kind == "opening" else post.id) in self.kept,
             **self._sharing(post, kind, own=own, live=live),
+            **self._vouching(post, kind, own=own, live=live),
         )
 
     def _sharing(
@@ -84,6 +91,19 @@ class Reader:
         thanks = self.stance.shares and self.head.status == QuestionStatus.SOLVED
         thanked = post.id in self.stance.helped
         return {"thank": thanks and kind == ReplyKind.ANSWER, "thanked": thanks and thanked}
+
+    def _vouching(
+        self, post: PostRow | ThreadHead, kind: str, *, own: bool, live: bool
+    ) -> dict[str, bool]:
+        if kind != ReplyKind.ANSWER or not (self.member and live):
+            return {}
+        vouches = part_of(self.head.standing, expert=self.worth.expert) is not None
+        asked = self.head.author_id == self.actor.id
+        return {
+            "endorse": vouches and not own,
+            "endorsed": post.id in self.worth.endorsed,
+            "confirm": post.id == self.head.accepted_reply_id and (vouches or own or asked),
+        }
 
     def _may_restore(self, post: PostRow | ThreadHead, *, own: bool) -> bool:
         if post.deleted_at is None or not post.body_html or not self.member:

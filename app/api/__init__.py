@@ -19,6 +19,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.api import (
+    answers,
     batches,
     bookmarks,
     caretaking,
@@ -116,6 +117,7 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     batches.bp,
     measures.bp,
     whispers.bp,
+    answers.bp,
     texts.bp,
     shared_texts.bp,
     registration.bp,

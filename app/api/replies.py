@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import fields, validate
@@ -16,6 +17,9 @@ from app.rules import requires
 from app.schemas.holding import HeldOut
 from app.schemas.threads import NewReply, ReplyOut, ReplyPatch
 from app.transactions import reading, unit_of_work
+from community import clock
+from community.answers.policies import is_due, last_known_good
+from community.answers.queries import AnswerWorth, Worth, worth_of
 from community.errors import NotFound
 from community.moderation.actions.holding import reply_or_hold
 from community.moderation.actions.prints import forget_words_of
@@ -55,10 +59,17 @@ def index(query: dict[str, Any], thread_id: int) -> Page[Any]:
             cursor=query["cursor"],
             size=query["limit"],
         )
-    return Page(items=[_body(reply) for reply in page.items], next_cursor=page.next_cursor)
+        worth = _worth(session, thread_id, page.items)
+    items = [_body(reply, worth) for reply in page.items]
+    return Page(items=items, next_cursor=page.next_cursor)
 
 
-def _body(source: Source) -> dict[str, Any]:
+def _worth(session: Session, thread_id: int, replies: Sequence[Source]) -> Worth:
+    ids = [each.id for each in replies]
+    return worth_of(session, actor(), thread_id=thread_id, reply_ids=ids)
+
+
+def _body(source: Source, worth: Worth) -> dict[str, Any]:
     names = (
         *("id", "thread_id", "kind", "parent_id", "body", "body_html", "created_at", "edited_at"),
         *("score", "accepted", "state", "attribution"),
@@ -67,6 +78,20 @@ def _body(source: Source) -> dict[str, Any]:
         **{name: getattr(source, name) for name in names},
         "author": {"handle": source.author_handle, "name": source.author_name},
         "helped": _helped(source),
+        **_vouched(source, worth.of(source.id)),
+    }
+
+
+def _vouched(source: Source, said: AnswerWorth) -> dict[str, Any]:
+    if source.state != "live":
+        return {"endorsed_by": [], "confirmed_at": None, "review_due": False}
+    since = last_known_good(
+        created_at=source.created_at, edited_at=source.edited_at, confirmed_at=said.confirmed_at
+    )
+    return {
+        "endorsed_by": [each._asdict() for each in said.endorsers],
+        "confirmed_at": said.confirmed_at if source.accepted else None,
+        "review_due": source.accepted and is_due(since, now=clock.now()),
     }
 
 
@@ -115,7 +140,8 @@ def _read(reply_id: int) -> tuple[dict[str, Any], int]:
     with reading() as session:
         reply_to(session, actor(), reply_id, verb="threads.read")
         source = reply_source(session, reply_id)
-    return _body(source), source.version
+        worth = _worth(session, source.thread_id, [source])
+    return _body(source, worth), source.version
 
 
 @bp.route("/replies/<int:reply_id>", methods=["PATCH"])  # type: ignore[untyped-decorator]  # untyped library

@@ -16,6 +16,7 @@ from app.schemas.watching import (
     ThreadNewsSchema,
     VoteNewsSchema,
 )
+from community.answers.events import AnswerConfirmed, AnswerEndorsed, EndorsementWithdrawn
 from community.notifications.events import NoticesChanged
 from community.outbox import DomainEvent, JournalLine
 from community.questions.events import (
@@ -80,6 +81,9 @@ BROADCASTS: dict[type[DomainEvent], Broadcast] = {
     ProblemShared: Broadcast(_thread, ThreadNewsSchema),
     AnswerAccepted: Broadcast(_thread, ReplyNewsSchema),
     AcceptanceWithdrawn: Broadcast(_thread, ReplyNewsSchema),
+    AnswerEndorsed: Broadcast(_thread, ReplyNewsSchema),
+    EndorsementWithdrawn: Broadcast(_thread, ReplyNewsSchema),
+    AnswerConfirmed: Broadcast(_thread, ReplyNewsSchema),
     NoticesChanged: Broadcast(_account, PersonalNewsSchema),
     ListAdvanced: Broadcast(_account, PersonalNewsSchema),
 }

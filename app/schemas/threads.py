@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from app.schemas.answers import EndorserOut
 from app.schemas.base import Line, Several, StrictSchema, Text
 from app.schemas.bodies import BodyHtml
 from app.schemas.questions import HelpedOut
@@ -245,5 +246,14 @@ class ReplyOut(Schema):
         metadata={"description": "Of your own answers; null for all others, and while it is none."},
     )
     accepted = fields.Boolean(required=True)
+    endorsed_by = fields.List(fields.Nested(EndorserOut), required=True)
+    confirmed_at = fields.AwareDateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When the accepted answer was last said to hold."},
+    )
+    review_due = fields.Boolean(
+        required=True, metadata={"description": "Accepted, and not looked at for a year."}
+    )
     state = fields.String(required=True, validate=validate.OneOf(("live", "hidden", "deleted")))
     attribution = fields.String(required=True, allow_none=True)

@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.web import (
     accounts,
+    answers,
     bookmarks,
     caretaking,
     communities,
@@ -75,6 +76,7 @@ def init_app(app: Flask) -> None:
         terms.bp,
         threads.bp,
         today.bp,
+        answers.bp,
         unsubscribing.bp,
         uploads.bp,
         people.bp,

@@ -11,6 +11,7 @@ from app.upload_files import path_in, sweep, take_away
 from app.worker.storage import measure_if_due
 from community import clock
 from community.accounts.actions.pruning import prune_accounts
+from community.answers.reviewing import ask_for_reviews
 from community.drafts.actions.keeping import forget_old_drafts
 from community.drafts.queries import shown_in_draft
 from community.health.actions.run import tell_flags
@@ -41,6 +42,7 @@ def keep_house(database: Database, settings: Settings) -> bool:
         prune_batches(session)
         forget_old_drafts(session)
         remind_to_accept(session)
+        ask_for_reviews(session)
     tidy_copies(database, settings)
     collected = collect_uploads(database, settings)
     measure_if_due(database, settings)

@@ -14,6 +14,13 @@ from community.accounts.events import (
     AccountSuspended,
     SessionsEnded,
 )
+from community.answers.events import (
+    AnswerConfirmed,
+    AnswerEndorsed,
+    EndorsementWithdrawn,
+    ExpertNamed,
+    ReviewDue,
+)
 from community.bookmarks.events import ReminderDue
 from community.communities.events import (
     CommunityChanged,
@@ -125,6 +132,9 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         AnswerAccepted: (notify,),
         AcceptanceDue: (notify,),
         DetailAsked: (notify,),
+        AnswerEndorsed: (notify,),
+        ReviewDue: (notify,),
+        ExpertNamed: (notify,),
         QuestionLetGo: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
@@ -181,6 +191,8 @@ def consumer_of(subscriber: Subscriber) -> str:
 SILENT: frozenset[type[DomainEvent]] = frozenset(
     {
         AcceptanceWithdrawn,
+        AnswerConfirmed,
+        EndorsementWithdrawn,
         AccountChanged,
         AccountOpened,
         AccountReinstated,

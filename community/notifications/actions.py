@@ -18,6 +18,7 @@ from community.errors import NotFound
 from community.levels.policies import Reach
 from community.levels.queries import Choices, choices_in
 from community.notifications import (  # noqa: F401 (they register occasions)
+    answers,
     lifecycle,
     moderation,
     order,

@@ -17,6 +17,9 @@ class NoticeKind(StrEnum):
     DETAIL = "detail"
     LET_GO = "let_go"
     ACCEPT_DUE = "accept_due"
+    ENDORSED = "endorsed"
+    REVIEW_DUE = "review_due"
+    EXPERT = "expert"
     REPLY = "reply"
     JOIN_REQUESTED = "join_requested"
     ADMITTED = "admitted"
@@ -80,6 +83,8 @@ OF_CONVERSATIONS = (
     NoticeKind.COMMENT,
     NoticeKind.DETAIL,
     NoticeKind.ACCEPT_DUE,
+    NoticeKind.ENDORSED,
+    NoticeKind.REVIEW_DUE,
     NoticeKind.REPLY,
     NoticeKind.WATCHED,
 )

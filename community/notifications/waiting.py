@@ -37,8 +37,9 @@ from community.threads.models import Reply, Thread
 
 MOST_AT_ONCE = 2_000  # notices of all those people together
 
-# Told by the post itself to whoever reads it; that an answer was accepted is news besides.
-_BY_THE_POST = tuple(kind for kind in OF_CONVERSATIONS if kind != NoticeKind.ACCEPTANCE)
+# Told by the post itself to whoever reads it; what becomes of an answer is news besides.
+_NEWS_BESIDES = (NoticeKind.ACCEPTANCE, NoticeKind.ENDORSED, NoticeKind.REVIEW_DUE)
+_BY_THE_POST = tuple(kind for kind in OF_CONVERSATIONS if kind not in _NEWS_BESIDES)
 _NAMING = (NoticeKind.MENTION, NoticeKind.QUOTE)
 
 

@@ -113,6 +113,9 @@ PORTIONS: tuple[Portion, ...] = (
     _of("votes", "thread_id reply_id value created_at"),
     _of("same_problems", "thread_id followed created_at"),
     _of("helped", "reply_id created_at"),
+    _of("endorsements", "reply_id part created_at"),
+    _act("answers_confirmed", "answer_checks.confirmed_by_id", "reply_id confirmed_at"),
+    _of("experts", "tag_id created_at"),
     _of(
         "held_posts",
         "id community_id kind thread_id reply_id parent_id title body tags why created_at "

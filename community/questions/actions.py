@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from community import clock
 from community.accounts.actor import Actor
+from community.answers.actions import note_confirmed
 from community.errors import Conflict, Forbidden, Refused
 from community.outbox import record, savepoint
 from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, VoteCast
@@ -107,6 +108,7 @@ def accept_answer(session: Session, granted: GrantedReply, *, actor: Actor) -> N
     assert actor.id is not None  # access has asked for a member
     changed = _set_accepted(session, granted.thread, reply_id=granted.reply.id)
     if changed:
+        note_confirmed(session, granted.reply.id, by=actor)
         record(
             session,
             AnswerAccepted(

@@ -97,6 +97,17 @@ RIGHTS: dict[str, Right] = {
     "questions.share": _community(
         Role.MEMBER, says="Say that one has the same problem, and that an answer helped."
     ),
+    "answers.endorse": _community(
+        Role.MEMBER,
+        says="Endorse answers: facilitators, and who was named for a tag of the question.",
+    ),
+    "answers.confirm": _community(
+        Role.MEMBER,
+        says="Say that an accepted answer holds: who asked or answered, and whoever may endorse.",
+    ),
+    "answers.name_experts": _community(
+        Role.FACILITATOR, says="Name members who know about a tag, and take that back."
+    ),
     "moderation.report": _community(Role.READER, says="Report a post."),
     "moderation.review": _community(
         Role.FACILITATOR, api="moderate", says="See reports and decide on them."

@@ -59,6 +59,9 @@ export interface ServerToClient {
   "question:shared": (news: ThreadNews) => void;
   "answer:accepted": (news: ReplyNews) => void;
   "answer:unaccepted": (news: ReplyNews) => void;
+  "endorsement:given": (news: ReplyNews) => void;
+  "endorsement:withdrawn": (news: ReplyNews) => void;
+  "confirmation:given": (news: ReplyNews) => void;
   "notification:changed": (news: PersonalNews) => void;
   "roster:advanced": (news: PersonalNews) => void;
   "server:restarting": (news: Restarting) => void;

@@ -17,6 +17,7 @@ from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
 from tests.contract.handmade_reading import reading
 from tests.contract.handmade_roster import roster
+from tests.contract.handmade_tags import tags
 from tests.contract.own_data import leaving
 from tests.contract.papers import invitation_to
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
@@ -37,6 +38,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _replies(own),
         _states(shared, own),
         answering(shared, own),
+        tags(shared),
         moderation(shared, own),
         _health(shared),
         stages(shared),
@@ -63,7 +65,6 @@ def _ask(body: Any = None, /, *, query: Any = None, headers: Any = None, **path:
 
 def _communities(shared: Shared) -> Requests:
     garden: dict[str, Any] = shared.ground.at("garden")
-    tag: dict[str, Any] = {**garden, "tag_id": shared.tag}
     named = {
         "name": "Ponds",
         "slug": "ponds",
@@ -79,16 +80,6 @@ def _communities(shared: Shared) -> Requests:
             _ask({"summary": "Beans and more"}, headers=_ANY_VERSION, **garden),
             _ask({"purpose": "To *grow*"}, headers=_ANY_VERSION, **garden),
         ],
-        "GET /tags": [_ask(), _ask(query={"q": "so", "community": "garden", "limit": 1})],
-        "GET /communities/{slug}/tags": [_ask(**garden)],
-        "POST /communities/{slug}/tags": [_ask({"name": "pruning"}, **garden)],
-        "GET /communities/{slug}/tags/{tag_id}": [_ask(**tag)],
-        "PUT /communities/{slug}/tags/{tag_id}": [_ask({"name": "seeds"}, **tag)],
-        "PUT /communities/{slug}/tags/{tag_id}/synonyms/{synonym}": [_ask(synonym="sow", **tag)],
-        "DELETE /communities/{slug}/tags/{tag_id}/synonyms/{synonym}": [_ask(synonym="sow", **tag)],
-        "GET /communities/{slug}/tags/{tag_id}/merge": [_ask(query={"into": "soil"}, **tag)],
-        "POST /communities/{slug}/tags/{tag_id}/merge": [_ask({"into": "soil"}, **tag)],
-        "DELETE /communities/{slug}/tags/{tag_id}": [_ask(**tag)],
     }
 
 

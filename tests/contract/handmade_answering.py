@@ -31,6 +31,9 @@ def answering(shared: Shared, own: list[Own]) -> Requests:
         "DELETE /threads/{thread_id}/taking": [_ask(thread_id=shared.pinned)],
         "POST /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
         "DELETE /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
+        "POST /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful)],
+        "DELETE /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful)],
+        "POST /replies/{reply_id}/confirmation": [_ask(reply_id=shared.helpful)],
         "POST /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
         "DELETE /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
         "POST /threads/{thread_id}/superseding": [

@@ -234,7 +234,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         locked=states["locked"],
         pinned=states["pinned"],
         duplicate=states["duplicate"],
-        helpful=talk.solved(CAST.values()),
+        helpful=talk.solved(CAST.values(), tag_id),
         hidden_thread=states["hidden"],
         hidden_reply=hidden_reply,
         report=report,

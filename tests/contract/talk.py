@@ -7,14 +7,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from community import clock
 from community.accounts.actor import Actor
+from community.answers.models import Expert
 from community.communities.access import community_to
 from community.questions.actions import accept_answer
 from community.questions.sharing import share_problem
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
-from community.threads.models import ThreadKind
+from community.threads.models import ThreadKind, ThreadTag
 from tests.contract.ground import Ground
 
 
@@ -49,8 +51,8 @@ class Talk:
         self.session.flush()  # its id is handed out
         return made.id
 
-    def solved(self, people: Iterable[str]) -> int:
-        """The id of an accepted answer to a question which these have too."""
+    def solved(self, people: Iterable[str], tag_id: int) -> int:
+        """The id of an accepted answer to a question which these have too, and know about."""
         question = self.start("cleo", "Cleo asked what they all ask")
         answer = self.reply("fay", question)
         granted, by = self.reply_as("cleo", answer, "questions.accept")
@@ -58,6 +60,9 @@ class Talk:
         for each in people:
             shared, person = self.thread_as(each, question, "questions.share")
             share_problem(self.session, shared, actor=person)
+            knows = Expert(account_id=person.id, tag_id=tag_id, created_at=clock.now())
+            self.session.add(knows)
+        self.session.add(ThreadTag(thread_id=question, tag_id=tag_id))
         return answer
 
     def thread_as(self, who: str, thread_id: int, verb: str) -> tuple[Any, Actor]:

@@ -28,7 +28,7 @@ from community.moderation import models as moderation
 from community.notifications.models import Notification
 from community.organisation.models import OrganisationSetting, SettingChange
 from community.own_data.models import DataExport, ExportState
-from community.questions.models import Helped, SameProblem, Vote
+from community.questions.models import Vote
 from community.reading.models import CommunityPlace, ThreadPlace
 from community.registration import models as registration
 from community.revisions import models as revisions
@@ -42,6 +42,7 @@ from community.threads.access import thread_to
 from community.threads.actions import post_reply, start_thread
 from community.threads.models import ThreadKind
 from community.today import models as today
+from tests.erasing.answering import write_answering
 from tests.erasing.finding import WORD
 from tests.erasing.keeping import keep_and_begin
 from tests.erasing.papers import write_files
@@ -80,7 +81,7 @@ def plant(database: Database, settings: Settings, world: World) -> Planted:
         _keys(session, world.ben)
         _belonging(session, world)
         _posts(session, world, said, digest)
-        _sharing(session, world.ben, said)
+        write_answering(session, world.ben, said)
         _admission(session, world)
         _lives(session, world)
         _figures(session, world, said)
@@ -203,13 +204,6 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
     other = row(session, moderation.Measure, kind="warn", community_id=world.garden,
                 account_id=world.zed, by_id=ben)  # fmt: skip
     row(session, moderation.Appeal, measure_id=other.id, body="Look again.", decided_by_id=ben)
-
-
-def _sharing(session: Session, ben: int, said: dict[str, int]) -> None:
-    row(session, SameProblem, account_id=ben, thread_id=said["adas"], followed=True)
-    taken = session.get_one(threads.Thread, said["adas"])
-    taken.taken_by_id, taken.taken_until = ben, clock.now()
-    row(session, Helped, account_id=ben, reply_id=said["praise"])
 
 
 def _versions(session: Session, world: World, said: dict[str, int]) -> None:

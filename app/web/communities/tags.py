@@ -16,6 +16,7 @@ from app.schemas.communities import SynonymForm, TagForm, TagMergeForm
 from app.transactions import reading, unit_of_work
 from app.web.communities import bp
 from app.web.communities.context import room
+from community.answers.queries import experts_of
 from community.communities import access
 from community.communities.access.belonging import tag_to_edit
 from community.communities.actions.synonyms import add_synonym, remove_synonym
@@ -32,9 +33,10 @@ def _tags(slug: str) -> dict[str, Any]:
     with reading() as session:
         context = room(session, slug, verb="communities.read", tab="threads")
         page = tags(session, community_id=context["place"].id, cursor=request.args.get("cursor"))
+        experts = experts_of(session, [tag.id for tag in page.items])
     if context["granted"].may("communities.edit"):
         context["tab"] = "settings"
-    return {**context, "page": page}
+    return {**context, "page": page, "experts": experts}
 
 
 @bp.get("/communities/<slug>/tags")
@@ -60,23 +62,26 @@ def _create(session: Any, community_id: int, data: dict[str, Any]) -> str:
     return str(made.id)
 
 
-def _tag(slug: str, tag_id: int) -> dict[str, Any]:
+def tag_context(slug: str, tag_id: int) -> dict[str, Any]:
+    """A tag with the forms of its page as they stand."""
     with reading() as session:
         context = room(session, slug, verb="communities.edit", tab="settings")
         _granted, tag = tag_to_edit(session, actor(), slug, tag_id)
-        row = tag_row(session, tag)
+        row, named = tag_row(session, tag), experts_of(session, [tag_id]).get(tag_id, ())
     return {
         **context,
         "tag": row,
+        "experts": named,
         "form_values": {"name": row.name, "description": row.description},
         "edits": FormState(values={"name": row.name, "description": row.description}),
         "adds": FormState(),
+        "names": FormState(),
     }
 
 
 @bp.route("/communities/<slug>/tags/<int:tag_id>", methods=["GET", "POST"])
 @requires("communities.edit")
-@form(TagForm, "communities/tag.html", context=_tag)
+@form(TagForm, "communities/tag.html", context=tag_context)
 def edit_tag(data: dict[str, Any], slug: str, tag_id: int) -> ResponseReturnValue:
     """Rename or describe a tag."""
     with unit_of_work() as session:
@@ -99,7 +104,7 @@ def remove_tag(slug: str, tag_id: int) -> ResponseReturnValue:
 
 @bp.post("/communities/<slug>/tags/<int:tag_id>/synonyms")
 @requires("communities.edit")
-@form(SynonymForm, "communities/tag.html", context=_tag)
+@form(SynonymForm, "communities/tag.html", context=tag_context)
 def add_tag_synonym(data: dict[str, Any], slug: str, tag_id: int) -> ResponseReturnValue:
     """Let another name mean this tag."""
     with unit_of_work() as session:

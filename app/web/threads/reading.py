@@ -19,7 +19,7 @@ from app.drafting import Composer, begun, taken_up
 from app.forms import FormState
 from app.gist import gist_of, gist_piece
 from app.levels import Bell, bell_of_thread
-from app.pieces import opening_now, posts_now, stance_of_reader
+from app.pieces import opening_now, posts_now, stance_of_reader, worth_for_reader
 from app.presenters import Reader, comments_address, opening_piece, post_piece, reader_of
 from app.quoting import begun_with_quote
 from app.reading import marked_new, progress_of
@@ -27,6 +27,7 @@ from app.rules import requires
 from app.transactions import reading
 from app.visits import note_reading
 from app.web.threads.blueprint import bp
+from community.answers.queries import Worth
 from community.drafts.places import Act, Place
 from community.errors import NotFound
 from community.moderation.queries.held import HeldRow, own_waiting
@@ -60,6 +61,7 @@ class _Read:
     page: PostsPage
     comments: dict[int | None, list[PostRow]]
     stance: Stance  # how the reader voted, and what helped them
+    worth: Worth  # what is said of the answers
     whispers: Sequence[WhisperRow]  # for facilitators; others get none
     texts: Sequence[TextRow]  # to begin a reply with; for facilitators
     own: OwnReading  # how far the reader is, and what they keep
@@ -102,6 +104,7 @@ def _read(session: Session, thread_id: int) -> _Read:
         page=page,
         comments=comments_on(session, thread_id, ids),
         stance=stance_of_reader(session, head, ids),
+        worth=worth_for_reader(session, head, ids),
         whispers=whispers_in(session, thread_id) if head.may("moderation.whisper") else (),
         texts=texts_for(session, head.community_id) if head.may("moderation.whisper") else (),
         own=own_reading(session, who, thread_id),
@@ -150,7 +153,7 @@ def _further_comment(session: Session, read: _Read) -> str | None:
 
 def thread_context(read: _Read) -> dict[str, Any]:
     """What the template of the page takes."""
-    reader = reader_of(actor(), read.head, read.stance, read.own.kept)
+    reader = reader_of(actor(), read.head, read.stance, read.own.kept, read.worth)
     return {
         "gist": gist_piece(read.head, gist_of(read.head, read.page.items, read.comments)),
         "progress": progress_of(read.own, read.page.items, read.comments),

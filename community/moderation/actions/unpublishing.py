@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, exists, insert, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
+from community.answers.models import Endorsement
 from community.communities.models import Tag
 from community.errors import Conflict
 from community.moderation.access import Granted, post_of
@@ -74,11 +75,12 @@ def _demand_untouched(session: Session, held: HeldPost, granted: Granted) -> Non
 
 
 def _voted(session: Session, granted: Granted) -> bool:
-    """Whether anybody voted; the score of one for and one against tells nothing."""
-    here = Vote.thread_id == granted.thread.id
+    """Whether anybody vouched for it or voted; a score of one for and one against tells nothing."""
+    said: ColumnElement[bool] = exists().where(Vote.thread_id == granted.thread.id)
     if isinstance(granted, GrantedReply):
-        here = Vote.reply_id == granted.reply.id
-    return bool(session.scalar(select(exists().where(here))))
+        vouched = exists().where(Endorsement.reply_id == granted.reply.id)
+        said = or_(exists().where(Vote.reply_id == granted.reply.id), vouched)
+    return bool(session.scalar(select(said)))
 
 
 def _moderated(session: Session, granted: Granted) -> bool:

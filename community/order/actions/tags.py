@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from community.answers.actions import carry_experts
 from community.communities.actions.synonyms import hold_tags
 from community.communities.events import CommunityChanged, TagChanged
 from community.communities.models import Tag
@@ -34,6 +35,7 @@ def merge_tags(session: Session, tag: Tag, *, into_id: int) -> None:
     _carry_threads(session, tag.id, into_id)
     retagging.write(session)
     _carry_levels(session, tag.id, into_id)
+    carry_experts(session, tag.id, into_id)
     _become_synonym(session, tag, into_id)
     record(session, CommunityChanged(community_id=into.community_id))
     record(

@@ -1,0 +1,26 @@
+"""What a person did about questions and answers besides writing them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.answers.models import AnswerCheck, Endorsement, Expert
+from community.communities.models import Tag
+from community.questions.models import Helped, SameProblem
+from community.threads.models import Thread
+from tests.erasing.rows import row
+
+
+def write_answering(session: Session, ben: int, said: dict[str, int]) -> None:
+    """Shared, taken, helped by, endorsed, confirmed, named."""
+    row(session, SameProblem, account_id=ben, thread_id=said["adas"], followed=True)
+    taken = session.get_one(Thread, said["adas"])
+    taken.taken_by_id, taken.taken_until = ben, clock.now()
+    now, praise = clock.now(), said["praise"]
+    row(session, Helped, account_id=ben, reply_id=praise)
+    row(session, Endorsement, account_id=ben, reply_id=praise, part="expert")
+    row(session, AnswerCheck, reply_id=praise, confirmed_by_id=ben, confirmed_at=now)
+    tag = session.scalars(select(Tag).limit(1)).one()
+    row(session, Expert, account_id=ben, tag_id=tag.id)
