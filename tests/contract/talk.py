@@ -16,7 +16,7 @@ from community.questions.sharing import share_problem
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
-from community.threads.models import ThreadKind, ThreadTag
+from community.threads.models import ThreadKind
 from tests.contract.ground import Ground
 
 
@@ -62,7 +62,6 @@ class Talk:
             share_problem(self.session, shared, actor=person)
             knows = Expert(account_id=person.id, tag_id=tag_id, created_at=clock.now())
             self.session.add(knows)
-        self.session.add(ThreadTag(thread_id=question, tag_id=tag_id))
         return answer
 
     def thread_as(self, who: str, thread_id: int, verb: str) -> tuple[Any, Actor]:
