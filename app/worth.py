@@ -24,10 +24,13 @@ class WorthShown(NamedTuple):
     by: str = ""
 
 
+NOTHING_SHOWN = WorthShown()
+
+
 def worth_shown(post: PostRow, said: AnswerWorth, *, accepted: bool) -> WorthShown:
     """Removed answers show nothing; only an accepted one is ever due."""
     if not post.is_live:
-        return WorthShown()
+        return NOTHING_SHOWN
     named = said.endorsers[:_MOST_NAMED]
     shown = WorthShown(endorsers=named, more=len(said.endorsers) - len(named))
     if not accepted:

@@ -8,11 +8,19 @@ from typing import Any
 
 from app.helped import helped_words
 from app.ways import Ways
+from app.worth import NOTHING_SHOWN, WorthShown
 from community import clock
+from community.answers.queries import Endorser
 from community.communities.queries.directory import CommunityCard
 from community.threads.queries import PostRow, ThreadRow
 
 PICTURES = ("welcome", "empty", "answered", "search", "quiet", "offline", "lost")
+_ENDORSERS = (
+    Endorser("runa", "Runa Eldvik", "facilitator"),
+    Endorser("wren", "Wren Talleyne", "expert"),
+)
+_DUE = WorthShown(endorsers=_ENDORSERS, more=2, due=True, since="4 March 2025")
+_CONFIRMED = WorthShown(confirmed=True, since="12 May 2026", by="Ise Okontare")
 _FACILITATOR = Ways(comment=True, vote=True, accept=True, moderate=True, see_hidden=True)
 
 
@@ -25,6 +33,7 @@ class ShownPost:
     ways: Ways
     vote: int = 0
     helped: str = ""  # words for who wrote it
+    worth: WorthShown = NOTHING_SHOWN
     accepted: bool = False
     asks: bool = True
 
@@ -106,6 +115,11 @@ def posts() -> tuple[ShownPost, ...]:
                   ways=Ways(comment=True, vote=True, report=True, thank=True, thanked=True)),
         ShownPost(says="Own answer, as who wrote it sees whom it helped", post=_post(8, score=2),
                   ways=Ways(own=True, edit=True), helped=helped_words(3)),
+        ShownPost(says="Accepted long ago and endorsed, for whoever may confirm it",
+                  post=_post(9, score=4), accepted=True, worth=_DUE,
+                  ways=Ways(comment=True, vote=True, endorse=True, endorsed=True, confirm=True)),
+        ShownPost(says="Accepted and confirmed, read by a visitor", post=_post(10, score=4),
+                  ways=Ways(), accepted=True, worth=_CONFIRMED),
         ShownPost(says="Reply in a discussion, one's own", post=_post(4, kind="reply"),
                   ways=Ways(own=True, edit=True), asks=False),
         ShownPost(says="Hidden, as a facilitator sees it",

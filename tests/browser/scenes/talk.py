@@ -22,6 +22,7 @@ from community.text import RENDERER, render
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind, ThreadLink, ThreadTag
 from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
+from tests.browser.scenes.worth import write_experts, write_worth
 
 _KINDS = (ThreadKind.QUESTION, ThreadKind.DISCUSSION, ThreadKind.QUESTION, ThreadKind.INSIGHT)
 _MOST_COMMENTS = 30
@@ -42,6 +43,7 @@ def write_talk(session: Session, cast: Cast, words: Words, *, count: int) -> dic
     recount_threads(session, places)
     recount_communities(session, places)
     announce(session, community_ids=places, account_ids=[*cast.people.values(), *cast.crowd])
+    write_experts(session, cast, tags)
     return {**ids, **({"tag": tags[0]} if tags else {})}
 
 
@@ -140,7 +142,9 @@ def _write_replies(
     own = _reply_row(cast, words, thread, number=0, parent=None, kind=ReplyKind.ANSWER)
     own["author_id"] = cast.people["member"]
     mine = write_numbered_rows(session, Reply, [own])[0]
-    set_columns(session, Thread, [{"id": thread, "accepted_reply_id": answers[min(1, count - 1)]}])
+    accepted = answers[min(1, count - 1)]
+    set_columns(session, Thread, [{"id": thread, "accepted_reply_id": accepted}])
+    write_worth(session, cast, accepted=accepted, other=answers[0])
     votes = [
         {"account_id": voter, "value": 1, "created_at": clock.now(), "reply_id": answers[0]}
         for voter in cast.crowd
