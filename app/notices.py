@@ -94,6 +94,7 @@ def _of_questions(words: dict[str, str]) -> dict[NoticeKind, str]:
         NoticeKind.REVIEW_DUE: _(
             "Does the answer to “%(title)s” still hold? Nobody has said so for a year", **words
         ),
+        NoticeKind.ASKED: _("You might know: “%(title)s”", **words),
         NoticeKind.LET_GO: _(
             "%(who)s let go of “%(title)s” for you, for others to answer", **words
         ),

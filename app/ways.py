@@ -57,6 +57,14 @@ class Reader:
     kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
     worth: Worth = NO_WORTH  # what is said of the answers
 
+    @property
+    def looks_for_people(self) -> bool:
+        """Whether they may see who might know the answer, and the question still needs one."""
+        head = self.head
+        own = self.actor.id is not None and head.author_id == self.actor.id
+        needs = head.is_question and head.accepted_reply_id is None and head.locked_at is None
+        return needs and head.is_live and (self.moderates or (own and self.member))
+
     def ways(self, post: PostRow | ThreadHead, kind: str) -> Ways:
         """What this reader may do with the post, which is a `ReplyKind` or `opening`."""
         if self.actor.id is None:

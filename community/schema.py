@@ -138,6 +138,8 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "endorsements.account_id": Erasure.KEEP,
     "answer_checks.confirmed_by_id": Erasure.CLEAR,
     "experts.account_id": Erasure.DELETE,
+    "asks.account_id": Erasure.DELETE,
+    "unasked.account_id": Erasure.DELETE,
     "reports.reporter_id": Erasure.KEEP,
     "reports.decided_by_id": Erasure.CLEAR,
     "report_cases.assigned_to_id": Erasure.CLEAR,

@@ -14,6 +14,7 @@ from app.schemas.base import Line
 from app.schemas.people import PersonOut, ProfileOut, WrittenOut
 from app.transactions import reading
 from community.communities.access import community_to
+from community.knowing.subjects import subjects_of
 from community.paging import Page
 from community.people.access import met_by, person_to_read
 from community.people.queries import PersonLine, people_named, shared_communities
@@ -65,7 +66,10 @@ def show(handle: str) -> dict[str, Any]:
     with reading() as session:
         person = person_to_read(session, actor(), handle)
         communities = shared_communities(session, actor(), person.id)
+        subjects = subjects_of(session, actor(), person.id)
     return {
+        "asks_about": subjects.asks,
+        "answers_about": subjects.answers,
         "handle": person.handle,
         "name": person.name,
         "headline": person.headline,

@@ -8,6 +8,7 @@ from marshmallow import fields
 
 from app.schemas.accounts import PreferencesSchema, Website
 from app.schemas.base import Line, StrictSchema, Text
+from app.schemas.knowing import SubjectOut
 
 
 class AvatarAddress(fields.String):
@@ -50,6 +51,8 @@ class ProfileOut(PersonOut):
     state = fields.String(required=True)
     created_at = fields.AwareDateTime(required=True)
     communities = fields.List(fields.Nested(MembershipShown), required=True)
+    asks_about = fields.List(fields.Nested(SubjectOut), required=True)
+    answers_about = fields.List(fields.Nested(SubjectOut), required=True)
 
 
 class WrittenOut(StrictSchema):

@@ -46,6 +46,8 @@ FILES: Mapping[str, Words] = {
     "endorsements": N_("Answers you endorsed"),
     "answers_confirmed": N_("Answers of which you said that they still hold"),
     "experts": N_("Tags that you were named to know about"),
+    "asks": N_("Questions that you were asked to look at"),
+    "unasked": N_("That you do not want to be suggested"),
     "held_posts": N_("Your posts that wait for a facilitator, or waited"),
     "held_posts_decided": N_("Posts that waited and that you decided on"),
     "post_prints": N_("When you posted in the last week, where what looks like spam waits"),

@@ -16,6 +16,7 @@ from app.rules import requires
 from app.transactions import reading, unit_of_work
 from community.accounts.actions.claims import offer_claim
 from community.accounts.secrets import new_secret
+from community.knowing.subjects import subjects_of
 from community.paging import Page
 from community.people.access import person_to_read
 from community.people.queries import shared_communities
@@ -46,12 +47,14 @@ def show(handle: str) -> ResponseReturnValue:
         if person.handle != handle:
             return redirect(f"/people/{person.handle}", code=301)
         communities = shared_communities(session, actor(), person.id)
+        subjects = subjects_of(session, actor(), person.id)
         written = (_replies if shows_replies else _threads)(session, person.id)
     return render_template(
         "people/show.html",
         person=person,
         bio=stored_body(person.bio_html),
         communities=communities,
+        subjects=subjects,
         written=written,
         shows_replies=shows_replies,
     )

@@ -43,6 +43,7 @@ from community.interventions.events import (
     InterventionMeasured,
     InterventionRemoved,
 )
+from community.knowing.events import PersonAsked
 from community.lifecycle.events import (
     AbsencePlanned,
     CharterRenewed,
@@ -135,6 +136,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         AnswerEndorsed: (notify,),
         ReviewDue: (notify,),
         ExpertNamed: (notify,),
+        PersonAsked: (notify,),
         QuestionLetGo: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),

@@ -19,6 +19,7 @@ from community.levels.policies import Reach
 from community.levels.queries import Choices, choices_in
 from community.notifications import (  # noqa: F401 (they register occasions)
     answers,
+    knowing,
     lifecycle,
     moderation,
     order,

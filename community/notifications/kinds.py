@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     ENDORSED = "endorsed"
     REVIEW_DUE = "review_due"
     EXPERT = "expert"
+    ASKED = "asked"
     REPLY = "reply"
     JOIN_REQUESTED = "join_requested"
     ADMITTED = "admitted"
@@ -85,6 +86,7 @@ OF_CONVERSATIONS = (
     NoticeKind.ACCEPT_DUE,
     NoticeKind.ENDORSED,
     NoticeKind.REVIEW_DUE,
+    NoticeKind.ASKED,
     NoticeKind.REPLY,
     NoticeKind.WATCHED,
 )

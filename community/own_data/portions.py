@@ -116,6 +116,8 @@ PORTIONS: tuple[Portion, ...] = (
     _of("endorsements", "reply_id part created_at"),
     _act("answers_confirmed", "answer_checks.confirmed_by_id", "reply_id confirmed_at"),
     _of("experts", "tag_id created_at"),
+    _of("asks", "thread_id created_at"),
+    _of("unasked", "created_at"),
     _of(
         "held_posts",
         "id community_id kind thread_id reply_id parent_id title body tags why created_at "

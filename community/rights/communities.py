@@ -108,6 +108,10 @@ RIGHTS: dict[str, Right] = {
     "answers.name_experts": _community(
         Role.FACILITATOR, says="Name members who know about a tag, and take that back."
     ),
+    "knowing.ask": _community(
+        Role.MEMBER,
+        says="See who might know the answer to one's own question, and ask; facilitators of any.",
+    ),
     "moderation.report": _community(Role.READER, says="Report a post."),
     "moderation.review": _community(
         Role.FACILITATOR, api="moderate", says="See reports and decide on them."

@@ -31,6 +31,12 @@ def answering(shared: Shared, own: list[Own]) -> Requests:
         "DELETE /threads/{thread_id}/taking": [_ask(thread_id=shared.pinned)],
         "POST /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
         "DELETE /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
+        "GET /threads/{thread_id}/who-might-know": [_ask(thread_id=mine.thread) for mine in own],
+        "POST /threads/{thread_id}/who-might-know": [
+            _ask({"handle": "fay"}, thread_id=mine.thread) for mine in own
+        ],
+        "GET /me/asking": [_ask()],
+        "PUT /me/asking": [_ask({"welcome": True})],
         "POST /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful)],
         "DELETE /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful)],
         "POST /replies/{reply_id}/confirmation": [_ask(reply_id=shared.helpful)],

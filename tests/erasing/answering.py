@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.answers.models import AnswerCheck, Endorsement, Expert
 from community.communities.models import Tag
+from community.knowing.models import Ask, Unasked
 from community.questions.models import Helped, SameProblem
 from community.threads.models import Thread
 from tests.erasing.rows import row
@@ -24,3 +25,5 @@ def write_answering(session: Session, ben: int, said: dict[str, int]) -> None:
     row(session, AnswerCheck, reply_id=praise, confirmed_by_id=ben, confirmed_at=now)
     tag = session.scalars(select(Tag).limit(1)).one()
     row(session, Expert, account_id=ben, tag_id=tag.id)
+    row(session, Ask, account_id=ben, thread_id=said["adas"])
+    row(session, Unasked, account_id=ben)

@@ -20,6 +20,7 @@ from app.transactions import reading, unit_of_work
 from app.web.settings.blueprint import bp, own_id
 from community.accounts.actions.profiles import choose_mails
 from community.accounts.queries.profiles import own_profile
+from community.knowing.queries import welcomes_being_asked
 from community.levels.queries import own_levels
 from community.notifications.actions import choose_rhythm
 from community.rhythm.policies import CAPS, WAITS
@@ -33,8 +34,9 @@ def _own_choice() -> dict[str, Any]:
     with reading() as session:
         mine = own_profile(session, own_id())
         chosen = own_levels(session, actor(), cursor=request.args.get("cursor"))
+        welcome = welcomes_being_asked(session, own_id())
     values = {"mail_notices": mine.mail_notices, "mail_today": mine.mail_today}
-    return {"form_values": values, "page": chosen}
+    return {"form_values": values, "page": chosen, "welcome": welcome}
 
 
 @bp.route("/notifications", methods=["GET", "POST"])

@@ -40,6 +40,11 @@ THREADS = (
         states=WORDS,
         refused={"reason": "other", "words": ""},
     ),
+    Page(
+        endpoint="knowing.ask",
+        path="/threads/{asking}/who-might-know",
+        states=LISTS,
+    ),
     Page(endpoint="order.moved", path="/moved", states=LISTS),
     Page(endpoint="threads.start", path=f"{PLACE}/threads/new", states=WORDS, refused=_TOO_SHORT),
     Page(endpoint="threads.edit", path="/threads/{own}/edit", states=WORDS, refused=_TOO_SHORT),

@@ -34,7 +34,7 @@ def write_talk(session: Session, cast: Cast, words: Words, *, count: int) -> dic
     threads = _write_threads(session, cast, words, tags, count=count)
     talk = _write_thread(session, cast, words, number=0, place=cast.side)
     replies = _write_replies(session, cast, words, talk, count=count)
-    ids = {"thread": talk, **replies}
+    ids = {"thread": talk, "asking": threads[0] if threads else talk, **replies}
     if count:
         ids["befallen"] = _write_befallen(session, cast, words, first=threads[0])
         ids["own"] = _write_thread(session, cast, words, number=1, place=cast.side)

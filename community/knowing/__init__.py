@@ -1,0 +1,1 @@
+"""Who asks and answers about what, and who might know an answer."""
