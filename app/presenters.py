@@ -23,6 +23,7 @@ from app.ways import Reader as Reader
 from app.ways import Ways as Ways
 from community import clock
 from community.accounts.actor import Actor
+from community.aliases.policies import is_alias
 from community.communities.policies import is_muted
 from community.questions.queries import NO_STANCE, Stance
 from community.reading.queries import Unread
@@ -52,7 +53,7 @@ def reader_of(
 ) -> Reader:
     """How the actor stands to the thread."""
     muted = is_muted(head.muted_until, now=clock.now())
-    own = actor.id is not None and head.author_id == actor.id
+    own = actor.is_person(head.author_id)
     accepts = head.may("questions.accept_any") or (own and head.may("questions.accept"))
     return Reader(
         actor=actor,
@@ -98,7 +99,9 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     asks = reader.head.is_question
     vote = reader.stance.votes.get(post.id, 0)
     helped = helped_words(post.helped_count) if ways.own else ""
-    key = (post.kind, ways, vote, helped, accepted, asks, reader.manner, *_state(post))
+    # Of aliases alone: of everybody else the name says it.
+    began = is_alias(post.author_handle) and post.author_id == reader.head.author_id
+    key = (post.kind, ways, vote, helped, accepted, asks, began, reader.manner, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
     piece = _fragments().get(
         key,
@@ -110,6 +113,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
             helped=helped,
             accepted=accepted,
             asks=asks,
+            began=began,
         ),
     )
     return _with_comments(piece, reader, comments)

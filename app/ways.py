@@ -55,7 +55,7 @@ class Reader:
         """What this reader may do with the post, which is a `ReplyKind` or `opening`."""
         if self.actor.id is None:
             return _NO_WAYS
-        own = post.author_id == self.actor.id
+        own = self.actor.is_person(post.author_id)
         live = post.is_live and self.head.is_live
         unlocked = self.moderates or self.head.locked_at is None
         remark = kind == ReplyKind.COMMENT

@@ -115,12 +115,12 @@ NEEDS_REASON = (BatchAct.HIDE, BatchAct.REJECT)  # its author reads it
 
 def may_report(actor: Actor, *, author_id: int) -> bool:
     """Whether the post is somebody else's; one's own can be edited or deleted."""
-    return actor.id is not None and actor.id != author_id
+    return actor.id is not None and not actor.is_person(author_id)
 
 
 def may_dismiss(actor: Actor, *, author_id: int) -> bool:
     """Whether the actor may say that nothing is wrong: never about their own post."""
-    return actor.id != author_id
+    return not actor.is_person(author_id)
 
 
 def may_undo(actor: Actor, *, by_id: int | None, standing: Standing) -> bool:

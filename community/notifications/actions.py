@@ -33,6 +33,7 @@ from community.notifications.recipients import (
     Occasion,
     occasion_of,
 )
+from community.notifications.unsealing import told_to_persons
 from community.outbox import DomainEvent, record
 from community.rhythm import actions as rhythms
 from community.rhythm.policies import Rhythm
@@ -86,6 +87,7 @@ def _occasions(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> d
 
 def tell(session: Session, occasions: Mapping[int, Occasion]) -> None:
     """Write the notices of these occasions, each by the sequence of its event, once."""
+    occasions = told_to_persons(session, occasions)
     people = addressees(session, occasions.values())
     if not people:
         return

@@ -113,7 +113,7 @@ def accept_answer(session: Session, granted: GrantedReply, *, actor: Actor) -> N
                 community_id=granted.community.id,
                 thread_id=granted.thread.id,
                 reply_id=granted.reply.id,
-                accepted_by_id=actor.id,
+                accepted_by_id=actor.writing_as(granted.thread.author_id).id or 0,
             ),
         )
 
