@@ -63,6 +63,7 @@ def reader_of(
         writes=takes_replies(head) and not muted,
         member=head.may("threads.edit_own") and not head.is_archived,
         moderates=head.may("threads.edit_any") and not head.is_archived,
+        seals=head.may("seals.ask"),
         accepts=accepts and head.is_question and not head.is_archived,
         kept=kept,
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from community import clock
 from community.accounts.actor import Actor
+from community.aliases.policies import is_alias
 from community.questions.queries import Stance
 from community.threads.models import ReplyKind
 from community.threads.policies import GRACE
@@ -32,6 +33,7 @@ class Ways(NamedTuple):
     shares: bool = False
     thank: bool = False  # say that an answer helped
     thanked: bool = False
+    seal: bool = False  # ask about who stands behind an alias, or mute it
 
 
 _NO_WAYS = Ways()
@@ -49,6 +51,7 @@ class Reader:
     member: bool
     moderates: bool
     accepts: bool
+    seals: bool
     kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
 
     def ways(self, post: PostRow | ThreadHead, kind: str) -> Ways:
@@ -70,6 +73,7 @@ class Reader:
             restore=self._may_restore(post, own=own),
             see_hidden=own or self.moderates,
             keep=live and not self.actor.suspended,
+            seal=self.seals and not own and is_alias(post.author_handle),
             kept=(None if kind == "opening" else post.id) in self.kept,
             **self._sharing(post, kind, own=own, live=live),
         )

@@ -16,8 +16,8 @@ _COLOURS = (
 )  # fmt: skip
 _LIVING = (
     "Alder", "Aspen", "Badger", "Beech", "Birch", "Clover", "Crane", "Daisy", "Dove", "Fern",
-    "Finch", "Hare", "Hazel", "Heron", "Iris", "Ivy", "Juniper", "Kestrel", "Larch", "Linnet", "Lotus",
-    "Maple", "Marten", "Moss", "Otter", "Plover", "Poppy", "Reed", "Rowan", "Seal", "Sedge",
+    "Finch", "Hare", "Hazel", "Heron", "Iris", "Ivy", "Juniper", "Kestrel", "Larch", "Linnet",
+    "Lotus", "Maple", "Marten", "Moss", "Otter", "Plover", "Poppy", "Reed", "Rowan", "Sedge",
     "Snipe", "Stork", "Swift", "Tern", "Thistle", "Toad", "Vole", "Willow", "Yarrow",
 )  # fmt: skip
 _TRIES = 50

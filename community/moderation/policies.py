@@ -77,6 +77,11 @@ class Act(StrEnum):
     MOVE_IN = "move_in"
     LOCK = "lock"
     UNLOCK = "unlock"
+    ASK_SEAL = "ask_seal"
+    OPEN_SEAL = "open_seal"
+    REFUSE_SEAL = "refuse_seal"
+    MUTE_ALIAS = "mute_alias"
+    UNMUTE_ALIAS = "unmute_alias"
 
 
 class MeasureKind(StrEnum):
