@@ -24,7 +24,7 @@ class SealDecisionForm(StrictSchema):
     agree = fields.Boolean(required=True)
 
 
-class BehindOut(Schema):
+class PersonBehindOut(Schema):
     """Who stands behind an alias."""
 
     handle = fields.String(required=True)
@@ -54,4 +54,4 @@ class SealRequestOut(Schema):
 class SealRequestFullOut(SealRequestOut):
     """One request with, where it may be known now, who it is about."""
 
-    person = fields.Nested(BehindOut, required=True, allow_none=True)
+    person = fields.Nested(PersonBehindOut, required=True, allow_none=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -161,10 +162,11 @@ class SupersedingTarget(StrictSchema):
 
 
 class _IsAlias(fields.Boolean):
-    """Whether a handle is that of an alias."""
+    """Whether the handle beside it is that of an alias."""
 
-    def _serialize(self, value: Any, *_more: Any, **_named: Any) -> bool:
-        return is_alias(value)
+    def serialize(self, attr: str, obj: Any, *_more: Any, **_named: Any) -> bool:
+        del attr
+        return is_alias(obj["handle"] if isinstance(obj, Mapping) else obj.handle)
 
 
 class AuthorOut(Schema):
@@ -172,7 +174,7 @@ class AuthorOut(Schema):
 
     handle = fields.String(required=True)
     name = fields.String(required=True)
-    alias = _IsAlias(required=True, attribute="handle")
+    alias = _IsAlias(required=True)
 
 
 class ThreadItemOut(Schema):

@@ -136,7 +136,8 @@ def _notices(
     seq: int, occasion: Occasion, people: Mapping[tuple[int | None, int], Addressee]
 ) -> Iterator[dict[str, Any]]:
     now = clock.now()
-    for account_id, kind in sorted(occasion.strongest().items()):
+    told = sorted(occasion.strongest().items(), key=lambda one: (one[0] in occasion.sealed, one))
+    for account_id, kind in told:
         person = people.get((occasion.community_id, account_id))
         if person is None or (occasion.readers_only and not person.reads):
             continue

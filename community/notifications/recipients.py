@@ -63,6 +63,9 @@ class Occasion:
     readers_only: bool = True
     quiet: bool = False  # it comes by no letter
     person_id: int | None = None  # who did it under an alias: is told nothing, and never named
+    # Who is told because of an alias of theirs. They are told last: with numbers in the order of
+    # accounts, those of others would say on which side of them the author stands.
+    sealed: frozenset[int] = frozenset()
 
     def strongest(self) -> dict[int, NoticeKind]:
         """Each person once, with the first of their reasons; the one who did it never."""

@@ -35,4 +35,5 @@ def _told(occasion: Occasion, persons: Mapping[int, int]) -> Occasion:
         reasons=tuple(
             (persons.get(account_id, account_id), kind) for account_id, kind in occasion.reasons
         ),
+        sealed=frozenset(persons[each] for each, _kind in occasion.reasons if each in persons),
     )
