@@ -68,35 +68,35 @@ def index(query: dict[str, Any]) -> Page[Any]:
         return requests_page(session, actor(), cursor=query["cursor"], size=query["limit"])
 
 
-@bp.route("/seals/<int:request_id>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@bp.route("/seals/<int:seal_id>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("seals.read")
 @bp.response(200, SealRequestFullOut)  # type: ignore[untyped-decorator]  # the same
-def show(request_id: int) -> dict[str, Any]:
+def show(seal_id: int) -> dict[str, Any]:
     """One request; who it is about stands in it for the two who agreed, for a day."""
-    return _read(request_id)
+    return _read(seal_id)
 
 
-def _read(request_id: int) -> dict[str, Any]:
+def _read(seal_id: int) -> dict[str, Any]:
     with reading() as session:
-        found = request_to(session, actor(), request_id)
-        row = request_row(session, request_id)
+        found = request_to(session, actor(), seal_id)
+        row = request_row(session, seal_id)
         return {**vars(row), "person": person_shown(session, found, actor())}
 
 
-@bp.route("/seals/<int:request_id>/decision", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@bp.route("/seals/<int:seal_id>/decision", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("seals.decide")
 @bp.arguments(SealDecisionForm)  # type: ignore[untyped-decorator]  # the same
 @bp.response(200, SealRequestFullOut)  # type: ignore[untyped-decorator]  # the same
-def settle(data: dict[str, Any], request_id: int) -> dict[str, Any]:
+def settle(data: dict[str, Any], seal_id: int) -> dict[str, Any]:
     """Agree or refuse; never who asked, who facilitates there, who leads people, or the author."""
     with unit_of_work() as session:
 
         def act() -> None:
-            found = request_to(session, actor(), request_id, to_change=True)
+            found = request_to(session, actor(), seal_id, to_change=True)
             decide(session, found, by=actor(), agree=data["agree"])
 
         done_once(session, act)
-    return _read(request_id)
+    return _read(seal_id)
 
 
 def _mute(*, muted: bool, **ids: int) -> None:

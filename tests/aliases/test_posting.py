@@ -130,10 +130,8 @@ def test_a_name_and_an_alias_never_mix_in_a_thread(
     assert "Post without my name" not in ben.get(f"/threads/{known}/replies/new").text
 
     token = with_token(app, world.ben, "read", "write")
-    thread = asked(ben)
-    said = token.ask(
-        "POST", f"/api/v1/threads/{thread}/replies", json={"body": "x", "alias": False}
-    )
+    here = f"/api/v1/threads/{asked(ben)}/replies"
+    said = token.ask("POST", here, json={"body": "x", "alias": False})
     assert (said.status_code, said.json["code"]) == (409, "alias_here")
     assert said.mimetype == "application/problem+json"
     by = token.ask("POST", here, json={"body": "x"}).json["author"]

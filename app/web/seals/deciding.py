@@ -29,10 +29,10 @@ def index() -> str:
     return render_template("seals/index.html", page=page)
 
 
-def _request(request_id: int) -> dict[str, Any]:
+def _request(seal_id: int) -> dict[str, Any]:
     with reading() as session:
-        found = request_to(session, actor(), request_id)
-        row = request_row(session, request_id)
+        found = request_to(session, actor(), seal_id)
+        row = request_row(session, seal_id)
         decides = (
             found.decider
             and row.state == RequestState.WAITING
@@ -44,23 +44,23 @@ def _request(request_id: int) -> dict[str, Any]:
     return {"row": row, "decides": decides, "person": person, "about_me": about_me}
 
 
-@bp.get("/seals/<int:request_id>")
+@bp.get("/seals/<int:seal_id>")
 @requires("seals.read")
-def show(request_id: int) -> str:
+def show(seal_id: int) -> str:
     """One request."""
-    return render_template("seals/show.html", **_request(request_id))
+    return render_template("seals/show.html", **_request(seal_id))
 
 
-@bp.post("/seals/<int:request_id>/decision")
+@bp.post("/seals/<int:seal_id>/decision")
 @requires("seals.decide")
 @form(SealDecisionForm, "seals/show.html", context=_request)
-def settle(data: dict[str, Any], request_id: int) -> ResponseReturnValue:
+def settle(data: dict[str, Any], seal_id: int) -> ResponseReturnValue:
     """Agree that the seal is opened, or refuse."""
     with unit_of_work() as session:
-        found = request_to(session, actor(), request_id, to_change=True)
+        found = request_to(session, actor(), seal_id, to_change=True)
         decide(session, found, by=actor(), agree=data["agree"])
     if data["agree"]:
         flash(_("The seal is open for you and who asked, until tomorrow. The author is told."))
     else:
         flash(_("You have refused. Nobody learns who it is."))
-    return redirect(f"/seals/{request_id}", 303)
+    return redirect(f"/seals/{seal_id}", 303)
