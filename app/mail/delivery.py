@@ -135,7 +135,7 @@ def compose(mail: DueMail, settings: Settings, place: About | None = None) -> Em
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = message_id(settings, mail.id, host=host)
+    message["Message-ID"] = message_id(settings, mail, host=host)
     message["Auto-Submitted"] = "auto-generated"
     if place is not None:
         _head_as_list(message, settings, place, host=host)
@@ -144,14 +144,15 @@ def compose(mail: DueMail, settings: Settings, place: About | None = None) -> Em
     return message
 
 
-def message_id(settings: Settings, number: int, *, host: str) -> str:
+def message_id(settings: Settings, mail: DueMail, *, host: str) -> str:
     """The same whenever this mail is sent, and no number.
 
-    Numbers follow each other: from their own somebody could tell whether one who is known by an
-    alias alone was written to just before them.
+    Numbers of mails follow each other: from that of their own somebody could tell whether one who
+    is known by an alias alone was written to just before them.
     """
-    mark = hmac.new(settings.secret.encode(), f"mail {number}".encode(), "sha256").hexdigest()
-    return f"<mail-{mark[:32]}@{host}>"
+    about = f"mail {mail.id}" if mail.notification_id is None else f"of {mail.notification_id}"
+    mark = hmac.new(settings.secret.encode(), f"{about} {mail.recipient}".encode(), "sha256")
+    return f"<mail-{mark.hexdigest()[:32]}@{host}>"
 
 
 def _head_as_list(message: EmailMessage, settings: Settings, place: About, *, host: str) -> None:

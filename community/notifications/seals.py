@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from community.accounts.models import Account, OrganisationRole
 from community.notifications.recipients import NoticeKind, Occasion, occasion_of
-from community.seal.masks import person_behind
 from community.seal.models import Alias, SealRequest
 from community.seals.events import SealAsked, SealDecided
 
@@ -17,15 +16,15 @@ def _(event: SealAsked, session: Session) -> Occasion | None:
     asked = session.get(SealRequest, event.request_id)
     if asked is None or asked.decided_at is not None:
         return None
-    alias = session.get_one(Alias, asked.alias_id)
-    # Whom it is about is not asked to decide on it.
-    left_out = {asked.asked_by_id, person_behind(session, alias.account_id)}
+    # An admin whom it is about too: that one of them heard nothing would name them.
     admins = session.scalars(
         select(Account.id).where(Account.role == OrganisationRole.ADMIN).order_by(Account.id)
     )
     return Occasion(
         community_id=event.community_id,
-        reasons=tuple((each, NoticeKind.SEAL_ASKED) for each in admins if each not in left_out),
+        actor_id=asked.asked_by_id,
+        names_actor=False,
+        reasons=tuple((each, NoticeKind.SEAL_ASKED) for each in admins),
         readers_only=False,
     )
 

@@ -13,11 +13,6 @@ def alias_of(session: Session, account_id: int) -> Alias | None:
     return session.scalar(select(Alias).where(Alias.account_id == account_id))
 
 
-def is_sealed(alias: Alias) -> bool:
-    """Whether anybody stands behind it still."""
-    return alias.author_id is not None
-
-
 def is_author(alias: Alias, account_id: int | None) -> bool:
     """Whether it is this person who stands behind it."""
     return account_id is not None and alias.author_id == account_id

@@ -15,7 +15,7 @@ from community.outbox import record
 from community.rights import Role
 from community.seal.making import set_muted
 from community.seal.models import Alias, SealRequest
-from community.seal.opening import is_author, is_sealed
+from community.seal.opening import is_author
 from community.seals.access import GrantedAlias, GrantedRequest, is_bound
 from community.seals.events import SealAsked, SealDecided
 from community.seals.policies import (
@@ -32,16 +32,14 @@ from community.words import N_
 def ask_to_open(session: Session, found: GrantedAlias, *, by: Actor, reason: str) -> SealRequest:
     """Ask that somebody else agree to open the seal; waits seven days.
 
-    Conflict while another request waits, and when nobody stands behind the alias any more.
+    Conflict while another request waits. That somebody has gone, and the seal with them, is told to
+    the two alone: whoever knows who left these days would know who it was.
     """
     assert by.id is not None  # only accounts hold the right
     reason = _stated(reason)
     if is_author(found.alias, by.id):
         raise Forbidden(N_("This alias is yours: nobody opens their own seal."), code="own_alias")
     session.refresh(found.alias, with_for_update=True)  # of two at once the second finds the first
-    if not is_sealed(found.alias):
-        words = N_("Who stood behind this alias has gone, and the seal with them.")
-        raise Conflict(words, code="seal_gone")
     if _waits(session, found.alias):
         words = N_("Somebody has asked already, and it waits for an answer.")
         raise Conflict(words, code="asked_already")
@@ -105,9 +103,6 @@ def decide(session: Session, found: GrantedRequest, *, by: Actor, agree: bool) -
     if state_of(found.request, now=clock.now()) is not RequestState.WAITING:
         words = N_("This was decided or has run out meanwhile. Reload the page.")
         raise Conflict(words, code="decided")
-    if agree and not is_sealed(found.alias):
-        words = N_("Who stood behind this alias has gone, and the seal with them.")
-        raise Conflict(words, code="seal_gone")
     found.request.decided_by_id, found.request.decided_at = by.id, clock.now()
     found.request.agreed = agree
     record(session, SealDecided(community_id=found.community_id, request_id=found.request.id))

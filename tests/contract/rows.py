@@ -25,6 +25,7 @@ from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
+from tests.contract.sealed import Sealed, write_sealed
 from tests.contract.tagged import put_tags
 from tests.contract.talk import Talk
 from tests.world import World, populate
@@ -74,6 +75,7 @@ class Shared:
     health: Health
     lives: Lives
     decided: Decided
+    sealed: Sealed
 
 
 def secret_of(role: str) -> str:
@@ -214,6 +216,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     lives = write_lives(talk.session, ground)
     health = write_health(talk.session, ground)
     day = write_day(talk.session, ground, flag=health.flag, report=report)
+    sealed = write_sealed(talk)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
     return Shared(
         ground=ground,
@@ -230,6 +233,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             **health.ids,
             **day.ids,
             **lives.ids,
+            **sealed.ids,
         },
         locked=states["locked"],
         pinned=states["pinned"],
@@ -244,6 +248,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         day=day,
         health=health,
         lives=lives,
+        sealed=sealed,
         decided=write_decided(talk.session, ground, thread_id=own["member"].question),
     )
 

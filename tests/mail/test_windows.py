@@ -142,7 +142,7 @@ def test_a_restart_between_writing_and_sending_sends_it_once(post: Post) -> None
         (held,) = claim_due(session, limit=5)
     assert post.go() == []
     (message,) = post.after(minutes=6)
-    expected = message_id(post.settings, held.id, host="hearth.example")
+    expected = message_id(post.settings, held, host="hearth.example")
     assert message["Message-ID"] == expected
     assert post.after(days=1) == []
 

@@ -14,9 +14,10 @@ from app.rules import requires
 from app.schemas.seals import SealDecisionForm
 from app.transactions import reading, unit_of_work
 from app.web.seals.blueprint import bp
+from community import clock
 from community.seals.access import is_bound, request_to
 from community.seals.actions import decide
-from community.seals.policies import RequestState
+from community.seals.policies import RequestState, is_shown
 from community.seals.queries import person_shown, request_row, requests_page
 
 
@@ -40,8 +41,15 @@ def _request(seal_id: int) -> dict[str, Any]:
             and not is_bound(session, actor(), found.community_id)
         )
         person = person_shown(session, found, actor())
+        opened_to_me = is_shown(found.request, to=actor().id, now=clock.now())
     about_me = found.author and found.request.agreed
-    return {"row": row, "decides": decides, "person": person, "about_me": about_me}
+    return {
+        "row": row,
+        "decides": decides,
+        "person": person,
+        "about_me": about_me,
+        "gone": opened_to_me and person is None,
+    }
 
 
 @bp.get("/seals/<int:seal_id>")

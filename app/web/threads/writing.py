@@ -126,7 +126,9 @@ def _started(
     )
     if isinstance(thread, HeldPost):
         return f"/held/{thread.id}"
-    if data["noted"] and data["move"] in MOVES and granted.may("interventions.log"):
+    # What they note names them: not beside what they ask without their name.
+    noted = data["noted"] and not data["alias"]
+    if noted and data["move"] in MOVES and granted.may("interventions.log"):
         tried = Tried(move=data["move"], says=thread.title[:140], flag_id=data["flag"])
         log_intervention(session, granted, tried, by=actor())
     return f"/threads/{thread.id}"

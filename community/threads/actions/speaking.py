@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
@@ -20,7 +20,7 @@ from community.aliases.actions import (
 from community.rights import Role
 from community.text import Rendered
 from community.threads.access import GrantedGround, GrantedThread
-from community.threads.models import Reply
+from community.threads.models import HeldPost, Reply
 from community.threads.policies import AnyThread
 
 _Any = TypeVar("_Any", bound=GrantedThread | GrantedGround)
@@ -72,7 +72,13 @@ def _is_known_by_name(session: Session, thread: AnyThread, account_id: int) -> b
     if account_id in (thread.author_id, thread.taken_by_id):
         return True
     said = select(Reply.id).where(Reply.thread_id == thread.id, Reply.author_id == account_id)
-    return session.scalar(said.limit(1)) is not None
+    # What waits bears their name, and may be published at any time.
+    waits = select(HeldPost.id).where(
+        HeldPost.thread_id == thread.id,
+        HeldPost.author_id == account_id,
+        HeldPost.decided_at.is_(None),
+    )
+    return session.scalar(select(or_(said.exists(), waits.exists()))) is True
 
 
 def may_write_without_name(
