@@ -17,7 +17,6 @@ from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
 from tests.contract.handmade_reading import reading
 from tests.contract.handmade_roster import roster
-from tests.contract.handmade_seals import seals
 from tests.contract.own_data import leaving
 from tests.contract.papers import invitation_to
 from tests.contract.pictures import PICTURE, UPLOAD_KEY
@@ -39,7 +38,6 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _states(shared, own),
         answering(shared, own),
         moderation(shared, own),
-        seals(shared),
         _health(shared),
         stages(shared),
         openings(shared),

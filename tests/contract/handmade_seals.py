@@ -19,8 +19,9 @@ def _ask(body: Any = None, /, **path: Any) -> Any:
 
 def seals(shared: Shared) -> Requests:
     """Ask for a seal, decide, and mute an alias."""
-    thread, reply = {"thread_id": shared.sealed.thread}, {"reply_id": shared.sealed.reply}
-    one = {"seal_id": shared.sealed.request}
+    sealed = shared.decided.sealed
+    thread, reply = {"thread_id": sealed.thread}, {"reply_id": sealed.reply}
+    one = {"seal_id": sealed.request}
     return {
         "POST /threads/{thread_id}/seal": [_ask({"reason": WHY}, **thread)],
         "POST /replies/{reply_id}/seal": [_ask({"reason": WHY}, **reply)],

@@ -25,7 +25,6 @@ from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
-from tests.contract.sealed import Sealed, write_sealed
 from tests.contract.tagged import put_tags
 from tests.contract.talk import Talk
 from tests.world import World, populate
@@ -75,7 +74,6 @@ class Shared:
     health: Health
     lives: Lives
     decided: Decided
-    sealed: Sealed
 
 
 def secret_of(role: str) -> str:
@@ -213,10 +211,9 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     hidden_reply = _set_states(talk, states)
     ground = talk.ground
     report, request, invitation = write_papers(talk.session, ground, own["member"].thread)
-    lives = write_lives(talk.session, ground)
-    health = write_health(talk.session, ground)
+    lives, health = write_lives(talk.session, ground), write_health(talk.session, ground)
+    decided = write_decided(talk.session, ground, thread_id=own["member"].question)
     day = write_day(talk.session, ground, flag=health.flag, report=report)
-    sealed = write_sealed(talk)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
     return Shared(
         ground=ground,
@@ -228,12 +225,11 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "handle": ["ben", "ada", "cleo", "zed"],
             "author": ["ben", "ada"],
             **papers,
-            **_own_papers(list(own.values()), tag_id),
+            **_own_papers(list(own.values()), tag_id, decided.sealed.request),
             "secret": [invitation_to(ground)],
             **health.ids,
             **day.ids,
             **lives.ids,
-            **sealed.ids,
         },
         locked=states["locked"],
         pinned=states["pinned"],
@@ -248,12 +244,11 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         day=day,
         health=health,
         lives=lives,
-        sealed=sealed,
-        decided=write_decided(talk.session, ground, thread_id=own["member"].question),
+        decided=decided,
     )
 
 
-def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
+def _own_papers(mine: list[Own], tag_id: int, seal_id: int) -> dict[str, list[Any]]:
     return {
         "token_id": [each.token for each in mine],
         "notification_id": [each.notice for each in mine],
@@ -262,6 +257,7 @@ def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
         "level_id": [each.level for each in mine],
         "export_id": [each.copy for each in mine],
         "tag_id": [tag_id],
+        "seal_id": [seal_id],
         "tag": ["sowing"],
         "synonym": ["sow"],
         "into": ["soil"],

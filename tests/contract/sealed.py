@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from community.communities.access import community_to
 from community.seals.access import alias_to
@@ -24,11 +23,6 @@ class Sealed:
     thread: int
     reply: int
     request: int
-
-    @property
-    def ids(self) -> dict[str, list[Any]]:
-        """By the names that routes use."""
-        return {"seal_id": [self.request]}
 
 
 def write_sealed(talk: Talk) -> Sealed:

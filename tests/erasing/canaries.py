@@ -17,7 +17,6 @@ from community import clock
 from community.accounts import models as accounts
 from community.accounts.actions.pseudonyms import pseudonym_of
 from community.accounts.models import Account
-from community.aliases.actions import new_alias_account
 from community.communities import models as communities
 from community.communities.access import community_to
 from community.health import models as health
@@ -35,7 +34,6 @@ from community.registration import models as registration
 from community.revisions import models as revisions
 from community.rhythm.models import DigestItem, MailRhythm
 from community.roster import models as roster
-from community.seal import models as seal
 from community.sockets.models import OpenSocket
 from community.terms import models as terms
 from community.text import render
@@ -165,16 +163,6 @@ def _belonging(session: Session, world: World) -> None:
     session.get_one(communities.Community, world.garden).created_by_id = ben
 
 
-def _speak_sealed(session: Session, ben: int, thread_id: int) -> None:
-    named = new_alias_account(session, name="Grey Heron").id
-    about = {"thread_id": thread_id}
-    alias = row(session, seal.Alias, **about, account_id=named, author_id=ben, name="Grey Heron")
-    # No person is an alias; the column is asked about all the same.
-    row(session, seal.Alias, **about, account_id=ben, author_id=None, name="Teal Reed")
-    asked = {**about, "alias_id": alias.id, "reason": canary()}
-    row(session, seal.SealRequest, **asked, asked_by_id=ben, decided_by_id=ben, agreed=False)
-
-
 def _posts(session: Session, world: World, said: dict[str, int], digest: str) -> None:
     ben = world.ben
     mine = session.get_one(threads.Thread, said["answered"])
@@ -192,7 +180,6 @@ def _posts(session: Session, world: World, said: dict[str, int], digest: str) ->
                  media_type="image/png")  # fmt: skip
     row(session, threads.UploadLink, upload_id=upload.id, thread_id=said["answered"])
     _waiting(session, world, upload.id)
-    _speak_sealed(session, ben, said["adas"])
     row(session, Vote, account_id=ben, thread_id=said["adas"], value=1)
     row(session, DigestItem, account_id=ben, thread_id=said["adas"], mail_id=None)
     row(session, ThreadPlace, account_id=ben, thread_id=said["adas"])
