@@ -48,7 +48,7 @@ from community.threads.models import HeldPost, Reply, Thread, ThreadKind
 from community.threads.policies import normal_tags
 from community.words import N_
 
-_TYPED = ("kind", "title", "body", "tags", "reason", "version")
+_TYPED = ("kind", "title", "body", "tags", "reason", "version", "alias")
 
 
 class Token(NamedTuple):
@@ -108,7 +108,10 @@ def taken_up(draft: Draft | None, values: dict[str, Any]) -> dict[str, Any]:
     """The values of a form with what the draft holds in their place."""
     if draft is None:
         return values
-    words = {name: getattr(draft, name) for name in ("title", "body", "tags", "reason")}
+    words: dict[str, Any] = {
+        name: getattr(draft, name) for name in ("title", "body", "tags", "reason")
+    }
+    words["alias"] = "true" if draft.alias else ""
     if draft.kind:
         words["kind"] = draft.kind
     if draft.based_on is not None:

@@ -232,7 +232,7 @@ def _about(place: Community, ending: Ending | None) -> dict[str, Any]:
     return {
         **{
             name: getattr(place, name)
-            for name in ("slug", "name", "summary", "stage", "question_template")
+            for name in ("slug", "name", "summary", "stage", "question_template", "allows_alias")
         },
         "created_at": place.created_at,
         "charter": {name: getattr(place, name) for name in (*CHARTER_TEXTS, "sponsor")},

@@ -61,6 +61,9 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.REMINDER: _("You wanted to come back to “%(title)s”", **words),
         NoticeKind.LOCKED: _("“%(title)s” was locked; the reason stands above it", **words),
         NoticeKind.MOVED: _("“%(title)s” was moved to %(place)s", **words),
+        NoticeKind.SEAL_ASKED: _("Somebody asks to open a seal in %(place)s", **words),
+        NoticeKind.SEAL_DECIDED: _("Your request to open a seal was decided on"),
+        NoticeKind.SEAL_OPENED: _("The seal of an alias of yours was opened", **words),
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
         **_of_questions(words),
@@ -169,6 +172,9 @@ _PLACES = {
     NoticeKind.MEASURE: "/decisions",
     NoticeKind.UNDONE: "/decisions",
     NoticeKind.MOVED: "/moved",
+    **dict.fromkeys(
+        (NoticeKind.SEAL_ASKED, NoticeKind.SEAL_DECIDED, NoticeKind.SEAL_OPENED), "/seals"
+    ),
     NoticeKind.CLOSED: "/held",
     NoticeKind.WAITS_AGAIN: "/held",
     NoticeKind.APPEAL: "/appeals",

@@ -24,6 +24,7 @@ from app.ways import Ways as Ways
 from app.worth import worth_shown
 from community import clock
 from community.accounts.actor import Actor
+from community.aliases.policies import is_alias
 from community.answers.queries import NO_WORTH, Worth
 from community.communities.policies import is_muted
 from community.questions.queries import NO_STANCE, Stance
@@ -55,7 +56,7 @@ def reader_of(
 ) -> Reader:
     """How the actor stands to the thread."""
     muted = is_muted(head.muted_until, now=clock.now())
-    own = actor.id is not None and head.author_id == actor.id
+    own = actor.is_person(head.author_id)
     accepts = head.may("questions.accept_any") or (own and head.may("questions.accept"))
     return Reader(
         actor=actor,
@@ -65,6 +66,7 @@ def reader_of(
         writes=takes_replies(head) and not muted,
         member=head.may("threads.edit_own") and not head.is_archived,
         moderates=head.may("threads.edit_any") and not head.is_archived,
+        seals=head.may("seals.ask"),
         accepts=accepts and head.is_question and not head.is_archived,
         kept=kept,
         worth=worth,
@@ -103,7 +105,10 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     vote = reader.stance.votes.get(post.id, 0)
     helped = helped_words(post.helped_count) if ways.own else ""
     worth = worth_shown(post, reader.worth.of(post.id), accepted=accepted)
-    key = (post.kind, ways, vote, helped, worth, accepted, asks, reader.manner, *_state(post))
+    # Of aliases alone: of everybody else the name says it.
+    began = is_alias(post.author_handle) and post.author_id == reader.head.author_id
+    flags = (accepted, asks, began)
+    key = (post.kind, ways, vote, helped, worth, *flags, reader.manner, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
     piece = _fragments().get(
         key,
@@ -116,6 +121,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
             worth=worth,
             accepted=accepted,
             asks=asks,
+            began=began,
         ),
     )
     return _with_comments(piece, reader, comments)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from community import clock
 from community.accounts.actor import Actor
+from community.aliases.policies import is_alias
 from community.answers.policies import part_of
 from community.answers.queries import NO_WORTH, Worth
 from community.questions.queries import Stance
@@ -37,6 +38,7 @@ class Ways(NamedTuple):
     endorse: bool = False
     endorsed: bool = False
     confirm: bool = False  # say that the accepted answer still holds
+    seal: bool = False  # ask about who stands behind an alias, or mute it
 
 
 _NO_WAYS = Ways()
@@ -54,6 +56,7 @@ class Reader:
     member: bool
     moderates: bool
     accepts: bool
+    seals: bool
     kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
     worth: Worth = NO_WORTH  # what is said of the answers
 
@@ -61,7 +64,7 @@ class Reader:
     def looks_for_people(self) -> bool:
         """Whether they may see who might know the answer, and the question still needs one."""
         head = self.head
-        own = self.actor.id is not None and head.author_id == self.actor.id
+        own = self.actor.is_person(head.author_id)
         needs = head.is_question and head.accepted_reply_id is None and head.locked_at is None
         return needs and head.is_live and (self.moderates or (own and self.member))
 
@@ -69,7 +72,7 @@ class Reader:
         """What this reader may do with the post, which is a `ReplyKind` or `opening`."""
         if self.actor.id is None:
             return _NO_WAYS
-        own = post.author_id == self.actor.id
+        own = self.actor.is_person(post.author_id)
         live = post.is_live and self.head.is_live
         unlocked = self.moderates or self.head.locked_at is None
         remark = kind == ReplyKind.COMMENT
@@ -84,6 +87,7 @@ class Reader:
             restore=self._may_restore(post, own=own),
             see_hidden=own or self.moderates,
             keep=live and not self.actor.suspended,
+            seal=self.seals and not own and is_alias(post.author_handle),
             kept=(None if kind == "opening" else post.id) in self.kept,
             **self._sharing(post, kind, own=own, live=live),
             **self._vouching(post, kind, own=own, live=live),
@@ -106,7 +110,7 @@ class Reader:
         if kind != ReplyKind.ANSWER or not (self.member and live):
             return {}
         vouches = part_of(self.head.standing, expert=self.worth.expert) is not None
-        asked = self.head.author_id == self.actor.id
+        asked = self.actor.is_person(self.head.author_id)
         return {
             "endorse": vouches and not own,
             "endorsed": post.id in self.worth.endorsed,

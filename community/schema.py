@@ -27,6 +27,7 @@ from community.registration import models as registration
 from community.revisions import models as revisions
 from community.rhythm import models as rhythm
 from community.roster import models as roster
+from community.seal import models as seal
 from community.sockets import models as sockets
 from community.terms import models as terms
 from community.threads import models as threads
@@ -57,6 +58,7 @@ TABLES = (
     revisions,
     rhythm,
     roster,
+    seal,
     sockets,
     terms,
     threads,
@@ -130,6 +132,10 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "drafts.account_id": Erasure.DELETE,
     "held_posts.author_id": Erasure.DELETE,
     "held_posts.decided_by_id": Erasure.CLEAR,
+    "aliases.account_id": Erasure.KEEP,
+    "aliases.author_id": Erasure.CLEAR,
+    "seal_requests.asked_by_id": Erasure.KEEP,
+    "seal_requests.decided_by_id": Erasure.CLEAR,
     "post_prints.account_id": Erasure.DELETE,
     "uploads.account_id": Erasure.KEEP,
     "votes.account_id": Erasure.KEEP,

@@ -41,7 +41,15 @@ bp = ApiBlueprint(
     description="Find communities, read what they are, join and leave them.",
 )
 
-_SETTINGS = ("name", "slug", "summary", "visibility", "joining", "question_template")
+_SETTINGS = (
+    "name",
+    "slug",
+    "summary",
+    "visibility",
+    "joining",
+    "question_template",
+    "allows_alias",
+)
 
 
 @bp.route("/communities", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
@@ -87,6 +95,7 @@ def _wanted(data: dict[str, Any]) -> CommunitySettings:
         visibility=Visibility(data["visibility"]),
         joining=Joining(data["joining"]),
         question_template=data.get("question_template", ""),
+        allows_alias=data.get("allows_alias", True),
     )
 
 

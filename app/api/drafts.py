@@ -89,7 +89,7 @@ def _place(session: Session, data: dict[str, Any]) -> Place:
 
 
 def _words(data: dict[str, Any], *, based_on: int | None = None) -> Typed:
-    names = ("kind", "title", "body", "tags", "reason")
+    names = ("kind", "title", "body", "tags", "reason", "alias")
     return Typed(**{name: data[name] for name in names}, based_on=based_on)
 
 

@@ -96,7 +96,7 @@ def _vouched(source: Source, said: AnswerWorth) -> dict[str, Any]:
 
 
 def _helped(source: Source) -> dict[str, int | None] | None:
-    if source.author_id != actor().id or not source.helped_count:
+    if not actor().is_person(source.author_id) or not source.helped_count:
         return None
     told = helped_told(source.helped_count)
     return {"people": told, "fewer_than": FEWEST_TOLD if told is None else None}
@@ -120,6 +120,7 @@ def create(data: dict[str, Any], thread_id: int) -> tuple[Any, str]:
             comment=data["comment"],
             parent_id=data["parent_id"],
             sent=sent,
+            alias=data["alias"],
         )
         return address_of(made)
 

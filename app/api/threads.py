@@ -134,6 +134,7 @@ def create(data: dict[str, Any]) -> tuple[Any, str]:
             text=text,
             tags=data["tags"],
             sent=sent,
+            alias=data["alias"],
         )
         return address_of(made)
 

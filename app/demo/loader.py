@@ -15,6 +15,7 @@ from app.demo.lives import Lives, read_lives, write_lives
 from app.demo.places import write_communities, write_memberships, write_people, write_tags
 from app.demo.posts import write_around, write_replies, write_threads
 from app.demo.reader import read_organisation
+from app.demo.sealing import seal_authors
 from app.demo.shapes import Organisation
 from app.resources import resource
 from community import clock
@@ -150,6 +151,7 @@ def _write(session: Session, dressed: Dressed, lives: Lives) -> None:
     write_memberships(session, dressed, people, places)
     threads = write_threads(session, dressed, people, places)
     replies = write_replies(session, dressed, people, threads)
+    seal_authors(session, dressed, people, threads)
     write_tags(session, dressed, places, threads)
     write_around(session, dressed, people, threads, replies)
     prepared = write_lives(session, lives, dressed, people, places)

@@ -64,6 +64,7 @@ class Thread:
     down: tuple[str, ...]
     pinned: bool
     locked: bool
+    alias: bool  # whoever began it speaks without their name in it
     body: str
     posts: tuple[Post, ...]
 

@@ -7,7 +7,7 @@
     at = "-44w Mon 07:55"
     tags = ["safety"]
     votes = ["kwame"]            # who voted it up; `down` likewise
-    pinned = true                # optional, as is `locked`
+    pinned = true                # optional, as are `locked` and `alias`
     +++
     Markdown
 
@@ -73,6 +73,7 @@ def read_thread(path: Path) -> Thread:
         down=fields.texts("down"),
         pinned=fields.flag("pinned"),
         locked=fields.flag("locked"),
+        alias=fields.flag("alias"),
         body=first.body,
         posts=_posts(path, kind, sections),
     )

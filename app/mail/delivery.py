@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 from collections.abc import Callable, Sequence
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -134,13 +135,24 @@ def compose(mail: DueMail, settings: Settings, place: About | None = None) -> Em
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<mail-{mail.id}@{host}>"
+    message["Message-ID"] = message_id(settings, mail, host=host)
     message["Auto-Submitted"] = "auto-generated"
     if place is not None:
         _head_as_list(message, settings, place, host=host)
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     return message
+
+
+def message_id(settings: Settings, mail: DueMail, *, host: str) -> str:
+    """The same whenever this mail is sent, and no number.
+
+    Numbers of mails follow each other: from that of their own somebody could tell whether one who
+    is known by an alias alone was written to just before them.
+    """
+    about = f"mail {mail.id}" if mail.notification_id is None else f"of {mail.notification_id}"
+    mark = hmac.new(settings.secret.encode(), f"{about} {mail.recipient}".encode(), "sha256")
+    return f"<mail-{mark.hexdigest()[:32]}@{host}>"
 
 
 def _head_as_list(message: EmailMessage, settings: Settings, place: About, *, host: str) -> None:

@@ -49,6 +49,7 @@ class SettingsForm(CommunityForm):
     """The same for one that exists; `version` is what the person saw."""
 
     question_template = Text(most=LONGEST_TEMPLATE)
+    allows_alias = fields.Boolean(load_default=False)
     version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31))
 
 
@@ -135,6 +136,7 @@ class CommunityPatch(StrictSchema):
     visibility = fields.String(validate=one_of(Visibility))
     joining = fields.String(validate=one_of(Joining))
     question_template = Text(most=LONGEST_TEMPLATE, load_default=missing)
+    allows_alias = fields.Boolean(load_default=missing)
     purpose = Text(most=CHARTER_TEXT, load_default=missing)
     domain = Text(most=CHARTER_TEXT, load_default=missing)
     community = Text(most=CHARTER_TEXT, load_default=missing)
@@ -188,6 +190,9 @@ class CommunityOut(Schema):
     role = fields.String(allow_none=True, required=True)
     question_template = fields.String(
         required=True, metadata={"description": "Markdown that a question begins with."}
+    )
+    allows_alias = fields.Boolean(
+        required=True, metadata={"description": "Whether members may post without their name."}
     )
     charter = fields.Nested(CharterOut, required=True)
 

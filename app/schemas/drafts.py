@@ -28,6 +28,7 @@ class DraftWords(StrictSchema):
     body = Text(most=LONGEST_SOURCE)
     tags = Line(most=LONGEST_TAGS)
     reason = Line(most=LONGEST_REASON)
+    alias = fields.Boolean(load_default=False)
     version = fields.Integer(
         load_default=None, allow_none=True, validate=validate.Range(1, 2**31 - 1)
     )
@@ -44,6 +45,11 @@ class DraftForm(DraftWords):
         if not isinstance(data, Mapping):
             return data
         return {name: value for name, value in data.items() if (name, value) != ("version", "")}
+
+
+def _alias() -> fields.Boolean:
+    says = "Post it without your name."
+    return fields.Boolean(load_default=False, metadata={"description": says})
 
 
 class _When(StrictSchema):
@@ -82,6 +88,7 @@ class NewDraft(_When):
     body = Text(most=LONGEST_SOURCE)
     tags = Line(most=LONGEST_TAGS)
     reason = Line(most=LONGEST_REASON)
+    alias = _alias()
 
 
 class DraftPut(_When):
@@ -92,6 +99,7 @@ class DraftPut(_When):
     body = Text(most=LONGEST_SOURCE)
     tags = Line(most=LONGEST_TAGS)
     reason = Line(most=LONGEST_REASON)
+    alias = _alias()
 
 
 class DraftPlaceOut(Schema):
@@ -113,6 +121,7 @@ class OwnDraftOut(Schema):
     body = fields.String(required=True)
     tags = fields.String(required=True)
     reason = fields.String(required=True)
+    alias = fields.Boolean(required=True)
     created_at = fields.AwareDateTime(required=True, format="iso")
     touched_at = fields.AwareDateTime(required=True, format="iso")
     post_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")

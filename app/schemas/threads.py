@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from app.schemas.answers import EndorserOut
@@ -9,6 +12,7 @@ from app.schemas.base import Line, Several, StrictSchema, Text
 from app.schemas.bodies import BodyHtml
 from app.schemas.questions import HelpedOut
 from app.schemas.reading import ThreadUnreadOut
+from community.aliases.policies import is_alias
 from community.text import LONGEST_SOURCE
 from community.threads.models import ThreadKind
 from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_TITLE
@@ -34,6 +38,7 @@ class ThreadForm(_Trapped):
     title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE)
     body = Text(least=1, most=LONGEST_SOURCE)
     tags = Line(most=_LONGEST_TAG_LINE)
+    alias = fields.Boolean(load_default=False)
     move = Line(most=40)
     flag = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 2**63 - 1))
     noted = fields.Boolean(load_default=False)
@@ -53,6 +58,7 @@ class ReplyForm(_Trapped):
     """A reply or an answer; who answers has read what the page showed, up to `read_up_to`."""
 
     body = Text(least=1, most=LONGEST_SOURCE)
+    alias = fields.Boolean(load_default=False)
     read_up_to = fields.Integer(
         load_default=None, allow_none=True, validate=validate.Range(0, 2**63 - 1)
     )
@@ -62,6 +68,7 @@ class CommentForm(_Trapped):
     """A comment; on a question it may say what that lacks."""
 
     body = Text(least=1, most=LONGEST_COMMENT)
+    alias = fields.Boolean(load_default=False)
     needs_detail = fields.Boolean(load_default=False)
 
 
@@ -98,6 +105,10 @@ class NewThread(StrictSchema):
     title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE)
     body = Text(least=1, most=LONGEST_SOURCE)
     tags = Several(Line(least=1, most=40), load_default=list, most=5)
+    alias = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Post without your name: readers see a made-up one."},
+    )
 
 
 def _why() -> Line:
@@ -119,6 +130,14 @@ class NewReply(StrictSchema):
 
     body = Text(least=1, most=LONGEST_SOURCE)
     comment = fields.Boolean(load_default=False)
+    alias = fields.Boolean(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "Post without your name. In a thread in which you do so already every "
+            "post goes out under your alias there, and `false` is refused."
+        },
+    )
     parent_id = fields.Integer(
         load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 2**63 - 1)
     )
@@ -143,11 +162,20 @@ class SupersedingTarget(StrictSchema):
     target_id = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**63 - 1))
 
 
+class _IsAlias(fields.Boolean):
+    """Whether the handle beside it is that of an alias."""
+
+    def serialize(self, attr: str, obj: Any, *_more: Any, **_named: Any) -> bool:
+        del attr
+        return is_alias(obj["handle"] if isinstance(obj, Mapping) else obj.handle)
+
+
 class AuthorOut(Schema):
-    """Who wrote a post."""
+    """Who wrote a post; an `alias` is a made-up name in one thread and has no profile."""
 
     handle = fields.String(required=True)
     name = fields.String(required=True)
+    alias = _IsAlias(required=True)
 
 
 class ThreadItemOut(Schema):

@@ -96,6 +96,7 @@ from community.registration.events import (
     RegistrationRuleChanged,
 )
 from community.roster.events import ListAdvanced
+from community.seals.events import SealAsked, SealDecided
 from community.terms.events import ConsentGiven, TermsPublished
 from community.threads.events import (
     ReplyChanged,
@@ -148,6 +149,8 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         PostApproved: (notify,),
         PostClosed: (notify,),
         ActUndone: (notify,),
+        SealAsked: (notify,),
+        SealDecided: (notify,),
         AppealMade: (notify,),
         AppealAnswered: (notify,),
         HealthChanged: (notify,),

@@ -6,11 +6,12 @@ account, and for a token that may do less than its owner.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from community.accounts.models import OrganisationRole
 from community.rights import Role, Standing
+from community.seal.masks import Mask
 
 FEEDS = "feeds"  # the scope of a token that stands in the address of a feed
 ALL_SCOPES = frozenset({"read", "write", "moderate", "admin", FEEDS})
@@ -42,11 +43,30 @@ class Actor:
     # When this browser was last noted, and when the person last proved who they are in it.
     seen_at: datetime | None = None
     confirmed_at: datetime | None = None
+    # The aliases they wear, which nobody else learns: no log shows them.
+    masks: tuple[Mask, ...] = field(default=(), repr=False)
 
     @property
     def signed_in(self) -> bool:
         """Whether an account stands behind this actor."""
         return self.id is not None
+
+    def mask_in(self, thread_id: int) -> Mask | None:
+        """Under which alias the actor writes in a thread, if under one."""
+        return next((mask for mask in self.masks if mask.thread_id == thread_id), None)
+
+    def is_person(self, account_id: int | None) -> bool:
+        """Whether that account is the actor's own, or that of an alias of theirs."""
+        if self.id is None or account_id is None:
+            return False
+        return account_id == self.id or any(mask.account_id == account_id for mask in self.masks)
+
+    def writing_as(self, author_id: int) -> Actor:
+        """The actor as whoever wrote a post of theirs: what they do with it names the alias."""
+        worn = next((mask for mask in self.masks if mask.account_id == author_id), None)
+        if worn is None:
+            return self
+        return replace(self, id=worn.account_id, handle="", name=worn.name, avatar=None)
 
     def organisation_standing(self) -> Standing:
         """The roles held without regard to any community.

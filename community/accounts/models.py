@@ -53,6 +53,8 @@ __all__ = [
 class AccountState(StrEnum):
     """`staged` people were imported and belong to nobody yet; `erased` keeps a nameless row.
 
+    An alias (see `community.aliases`) is `erased` from the start: nobody finds it anywhere.
+
     `pending` people have yet to confirm their address, `waiting` ones to be let in by an admin.
     """
 

@@ -94,7 +94,7 @@ def confirm(session: Session, granted: GrantedReply, *, actor: Actor) -> None:
                 "better, say so in a comment."
             )
         )
-    note_confirmed(session, granted.reply.id, by=actor)
+    note_confirmed(session, granted.reply.id, by=_as_known_there(granted, actor))
     record(
         session,
         AnswerConfirmed(
@@ -103,6 +103,12 @@ def confirm(session: Session, granted: GrantedReply, *, actor: Actor) -> None:
             reply_id=granted.reply.id,
         ),
     )
+
+
+def _as_known_there(granted: GrantedReply, actor: Actor) -> Actor:
+    """Who asked or answered without a name says it without one too."""
+    asker = actor.writing_as(granted.thread.author_id)
+    return actor.writing_as(granted.reply.author_id) if asker.id == actor.id else asker
 
 
 def note_confirmed(session: Session, reply_id: int, *, by: Actor) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -89,6 +90,8 @@ class Community(Base):
     sponsor: Mapped[str] = mapped_column(String(120), default="")
     charter_html: Mapped[dict[str, Any]]
     question_template: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # Whether members may post without their name.
+    allows_alias: Mapped[bool] = mapped_column(default=True, server_default=true())
     charter_renewed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     created_by_id: Mapped[OptionalAccountId]

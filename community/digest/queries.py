@@ -31,6 +31,7 @@ from community.notifications.models import MailedNotice, Notification
 from community.reading.models import CommunityPlace, ThreadPlace
 from community.reading.queries.since import ME, PLACES, SINCE, beyond_place, with_places
 from community.rhythm.models import DigestItem
+from community.seal.masks import is_other
 from community.threads.access import is_live_reply, visible_to
 from community.threads.models import Reply, Thread, ThreadKind
 
@@ -121,7 +122,7 @@ def _fresh(how: Any, since: datetime) -> ColumnElement[Any]:
         select(how(Reply.id))
         .where(
             beyond_place(),
-            Reply.author_id != ME,
+            is_other(Reply.author_id, ME),
             Reply.created_at > since,
             Reply.created_at > SINCE,
             Reply.id > func.coalesce(_told_up_to(), 0),
@@ -134,7 +135,7 @@ def _fresh(how: Any, since: datetime) -> ColumnElement[Any]:
 
 def _begun(since: datetime) -> ColumnElement[bool]:
     return and_(
-        Thread.author_id != ME,
+        is_other(Thread.author_id, ME),
         Thread.created_at > since,
         Thread.created_at > SINCE,
         ThreadPlace.reply_id.is_(None),
@@ -205,7 +206,7 @@ def _questions(actor: Actor) -> Select[Any]:
             _UNANSWERED,
             Membership.id.is_not(None),
             visible_to(actor),
-            Thread.author_id != ME,
+            is_other(Thread.author_id, ME),
             Thread.locked_at.is_(None),
             Thread.created_at > clock.ago(days=QUESTION_DAYS),
             or_(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.base import Base, BigInt, Id, OptionalReplyId, OptionalThreadId
@@ -45,6 +45,8 @@ class Draft(Base):
     title: Mapped[str] = mapped_column(String(150), default="")
     body: Mapped[str] = mapped_column(Text, default="")
     tags: Mapped[str] = mapped_column(String(300), default="")  # as typed
+    # To be posted without the name of whoever writes it.
+    alias: Mapped[bool] = mapped_column(default=False, server_default=false())
     reason: Mapped[str] = mapped_column(String(200), default="")  # of an edit
     based_on: Mapped[int | None]  # the version of the post that an edit started from
     version: Mapped[int] = mapped_column(default=1)

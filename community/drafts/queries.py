@@ -45,6 +45,7 @@ class DraftRow:
     body: str
     tags: str
     reason: str
+    alias: bool
     based_on: int | None
     version: int
     created_at: datetime

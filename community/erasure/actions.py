@@ -34,6 +34,7 @@ from community.outbox import record
 from community.own_data.models import Choice, Departure
 from community.registration.models import AccountInvitation
 from community.schema import PERSON_COLUMNS, Erasure, metadata
+from community.seal.making import destroy_seals
 from community.threads.models import Reply, Thread, Upload, UploadLink
 
 # What somebody who leaves under their name leaves behind; everything else goes in any case.
@@ -128,6 +129,7 @@ def close_account(session: Session, account_id: int) -> Known:
             .values(revoked_at=clock.now())
         )
     forget_reader(session, account_id)
+    destroy_seals(session, account_id)
     return known
 
 

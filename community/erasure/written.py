@@ -24,6 +24,7 @@ WRITTEN: Mapping[str, Words] = {
     "revisions": Words(writer="editor_id", emptied=("reason",)),
     "reports": Words(writer="reporter_id", emptied=("note",)),
     "measures": Words(writer="account_id", emptied=("reason",)),
+    "seal_requests": Words(writer="asked_by_id", emptied=(), dashed=("reason",)),
     "report_notes": Words(writer="author_id", emptied=(), dashed=("body",)),
     "whispers": Words(writer="author_id", emptied=(), dashed=("body",)),
     "person_notes": Words(writer="author_id", emptied=(), dashed=("body",)),

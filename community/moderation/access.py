@@ -16,6 +16,7 @@ from community.errors import SUSPENDED, Conflict, Forbidden, NotFound
 from community.moderation.judges import answerable_by, judges_of
 from community.moderation.models import Appeal, Batch, Measure, Report
 from community.rights import Role
+from community.seal.masks import is_self
 from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
 from community.threads.models import HeldPost, Reply, Thread
 from community.words import N_
@@ -152,7 +153,7 @@ def member_to_moderate(session: Session, actor: Actor, slug: str, handle: str) -
 def own_measure(session: Session, actor: Actor, measure_id: int) -> Measure:
     """What was decided about the actor; NotFound for everybody else."""
     found = session.scalar(
-        select(Measure).where(Measure.id == measure_id, Measure.account_id == (actor.id or 0))
+        select(Measure).where(Measure.id == measure_id, is_self(Measure.account_id, actor.id or 0))
     )
     if found is None:
         raise NotFound

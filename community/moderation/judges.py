@@ -16,6 +16,7 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState, OrganisationRole
 from community.communities.models import MemberRole, Membership, MembershipState
 from community.moderation.models import Measure
+from community.seal.masks import is_other
 
 
 def judges_of(session: Session, measure: Measure) -> tuple[str, Sequence[int]]:
@@ -57,7 +58,7 @@ def answerable_by(actor: Actor) -> ColumnElement[bool]:
     ways = [and_(leads, not_mine)]
     if actor.role == OrganisationRole.ADMIN:
         ways.append(and_(~_other_facilitator(), or_(not_mine, ~_other_admin(actor.id))))
-    return and_(Measure.account_id != actor.id, or_(*ways))
+    return and_(is_other(Measure.account_id, actor.id), or_(*ways))
 
 
 def _other_facilitator() -> ColumnElement[bool]:

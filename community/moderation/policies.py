@@ -77,6 +77,11 @@ class Act(StrEnum):
     MOVE_IN = "move_in"
     LOCK = "lock"
     UNLOCK = "unlock"
+    ASK_SEAL = "ask_seal"
+    OPEN_SEAL = "open_seal"
+    REFUSE_SEAL = "refuse_seal"
+    MUTE_ALIAS = "mute_alias"
+    UNMUTE_ALIAS = "unmute_alias"
 
 
 class MeasureKind(StrEnum):
@@ -115,12 +120,12 @@ NEEDS_REASON = (BatchAct.HIDE, BatchAct.REJECT)  # its author reads it
 
 def may_report(actor: Actor, *, author_id: int) -> bool:
     """Whether the post is somebody else's; one's own can be edited or deleted."""
-    return actor.id is not None and actor.id != author_id
+    return actor.id is not None and not actor.is_person(author_id)
 
 
 def may_dismiss(actor: Actor, *, author_id: int) -> bool:
     """Whether the actor may say that nothing is wrong: never about their own post."""
-    return actor.id != author_id
+    return not actor.is_person(author_id)
 
 
 def may_undo(actor: Actor, *, by_id: int | None, standing: Standing) -> bool:

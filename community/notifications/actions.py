@@ -24,6 +24,7 @@ from community.notifications import (  # noqa: F401 (they register occasions)
     moderation,
     order,
     questions,
+    seals,
 )
 from community.notifications.addressees import Addressee, addressees
 from community.notifications.conversations import occasions_of_replies
@@ -35,6 +36,7 @@ from community.notifications.recipients import (
     Occasion,
     occasion_of,
 )
+from community.notifications.unsealing import told_to_persons
 from community.outbox import DomainEvent, record
 from community.rhythm import actions as rhythms
 from community.rhythm.policies import Rhythm
@@ -88,6 +90,7 @@ def _occasions(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> d
 
 def tell(session: Session, occasions: Mapping[int, Occasion]) -> None:
     """Write the notices of these occasions, each by the sequence of its event, once."""
+    occasions = told_to_persons(session, occasions)
     people = addressees(session, occasions.values())
     if not people:
         return
@@ -135,7 +138,8 @@ def _notices(
     seq: int, occasion: Occasion, people: Mapping[tuple[int | None, int], Addressee]
 ) -> Iterator[dict[str, Any]]:
     now = clock.now()
-    for account_id, kind in sorted(occasion.strongest().items()):
+    told = sorted(occasion.strongest().items(), key=lambda one: (one[0] in occasion.sealed, one))
+    for account_id, kind in told:
         person = people.get((occasion.community_id, account_id))
         if person is None or (occasion.readers_only and not person.reads):
             continue

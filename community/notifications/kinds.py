@@ -52,6 +52,9 @@ class NoticeKind(StrEnum):
     WATCHED = "watched"
     MOVED = "moved"
     LOCKED = "locked"
+    SEAL_ASKED = "seal_asked"
+    SEAL_DECIDED = "seal_decided"
+    SEAL_OPENED = "seal_opened"
     UNPOSTED_LOCKED = "unposted_locked"
     UNPOSTED_ARCHIVED = "unposted_archived"
     UNPOSTED_GONE = "unposted_gone"
@@ -72,6 +75,9 @@ BEYOND_READING = (
     NoticeKind.APPEAL,
     NoticeKind.APPEAL_ANSWERED,
     NoticeKind.MOVED,
+    NoticeKind.SEAL_ASKED,
+    NoticeKind.SEAL_DECIDED,
+    NoticeKind.SEAL_OPENED,
     *UNPOSTED,
 )
 # What is said in threads: levels, and what somebody chose about mails, bear on these alone.

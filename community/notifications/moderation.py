@@ -24,6 +24,7 @@ from community.notifications.recipients import (
     occasion_of,
 )
 from community.outbox import OutboxEntry
+from community.seal.masks import person_behind
 from community.threads.models import HeldPost
 
 
@@ -151,7 +152,10 @@ def _heard(session: Session, account_id: int, kind: NoticeKind, **about: int) ->
     told = session.scalars(
         select(OutboxEntry.payload)
         .join(Notification, Notification.outbox_id == OutboxEntry.id)
-        .where(Notification.account_id == account_id, Notification.kind == kind)
+        .where(
+            Notification.account_id == person_behind(session, account_id),
+            Notification.kind == kind,
+        )
     )
     return any(payload.get(name) == number for payload in told)
 

@@ -11,6 +11,7 @@ from community.notifications.models import Notification
 from community.notifications.recipients import NoticeKind, Occasion, occasion_of
 from community.questions.events import AcceptanceDue, AnswerAccepted, DetailAsked, QuestionLetGo
 from community.questions.models import SameProblem
+from community.seal.masks import person_behind
 from community.threads.models import Reply, Thread
 from community.threads.policies import is_live
 from community.threads.statuses import QuestionStatus
@@ -53,7 +54,7 @@ def _(event: DetailAsked, session: Session) -> Occasion | None:
     if thread is None or not is_live(thread) or thread.needs_detail_id != event.reply_id:
         return None
     told = select(Notification.id).where(
-        Notification.account_id == thread.author_id,
+        Notification.account_id == person_behind(session, thread.author_id),
         Notification.reply_id == event.reply_id,
         Notification.kind == NoticeKind.DETAIL,
     )

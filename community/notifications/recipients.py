@@ -62,12 +62,16 @@ class Occasion:
     # A person who was declined is told, though they may not read the community.
     readers_only: bool = True
     quiet: bool = False  # it comes by no letter
+    person_id: int | None = None  # who did it under an alias: is told nothing, and never named
+    # Who is told because of an alias of theirs. They are told last: with numbers in the order of
+    # accounts, those of others would say on which side of them the author stands.
+    sealed: frozenset[int] = frozenset()
 
     def strongest(self) -> dict[int, NoticeKind]:
         """Each person once, with the first of their reasons; the one who did it never."""
         chosen: dict[int, NoticeKind] = {}
         for account_id, kind in self.reasons:
-            if account_id != self.actor_id:
+            if account_id not in (self.actor_id, self.person_id):
                 chosen.setdefault(account_id, kind)
         return chosen
 

@@ -107,8 +107,11 @@ PORTIONS: tuple[Portion, ...] = (
     _of(
         "drafts",
         "id act community_id thread_id reply_id kind title body tags reason created_at touched_at "
-        "post_at time_zone refused",
+        "alias post_at time_zone refused",
     ),
+    _of("aliases", "thread_id account_id name muted_at", whose="author_id"),
+    _act("seals_asked", "seal_requests.asked_by_id", "thread_id reply_id reason asked_at"),
+    _act("seals_decided", "seal_requests.decided_by_id", "thread_id reply_id decided_at agreed"),
     _of("uploads", "key sha256 file_name media_type size width height created_at unused_since"),
     _of("votes", "thread_id reply_id value created_at"),
     _of("same_problems", "thread_id followed created_at"),

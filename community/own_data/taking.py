@@ -14,12 +14,13 @@ from sqlalchemy import Select, Table, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
-from community.accounts.models import Avatar, Pseudonym
+from community.accounts.models import Account, Avatar, Pseudonym
 from community.base import Base
 from community.communities.access import readable_by
 from community.communities.models import Community
 from community.moderation.models import Appeal, Measure, ModerationEntry
 from community.own_data.portions import Portion
+from community.seal.masks import ids_of, is_self
 from community.threads.access import visible_to
 from community.threads.models import Reply, Thread, Upload
 from community.threads.queries.uploads import ENDINGS
@@ -31,10 +32,12 @@ Row = Mapping[str, Any]
 def rows_of(session: Session, portion: Portion, account_id: int) -> Iterator[Row]:
     """The rows of one portion in the order of their keys, as values that JSON knows."""
     table = Base.metadata.tables[portion.table]
+    # What they did under an alias is theirs; the account of the alias is no account of theirs.
+    whose = [account_id] if table is Account.__table__ else ids_of(session, account_id)
     return _plain(
         session,
         select(*(table.c[name] for name in portion.columns))
-        .where(table.c[portion.whose] == account_id)
+        .where(table.c[portion.whose].in_(whose))
         .order_by(*_key(table)),
     )
 
@@ -46,7 +49,7 @@ def _key(table: Table) -> list[Any]:
 def log_of(session: Session, account_id: int, *, about: bool) -> Iterator[Row]:
     """The lines of the moderation log about the person, or by them; without the other side."""
     side = ModerationEntry.subject if about else ModerationEntry.actor
-    mine = select(Pseudonym.pseudonym).where(Pseudonym.account_id == account_id)
+    mine = select(Pseudonym.pseudonym).where(is_self(Pseudonym.account_id, account_id))
     return _plain(
         session,
         select(
@@ -69,7 +72,7 @@ def appeals_of(session: Session, account_id: int) -> Iterator[Row]:
         session,
         select(Appeal.body, Appeal.created_at, Appeal.decided_at, Appeal.outcome, Appeal.answer)
         .join(Measure, Measure.id == Appeal.measure_id)
-        .where(Measure.account_id == account_id)
+        .where(is_self(Measure.account_id, account_id))
         .order_by(Appeal.id),
     )
 
@@ -125,12 +128,12 @@ class Names:
 def names_for(session: Session, actor: Actor) -> Names:
     """The names of communities, and the titles of threads in which the person wrote."""
     places = session.execute(select(Community.id, Community.name).where(readable_by(actor)))
-    wrote = select(Reply.thread_id).where(Reply.author_id == actor.id)
+    wrote = select(Reply.thread_id).where(is_self(Reply.author_id, actor.id))
     titles = session.execute(
         select(Thread.id, Thread.title)
         .join(Community, Community.id == Thread.community_id)
         .where(
-            or_(Thread.author_id == actor.id, Thread.id.in_(wrote) & visible_to(actor)),
+            or_(is_self(Thread.author_id, actor.id), Thread.id.in_(wrote) & visible_to(actor)),
         )
     )
     return Names(
@@ -166,7 +169,7 @@ def newest_threads(session: Session, account_id: int, *, limit: int) -> list[Wri
             Thread.hidden_at.is_not(None).label("hidden"),
             Thread.deleted_at.is_not(None).label("deleted"),
         )
-        .where(Thread.author_id == account_id)
+        .where(is_self(Thread.author_id, account_id))
         .order_by(Thread.id.desc())
         .limit(limit)
     )
@@ -186,7 +189,7 @@ def newest_replies(session: Session, account_id: int, *, limit: int) -> list[Wri
             Reply.deleted_at.is_not(None).label("deleted"),
         )
         .join(Thread, Thread.id == Reply.thread_id)
-        .where(Reply.author_id == account_id)
+        .where(is_self(Reply.author_id, account_id))
         .order_by(Reply.id.desc())
         .limit(limit)
     )

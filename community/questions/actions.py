@@ -108,14 +108,15 @@ def accept_answer(session: Session, granted: GrantedReply, *, actor: Actor) -> N
     assert actor.id is not None  # access has asked for a member
     changed = _set_accepted(session, granted.thread, reply_id=granted.reply.id)
     if changed:
-        note_confirmed(session, granted.reply.id, by=actor)
+        asker = actor.writing_as(granted.thread.author_id)
+        note_confirmed(session, granted.reply.id, by=asker)
         record(
             session,
             AnswerAccepted(
                 community_id=granted.community.id,
                 thread_id=granted.thread.id,
                 reply_id=granted.reply.id,
-                accepted_by_id=actor.id,
+                accepted_by_id=asker.id or 0,
             ),
         )
 

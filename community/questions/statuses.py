@@ -47,7 +47,7 @@ def ask_for_detail(session: Session, granted: GrantedReply, *, actor: Actor) -> 
                 community_id=granted.community.id,
                 thread_id=granted.thread.id,
                 reply_id=granted.reply.id,
-                asked_by_id=actor.id,
+                asked_by_id=actor.writing_as(granted.reply.author_id).id or 0,
             ),
         )
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.aliases.actions import refuse_both
 from community.communities.models import Membership, MembershipState
 from community.errors import Conflict, Forbidden, Refused
 from community.outbox import record
@@ -44,6 +45,8 @@ def take_question(session: Session, granted: GrantedThread, *, actor: Actor, hou
     _demand_waiting(granted)
     if is_own(granted.thread, actor=actor):
         raise Forbidden(N_("You asked this yourself."), code="own_post")
+    if actor.mask_in(granted.thread.id) is not None:
+        raise refuse_both()  # the page says by name who is at it
     assert actor.id is not None  # access has asked for a member
     _demand_room(session, actor.id, beside=granted.thread.id)
     now = clock.now()

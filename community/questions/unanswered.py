@@ -30,6 +30,7 @@ from community.accounts.models import Account, AccountState
 from community.communities.models import Community, Membership, MembershipState, Stage
 from community.communities.policies import NEW_FOR
 from community.paging import DEFAULT_SIZE, Page, keyset_page
+from community.seal.masks import is_other
 from community.threads.models import Thread, ThreadKind
 from community.threads.policies import is_taken
 from community.threads.queries.lists import ThreadRow, readable_threads, with_tags
@@ -97,7 +98,7 @@ def _waiting(
             Thread.kind == ThreadKind.QUESTION,
             Thread.answers_count == 0,
             Thread.status.in_(_WAITING),
-            Thread.author_id != (actor.id or 0),
+            is_other(Thread.author_id, actor.id or 0),
             Thread.locked_at.is_(None),
             Thread.withdrawn_at.is_(None),
             Community.stage != Stage.ARCHIVED,

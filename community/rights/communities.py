@@ -143,6 +143,17 @@ RIGHTS: dict[str, Right] = {
         api="moderate",
         says="See what was done to several at once; take it back: one's own, an admin any.",
     ),
+    "seals.ask": _community(
+        Role.FACILITATOR,
+        Role.ADMIN,
+        api="moderate",
+        says="Ask, with a reason, that the seal of an alias be opened; somebody else decides.",
+    ),
+    "seals.mute": _community(
+        Role.FACILITATOR,
+        api="moderate",
+        says="Let an alias say no more in its thread, without learning who it is.",
+    ),
     "moderation.hide": _community(
         Role.FACILITATOR, api="moderate", says="Hide a post and show it again."
     ),

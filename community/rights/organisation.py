@@ -104,6 +104,15 @@ RIGHTS: dict[str, Right] = {
         api="admin",
         says="See how many reports wait where; decide how long they may, and which posts do.",
     ),
+    "seals.read": _organisation(
+        _SIGNED_IN, api="read", says="See one's own requests about seals, and those about oneself."
+    ),
+    "seals.decide": _organisation(
+        Role.ADMIN,
+        api="admin",
+        says="Agree that a seal be opened, or refuse; never who asked, who facilitates there, "
+        "who leads people, or whose alias it is.",
+    ),
     "moderation.change_held": _organisation(
         _SIGNED_IN, says="Change one's own posts that wait, or take them back."
     ),

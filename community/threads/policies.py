@@ -36,6 +36,7 @@ class PlaceState(NamedTuple):
     id: int
     visibility: str
     stage: str
+    allows_alias: bool
 
 
 AnyThread = Thread | ThreadState
@@ -88,8 +89,8 @@ def may_open(thread: AnyThread, *, actor: Actor, standing: Standing) -> bool:
 
 
 def is_own(post: Post | ThreadState, *, actor: Actor) -> bool:
-    """Whether the actor wrote the post."""
-    return actor.id is not None and post.author_id == actor.id
+    """Whether the actor wrote the post, under their name or without it."""
+    return actor.is_person(post.author_id)
 
 
 def may_write_in(thread: AnyThread, community: AnyPlace, *, standing: Standing) -> bool:

@@ -14,6 +14,7 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.models import Membership
 from community.communities.policies import NEW_BELOW_POSTS, NEW_FOR, is_newcomer
+from community.seal.masks import is_other
 from community.threads.models import Reply, Thread, ThreadKind
 from community.today.lines import Draft, Line, Place
 from community.today.ranks import Rank
@@ -77,7 +78,7 @@ def _waiting(actor: Actor, place_ids: list[int], *, since: datetime) -> Select[A
             Thread.community_id.in_(place_ids),
             Thread.created_at >= since,
             Thread.kind.in_((ThreadKind.QUESTION, ThreadKind.DISCUSSION)),
-            Thread.author_id != actor.id,
+            is_other(Thread.author_id, actor.id),
             Account.automated.is_(False),
             *(column.is_(None) for column in gone),
             ~_answered(),

@@ -3,7 +3,7 @@ import { csrfToken } from "./requests";
 
 const PAUSE = 1_200;
 const OUTLIVES = 60_000; // bytes: browsers refuse more to a request that is to outlive its page
-const NAMES = ["kind", "title", "body", "tags", "reason", "version"];
+const NAMES = ["kind", "title", "body", "tags", "reason", "version", "alias"];
 
 interface Answer {
   draft?: string;

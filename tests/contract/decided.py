@@ -17,6 +17,8 @@ from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests import factories
 from tests.contract.ground import Ground
+from tests.contract.sealed import Sealed, write_sealed
+from tests.contract.talk import Talk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +26,7 @@ class Decided:
     """Ids of what was decided."""
 
     appeal: int
+    sealed: Sealed
     whisper: int
     batches: dict[str, int]  # by handle: a report that they took in hand
     held: dict[str, int]  # by handle: a post of theirs that waits
@@ -61,6 +64,7 @@ def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decide
     return Decided(
         batches={handle: _batch(session, ground, handle) for handle in ("ada", "ben")},
         appeal=appeal.id,
+        sealed=write_sealed(Talk(session, ground)),
         whisper=whisper.id,
         held={handle: row.id for handle, row in held.items()},
         **_text(session, ground),

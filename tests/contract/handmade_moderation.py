@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.contract.handmade_seals import seals
 from tests.contract.rows import Own, Shared
 
 
@@ -36,6 +37,7 @@ def moderation(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]
         **_measures(shared, own),
         **_held(shared, own),
         **_batches(shared, own),
+        **seals(shared),
         "POST /reports": [
             *(ask({"reason": "other", "reply_id": mine.answer}) for mine in own),
             *(ask({"reason": "spam", "thread_id": mine.question}) for mine in own),

@@ -211,8 +211,8 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     hidden_reply = _set_states(talk, states)
     ground = talk.ground
     report, request, invitation = write_papers(talk.session, ground, own["member"].thread)
-    lives = write_lives(talk.session, ground)
-    health = write_health(talk.session, ground)
+    lives, health = write_lives(talk.session, ground), write_health(talk.session, ground)
+    decided = write_decided(talk.session, ground, thread_id=own["member"].question)
     day = write_day(talk.session, ground, flag=health.flag, report=report)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
     return Shared(
@@ -225,7 +225,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "handle": ["ben", "ada", "cleo", "zed"],
             "author": ["ben", "ada"],
             **papers,
-            **_own_papers(list(own.values()), tag_id),
+            **_own_papers(list(own.values()), tag_id, decided.sealed.request),
             "secret": [invitation_to(ground)],
             **health.ids,
             **day.ids,
@@ -244,11 +244,11 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         day=day,
         health=health,
         lives=lives,
-        decided=write_decided(talk.session, ground, thread_id=own["member"].question),
+        decided=decided,
     )
 
 
-def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
+def _own_papers(mine: list[Own], tag_id: int, seal_id: int) -> dict[str, list[Any]]:
     return {
         "token_id": [each.token for each in mine],
         "notification_id": [each.notice for each in mine],
@@ -257,6 +257,7 @@ def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
         "level_id": [each.level for each in mine],
         "export_id": [each.copy for each in mine],
         "tag_id": [tag_id],
+        "seal_id": [seal_id],
         "tag": ["sowing"],
         "synonym": ["sow"],
         "into": ["soil"],

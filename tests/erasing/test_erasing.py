@@ -136,6 +136,7 @@ _WORDS_OF_POSTS = {
         "measures": ("reason",),
         "appeals": ("body",),
         "report_notes": ("body",),
+        "seal_requests": ("reason",),
         "whispers": ("body",),
         "revisions": ("title", "body", "reason"),
         "person_notes": ("body",),

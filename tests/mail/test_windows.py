@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.database import Database
+from app.mail.delivery import message_id
 from app.worker.letters import write_letters
 from community.accounts.models import Account
 from community.communities.models import Membership, MembershipState
@@ -141,7 +142,8 @@ def test_a_restart_between_writing_and_sending_sends_it_once(post: Post) -> None
         (held,) = claim_due(session, limit=5)
     assert post.go() == []
     (message,) = post.after(minutes=6)
-    assert message["Message-ID"] == f"<mail-{held.id}@hearth.example>"
+    expected = message_id(post.settings, held, host="hearth.example")
+    assert message["Message-ID"] == expected
     assert post.after(days=1) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.aliases.actions import new_alias_account
 from community.moderation.models import (
     Appeal,
     Batch,
@@ -17,6 +18,8 @@ from community.moderation.models import (
     Whisper,
 )
 from community.revisions.models import Revision
+from community.seal.making import put_on
+from community.seal.models import SealRequest
 from community.text import RENDERER
 from community.threads.models import HeldPost
 from tests.world import World
@@ -29,12 +32,31 @@ WORDS = {
     "report_note": "quoxalreportnote",
     "whisper": "quoxalwhisper",
     "rule": "quoxalrule",
+    "seal": "quoxalseal",
     "held_title": "quoxalheldtitle",
     "held": "quoxalheld",
     "version": "quoxalversion",
     "reply_version": "quoxalreplyversion",
     "edit_reason": "quoxaleditreason",
 }
+
+
+def _seal(session: Session, world: World, *, thread_id: int) -> int:
+    """Ada asks who stands behind an alias of Ben's."""
+    named = new_alias_account(session, name="Grey Heron")
+    alias = put_on(
+        session, thread_id=thread_id, account_id=named.id, author_id=world.ben, name=named.name
+    )
+    asked = SealRequest(
+        alias_id=alias.id,
+        thread_id=thread_id,
+        asked_by_id=world.ada,
+        reason=WORDS["seal"],
+        asked_at=clock.now(),
+    )
+    session.add(asked)
+    session.flush()  # its id is handed out
+    return asked.id
 
 
 def moderate(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -59,11 +81,13 @@ def moderate(session: Session, world: World, ids: dict[str, list[str]]) -> dict[
     held = _held(world)
     session.add_all([measure, text, shared, note, whisper, more, rules, held])
     session.flush()  # the appeal needs an id
+    seal = _seal(session, world, thread_id=thread_id)
     appeal = Appeal(measure_id=measure.id, body=WORDS["appeal"], created_at=now)
     session.add(appeal)
     session.flush()  # its id is handed out
     return {
         "measure_id": [str(measure.id)],
+        "seal_id": [str(seal)],
         "appeal_id": [str(appeal.id)],
         "text_id": [str(text.id)],
         "shared_text_id": [str(shared.id)],

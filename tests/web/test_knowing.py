@@ -111,9 +111,7 @@ def _asked_often(talk: Conversation) -> None:
     for _ in range(3):
         thread = talk.start("fay")
         with talk.database.unit_of_work() as session:
-            session.add(
-                Ask(account_id=talk.world.cleo, thread_id=thread, created_at=clock.now())
-            )
+            session.add(Ask(account_id=talk.world.cleo, thread_id=thread, created_at=clock.now()))
 
 
 @pytest.mark.parametrize("change", [_left, _muted, _suspended, _hidden, _asked_often])

@@ -65,12 +65,14 @@ def _is_parked() -> ColumnElement[bool]:
     return OutboxEntry.parked_at.is_not(None)
 
 
-def write_mails(database: Database, count: int, *, state: str = "parked") -> list[int]:
+def write_mails(
+    database: Database, count: int, *, state: str = "parked", purpose: str = "invitation"
+) -> list[int]:
     with database.unit_of_work() as session:
         made = [
             Mail(
                 recipient=f"lena{number}@lake.example",
-                purpose="activity",
+                purpose=purpose,
                 subject=f"About {SECRET}",
                 text_body=SECRET,
                 html_body=SECRET,
@@ -179,6 +181,18 @@ def test_the_log_of_mails_shows_neither_words_nor_addresses(
     assert found.count("l…@lake.example") == 1
     assert "No such mail went to this address" in begun
     assert admin.get("/admin/mail?state=sent").text.count("l…@lake.example") == 1
+
+
+@pytest.mark.parametrize("purpose", ["activity", "digest"])
+def test_whom_a_notice_reaches_is_not_in_the_log(
+    database: Database, admin: FlaskClient, world: World, purpose: str
+) -> None:
+    del world
+    write_mails(database, 2, purpose=purpose)
+
+    assert "lake.example" not in admin.get("/admin/mail").text
+    found = admin.get("/admin/mail?to=lena1@lake.example").text
+    assert "No such mail went to this address" in found
 
 
 def test_mails_are_sent_again_one_or_all(

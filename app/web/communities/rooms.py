@@ -63,6 +63,7 @@ def wanted_settings(data: dict[str, Any]) -> CommunitySettings:
         visibility=Visibility(data["visibility"]),
         joining=Joining(data["joining"]),
         question_template=data["question_template"],
+        allows_alias=data["allows_alias"],
     )
 
 

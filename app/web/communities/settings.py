@@ -26,7 +26,8 @@ def _settings(slug: str) -> dict[str, Any]:
         context = room(session, slug, verb="communities.edit", tab="settings")
     place = context["place"]
     names = ("name", "slug", "summary", "visibility", "joining", "question_template", "version")
-    return {**context, "form_values": {name: getattr(place, name) for name in names}}
+    values = {name: getattr(place, name) for name in (*names, "allows_alias")}
+    return {**context, "form_values": values}
 
 
 @bp.route("/communities/<slug>/settings", methods=["GET", "POST"])

@@ -26,6 +26,8 @@ from app.schemas.threads import (
 )
 from app.transactions import reading
 from app.web.threads.blueprint import bp
+from app.without_name import asked_for, choice_in, choice_to_start
+from community.accounts.queries import actor_of_account
 from community.communities.access import Granted, community_to
 from community.drafts.places import Act, Place
 from community.interventions.actions import Tried, log_intervention
@@ -51,6 +53,7 @@ def _starting(slug: str) -> dict[str, Any]:
     with reading() as session:
         granted = community_to(session, actor(), slug, verb="threads.start")
         draft = begun(session, Place(act=Act.START, community_id=granted.community.id))
+        without_name = choice_to_start(session, granted.community)
     if request.method == "GET":
         actions.demand_living(granted.community)  # before anything is written for nothing
     asked = request.args.get("kind", "")
@@ -61,9 +64,11 @@ def _starting(slug: str) -> dict[str, Any]:
         "notes_moves": granted.may("interventions.log"),
         "moves": MOVES,
         "draft": draft,
+        "without_name": without_name,
         "form_values": taken_up(
             draft.taken,
             {
+                "alias": asked_for(),
                 "kind": kind,
                 "title": prefilled("title", most=LONGEST_TITLE),
                 "body": prefilled("body", most=MOST_BEGUN)
@@ -117,10 +122,13 @@ def _started(
         text=text,
         tags=split_tags(data["tags"]),
         sent=sent,
+        alias=data["alias"],
     )
     if isinstance(thread, HeldPost):
         return f"/held/{thread.id}"
-    if data["noted"] and data["move"] in MOVES and granted.may("interventions.log"):
+    # What they note names them: not beside what they ask without their name.
+    noted = data["noted"] and not data["alias"]
+    if noted and data["move"] in MOVES and granted.may("interventions.log"):
         tried = Tried(move=data["move"], says=thread.title[:140], flag_id=data["flag"])
         log_intervention(session, granted, tried, by=actor())
     return f"/threads/{thread.id}"
@@ -131,7 +139,9 @@ def _replying(thread_id: int) -> dict[str, Any]:
         granted = thread_to(session, actor(), thread_id, verb="threads.reply")
         draft = begun(session, _place_to_reply(thread_id))
         quote = begun_with_quote(session, thread_id)
-    return {**_where(granted), **_written(draft, {"body": quote})}
+        without_name = choice_in(session, granted.thread, granted.community)
+    values = {"body": quote, "alias": asked_for()}
+    return {**_where(granted), **_written(draft, values), "without_name": without_name}
 
 
 def _where(granted: GrantedThread) -> dict[str, Any]:
@@ -165,10 +175,11 @@ def _commenting(thread_id: int) -> dict[str, Any]:
     with reading() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.reply")
         draft = begun(session, _place_to_comment(thread_id))
+        without_name = choice_in(session, granted.thread, granted.community)
     values = {"needs_detail": request.args.get("needs_detail", "")[:5]}
     question = granted.thread.kind == ThreadKind.QUESTION
     lacks = question and not is_own(granted.thread, actor=actor())
-    shown = {"parent": None, "quoted": "", "may_lack": lacks}
+    shown = {"parent": None, "quoted": "", "may_lack": lacks, "without_name": without_name}
     return {**_where(granted), **_written(draft, values), **shown}
 
 
@@ -194,11 +205,13 @@ def _commenting_on_reply(reply_id: int) -> dict[str, Any]:
     with reading() as session:
         granted = reply_to(session, actor(), reply_id, verb="threads.reply")
         draft = begun(session, _place_below(reply_id))
+        without_name = choice_in(session, granted.thread, granted.community)
     return {
         **_where(granted),
         **_written(draft, {}),
         "parent": granted.reply,
         "may_lack": False,
+        "without_name": without_name,
         "quoted": _readable_text(granted),
     }
 
@@ -244,14 +257,17 @@ def _post(
             comment=comment,
             parent_id=parent_id,
             sent=sent,
+            alias=data["alias"] or None,
         )
         if (read := data.get("read_up_to")) is not None:
             take_place(session, actor(), thread_id, reply_id=read)
         if isinstance(made, HeldPost):
             return f"/held/{made.id}"
         if data.get("needs_detail"):
-            commented = reply_to(session, actor(), made.id, verb="threads.reply")
-            ask_for_detail(session, commented, actor=actor())
+            # Read anew: with this very comment they may have begun to bear an alias.
+            who = actor_of_account(session, actor().id or 0)
+            commented = reply_to(session, who, made.id, verb="threads.reply")
+            ask_for_detail(session, commented, actor=who)
         return f"/threads/{thread_id}?post={made.id}#reply-{made.id}"
 
     return redirect(post_once(text, make, trap=data["homepage"]), code=303)

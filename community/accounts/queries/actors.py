@@ -19,6 +19,7 @@ from community.accounts.models import (
     ApiToken,
     OrganisationRole,
 )
+from community.seal.masks import masks_in, masks_of
 
 # A browser that was not used for this long is signed out.
 IDLE = timedelta(days=14)
@@ -43,6 +44,7 @@ _WHO: tuple[Any, ...] = (
     Account.single_keys,
     Account.keeps_places,
     Account.consent_due,
+    masks_of(Account.id).label("masks"),
 )
 
 
@@ -145,6 +147,7 @@ def _actor(
         single_keys=row.single_keys,
         keeps_places=row.keeps_places,
         consent_due=row.consent_due,
+        masks=masks_in(row.masks),
         session_id=session_id,
         token_id=token_id,
     )

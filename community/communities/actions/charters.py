@@ -49,6 +49,7 @@ class CommunitySettings:
     visibility: Visibility
     joining: Joining
     question_template: str = ""
+    allows_alias: bool = True
 
 
 def prepare_charter(
@@ -77,6 +78,7 @@ def open_community(session: Session, wanted: CommunitySettings, *, by: Actor) ->
         visibility=wanted.visibility,
         joining=wanted.joining,
         question_template=wanted.question_template,
+        allows_alias=wanted.allows_alias,
         stage=Stage.POTENTIAL,
         charter_html={},
         created_at=now,
@@ -134,6 +136,7 @@ def change_settings(
             "visibility": wanted.visibility,
             "joining": wanted.joining,
             "question_template": text.clean(wanted.question_template),
+            "allows_alias": wanted.allows_alias,
         },
     )
     if wanted.slug != former_slug:

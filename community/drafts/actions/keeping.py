@@ -37,6 +37,7 @@ class Typed(NamedTuple):
     tags: str = ""
     reason: str = ""
     based_on: int | None = None
+    alias: bool = False
 
     @property
     def says_something(self) -> bool:

@@ -59,6 +59,7 @@ def post_draft(
             text=text,
             tags=[tag.strip() for tag in draft.tags.split(",") if tag.strip()],
             sent=sent,
+            alias=draft.alias,
         )
     elif draft.act == Act.EDIT:
         raise Refused(N_("Open the post to change it."), code="not_later")
@@ -72,6 +73,7 @@ def post_draft(
             comment=draft.act == Act.COMMENT,
             parent_id=draft.reply_id,
             sent=sent,
+            alias=draft.alias or None,
         )
     throw_away(session, draft)
     return made

@@ -49,7 +49,7 @@ def show_post(session: Session, granted: Granted, *, by: Actor) -> None:
 
     Forbidden to its author: nobody judges their own post.
     """
-    if post_of(granted).author_id == by.id:
+    if by.is_person(post_of(granted).author_id):
         raise Forbidden(
             N_("You cannot show your own post again. Appeal, and somebody else decides."),
             code="own_post",

@@ -14,7 +14,7 @@ from community.accounts.models import Account
 from community.communities.access import Granted
 from community.communities.access.communities import ENDED
 from community.communities.models import Membership
-from community.errors import Conflict, NotFound
+from community.errors import Conflict, NotFound, Refused
 from community.moderation.actions.closing import CLOSED, has_ended
 from community.moderation.actions.prints import forget_words, is_like_another, keep_print
 from community.moderation.events import PostHeld
@@ -32,6 +32,7 @@ from community.threads.actions.posting import (
     demand_text,
     demand_title,
 )
+from community.threads.actions.speaking import speaks_as_alias
 from community.threads.models import HeldPost, HeldUpload, Reply, Thread, ThreadKind, Upload
 from community.threads.policies import LONGEST_COMMENT, LONGEST_INSIGHT, normal_tags
 from community.words import N_
@@ -51,13 +52,22 @@ def start_or_hold(
     text: Rendered,
     tags: list[str],
     sent: Sent | None,
+    alias: bool = False,
 ) -> Thread | HeldPost:
     """Start a thread, or keep it for a facilitator; refuses what `start_thread` would."""
     why = _why(session, granted, author=author, sent=sent)
     if not why:
         return threads.start_thread(
-            session, granted, author=author, kind=kind, title=title, text=text, tags=tags
+            session,
+            granted,
+            author=author,
+            kind=kind,
+            title=title,
+            text=text,
+            tags=tags,
+            alias=alias,
         )
+    _demand_name(alias=alias)
     demand_startable(granted, kind=kind, title=title, text=text)
     held = _held(text, community_id=granted.community.id, author=author, kind=kind, why=why)
     held.title, held.tags = title.strip(), normal_tags(tags)
@@ -73,17 +83,35 @@ def reply_or_hold(
     comment: bool = False,
     parent_id: int | None = None,
     sent: Sent | None,
+    alias: bool | None = None,
 ) -> Reply | HeldPost:
     """Reply, answer or comment, or keep it for a facilitator; refuses what `post_reply` would."""
     why = _why(session, granted, author=author, sent=sent)
     if not why:
         return threads.post_reply(
-            session, granted, author=author, text=text, comment=comment, parent_id=parent_id
+            session,
+            granted,
+            author=author,
+            text=text,
+            comment=comment,
+            parent_id=parent_id,
+            alias=alias,
         )
+    _demand_name(alias=speaks_as_alias(granted.thread.id, author=author, alias=alias))
     kind = demand_sayable(session, granted, text=text, comment=comment, parent_id=parent_id)
     held = _held(text, community_id=granted.community.id, author=author, kind=kind, why=why)
     held.thread_id, held.parent_id = granted.thread.id, parent_id
     return _keep(session, held, text)
+
+
+def _demand_name(*, alias: bool) -> None:
+    """No alias waits: what does names its author to facilitators, and why it does tells of them."""
+    if alias:
+        words = N_(
+            "A rule has this post wait for a facilitator, who would see your name. Post it under "
+            "your name, or write to a facilitator."
+        )
+        raise Refused(words, code="alias_waits")
 
 
 def _held(

@@ -12,6 +12,7 @@ from community.moderation import chain
 from community.moderation.access import Granted, GrantedMember, post_of
 from community.moderation.models import Measure, ModerationEntry
 from community.moderation.policies import Act
+from community.seal.models import SealRequest
 from community.threads.access import GrantedReply
 from community.threads.models import HeldPost, Thread
 
@@ -79,6 +80,29 @@ def log_held(
         reply_id=held.reply_id,
         reason=reason,
         rule=rule,
+    )
+
+
+def log_seal(
+    session: Session,
+    request: SealRequest,
+    *,
+    by: Actor,
+    act: Act,
+    subject_id: int,
+    community_id: int,
+) -> None:
+    """An admin decided whether a seal is opened; the line names the alias, never who it is."""
+    _write(
+        session,
+        by=by,
+        act=act,
+        role="admin",
+        subject_id=subject_id,
+        community_id=community_id,
+        thread_id=request.thread_id,
+        reply_id=request.reply_id,
+        reason=request.reason,
     )
 
 

@@ -75,7 +75,7 @@ def forget_words_of(session: Session, granted: GrantedThread | GrantedReply, *, 
     What somebody else deleted goes on being compared.
     """
     post = granted.reply if isinstance(granted, GrantedReply) else granted.thread
-    if post.author_id != by.id:
+    if by.id is None or not by.is_person(post.author_id):
         return
     waited = select(HeldPost.created_at).where(HeldPost.outcome == "approved")
     if isinstance(post, Thread):
@@ -83,7 +83,7 @@ def forget_words_of(session: Session, granted: GrantedThread | GrantedReply, *, 
     else:
         waited = waited.where(HeldPost.reply_id == post.id)
     written_at = session.scalar(waited.limit(1)) or post.created_at
-    forget_words(session, post.author_id, place_id=granted.community.id, written_at=written_at)
+    forget_words(session, by.id, place_id=granted.community.id, written_at=written_at)
 
 
 def forget_words(session: Session, author_id: int, *, place_id: int, written_at: datetime) -> None:

@@ -19,6 +19,7 @@ from community.moderation.judges import answerable_by
 from community.moderation.models import Appeal, CannedText, Measure, PersonNote
 from community.moderation.policies import Ruling
 from community.paging import DEFAULT_SIZE, Page, keyset_page
+from community.seal.masks import is_self
 from community.threads.models import HeldPost, Reply, Thread
 
 
@@ -125,7 +126,7 @@ def own_measures(
     session: Session, actor: Actor, *, cursor: str | None = None, size: int = DEFAULT_SIZE
 ) -> Page[MeasureRow]:
     """What was decided about the actor, newest first."""
-    mine = Measure.account_id == (actor.id or 0)
+    mine = is_self(Measure.account_id, actor.id or 0)
     return _page(session, mine, oldest_first=False, cursor=cursor, size=size, reader=actor)
 
 

@@ -14,6 +14,9 @@ from community.mail.models import Mail
 from community.operations.words import error_class, masked
 from community.paging import DEFAULT_SIZE, Page, keyset_page
 
+# Whom such a mail reaches, and when, would tell who stands behind an alias that was just answered.
+_OF_THREADS = ("activity", "digest")
+
 
 class MailState(StrEnum):
     """How far a mail is."""
@@ -62,7 +65,9 @@ def mails_page(
     if state is not None:
         statement = statement.where(Mail.state == state)
     if recipient:
-        statement = statement.where(Mail.recipient == recipient.strip().lower())
+        statement = statement.where(
+            Mail.recipient == recipient.strip().lower(), Mail.purpose.not_in(_OF_THREADS)
+        )
     page: Page[Any] = keyset_page(
         session,
         statement,
@@ -78,7 +83,7 @@ def _mail(row: Any) -> MailRow:
     return MailRow(
         id=row.id,
         kind=row.kind,
-        recipient=masked(row.recipient),
+        recipient="…" if row.kind in _OF_THREADS else masked(row.recipient),
         state=row.state,
         attempts=row.attempts,
         error=error_class(row.last_error),

@@ -17,6 +17,7 @@ from community.errors import Refused
 from community.lifecycle.actions.transfers import demand_no_wider
 from community.order.models import ThreadMove
 from community.paging import DEFAULT_SIZE, Page, keyset_page
+from community.seal.masks import is_self
 from community.threads.access import GrantedThread
 from community.threads.models import Thread, ThreadTag
 
@@ -128,7 +129,7 @@ def own_moves(
         .join(source, source.id == ThreadMove.source_id)
         .join(target, target.id == ThreadMove.target_id)
         .where(
-            Thread.author_id == (actor.id or 0),
+            is_self(Thread.author_id, actor.id or 0),
             Thread.hidden_at.is_(None),
             Thread.deleted_at.is_(None),
         ),

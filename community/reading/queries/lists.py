@@ -18,6 +18,7 @@ from community.reading.queries.since import (
     newest_beyond,
     with_places,
 )
+from community.seal.masks import is_other
 from community.threads.models import Thread
 
 
@@ -47,7 +48,7 @@ def _of_those(what: Any) -> Any:
 
 _may_hold = or_(ThreadPlace.reply_id.is_not(None), Thread.last_activity_at > SINCE)
 _never_opened = and_(
-    ThreadPlace.reply_id.is_(None), Thread.author_id != ME, Thread.created_at > SINCE
+    ThreadPlace.reply_id.is_(None), is_other(Thread.author_id, ME), Thread.created_at > SINCE
 )
 _UNREAD: Select[*tuple[Any, ...]] = with_places(
     select(

@@ -20,6 +20,7 @@ from community.communities.models import Community, Membership
 from community.reading.models import CommunityPlace, ThreadPlace
 from community.reading.policies import AWAY, MOST_NEWS, NEWS_AMONG
 from community.reading.queries.since import ME, PLACES, newest_beyond, with_places
+from community.seal.masks import is_other, is_self
 from community.threads.access import visible_to
 from community.threads.models import Thread, ThreadKind
 
@@ -91,7 +92,9 @@ def _active(actor: Actor, here: ColumnElement[bool], *, left: ColumnElement[Any]
         .limit(NEWS_AMONG)
         .subquery()
     )
-    begun = and_(Thread.created_at > left, Thread.author_id != ME, ThreadPlace.reply_id.is_(None))
+    begun = and_(
+        Thread.created_at > left, is_other(Thread.author_id, ME), ThreadPlace.reply_id.is_(None)
+    )
     waits = and_(Thread.kind == ThreadKind.QUESTION, Thread.answers_count == 0)
     return (
         with_places(
@@ -106,7 +109,7 @@ def _active(actor: Actor, here: ColumnElement[bool], *, left: ColumnElement[Any]
                 _fresh(func.min, left).label("first"),
                 case((begun, 1), else_=0).label("begun"),
                 case(
-                    (Thread.author_id == ME, int(Why.OWN)),
+                    (is_self(Thread.author_id, ME), int(Why.OWN)),
                     (and_(begun, waits), int(Why.UNANSWERED)),
                     (begun, int(Why.BEGUN)),
                     else_=int(Why.GOES_ON),
@@ -123,7 +126,7 @@ def _fresh(how: Any, left: ColumnElement[Any]) -> Any:
     beyond = newest_beyond()
     return (
         select(how(beyond.c.id))
-        .where(beyond.c.author_id != ME, beyond.c.created_at > left)
+        .where(is_other(beyond.c.author_id, ME), beyond.c.created_at > left)
         .correlate(*PLACES)
         .scalar_subquery()
     )

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from community.communities.models import Membership, MembershipState
 from community.reading.models import CommunityPlace, ThreadPlace
 from community.reading.policies import MOST_UNREAD
+from community.seal.masks import is_other
 from community.threads.access import is_live_reply
 from community.threads.models import Reply, Thread
 
@@ -66,7 +67,7 @@ def counts_as_unread(author_id: Any, created_at: Any) -> ColumnElement[bool]:
     In a thread that was opened before, and by a member who asked for it, it need not be new.
     """
     return and_(
-        author_id != ME,
+        is_other(author_id, ME),
         or_(
             created_at > SINCE,
             and_(ThreadPlace.reply_id.is_not(None), or_(SINCE.is_(None), ThreadPlace.from_here)),

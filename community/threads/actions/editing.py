@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.aliases.actions import demand_no_image
 from community.errors import Conflict, Forbidden
 from community.outbox import record
 from community.revisions.actions import keep_edit
@@ -23,6 +24,7 @@ from community.threads.policies import (
     LONGEST_INSIGHT,
     is_archived,
     is_live,
+    is_own,
     may_edit,
 )
 from community.words import N_
@@ -48,6 +50,8 @@ def edit_thread(
     demand_editable(granted, thread, editor=editor)
     demand_title(title)
     demand_text(text, most=LONGEST_INSIGHT if thread.kind == ThreadKind.INSIGHT else None)
+    demand_wordy(thread, editor=editor, text=text)
+    editor = as_author(granted, thread, actor=editor)
     before = said_by(session, thread)
     if tags is not None:
         tags = tags_meant(session, thread.community_id, tags)
@@ -81,6 +85,8 @@ def edit_reply(
     reply = granted.reply
     demand_editable(granted, reply, editor=editor)
     demand_text(text, most=LONGEST_COMMENT if reply.kind == ReplyKind.COMMENT else None)
+    demand_wordy(reply, editor=editor, text=text)
+    editor = as_author(granted, reply, actor=editor)
     before = said_by(session, reply)
     after = edited(before, title="", text=text, tags=None, editor=editor, reason=reason)
     if after.says_the_same(before):
@@ -114,6 +120,20 @@ def demand_editable(granted: GrantedThread, post: Thread | Reply, *, editor: Act
         raise Forbidden(N_("Only its author and the facilitators can change this post."))
     if granted.thread.locked_at is not None and not granted.may("threads.edit_any"):
         raise Conflict(N_("This thread is locked. Ask a facilitator to change it."), code="locked")
+
+
+def as_author(granted: GrantedThread, post: Thread | Reply, *, actor: Actor) -> Actor:
+    """The actor as the alias whose post this is, as far as every author may do what is done.
+
+    What takes a facilitator they do as one, by name: else the alias would be known as one.
+    """
+    return actor if granted.thread.locked_at is not None else actor.writing_as(post.author_id)
+
+
+def demand_wordy(post: Thread | Reply, *, editor: Actor, text: Rendered) -> None:
+    """Refused for images in what the editor wrote without their name."""
+    if editor.id != post.author_id and is_own(post, actor=editor):
+        demand_no_image(text)
 
 
 def _write(

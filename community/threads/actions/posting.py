@@ -7,14 +7,24 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.accounts.models import Account
+from community.aliases.actions import (
+    demand_allowed,
+    demand_no_image,
+    new_alias_account,
+    seal_thread,
+)
+from community.aliases.names import draw_name
 from community.communities.access import Granted
 from community.errors import Conflict, NotFound, Refused
 from community.insertion import insert_now
 from community.outbox import record
+from community.rights import Role
 from community.text import Rendered
 from community.threads.access import GrantedGround, GrantedThread
 from community.threads.actions.attachments import attach
 from community.threads.actions.counters import count_reply, count_thread
+from community.threads.actions.speaking import hand_in, without_office
 from community.threads.actions.tags import set_tags
 from community.threads.events import ReplyPosted, ThreadChanged, ThreadStarted
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
@@ -49,22 +59,37 @@ def start_thread(
     title: str,
     text: Rendered,
     tags: list[str] | None = None,
+    alias: bool = False,
 ) -> Thread:
-    """Post a discussion, question or insight; `granted` comes from `community_to`."""
+    """Post a discussion, question or insight; `granted` comes from `community_to`.
+
+    With `alias` it names a made-up person, behind whom the author is sealed.
+    """
     assert author.id is not None  # access has asked for a member
     demand_startable(granted, kind=kind, title=title, text=text)
-    thread = _opened(granted, kind=kind, title=title, text=text, author_id=author.id)
+    made_up = _made_up(session, granted, text) if alias else None
+    hand = author.id if made_up is None else made_up.id
+    thread = _opened(granted, kind=kind, title=title, text=text, author_id=hand)
     session.add(thread)
     session.flush()  # tags, mentions and the event need its id
+    if made_up is not None:
+        seal_thread(session, thread.id, account=made_up, author=author)
     if tags:
-        set_tags(session, thread, tags, coined_by=granted.standing)
-    attach(session, thread, community=granted.community, author_id=author.id, text=text)
+        coins = granted.standing - {Role.FACILITATOR} if alias else granted.standing
+        set_tags(session, thread, tags, coined_by=coins)
+    attach(session, thread, community=granted.community, author_id=hand, text=text)
     count_thread(session, thread, by=1, active_at=thread.created_at)
     record(
         session,
-        ThreadStarted(community_id=thread.community_id, thread_id=thread.id, author_id=author.id),
+        ThreadStarted(community_id=thread.community_id, thread_id=thread.id, author_id=hand),
     )
     return thread
+
+
+def _made_up(session: Session, granted: Granted, text: Rendered) -> Account:
+    demand_allowed(allowed=granted.community.allows_alias)
+    demand_no_image(text)
+    return new_alias_account(session, name=draw_name(()))
 
 
 def demand_startable(granted: Granted, *, kind: ThreadKind, title: str, text: Rendered) -> None:
@@ -108,20 +133,23 @@ def post_reply(
     text: Rendered,
     comment: bool = False,
     parent_id: int | None = None,
+    alias: bool | None = None,
 ) -> Reply:
     """Post a reply to a discussion or insight, an answer to a question, or a comment.
 
-    A comment stands under the reply `parent_id`, or under the first post when that is None.
+    A comment stands under the reply `parent_id`, or under the first post when that is None. As whom
+    the author speaks says `hand_in`.
     Raises Conflict when the thread takes no replies (any more), NotFound for a parent that is
     not in this thread, Refused for a text that is empty or too long.
     """
-    assert author.id is not None  # access has asked for a member
     thread = granted.thread
+    granted = without_office(granted, author=author, alias=alias)
     kind = demand_sayable(session, granted, text=text, comment=comment, parent_id=parent_id)
-    marked = _loses_a_mark(thread, kind, author_id=author.id)
-    reply = _said(thread, kind=kind, parent_id=parent_id, text=text, author_id=author.id)
+    hand = hand_in(session, granted, author=author, alias=alias, text=text)
+    marked = _loses_a_mark(thread, kind, author_id=hand)
+    reply = _said(thread, kind=kind, parent_id=parent_id, text=text, author_id=hand)
     insert_now(session, reply)  # mentions and the event need its id
-    attach(session, reply, community=granted.community, author_id=author.id, text=text)
+    attach(session, reply, community=granted.community, author_id=hand, text=text)
     now = count_reply(session, thread, reply, by=1, active_at=reply.created_at)
     demand_open(granted, now)  # the thread is held: it may have been closed meanwhile
     record(
@@ -130,7 +158,7 @@ def post_reply(
             community_id=thread.community_id,
             thread_id=thread.id,
             reply_id=reply.id,
-            author_id=author.id,
+            author_id=hand,
         ),
     )
     if marked:

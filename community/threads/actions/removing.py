@@ -16,7 +16,7 @@ from community.revisions.actions import forget
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.actions.attachments import unlink_uploads
 from community.threads.actions.counters import count_reply, count_thread
-from community.threads.actions.editing import demand_editable
+from community.threads.actions.editing import as_author, demand_editable
 from community.threads.actions.remembering import remember_hiding
 from community.threads.actions.tags import count_tags_of
 from community.threads.events import (
@@ -35,7 +35,8 @@ def delete_thread(session: Session, granted: GrantedThread, *, actor: Actor) -> 
     thread = granted.thread
     _hold(session, thread)
     demand_editable(granted, thread, editor=actor)
-    if not granted.may("threads.edit_any") and _others_wrote(session, thread):
+    answered = _others_wrote(session, thread)
+    if answered and not granted.may("threads.edit_any"):
         raise Conflict(
             N_(
                 "Others have written here, so it cannot be deleted by you alone. "
@@ -43,7 +44,8 @@ def delete_thread(session: Session, granted: GrantedThread, *, actor: Actor) -> 
             ),
             code="has_replies",
         )
-    thread.deleted_at, thread.deleted_by_id = clock.now(), actor.id
+    who = actor if answered else as_author(granted, thread, actor=actor)
+    thread.deleted_at, thread.deleted_by_id = clock.now(), who.id
     _thread_went(session, thread)
 
 
@@ -51,7 +53,8 @@ def delete_reply(session: Session, granted: GrantedReply, *, actor: Actor) -> No
     """Delete a reply; a note that it was deleted stays in its place."""
     _hold(session, granted.reply)
     demand_editable(granted, granted.reply, editor=actor)
-    granted.reply.deleted_at, granted.reply.deleted_by_id = clock.now(), actor.id
+    who = as_author(granted, granted.reply, actor=actor)
+    granted.reply.deleted_at, granted.reply.deleted_by_id = clock.now(), who.id
     _reply_went(session, granted)
 
 

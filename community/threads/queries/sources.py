@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
+from community.aliases.policies import said_as
 from community.communities.models import Community
 from community.paging import Page, keyset_page
 from community.text import HTML_SOURCE, plain
@@ -214,7 +215,7 @@ class Quotable:
 def quotable(session: Session, thread_id: int, reply_id: int | None) -> Quotable | None:
     """A live post of a thread that the reader may read; None for what was removed or is none."""
     post = Thread if reply_id is None else Reply
-    asked = select(post.body, post.body_html, post.renderer, Account.handle).join(
+    asked = select(post.body, post.body_html, post.renderer, Account.handle, Account.name).join(
         Account, Account.id == post.author_id
     )
     if reply_id is None:
@@ -227,4 +228,4 @@ def quotable(session: Session, thread_id: int, reply_id: int | None) -> Quotable
     if row is None:
         return None
     words = plain(row.body_html) if row.renderer == HTML_SOURCE else row.body
-    return Quotable(handle=row.handle, words=words)
+    return Quotable(handle=said_as(row.handle, row.name), words=words)

@@ -61,6 +61,7 @@ class ThreadHead:
     community_name: str
     visibility: str
     stage: str
+    allows_alias: bool
     author_handle: str
     author_name: str
     author_avatar: str | None
@@ -163,6 +164,7 @@ _COLUMNS: tuple[Any, ...] = (
     Community.name,
     Community.visibility,
     Community.stage,
+    Community.allows_alias,
     Account.handle,
     Account.name.label("author_name"),
     Account.avatar,
@@ -233,7 +235,7 @@ def thread_head(session: Session, actor: Actor, thread_id: int) -> ThreadHead:
     head = ThreadHead(standing, *row)
     if Role.READER not in standing:
         raise NotFound
-    own = actor.id is not None and head.author_id == actor.id
+    own = actor.is_person(head.author_id)
     if not head.is_live and not own and Role.FACILITATOR not in standing:
         raise NotFound
     return head

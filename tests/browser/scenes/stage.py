@@ -41,6 +41,7 @@ from tests.browser.scenes.papers import CLAIM, INVITATION, RESET, write_papers
 from tests.browser.scenes.pictures import write_pictures
 from tests.browser.scenes.reading import write_reading
 from tests.browser.scenes.running import write_running
+from tests.browser.scenes.sealed import write_sealed
 from tests.browser.scenes.talk import write_talk
 from tests.browser.scenes.versions import write_versions
 from tests.browser.scenes.words import Words
@@ -160,6 +161,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         )
         talk = write_talk(session, cast, amount.words, count=amount.count)
         talk |= write_versions(session, cast, amount.words, talk)
+        talk |= write_sealed(session, cast, amount.words, count=amount.count)
         if amount.demo:
             # Every second one: both kinds stand beside each other in every list.
             write_pictures(session, [cast.people["facilitator"], *cast.crowd[::2]])

@@ -1,0 +1,1 @@
+"""Speaking without one's name, and opening the seal."""

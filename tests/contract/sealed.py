@@ -1,0 +1,52 @@
+"""Aliases in the sample: one that began a thread, one that replied, one whose seal is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from community.communities.access import community_to
+from community.seals.access import alias_to
+from community.seals.actions import ask_to_open
+from community.text import render
+from community.threads import actions
+from community.threads.access import thread_to
+from community.threads.models import ThreadKind
+from tests.contract.talk import Talk
+
+WHY = "Somebody is threatened here, by name and with a place."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """Ids of what Cleo said without her name, and of a request about it."""
+
+    thread: int
+    reply: int
+    request: int
+
+
+def write_sealed(talk: Talk) -> Sealed:
+    """Fay asks for the seal of one of two threads; an admin may decide."""
+    first, other = (_start(talk, f"Cleo whispers {each}") for each in ("here", "there"))
+    cleo = talk.ground.actor("cleo")
+    granted = thread_to(talk.session, cleo, talk.start("fay", "Ask me"), verb="threads.reply")
+    reply = actions.post_reply(talk.session, granted, author=cleo, text=render("Psst."), alias=True)
+    fay = talk.ground.actor("fay")
+    found = alias_to(talk.session, fay, thread_id=other, reply_id=None, verb="seals.ask")
+    asked = ask_to_open(talk.session, found, by=fay, reason=WHY)
+    return Sealed(thread=first, reply=reply.id, request=asked.id)
+
+
+def _start(talk: Talk, title: str) -> int:
+    cleo = talk.ground.actor("cleo")
+    place = talk.ground.slug("garden")
+    granted = community_to(talk.session, cleo, place, verb="threads.start")
+    return actions.start_thread(
+        talk.session,
+        granted,
+        author=cleo,
+        kind=ThreadKind.QUESTION,
+        title=title,
+        text=render("Who knows?"),
+        alias=True,
+    ).id
