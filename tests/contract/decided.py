@@ -38,6 +38,7 @@ class Decided:
 
 def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decided:
     """Fay, who looks after each garden too, warned everybody; Cleo appealed and is muted."""
+    sealed = write_sealed(Talk(session, ground))  # while she may speak
     made = {
         handle: Measure(
             kind="warn",
@@ -64,7 +65,7 @@ def write_decided(session: Session, ground: Ground, *, thread_id: int) -> Decide
     return Decided(
         batches={handle: _batch(session, ground, handle) for handle in ("ada", "ben")},
         appeal=appeal.id,
-        sealed=write_sealed(Talk(session, ground)),
+        sealed=sealed,
         whisper=whisper.id,
         held={handle: row.id for handle, row in held.items()},
         **_text(session, ground),

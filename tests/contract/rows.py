@@ -208,10 +208,10 @@ def _token(session: Session, account_id: int, role: str, scopes: list[str]) -> i
 
 def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     states = {name: talk.start("cleo", f"Cleo wonders, {name}") for name in _STATES}
-    hidden_reply = _set_states(talk, states)
-    ground = talk.ground
+    hidden_reply, ground = _set_states(talk, states), talk.ground
     report, request, invitation = write_papers(talk.session, ground, own["member"].thread)
     lives, health = write_lives(talk.session, ground), write_health(talk.session, ground)
+    helpful = talk.solved(CAST.values())  # before Cleo is muted
     decided = write_decided(talk.session, ground, thread_id=own["member"].question)
     day = write_day(talk.session, ground, flag=health.flag, report=report)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
@@ -234,7 +234,11 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         locked=states["locked"],
         pinned=states["pinned"],
         duplicate=states["duplicate"],
+<<<<<<< HEAD
         helpful=talk.solved(CAST.values(), tag_id),
+=======
+        helpful=helpful,
+>>>>>>> al
         hidden_thread=states["hidden"],
         hidden_reply=hidden_reply,
         report=report,
