@@ -84,9 +84,11 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     head = reader.head
     ways = reader.ways(head, "opening")
     vote = reader.stance.votes.get(None, 0)
-    key = ("opening", ways, vote, head.same_count, reader.manner, *_state(head))
+    waiting = head.suggestions if ways.edit else 0
+    key = ("opening", ways, vote, head.same_count, waiting, reader.manner, *_state(head))
     piece = _fragments().get(
-        key, lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote)
+        key,
+        lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote, waiting=waiting),
     )
     return _with_comments(piece, reader, comments)
 
@@ -98,7 +100,8 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     asks = reader.head.is_question
     vote = reader.stance.votes.get(post.id, 0)
     helped = helped_words(post.helped_count) if ways.own else ""
-    key = (post.kind, ways, vote, helped, accepted, asks, reader.manner, *_state(post))
+    waiting = post.suggestions if ways.edit else 0
+    key = (post.kind, ways, vote, helped, waiting, accepted, asks, reader.manner, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
     piece = _fragments().get(
         key,
@@ -108,6 +111,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
             ways=ways,
             vote=vote,
             helped=helped,
+            waiting=waiting,
             accepted=accepted,
             asks=asks,
         ),

@@ -21,6 +21,7 @@ class Ways(NamedTuple):
     comment: bool = False
     vote: bool = False
     edit: bool = False
+    suggest: bool = False  # a change, of what one may not edit
     accept: bool = False
     report: bool = False
     moderate: bool = False
@@ -59,11 +60,13 @@ class Reader:
         live = post.is_live and self.head.is_live
         unlocked = self.moderates or self.head.locked_at is None
         remark = kind == ReplyKind.COMMENT
+        edit = self.member and live and (self.moderates or (own and unlocked))
         return Ways(
             own=own,
             comment=self.writes and live and not remark and unlocked,
             vote=self.member and live and not own and not remark and self.head.is_question,
-            edit=self.member and live and (self.moderates or (own and unlocked)),
+            edit=edit,
+            suggest=self.writes and live and unlocked and not (edit or own or remark),
             accept=self.accepts and live and kind == ReplyKind.ANSWER,
             report=live and not own,
             moderate=self.moderates and not own,

@@ -88,6 +88,7 @@ from community.registration.events import (
     RegistrationRuleChanged,
 )
 from community.roster.events import ListAdvanced
+from community.suggestions.events import EditDecided, EditSuggested
 from community.terms.events import ConsentGiven, TermsPublished
 from community.threads.events import (
     ReplyChanged,
@@ -126,6 +127,8 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         AcceptanceDue: (notify,),
         DetailAsked: (notify,),
         QuestionLetGo: (notify,),
+        EditSuggested: (notify,),
+        EditDecided: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
         FacilitatorAppointed: (notify,),

@@ -22,6 +22,7 @@ from community.notifications import (  # noqa: F401 (they register occasions)
     moderation,
     order,
     questions,
+    suggestions,
 )
 from community.notifications.addressees import Addressee, addressees
 from community.notifications.conversations import occasions_of_replies

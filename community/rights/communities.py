@@ -74,6 +74,18 @@ RIGHTS: dict[str, Right] = {
     "threads.reply": _community(Role.MEMBER, says="Reply, answer, comment."),
     "threads.edit_own": _community(Role.MEMBER, says="Edit and delete one's own posts."),
     "threads.edit_any": _community(Role.FACILITATOR, says="Edit and delete others' posts."),
+    "suggestions.make": _community(
+        Role.MEMBER, says="Suggest a change of a post that one may not edit, and withdraw it."
+    ),
+    "suggestions.read": _community(
+        Role.MEMBER,
+        api="read",
+        says="See what was suggested for one's own posts, or by oneself; facilitators all of it.",
+    ),
+    "suggestions.decide": _community(
+        Role.MEMBER,
+        says="Decide on what was suggested for one's own posts; facilitators for any.",
+    ),
     "threads.lock": _community(Role.FACILITATOR, says="Lock and unlock a thread."),
     "threads.move": _community(
         Role.FACILITATOR, says="Move a thread to another community that one facilitates too."

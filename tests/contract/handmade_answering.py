@@ -31,10 +31,31 @@ def answering(shared: Shared, own: list[Own]) -> Requests:
         "DELETE /threads/{thread_id}/taking": [_ask(thread_id=shared.pinned)],
         "POST /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
         "DELETE /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
+        **_suggesting(own),
         "POST /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
         "DELETE /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
         "POST /threads/{thread_id}/superseding": [
             _ask({"target_id": shared.pinned}, thread_id=mine.thread) for mine in own
         ],
         "DELETE /threads/{thread_id}/superseding": [_ask(thread_id=mine.thread) for mine in own],
+    }
+
+
+def _suggesting(own: list[Own]) -> Requests:
+    body = {"body": "It is warm here.", "version": 1}
+    return {
+        "GET /suggestions": [_ask(), _ask(query={"which": "made", "limit": 1})],
+        "POST /threads/{thread_id}/suggestions": [
+            _ask({**body, "reason": "Spring"}, thread_id=mine.question) for mine in own
+        ],
+        "POST /replies/{reply_id}/suggestions": [
+            _ask(body, reply_id=mine.answered) for mine in own
+        ],
+        "GET /suggestions/{suggestion_id}": [_ask(suggestion_id=mine.suggestion) for mine in own],
+        "POST /suggestions/{suggestion_id}/decision": [
+            _ask({"take": ["text0"], "version": 1}, suggestion_id=mine.suggestion) for mine in own
+        ],
+        "DELETE /suggestions/{suggestion_id}": [
+            _ask(suggestion_id=mine.suggestion) for mine in own
+        ],
     }

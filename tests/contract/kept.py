@@ -8,6 +8,8 @@ from community import clock
 from community.bookmarks.models import Bookmark
 from community.drafts.models import Draft
 from community.notifications.models import Notification
+from community.revisions.models import EditSuggestion
+from community.threads.models import Thread
 from tests.contract.talk import Talk
 
 
@@ -51,4 +53,24 @@ def put_notice(talk: Talk, account_id: int, thread_id: int, reply_id: int) -> in
     )
     talk.session.add(made)
     talk.session.flush()  # its id is handed out
+    return made.id
+
+
+def put_suggestion(session: Session, account_id: int, thread_id: int) -> int:
+    """What somebody else would have the first post of a thread say."""
+    said = session.get_one(Thread, thread_id)
+    made = EditSuggestion(
+        thread_id=thread_id,
+        proposer_id=account_id,
+        base_title=said.title,
+        base_body=said.body,
+        base_tags=[],
+        title=said.title,
+        body=f"{said.body}\n\nIt is warm here.",
+        tags=[],
+        taken=[],
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
     return made.id

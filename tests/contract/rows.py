@@ -20,7 +20,7 @@ from tests.contract.decided import Decided, write_decided
 from tests.contract.figures import Health, write_health
 from tests.contract.ground import Ground
 from tests.contract.hearing import put_level
-from tests.contract.kept import put_bookmark, put_draft, put_notice
+from tests.contract.kept import put_bookmark, put_draft, put_notice, put_suggestion
 from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
@@ -51,6 +51,7 @@ class Own:
     bookmark: int
     draft: int
     level: int
+    suggestion: int  # of theirs, for a post of the other's
     copy: int  # of their data
 
 
@@ -188,6 +189,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         bookmark=put_bookmark(session, account_id, theirs),
         draft=put_draft(session, account_id, theirs),
         level=put_level(talk, account_id),
+        suggestion=put_suggestion(session, account_id, theirs),
         copy=put_copy(session, account_id),
     )
 
@@ -255,6 +257,7 @@ def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
         "bookmark_id": [each.bookmark for each in mine],
         "draft_id": [each.draft for each in mine],
         "level_id": [each.level for each in mine],
+        "suggestion_id": [each.suggestion for each in mine],
         "export_id": [each.copy for each in mine],
         "tag_id": [tag_id],
         "tag": ["sowing"],

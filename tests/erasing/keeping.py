@@ -8,13 +8,27 @@ from sqlalchemy.orm import Session
 
 from community.bookmarks.models import Bookmark
 from community.drafts.models import Draft
+from community.revisions.models import EditSuggestion
+from tests.erasing.finding import WORD
 from tests.erasing.rows import row
 
 
 def keep_and_begin(
     session: Session, account_id: int, thread_id: int, canary: Callable[[], str]
 ) -> None:
-    """A bookmark and a draft."""
+    """A bookmark, a draft and suggestions."""
     row(session, Bookmark, account_id=account_id, thread_id=thread_id, note=canary())
     words = {name: canary() for name in ("title", "body", "tags", "reason")}
     row(session, Draft, account_id=account_id, act="reply", thread_id=thread_id, **words)
+    _suggest(session, account_id, thread_id, canary)
+
+
+def _suggest(session: Session, account_id: int, thread_id: int, canary: Callable[[], str]) -> None:
+    """A suggestion of theirs, one that they decided on, and one that calls them."""
+    texts = {"base_tags": [], "tags": [], "taken": []}
+    names = ("base_title", "base_body", "title", "body", "reason", "note")
+    mine = {name: canary() for name in names} | {"proposer_id": account_id}
+    row(session, EditSuggestion, thread_id=thread_id, **texts, **mine)
+    others = {"proposer_id": 1, "decided_by_id": account_id, "note": canary()}
+    called = {"base_body": f"Ask @{WORD}-ben.", "body": f"Do ask @{WORD}-ben, or nobody."}
+    row(session, EditSuggestion, thread_id=thread_id, **texts, **others, **called)

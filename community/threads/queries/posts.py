@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from community.accounts.models import Account
 from community.errors import Refused
 from community.paging import DEFAULT_SIZE, Page, decode_cursor, encode_cursor, keyset_page
+from community.revisions.models import EditSuggestion, SuggestionState
 from community.threads.models import Reply, ReplyKind
 from community.threads.queries.thread import ThreadHead
 from community.words import N_
@@ -45,6 +46,7 @@ class PostRow:
     attribution: str | None
     withdrawn_at: datetime | None
     version: int
+    suggestions: int  # changes that others suggest and nobody has decided on
     author_handle: str
     author_name: str
     author_avatar: str | None
@@ -67,6 +69,16 @@ class PostsPage:
     later: bool = False
 
 
+_suggestions = (
+    select(func.count())
+    .where(
+        EditSuggestion.thread_id == Reply.thread_id,
+        EditSuggestion.reply_id == Reply.id,
+        EditSuggestion.state == SuggestionState.OPEN,
+    )
+    .correlate(Reply)
+    .scalar_subquery()
+)
 _COLUMNS: tuple[Any, ...] = (
     Reply.id,
     Reply.thread_id,
@@ -85,6 +97,7 @@ _COLUMNS: tuple[Any, ...] = (
     Reply.attribution,
     Reply.withdrawn_at,
     Reply.version,
+    _suggestions.label("suggestions"),
     Account.handle,
     Account.name,
     Account.avatar,

@@ -18,6 +18,7 @@ from community.communities.models import Community, Membership, MembershipState,
 from community.communities.policies import standing_in
 from community.errors import NotFound
 from community.outbox import OutboxEntry
+from community.revisions.models import EditSuggestion, SuggestionState
 from community.rights import Role, Standing, may
 from community.threads.models import Reply, Thread, ThreadKind, ThreadLink, ThreadTag
 from community.threads.policies import is_taken
@@ -56,6 +57,7 @@ class ThreadHead:
     attribution: str | None
     withdrawn_at: datetime | None
     version: int
+    suggestions: int  # changes of the first post that nobody has decided on
     community_id: int
     community_slug: str
     community_name: str
@@ -129,6 +131,16 @@ _others = (
     .correlate(Thread)
     .scalar_subquery()
 )
+_suggestions = (
+    select(func.count())
+    .where(
+        EditSuggestion.thread_id == Thread.id,
+        EditSuggestion.reply_id.is_(None),
+        EditSuggestion.state == SuggestionState.OPEN,
+    )
+    .correlate(Thread)
+    .scalar_subquery()
+)
 _COLUMNS: tuple[Any, ...] = (
     Thread.id,
     Thread.kind,
@@ -158,6 +170,7 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.attribution,
     Thread.withdrawn_at,
     Thread.version,
+    _suggestions.label("suggestions"),
     Thread.community_id,
     Community.slug,
     Community.name,

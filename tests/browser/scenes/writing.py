@@ -11,6 +11,7 @@ from community import clock
 from community.drafts.actions.keeping import MOST_DRAFTS
 from community.drafts.models import Draft
 from community.history.actions import write_numbered_rows
+from community.revisions.models import EditSuggestion
 from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
 
@@ -42,4 +43,33 @@ def write_writing(
                 "refused": "locked" if number == 3 else "",
             }
         )
-    return {"draft": write_numbered_rows(session, Draft, rows)[0]}
+    suggested = _write_suggestions(session, cast, words, talk)
+    return {"draft": write_numbered_rows(session, Draft, rows)[0], "suggestion": suggested}
+
+
+def _write_suggestions(session: Session, cast: Cast, words: Words, talk: dict[str, int]) -> int:
+    """Changes for what the member wrote, one that does not fit any more, and one of their own."""
+    said = words.line("Cones and witnesses.", most=200)
+    rows: list[dict[str, Any]] = [
+        {
+            "thread_id": talk["thread"] if reply else talk["own"],
+            "reply_id": reply,
+            "proposer_id": proposer,
+            "base_title": "",
+            "base_body": base,
+            "base_tags": [],
+            "title": "",
+            "body": f"{base}\n\n{said}",
+            "tags": [],
+            "taken": [],
+            "reason": words.line("It says which cone.", most=200),
+            "created_at": clock.ago(days=1),
+            "state": state,
+        }
+        for reply, proposer, base, state in (
+            (talk["own_reply"], cast.people["facilitator"], "We fired slowly.", "open"),
+            (talk["reply"], cast.people["member"], "We fired slowly.", "open"),
+            (talk["reply"], cast.people["member"], "We fired slowly.", "refused"),
+        )
+    ]
+    return write_numbered_rows(session, EditSuggestion, rows)[0]
