@@ -51,7 +51,7 @@ class Own:
     bookmark: int
     draft: int
     level: int
-    suggestion: int  # of theirs, for a post of the other's
+    suggestion: int  # for a post of the other's
     copy: int  # of their data
 
 
@@ -129,7 +129,7 @@ def _ground_of_the_member(session: Session, world: World) -> Ground:
         joining=Joining.ON_REQUEST,
     )
     people = {name: session.get_one(Account, getattr(world, name)) for name in _THERE}
-    for place in (garden, workshop):
+    for place in garden, workshop:
         factories.membership(session, place, people["ben"], role=MemberRole.FACILITATOR)
         factories.membership(session, place, people["ada"])
     factories.membership(session, garden, people["fay"], role=MemberRole.FACILITATOR)
@@ -213,8 +213,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     hidden_reply = _set_states(talk, states)
     ground = talk.ground
     report, request, invitation = write_papers(talk.session, ground, own["member"].thread)
-    lives = write_lives(talk.session, ground)
-    health = write_health(talk.session, ground)
+    lives, health = write_lives(talk.session, ground), write_health(talk.session, ground)
     day = write_day(talk.session, ground, flag=health.flag, report=report)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
     return Shared(

@@ -138,6 +138,7 @@ _WORDS_OF_POSTS = {
         "report_notes": ("body",),
         "whispers": ("body",),
         "revisions": ("title", "body", "reason"),
+        "edit_suggestions": ("note",),
         "person_notes": ("body",),
         "account_invitations": ("note",),
     }.items()
