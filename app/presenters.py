@@ -124,7 +124,7 @@ def _state(post: PostRow | ThreadHead) -> tuple[object, ...]:
     return (
         *(post.id, post.version, post.author_handle, post.author_name, post.author_avatar),
         *(post.score, post.hidden_at, post.hidden_reason, post.deleted_at, post.deleted_by_id),
-        *(post.withdrawn_at, age(post.created_at)),
+        *(post.withdrawn_at, post.poll_id, post.poll_closed_at, age(post.created_at)),
     )
 
 

@@ -22,6 +22,7 @@ class Ways(NamedTuple):
     vote: bool = False
     edit: bool = False
     suggest: bool = False  # a change, of what one may not edit
+    poll: bool = False  # put one at one's own post
     accept: bool = False
     report: bool = False
     moderate: bool = False
@@ -67,6 +68,7 @@ class Reader:
             vote=self.member and live and not own and not remark and self.head.is_question,
             edit=edit,
             suggest=self.writes and live and unlocked and not (edit or own or remark),
+            poll=own and self._may_ask(post, remark=remark),
             accept=self.accepts and live and kind == ReplyKind.ANSWER,
             report=live and not own,
             moderate=self.moderates and not own,
@@ -76,6 +78,11 @@ class Reader:
             kept=(None if kind == "opening" else post.id) in self.kept,
             **self._sharing(post, kind, own=own, live=live),
         )
+
+    def _may_ask(self, post: PostRow | ThreadHead, *, remark: bool) -> bool:
+        if remark or post.poll_id is not None or self.head.locked_at is not None:
+            return False
+        return self.writes and post.is_live
 
     def _sharing(
         self, post: PostRow | ThreadHead, kind: str, *, own: bool, live: bool

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from community import idempotency, outbox
 from community.accounts import models as accounts
+from community.ballots import models as ballots
 from community.base import Base
 from community.bookmarks import models as bookmarks
 from community.communities import models as communities
@@ -35,6 +36,7 @@ from community.today import models as today
 # Importing a module declares its tables; the tuple keeps the list honest.
 TABLES = (
     accounts,
+    ballots,
     bookmarks,
     communities,
     drafts,
@@ -138,6 +140,8 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "votes.account_id": Erasure.KEEP,
     "same_problems.account_id": Erasure.KEEP,
     "helped.account_id": Erasure.KEEP,
+    "polls.author_id": Erasure.KEEP,
+    "poll_votes.account_id": Erasure.KEEP,
     "reports.reporter_id": Erasure.KEEP,
     "reports.decided_by_id": Erasure.CLEAR,
     "report_cases.assigned_to_id": Erasure.CLEAR,

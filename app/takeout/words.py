@@ -44,6 +44,8 @@ FILES: Mapping[str, Words] = {
     "drafts": N_("What you have begun to write, or asked to be posted later"),
     "uploads": N_("Images you uploaded"),
     "votes": N_("Your votes"),
+    "polls": N_("Polls you put at your posts"),
+    "poll_votes": N_("What you chose in polls under names, counted from 0"),
     "same_problems": N_("Questions about a problem that you have too"),
     "helped": N_("Answers that helped you"),
     "held_posts": N_("Your posts that wait for a facilitator, or waited"),

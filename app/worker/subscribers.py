@@ -73,6 +73,7 @@ from community.notifications.watchers import tell_watchers
 from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.own_data.events import ExportMade
+from community.polls.events import PollClosed
 from community.questions.events import (
     AcceptanceDue,
     AcceptanceWithdrawn,
@@ -129,6 +130,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         QuestionLetGo: (notify,),
         EditSuggested: (notify,),
         EditDecided: (notify,),
+        PollClosed: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
         FacilitatorAppointed: (notify,),

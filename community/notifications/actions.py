@@ -21,6 +21,7 @@ from community.notifications import (  # noqa: F401 (they register occasions)
     lifecycle,
     moderation,
     order,
+    polls,
     questions,
     suggestions,
 )

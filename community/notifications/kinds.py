@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     SUGGESTION_PARTLY = "suggestion_partly"
     SUGGESTION_REFUSED = "suggestion_refused"
     REPLY = "reply"
+    POLL_CLOSED = "poll_closed"
     JOIN_REQUESTED = "join_requested"
     ADMITTED = "admitted"
     DECLINED = "declined"

@@ -105,6 +105,8 @@ PORTIONS: tuple[Portion, ...] = (
         "post_at time_zone refused",
     ),
     _of("uploads", "key sha256 file_name media_type size width height created_at unused_since"),
+    _act("polls", "polls.author_id", "id thread_id reply_id question options most created_at"),
+    _of("poll_votes", "poll_id choice"),
     _of("votes", "thread_id reply_id value created_at"),
     _of("same_problems", "thread_id followed created_at"),
     _of("helped", "reply_id created_at"),

@@ -86,6 +86,11 @@ RIGHTS: dict[str, Right] = {
         Role.MEMBER,
         says="Decide on what was suggested for one's own posts; facilitators for any.",
     ),
+    "polls.read": _community(Role.READER, api="read", says="See polls at posts that one may read."),
+    "polls.make": _community(
+        Role.MEMBER, says="Put polls at one's own posts, and close them; facilitators any."
+    ),
+    "polls.vote": _community(Role.MEMBER, says="Vote in polls."),
     "threads.lock": _community(Role.FACILITATOR, says="Lock and unlock a thread."),
     "threads.move": _community(
         Role.FACILITATOR, says="Move a thread to another community that one facilitates too."

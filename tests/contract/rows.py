@@ -20,7 +20,7 @@ from tests.contract.decided import Decided, write_decided
 from tests.contract.figures import Health, write_health
 from tests.contract.ground import Ground
 from tests.contract.hearing import put_level
-from tests.contract.kept import put_bookmark, put_draft, put_notice, put_suggestion
+from tests.contract.kept import put_bookmark, put_draft, put_notice, put_poll, put_suggestion
 from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
@@ -52,6 +52,7 @@ class Own:
     draft: int
     level: int
     suggestion: int  # for a post of the other's
+    poll: int
     copy: int  # of their data
 
 
@@ -174,11 +175,13 @@ def _own(talk: Talk, role: str, other: str) -> Own:
     deleted_reply = talk.reply(me, question)
     granted, by = talk.reply_as(me, deleted_reply, "threads.edit_own")
     actions.delete_reply(session, granted, actor=by)
+    answer = talk.reply(me, theirs)
     return Own(
         handle=me,
         thread=talk.start(me, f"{me.title()} asks about chard"),
         question=question,
-        answer=talk.reply(me, theirs),
+        answer=answer,
+        poll=put_poll(session, account_id, answer),
         remark=talk.reply(me, theirs, comment=True),
         answered=answered,
         accepted=accepted,
@@ -249,14 +252,13 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     )
 
 
+_KEPT = ("token", "bookmark", "draft", "level", "suggestion", "poll")
+
+
 def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
     return {
-        "token_id": [each.token for each in mine],
+        **{f"{name}_id": [getattr(each, name) for each in mine] for name in _KEPT},
         "notification_id": [each.notice for each in mine],
-        "bookmark_id": [each.bookmark for each in mine],
-        "draft_id": [each.draft for each in mine],
-        "level_id": [each.level for each in mine],
-        "suggestion_id": [each.suggestion for each in mine],
         "export_id": [each.copy for each in mine],
         "tag_id": [tag_id],
         "tag": ["sowing"],

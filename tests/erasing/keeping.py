@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from community.ballots.models import Poll, PollVote
 from community.bookmarks.models import Bookmark
 from community.drafts.models import Draft
 from community.revisions.models import EditSuggestion
+from community.threads.models import Thread
 from tests.erasing.finding import WORD
 from tests.erasing.rows import row
 
@@ -24,7 +27,7 @@ def keep_and_begin(
 
 
 def _suggest(session: Session, account_id: int, thread_id: int, canary: Callable[[], str]) -> None:
-    """A suggestion of theirs, one that they decided on, and one that calls them."""
+    """A poll, a vote, a suggestion of theirs, one that they decided on, and one that calls them."""
     texts = {"base_tags": [], "tags": [], "taken": []}
     names = ("base_title", "base_body", "title", "body", "reason", "note")
     mine = {name: canary() for name in names} | {"proposer_id": account_id}
@@ -32,3 +35,7 @@ def _suggest(session: Session, account_id: int, thread_id: int, canary: Callable
     others = {"proposer_id": 1, "decided_by_id": account_id, "note": canary()}
     called = {"base_body": f"Ask @{WORD}-ben.", "body": f"Do ask @{WORD}-ben, or nobody."}
     row(session, EditSuggestion, thread_id=thread_id, **texts, **others, **called)
+    asked = {"author_id": account_id, "question": canary(), "options": [canary()], "counts": [1]}
+    mine_too = session.scalars(select(Thread.id).where(Thread.author_id == account_id)).first()
+    poll = row(session, Poll, thread_id=mine_too, **asked)
+    row(session, PollVote, poll_id=poll.id, account_id=account_id, choice=0)

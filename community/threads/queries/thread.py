@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from community.accounts.actor import Actor
 from community.accounts.models import Account
+from community.ballots.models import Poll
 from community.communities.models import Community, Membership, MembershipState, Stage, Tag
 from community.communities.policies import standing_in
 from community.errors import NotFound
@@ -58,6 +59,9 @@ class ThreadHead:
     withdrawn_at: datetime | None
     version: int
     suggestions: int  # changes of the first post that nobody has decided on
+    poll_id: int | None
+    poll_question: str | None
+    poll_closed_at: datetime | None
     community_id: int
     community_slug: str
     community_name: str
@@ -171,6 +175,9 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.withdrawn_at,
     Thread.version,
     _suggestions.label("suggestions"),
+    Poll.id.label("poll_id"),
+    Poll.question.label("poll_question"),
+    Poll.closed_at.label("poll_closed_at"),
     Thread.community_id,
     Community.slug,
     Community.name,
@@ -214,6 +221,7 @@ _HEAD: Select[*tuple[Any, ...]] = (
             _first.deleted_at.is_(None),
         ),
     )
+    .outerjoin(Poll, and_(Poll.thread_id == Thread.id, Poll.reply_id.is_(None)))
     .outerjoin(_holder, _holder.id == Thread.taken_by_id)
     .outerjoin(
         _newer,

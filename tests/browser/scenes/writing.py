@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.ballots.models import Poll, PollVote
 from community.drafts.actions.keeping import MOST_DRAFTS
 from community.drafts.models import Draft
 from community.history.actions import write_numbered_rows
@@ -44,7 +45,12 @@ def write_writing(
             }
         )
     suggested = _write_suggestions(session, cast, words, talk)
-    return {"draft": write_numbered_rows(session, Draft, rows)[0], "suggestion": suggested}
+    poll = _write_poll(session, cast, words, talk)
+    return {
+        "draft": write_numbered_rows(session, Draft, rows)[0],
+        "suggestion": suggested,
+        "poll": poll,
+    }
 
 
 def _write_suggestions(session: Session, cast: Cast, words: Words, talk: dict[str, int]) -> int:
@@ -73,3 +79,28 @@ def _write_suggestions(session: Session, cast: Cast, words: Words, talk: dict[st
         )
     ]
     return write_numbered_rows(session, EditSuggestion, rows)[0]
+
+
+def _write_poll(session: Session, cast: Cast, words: Words, talk: dict[str, int]) -> int:
+    """A poll at the first post of the thread, in which the crowd has voted under names."""
+    voters = cast.crowd[:12]
+    rows = [
+        {
+            "thread_id": talk["thread"],
+            "reply_id": None,
+            "author_id": cast.people["facilitator"],
+            "question": words.line("Which cone next?", most=200),
+            "options": [words.line(f"Cone {number}", most=150) for number in (4, 6, 9)],
+            "counts": [len(voters), 0, 0],
+            "most": 1,
+            "anonymous": False,
+            "shows": "always",
+            "voters": len(voters),
+            "created_at": clock.ago(days=1),
+            "closes_at": clock.ahead(days=3),
+        }
+    ]
+    poll = write_numbered_rows(session, Poll, rows)[0]
+    votes = [{"poll_id": poll, "account_id": voter, "choice": 0} for voter in voters]
+    write_numbered_rows(session, PollVote, votes)
+    return poll
