@@ -13,6 +13,9 @@ from community.revisions.models import EditSuggestion
 from community.threads.models import Reply, Thread
 from tests.contract.talk import Talk
 
+# Fields of `rows.Own` that are ids by which routes name things.
+KEPT = ("token", "bookmark", "draft", "level", "suggestion", "poll")
+
 
 def put_bookmark(session: Session, account_id: int, thread_id: int) -> int:
     """A bookmark of a thread, with a note."""

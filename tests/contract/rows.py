@@ -15,12 +15,12 @@ from community.moderation.actions.hiding import hide_post
 from community.questions.actions import accept_answer
 from community.threads import actions
 from tests import factories
+from tests.contract import kept
 from tests.contract.days import Day, write_day
 from tests.contract.decided import Decided, write_decided
 from tests.contract.figures import Health, write_health
 from tests.contract.ground import Ground
 from tests.contract.hearing import put_level
-from tests.contract.kept import put_bookmark, put_draft, put_notice, put_poll, put_suggestion
 from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
@@ -181,18 +181,18 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         thread=talk.start(me, f"{me.title()} asks about chard"),
         question=question,
         answer=answer,
-        poll=put_poll(session, account_id, answer),
+        poll=kept.put_poll(session, account_id, answer),
         remark=talk.reply(me, theirs, comment=True),
         answered=answered,
         accepted=accepted,
         deleted_thread=deleted_thread,
         deleted_reply=deleted_reply,
         token=_token(session, account_id, talk.ground.slug(f"{role}-spare"), ["read"]),
-        notice=put_notice(talk, account_id, question, answered),
-        bookmark=put_bookmark(session, account_id, theirs),
-        draft=put_draft(session, account_id, theirs),
+        notice=kept.put_notice(talk, account_id, question, answered),
+        bookmark=kept.put_bookmark(session, account_id, theirs),
+        draft=kept.put_draft(session, account_id, theirs),
         level=put_level(talk, account_id),
-        suggestion=put_suggestion(session, account_id, theirs),
+        suggestion=kept.put_suggestion(session, account_id, theirs),
         copy=put_copy(session, account_id),
     )
 
@@ -252,12 +252,9 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     )
 
 
-_KEPT = ("token", "bookmark", "draft", "level", "suggestion", "poll")
-
-
 def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
     return {
-        **{f"{name}_id": [getattr(each, name) for each in mine] for name in _KEPT},
+        **{f"{name}_id": [getattr(each, name) for each in mine] for name in kept.KEPT},
         "notification_id": [each.notice for each in mine],
         "export_id": [each.copy for each in mine],
         "tag_id": [tag_id],

@@ -89,7 +89,7 @@ THREADS = (
     ),
     Page(
         endpoint="suggestions.suggest_for_thread",
-        path="/threads/{thread}/suggest",
+        path="/threads/{asked}/suggest",
         states=WORDS,
         refused=_TOO_SHORT,
     ),
@@ -132,7 +132,6 @@ THREADS = (
     ),
     Page(endpoint="polls.show", path="/polls/{poll}", states=WORDS),
     Page(endpoint="polls.show", path="/polls/{poll}", who="visitor", called="polls-visitor"),
-    Page(endpoint="polls.cast", path="/polls/{poll}", refused={"choices": ""}),
     Page(endpoint="suggestions.index", path="/suggestions", states=LISTS),
     Page(endpoint="suggestions.index_made", path="/suggestions/made", states=LISTS),
     Page(endpoint="threads.show_history", path="/threads/{thread}/history", states=WORDS),

@@ -46,11 +46,8 @@ def write_writing(
         )
     suggested = _write_suggestions(session, cast, words, talk)
     poll = _write_poll(session, cast, words, talk)
-    return {
-        "draft": write_numbered_rows(session, Draft, rows)[0],
-        "suggestion": suggested,
-        "poll": poll,
-    }
+    drafts = write_numbered_rows(session, Draft, rows)
+    return {"draft": drafts[0], "suggestion": suggested, "poll": poll}
 
 
 def _write_suggestions(session: Session, cast: Cast, words: Words, talk: dict[str, int]) -> int:
