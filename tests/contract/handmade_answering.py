@@ -47,14 +47,15 @@ def _suggesting(own: list[Own]) -> Requests:
     return {
         "GET /suggestions": [_ask(), _ask(query={"which": "made", "limit": 1})],
         "POST /threads/{thread_id}/suggestions": [
-            _ask({**body, "reason": "Spring"}, thread_id=mine.question) for mine in own
+            _ask({**body, "reason": "Spring"}, thread_id=mine.question) for mine in reversed(own)
         ],
         "POST /replies/{reply_id}/suggestions": [
             _ask(body, reply_id=mine.answered) for mine in own
         ],
         "GET /suggestions/{suggestion_id}": [_ask(suggestion_id=mine.suggestion) for mine in own],
         "POST /suggestions/{suggestion_id}/decision": [
-            _ask({"take": ["text0"], "version": 1}, suggestion_id=mine.suggestion) for mine in own
+            _ask({"take": ["text0"], "note": "Thanks", "version": 1}, suggestion_id=mine.suggestion)
+            for mine in own
         ],
         "DELETE /suggestions/{suggestion_id}": [
             _ask(suggestion_id=mine.suggestion) for mine in own
