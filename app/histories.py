@@ -129,7 +129,7 @@ def _shown(
 ) -> Shown:
     shown = Shown(
         version=version,
-        now=not version.closed and version.id == newest_id and version.body == post.body,
+        now=not version.closed and version.id == newest_id and _says_now(version, post),
         first=older is None,
         alone=older is not None and older.closed,
     )
@@ -142,6 +142,13 @@ def _shown(
         tags_added=[tag for tag in version.tags if tag not in older.tags],
         tags_removed=[tag for tag in older.tags if tag not in version.tags],
     )
+
+
+def _says_now(version: Version, post: Thread | Reply) -> bool:
+    """Whether it is what the post says; an import brings that in another language."""
+    if version.renderer != post.renderer:
+        return version.made_at == post.edited_at
+    return version.body == post.body
 
 
 def older_to_edit(session: Session, granted: GrantedThread | GrantedReply) -> Revision | None:

@@ -59,6 +59,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.UNDONE: _("A decision about you in %(place)s was taken back", **words),
         NoticeKind.WAITS_AGAIN: _("Your post in %(place)s waits for a facilitator again", **words),
         NoticeKind.REMINDER: _("You wanted to come back to “%(title)s”", **words),
+        NoticeKind.POLL_CLOSED: _("A poll in “%(title)s” is closed; see what came of it", **words),
         NoticeKind.LOCKED: _("“%(title)s” was locked; the reason stands above it", **words),
         NoticeKind.MOVED: _("“%(title)s” was moved to %(place)s", **words),
         NoticeKind.SEAL_ASKED: _("Somebody asks to open a seal in %(place)s", **words),
@@ -67,6 +68,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
         **_of_questions(words),
+        **_of_suggestions(words),
         **_of_lives(words),
         **_unposted(),
     }
@@ -101,6 +103,17 @@ def _of_questions(words: dict[str, str]) -> dict[NoticeKind, str]:
         NoticeKind.LET_GO: _(
             "%(who)s let go of “%(title)s” for you, for others to answer", **words
         ),
+    }
+
+
+def _of_suggestions(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.SUGGESTED: _("%(who)s suggests a change in “%(title)s”", **words),
+        NoticeKind.SUGGESTION_TAKEN: _("Your change in “%(title)s” was taken over", **words),
+        NoticeKind.SUGGESTION_PARTLY: _(
+            "Your change in “%(title)s” was taken over in part", **words
+        ),
+        NoticeKind.SUGGESTION_REFUSED: _("Your change in “%(title)s” was not taken over", **words),
     }
 
 
@@ -179,6 +192,10 @@ _PLACES = {
     NoticeKind.WAITS_AGAIN: "/held",
     NoticeKind.APPEAL: "/appeals",
     NoticeKind.APPEAL_ANSWERED: "/decisions",
+    NoticeKind.SUGGESTED: "/suggestions",
+    NoticeKind.SUGGESTION_TAKEN: "/suggestions/made",
+    NoticeKind.SUGGESTION_PARTLY: "/suggestions/made",
+    NoticeKind.SUGGESTION_REFUSED: "/suggestions/made",
     **dict.fromkeys(UNPOSTED, "/drafts"),
 }
 

@@ -90,9 +90,11 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     head = reader.head
     ways = reader.ways(head, "opening")
     vote = reader.stance.votes.get(None, 0)
-    key = ("opening", ways, vote, head.same_count, reader.manner, *_state(head))
+    waiting = head.suggestions if ways.edit else 0
+    key = ("opening", ways, vote, head.same_count, waiting, reader.manner, *_state(head))
     piece = _fragments().get(
-        key, lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote)
+        key,
+        lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote, waiting=waiting),
     )
     return _with_comments(piece, reader, comments)
 
@@ -108,7 +110,8 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     # Of aliases alone: of everybody else the name says it.
     began = is_alias(post.author_handle) and post.author_id == reader.head.author_id
     flags = (accepted, asks, began)
-    key = (post.kind, ways, vote, helped, worth, *flags, reader.manner, *_state(post))
+    waiting = post.suggestions if ways.edit else 0
+    key = (post.kind, ways, vote, helped, worth, waiting, *flags, reader.manner, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
     piece = _fragments().get(
         key,
@@ -119,6 +122,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
             vote=vote,
             helped=helped,
             worth=worth,
+            waiting=waiting,
             accepted=accepted,
             asks=asks,
             began=began,
@@ -132,7 +136,7 @@ def _state(post: PostRow | ThreadHead) -> tuple[object, ...]:
     return (
         *(post.id, post.version, post.author_handle, post.author_name, post.author_avatar),
         *(post.score, post.hidden_at, post.hidden_reason, post.deleted_at, post.deleted_by_id),
-        *(post.withdrawn_at, age(post.created_at)),
+        *(post.withdrawn_at, post.poll_id, post.poll_closed_at, age(post.created_at)),
     )
 
 

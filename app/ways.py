@@ -24,6 +24,8 @@ class Ways(NamedTuple):
     comment: bool = False
     vote: bool = False
     edit: bool = False
+    suggest: bool = False  # a change, of what one may not edit
+    poll: bool = False  # put one at one's own post
     accept: bool = False
     report: bool = False
     moderate: bool = False
@@ -76,11 +78,14 @@ class Reader:
         live = post.is_live and self.head.is_live
         unlocked = self.moderates or self.head.locked_at is None
         remark = kind == ReplyKind.COMMENT
+        edit = self.member and live and (self.moderates or (own and unlocked))
         return Ways(
             own=own,
             comment=self.writes and live and not remark and unlocked,
             vote=self.member and live and not own and not remark and self.head.is_question,
-            edit=self.member and live and (self.moderates or (own and unlocked)),
+            edit=edit,
+            suggest=self.writes and live and unlocked and not (edit or own or remark),
+            poll=own and self._may_ask(post, remark=remark),
             accept=self.accepts and live and kind == ReplyKind.ANSWER,
             report=live and not own,
             moderate=self.moderates and not own,
@@ -92,6 +97,11 @@ class Reader:
             **self._sharing(post, kind, own=own, live=live),
             **self._vouching(post, kind, own=own, live=live),
         )
+
+    def _may_ask(self, post: PostRow | ThreadHead, *, remark: bool) -> bool:
+        if remark or post.poll_id is not None or self.head.locked_at is not None:
+            return False
+        return self.writes and post.is_live
 
     def _sharing(
         self, post: PostRow | ThreadHead, kind: str, *, own: bool, live: bool

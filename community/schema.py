@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from community import idempotency, outbox
 from community.accounts import models as accounts
+from community.ballots import models as ballots
 from community.base import Base
 from community.bookmarks import models as bookmarks
 from community.communities import models as communities
@@ -36,6 +37,7 @@ from community.today import models as today
 # Importing a module declares its tables; the tuple keeps the list honest.
 TABLES = (
     accounts,
+    ballots,
     bookmarks,
     communities,
     drafts,
@@ -122,6 +124,9 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "revisions.author_id": Erasure.KEEP,
     "revisions.editor_id": Erasure.CLEAR,
     "revisions.withheld_by_id": Erasure.CLEAR,
+    "revisions.accepted_by_id": Erasure.CLEAR,
+    "edit_suggestions.proposer_id": Erasure.DELETE,
+    "edit_suggestions.decided_by_id": Erasure.CLEAR,
     "mentions.account_id": Erasure.DELETE,
     "thread_places.account_id": Erasure.DELETE,
     "community_places.account_id": Erasure.DELETE,
@@ -146,6 +151,8 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "experts.account_id": Erasure.DELETE,
     "asks.account_id": Erasure.DELETE,
     "unasked.account_id": Erasure.DELETE,
+    "polls.author_id": Erasure.KEEP,
+    "poll_votes.account_id": Erasure.KEEP,
     "reports.reporter_id": Erasure.KEEP,
     "reports.decided_by_id": Erasure.CLEAR,
     "report_cases.assigned_to_id": Erasure.CLEAR,

@@ -48,10 +48,14 @@ def _item(version: Version) -> dict[str, Any]:
     editor = None
     if version.editor_handle is not None:
         editor = {"handle": version.editor_handle, "name": version.editor_name}
+    accepted_by = None
+    if version.accepted_by_handle is not None:
+        accepted_by = {"handle": version.accepted_by_handle, "name": version.accepted_by_name}
     return {
         "id": version.id,
         "made_at": version.made_at,
         "editor": editor,
+        "accepted_by": accepted_by,
         "reason": version.reason,
         "state": _state(version),
         "title": version.title or None,

@@ -12,7 +12,12 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from community.drafts.actions.handles import drafts_naming, rewrite_draft
 from community.erasure.actions import Known
-from community.revisions.actions import revisions_naming, rewrite_revision
+from community.revisions.actions import (
+    revisions_naming,
+    rewrite_revision,
+    rewrite_suggestion,
+    suggestions_naming,
+)
 from community.threads.actions.handles import (
     Naming,
     handle_pattern,
@@ -40,6 +45,7 @@ def unname(database: Database, known: Known, *, instead: str) -> int:
     finds: Sequence[Find] = (threads_naming, replies_naming)
     changed = sum(_unname(database, known, find, instead=instead) for find in finds)
     _unname_kept(database, known, revisions_naming, rewrite_revision, instead=instead)
+    _unname_kept(database, known, suggestions_naming, rewrite_suggestion, instead=instead)
     return changed
 
 

@@ -15,7 +15,7 @@ from community.imports.actions import belonging, counters
 from community.imports.actions.places import finish_run
 from community.imports.actions.renames import let_go
 from community.imports.actions.withdrawals import withdraw
-from community.imports.ledger import COMMENTS, LINKS, POSTS, TAGS, USERS, VOTES
+from community.imports.ledger import COMMENTS, HISTORY, LINKS, POSTS, TAGS, USERS, VOTES
 from community.outbox import record
 from community.threads.events import ThreadsImported
 from community.threads.models import Thread
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 def close(run: Run) -> None:
     """Bring everything in step with what was read; a run that is killed here is resumed here."""
-    for table in (COMMENTS, POSTS, VOTES, LINKS, TAGS, USERS):
+    for table in (HISTORY, COMMENTS, POSTS, VOTES, LINKS, TAGS, USERS):
         if run.export.has(table):
             _withdraw(run, table)
         elif run.ledger.of(table):

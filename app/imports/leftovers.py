@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.imports.run import Run
 
-LEFT = ("Badges", "PostHistory")
+LEFT = ("Badges",)
 KEPT_FOR_LATER = "kept for later"
 
 

@@ -14,6 +14,7 @@ from app.database import Database
 from app.imports.closing import close
 from app.imports.comments import take_comments
 from app.imports.exports import ROOTS, Export
+from app.imports.histories import take_histories
 from app.imports.leftovers import count_leftovers
 from app.imports.links import take_links
 from app.imports.people import take_people
@@ -105,6 +106,7 @@ def _take_all(run: Run) -> None:
     take_comments(run)
     take_votes(run)
     take_links(run)
+    take_histories(run)
     count_leftovers(run)
     if run.report.tally("Posts").in_file:
         run.report.note("View counts, reputation and favourites are not taken.")

@@ -13,6 +13,12 @@ class RevisionOut(Schema):
     id = fields.Integer(required=True)
     made_at = fields.AwareDateTime(required=True)
     editor = fields.Nested(AuthorOut, required=True, allow_none=True)
+    accepted_by = fields.Nested(
+        AuthorOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who took over what the editor had suggested; null otherwise."},
+    )
     reason = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(("open", "hidden", "withheld")))
     title = fields.String(required=True, allow_none=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from community.own_data.portions import Why
+from community.own_data.withheld import Why
 from community.words import N_, Words
 
 FILES: Mapping[str, Words] = {
@@ -33,6 +33,9 @@ FILES: Mapping[str, Words] = {
     "replies_deleted": N_("Replies you deleted"),
     "revisions": N_("Earlier versions of what you wrote"),
     "revisions_made": N_("When you edited something, and why"),
+    "revisions_accepted": N_("Changes by others that you took over"),
+    "edit_suggestions": N_("Changes that you suggested"),
+    "edit_suggestions_decided": N_("Suggested changes that you decided on"),
     "revisions_withheld": N_("Earlier versions that you withheld as a facilitator"),
     "mentions": N_("Posts that mention or quote you"),
     "thread_places": N_("How far you have read in threads"),
@@ -44,6 +47,8 @@ FILES: Mapping[str, Words] = {
     "seals_decided": N_("Requests to open a seal that you decided"),
     "uploads": N_("Images you uploaded"),
     "votes": N_("Your votes"),
+    "polls": N_("Polls you put at your posts"),
+    "poll_votes": N_("What you chose in polls under names, counted from 0"),
     "same_problems": N_("Questions about a problem that you have too"),
     "helped": N_("Answers that helped you"),
     "endorsements": N_("Answers you endorsed"),

@@ -30,6 +30,7 @@ from app.worker.weekly import is_due, run_weekly
 from community.bookmarks.actions import has_due, remind_due
 from community.outbox_claims import take_over
 from community.own_data.queries import has_work
+from community.polls.actions import close_due, has_due_polls
 from community.questions.taking import end_takings, has_takings_over
 
 _log = logging.getLogger(__name__)
@@ -190,6 +191,14 @@ class _Worker:
         while over:
             with self._database.unit_of_work() as session:
                 over = bool(end_takings(session))
+        self._close_polls()
+
+    def _close_polls(self) -> None:
+        with self._database.reading() as session:
+            due = has_due_polls(session)
+        while due:
+            with self._database.unit_of_work() as session:
+                due = bool(close_due(session))
 
     def _post(self, stop: threading.Event) -> None:
         """Write and send letters whenever the worker has caught up, until told to stop."""

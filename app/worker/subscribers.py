@@ -81,6 +81,7 @@ from community.notifications.watchers import tell_watchers
 from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.own_data.events import ExportMade
+from community.polls.events import PollClosed
 from community.questions.events import (
     AcceptanceDue,
     AcceptanceWithdrawn,
@@ -97,6 +98,7 @@ from community.registration.events import (
 )
 from community.roster.events import ListAdvanced
 from community.seals.events import SealAsked, SealDecided
+from community.suggestions.events import EditDecided, EditSuggested
 from community.terms.events import ConsentGiven, TermsPublished
 from community.threads.events import (
     ReplyChanged,
@@ -139,6 +141,9 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ExpertNamed: (notify,),
         PersonAsked: (notify,),
         QuestionLetGo: (notify,),
+        EditSuggested: (notify,),
+        EditDecided: (notify,),
+        PollClosed: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
         FacilitatorAppointed: (notify,),

@@ -97,3 +97,23 @@ class Description:
     digest: str
     words: str
     credit: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One part of a version of a post: its title, its text or its tags.
+
+    Rows that share `version` are parts of one; `first` of the one that it began with.
+    """
+
+    source_id: int
+    digest: str
+    post_source_id: int
+    version: str
+    first: bool
+    part: str
+    words: str
+    tags: tuple[str, ...]
+    editor_source_id: int | None
+    made_at: datetime
+    reason: str

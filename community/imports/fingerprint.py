@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
 from community.communities.models import Membership, Tag
-from community.imports.ledger import COMMENTS, LINKS, POSTS, STAND_IN, TAGS, USERS
+from community.imports.ledger import COMMENTS, HISTORY, LINKS, POSTS, STAND_IN, TAGS, USERS
 from community.imports.models import SourceRow, SourceVote
+from community.revisions.models import Revision
 from community.threads.models import Reply, Thread, ThreadLink, ThreadTag
 
 
@@ -42,7 +43,7 @@ class _Names:
 def fingerprint(session: Session, community_id: int) -> str:
     """SHA-256, in hex, of the imported rows of this community."""
     digest, names = sha256(), _Names(session, community_id)
-    for part in (_people, _threads, _replies, _votes, _links, _tags):
+    for part in (_people, _threads, _replies, _histories, _votes, _links, _tags):
         for row in part(session, community_id, names):
             line = "\x1f".join(_plain(value) for value in (part.__name__, *row))
             digest.update(f"{line}\x1e".encode())
@@ -153,6 +154,29 @@ def _replies(session: Session, community_id: int, names: _Names) -> Rows:
     for author_id, thread_id, parent_id, *values in rows:
         author = names("accounts", author_id)
         yield (*values, author, names("threads", thread_id), names("replies", parent_id))
+
+
+def _histories(session: Session, community_id: int, names: _Names) -> Rows:
+    rows = session.execute(
+        select(
+            Revision.editor_id,
+            Revision.thread_id,
+            Revision.reply_id,
+            SourceRow.source_id,
+            Revision.title,
+            Revision.body,
+            Revision.tags,
+            Revision.made_at,
+            Revision.reason,
+            SourceRow.withdrawn_at.is_(None),
+        )
+        .join(Revision, Revision.id == SourceRow.local_id)
+        .where(_rows(community_id, "revisions", HISTORY))
+        .order_by(SourceRow.source_id)
+    )
+    for editor_id, thread_id, reply_id, *values in rows:
+        editor = names("accounts", editor_id)
+        yield (*values, editor, names("threads", thread_id), names("replies", reply_id))
 
 
 def _votes(session: Session, community_id: int, _names: _Names) -> Rows:

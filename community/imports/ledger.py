@@ -19,7 +19,7 @@ from community.imports.models import SourceRow, SourceVote
 from community.threads.models import Reply
 
 USERS, POSTS, COMMENTS, VOTES = "Users", "Posts", "Comments", "Votes"
-LINKS, TAGS, STAND_IN = "PostLinks", "Tags", "StandIn"
+LINKS, TAGS, STAND_IN, HISTORY = "PostLinks", "Tags", "StandIn", "PostHistory"
 
 
 class Known(NamedTuple):

@@ -23,8 +23,10 @@ from community.notifications import (  # noqa: F401 (they register occasions)
     lifecycle,
     moderation,
     order,
+    polls,
     questions,
     seals,
+    suggestions,
 )
 from community.notifications.addressees import Addressee, addressees
 from community.notifications.conversations import occasions_of_replies

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
-from community.revisions.models import Revision
+from community.revisions.models import EditSuggestion, Revision
 
 TOGETHER = timedelta(minutes=5)  # edits of an author within this time are one version
 
@@ -42,6 +42,7 @@ class Text:
     editor_id: int | None
     made_at: datetime
     reason: str = ""
+    accepted_by_id: int | None = None  # who took it over where the editor suggested it
 
     def says_the_same(self, other: Text | Revision) -> bool:
         """Whether a reader could not tell the two apart."""
@@ -100,6 +101,7 @@ def _add(session: Session, place: Place, text: Text, *, was_hidden: bool = False
             tags=list(text.tags),
             renderer=text.renderer,
             editor_id=text.editor_id or place.author_id,
+            accepted_by_id=text.accepted_by_id,
             made_at=text.made_at,
             reason=text.reason,
             was_hidden=was_hidden,
@@ -136,12 +138,13 @@ def give_back(revision: Revision) -> None:
 
 
 def forget(session: Session, *, thread_id: int, reply_id: int | None) -> None:
-    """Delete every version of a post whose words go."""
-    session.execute(
-        delete(Revision).where(
-            Revision.thread_id == thread_id, Revision.reply_id.is_not_distinct_from(reply_id)
+    """Delete every version of a post whose words go, and what others would have had it say."""
+    for table in (Revision, EditSuggestion):
+        session.execute(
+            delete(table).where(
+                table.thread_id == thread_id, table.reply_id.is_not_distinct_from(reply_id)
+            )
         )
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,5 +181,51 @@ def rewrite_revision(session: Session, calling: Calling) -> None:
         update(Revision)
         .where(Revision.id == calling.id)
         .values(body=calling.body, reason=calling.reason[:200])
+        .execution_options(synchronize_session=False)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallingSuggestion:
+    """A suggestion in which a handle may stand, with the text that it starts from."""
+
+    id: int
+    base_body: str
+    body: str
+    reason: str
+    note: str
+
+
+def suggestions_naming(
+    session: Session, handles: Sequence[str], *, after: int, limit: int
+) -> list[CallingSuggestion]:
+    """As `revisions_naming`; both texts change alike, so that their changes stay the same."""
+    columns = [getattr(EditSuggestion, name) for name in ("base_body", "body", "reason", "note")]
+    found = [
+        column.icontains(mark, autoescape=True)
+        for handle in handles
+        for mark in (f"@{handle}", f"/people/{handle}")
+        for column in columns
+    ]
+    rows = session.execute(
+        select(EditSuggestion.id, *columns)
+        .where(EditSuggestion.id > after, or_(*found))
+        .order_by(EditSuggestion.id)
+        .limit(limit)
+    )
+    return [CallingSuggestion(**row._asdict()) for row in rows]
+
+
+def rewrite_suggestion(session: Session, calling: CallingSuggestion) -> None:
+    """As `rewrite_revision`."""
+    session.execute(
+        update(EditSuggestion)
+        .where(EditSuggestion.id == calling.id)
+        .values(
+            base_body=calling.base_body,
+            body=calling.body,
+            reason=calling.reason[:200],
+            note=calling.note[:500],
+        )
         .execution_options(synchronize_session=False)
     )

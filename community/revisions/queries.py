@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from community.accounts.models import Account
 from community.errors import NotFound
@@ -16,6 +16,7 @@ from community.paging import Page, encode_cursor, keyset_page
 from community.revisions.models import Revision
 
 AT_ONCE = 10
+_accepted = aliased(Account)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,8 @@ class Version:
     renderer: int
     editor_handle: str | None
     editor_name: str | None
+    accepted_by_handle: str | None  # who took over what the editor had suggested
+    accepted_by_name: str | None
     made_at: datetime
     reason: str
     was_hidden: bool
@@ -56,8 +59,15 @@ def versions_of(
 ) -> Versions:
     """A page of the versions of one post, one statement; `sees_all` for facilitators."""
     statement = (
-        select(Revision, Account.handle, Account.name)
+        select(
+            Revision,
+            Account.handle,
+            Account.name,
+            _accepted.handle.label("accepted_by_handle"),
+            _accepted.name.label("accepted_by_name"),
+        )
         .outerjoin(Account, Account.id == Revision.editor_id)
+        .outerjoin(_accepted, _accepted.id == Revision.accepted_by_id)
         .where(Revision.thread_id == thread_id, Revision.reply_id.is_not_distinct_from(reply_id))
     )
     found: Page[Any] = keyset_page(
@@ -91,6 +101,8 @@ def _version(row: Any, *, sees_all: bool) -> Version:
         renderer=kept.renderer,
         editor_handle=row.handle,
         editor_name=row.name,
+        accepted_by_handle=row.accepted_by_handle,
+        accepted_by_name=row.accepted_by_name,
         made_at=kept.made_at,
         reason="" if closed else kept.reason,
         was_hidden=kept.was_hidden,

@@ -74,6 +74,23 @@ RIGHTS: dict[str, Right] = {
     "threads.reply": _community(Role.MEMBER, says="Reply, answer, comment."),
     "threads.edit_own": _community(Role.MEMBER, says="Edit and delete one's own posts."),
     "threads.edit_any": _community(Role.FACILITATOR, says="Edit and delete others' posts."),
+    "suggestions.make": _community(
+        Role.MEMBER, says="Suggest a change of a post that one may not edit, and withdraw it."
+    ),
+    "suggestions.read": _community(
+        Role.MEMBER,
+        api="read",
+        says="See what was suggested for one's own posts, or by oneself; facilitators all of it.",
+    ),
+    "suggestions.decide": _community(
+        Role.MEMBER,
+        says="Decide on what was suggested for one's own posts; facilitators for any.",
+    ),
+    "polls.read": _community(Role.READER, api="read", says="See polls at posts that one may read."),
+    "polls.make": _community(
+        Role.MEMBER, says="Put polls at one's own posts, and close them; facilitators any."
+    ),
+    "polls.vote": _community(Role.MEMBER, says="Vote in polls."),
     "threads.lock": _community(Role.FACILITATOR, says="Lock and unlock a thread."),
     "threads.move": _community(
         Role.FACILITATOR, says="Move a thread to another community that one facilitates too."

@@ -139,6 +139,11 @@ RIGHTS: dict[str, Right] = {
     "drafts.manage": _organisation(
         _SIGNED_IN, says="Keep drafts, throw them away, and have them posted later."
     ),
+    "suggestions.list": _organisation(
+        _SIGNED_IN,
+        api="read",
+        says="See what was suggested for one's own posts, and what one has suggested.",
+    ),
     "notifications.stop": _organisation(
         _EVERYONE, says="Stop mails by the link that stands in one of them."
     ),

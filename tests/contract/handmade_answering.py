@@ -40,10 +40,50 @@ def answering(shared: Shared, own: list[Own]) -> Requests:
         "POST /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful)],
         "DELETE /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful)],
         "POST /replies/{reply_id}/confirmation": [_ask(reply_id=shared.helpful)],
+        **_suggesting(own),
+        **_polling(own),
         "POST /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
         "DELETE /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
         "POST /threads/{thread_id}/superseding": [
             _ask({"target_id": shared.pinned}, thread_id=mine.thread) for mine in own
         ],
         "DELETE /threads/{thread_id}/superseding": [_ask(thread_id=mine.thread) for mine in own],
+    }
+
+
+def _suggesting(own: list[Own]) -> Requests:
+    body = {"body": "It is warm here.", "version": 1}
+    return {
+        "GET /suggestions": [_ask(), _ask(query={"which": "made", "limit": 1})],
+        "POST /threads/{thread_id}/suggestions": [
+            _ask({**body, "reason": "Spring"}, thread_id=mine.question) for mine in reversed(own)
+        ],
+        "POST /replies/{reply_id}/suggestions": [
+            _ask(body, reply_id=mine.answered) for mine in own
+        ],
+        "GET /suggestions/{suggestion_id}": [_ask(suggestion_id=mine.suggestion) for mine in own],
+        "POST /suggestions/{suggestion_id}/decision": [
+            _ask({"take": ["text0"], "note": "Thanks", "version": 1}, suggestion_id=mine.suggestion)
+            for mine in own
+        ],
+        "DELETE /suggestions/{suggestion_id}": [
+            _ask(suggestion_id=mine.suggestion) for mine in own
+        ],
+    }
+
+
+def _polling(own: list[Own]) -> Requests:
+    new = {"question": "What first?", "options": ["Beans", "Peas"], "most": 1, "days": 7}
+    return {
+        "GET /threads/{thread_id}/poll": [_ask(thread_id=mine.thread) for mine in own],
+        "POST /threads/{thread_id}/poll": [
+            _ask({**new, "anonymous": anonymous}, thread_id=mine.thread)
+            for mine, anonymous in zip(own, (True, False), strict=True)
+        ],
+        "GET /replies/{reply_id}/poll": [_ask(reply_id=mine.answer) for mine in own],
+        "POST /replies/{reply_id}/poll": [_ask(new, reply_id=mine.accepted) for mine in own],
+        "GET /polls/{poll_id}": [_ask(poll_id=mine.poll) for mine in own],
+        "PUT /polls/{poll_id}/vote": [_ask({"choices": [0]}, poll_id=mine.poll) for mine in own],
+        "DELETE /polls/{poll_id}/vote": [_ask(poll_id=mine.poll) for mine in own],
+        "PUT /polls/{poll_id}/closing": [_ask(poll_id=mine.poll) for mine in own],
     }

@@ -5,10 +5,16 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.ballots.models import Poll
 from community.bookmarks.models import Bookmark
 from community.drafts.models import Draft
 from community.notifications.models import Notification
+from community.revisions.models import EditSuggestion
+from community.threads.models import Reply, Thread
 from tests.contract.talk import Talk
+
+# Fields of `rows.Own` that are ids by which routes name things.
+KEPT = ("token", "bookmark", "draft", "level", "suggestion", "poll")
 
 
 def put_bookmark(session: Session, account_id: int, thread_id: int) -> int:
@@ -51,4 +57,44 @@ def put_notice(talk: Talk, account_id: int, thread_id: int, reply_id: int) -> in
     )
     talk.session.add(made)
     talk.session.flush()  # its id is handed out
+    return made.id
+
+
+def put_suggestion(session: Session, account_id: int, thread_id: int) -> int:
+    """What somebody else would have the first post of a thread say."""
+    said = session.get_one(Thread, thread_id)
+    made = EditSuggestion(
+        thread_id=thread_id,
+        proposer_id=account_id,
+        base_title=said.title,
+        base_body=said.body,
+        base_tags=[],
+        title=said.title,
+        body=f"{said.body}\n\nIt is warm here.",
+        tags=[],
+        taken=[],
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
+    return made.id
+
+
+def put_poll(session: Session, account_id: int, reply_id: int) -> int:
+    """A poll at somebody's answer."""
+    said = session.get_one(Reply, reply_id)
+    made = Poll(
+        thread_id=said.thread_id,
+        reply_id=reply_id,
+        author_id=account_id,
+        question="What first?",
+        options=["Beans", "Peas"],
+        counts=[0, 0],
+        most=1,
+        anonymous=False,
+        shows="always",
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
     return made.id

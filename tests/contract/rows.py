@@ -15,12 +15,12 @@ from community.moderation.actions.hiding import hide_post
 from community.questions.actions import accept_answer
 from community.threads import actions
 from tests import factories
+from tests.contract import kept
 from tests.contract.days import Day, write_day
 from tests.contract.decided import Decided, write_decided
 from tests.contract.figures import Health, write_health
 from tests.contract.ground import Ground
 from tests.contract.hearing import put_level
-from tests.contract.kept import put_bookmark, put_draft, put_notice
 from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
@@ -51,6 +51,8 @@ class Own:
     bookmark: int
     draft: int
     level: int
+    suggestion: int  # for a post of the other's
+    poll: int
     copy: int  # of their data
 
 
@@ -128,7 +130,7 @@ def _ground_of_the_member(session: Session, world: World) -> Ground:
         joining=Joining.ON_REQUEST,
     )
     people = {name: session.get_one(Account, getattr(world, name)) for name in _THERE}
-    for place in (garden, workshop):
+    for place in garden, workshop:
         factories.membership(session, place, people["ben"], role=MemberRole.FACILITATOR)
         factories.membership(session, place, people["ada"])
     factories.membership(session, garden, people["fay"], role=MemberRole.FACILITATOR)
@@ -173,21 +175,24 @@ def _own(talk: Talk, role: str, other: str) -> Own:
     deleted_reply = talk.reply(me, question)
     granted, by = talk.reply_as(me, deleted_reply, "threads.edit_own")
     actions.delete_reply(session, granted, actor=by)
+    answer = talk.reply(me, theirs)
     return Own(
         handle=me,
         thread=talk.start(me, f"{me.title()} asks about chard"),
         question=question,
-        answer=talk.reply(me, theirs),
+        answer=answer,
+        poll=kept.put_poll(session, account_id, answer),
         remark=talk.reply(me, theirs, comment=True),
         answered=answered,
         accepted=accepted,
         deleted_thread=deleted_thread,
         deleted_reply=deleted_reply,
         token=_token(session, account_id, talk.ground.slug(f"{role}-spare"), ["read"]),
-        notice=put_notice(talk, account_id, question, answered),
-        bookmark=put_bookmark(session, account_id, theirs),
-        draft=put_draft(session, account_id, theirs),
+        notice=kept.put_notice(talk, account_id, question, answered),
+        bookmark=kept.put_bookmark(session, account_id, theirs),
+        draft=kept.put_draft(session, account_id, theirs),
         level=put_level(talk, account_id),
+        suggestion=kept.put_suggestion(session, account_id, theirs),
         copy=put_copy(session, account_id),
     )
 
@@ -211,7 +216,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     hidden_reply, ground = _set_states(talk, states), talk.ground
     report, request, invitation = write_papers(talk.session, ground, own["member"].thread)
     lives, health = write_lives(talk.session, ground), write_health(talk.session, ground)
-    helpful = talk.solved(CAST.values())  # before Cleo is muted
+    helpful = talk.solved(CAST.values(), tag_id)  # before Cleo is muted
     decided = write_decided(talk.session, ground, thread_id=own["member"].question)
     day = write_day(talk.session, ground, flag=health.flag, report=report)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
@@ -234,11 +239,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         locked=states["locked"],
         pinned=states["pinned"],
         duplicate=states["duplicate"],
-<<<<<<< HEAD
-        helpful=talk.solved(CAST.values(), tag_id),
-=======
         helpful=helpful,
->>>>>>> al
         hidden_thread=states["hidden"],
         hidden_reply=hidden_reply,
         report=report,
@@ -254,11 +255,8 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
 
 def _own_papers(mine: list[Own], tag_id: int, seal_id: int) -> dict[str, list[Any]]:
     return {
-        "token_id": [each.token for each in mine],
+        **{f"{name}_id": [getattr(each, name) for each in mine] for name in kept.KEPT},
         "notification_id": [each.notice for each in mine],
-        "bookmark_id": [each.bookmark for each in mine],
-        "draft_id": [each.draft for each in mine],
-        "level_id": [each.level for each in mine],
         "export_id": [each.copy for each in mine],
         "tag_id": [tag_id],
         "seal_id": [seal_id],

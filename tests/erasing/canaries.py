@@ -213,7 +213,7 @@ def _versions(session: Session, world: World, said: dict[str, int]) -> None:
             body=canary(), tags=[], author_id=ben, editor_id=ben, reason=canary())  # fmt: skip
     row(session, revisions.Revision, thread_id=said["adas"], reply_id=None, tags=[],
         body=f"Ask @{WORD}-ben, or see /people/{WORD}-ben", author_id=world.ada,
-        editor_id=ben, withheld_by_id=ben, reason=canary())  # fmt: skip
+        editor_id=ben, withheld_by_id=ben, accepted_by_id=ben, reason=canary())  # fmt: skip
 
 
 def _waiting(session: Session, world: World, upload_id: int) -> None:

@@ -4,31 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from community.aliases.actions import new_alias_account
+from community.ballots.models import Poll, PollVote
 from community.bookmarks.models import Bookmark
 from community.drafts.models import Draft
-from community.seal.models import Alias, SealRequest
+from community.revisions.models import EditSuggestion
+from community.threads.models import Thread
+from tests.erasing.finding import WORD
 from tests.erasing.rows import row
+from tests.erasing.sealed import speak_sealed
 
 
 def keep_and_begin(
     session: Session, account_id: int, thread_id: int, canary: Callable[[], str]
 ) -> None:
-    """A bookmark, a draft, and what they said without their name."""
+    """A bookmark, a draft, suggestions, and what they said without their name."""
     row(session, Bookmark, account_id=account_id, thread_id=thread_id, note=canary())
     words = {name: canary() for name in ("title", "body", "tags", "reason")}
     row(session, Draft, account_id=account_id, act="reply", thread_id=thread_id, **words)
-    _speak_sealed(session, account_id, thread_id, canary())
+    _suggest(session, account_id, thread_id, canary)
+    speak_sealed(session, account_id, thread_id, canary())
 
 
-def _speak_sealed(session: Session, account_id: int, thread_id: int, reason: str) -> None:
-    """An alias of theirs, and a request about it that they made and decided."""
-    named = new_alias_account(session, name="Grey Heron").id
-    here = {"thread_id": thread_id}
-    alias = row(session, Alias, **here, account_id=named, author_id=account_id, name="Grey Heron")
-    # No person is an alias; the column is asked about all the same.
-    row(session, Alias, **here, account_id=account_id, author_id=None, name="Teal Reed")
-    asked = {**here, "alias_id": alias.id, "reason": reason, "agreed": False}
-    row(session, SealRequest, **asked, asked_by_id=account_id, decided_by_id=account_id)
+def _suggest(session: Session, account_id: int, thread_id: int, canary: Callable[[], str]) -> None:
+    """A poll, a vote, a suggestion of theirs, one that they decided on, and one that calls them."""
+    texts = {"base_tags": [], "tags": [], "taken": []}
+    names = ("base_title", "base_body", "title", "body", "reason", "note")
+    mine = {name: canary() for name in names} | {"proposer_id": account_id}
+    row(session, EditSuggestion, thread_id=thread_id, **texts, **mine)
+    others = {"proposer_id": 1, "decided_by_id": account_id, "note": canary()}
+    called = {"base_body": f"Ask @{WORD}-ben.", "body": f"Do ask @{WORD}-ben, or nobody."}
+    row(session, EditSuggestion, thread_id=thread_id, **texts, **others, **called)
+    asked = {"author_id": account_id, "question": canary(), "options": [canary()], "counts": [1]}
+    mine_too = session.scalars(select(Thread.id).where(Thread.author_id == account_id)).first()
+    poll = row(session, Poll, thread_id=mine_too, **asked)
+    row(session, PollVote, poll_id=poll.id, account_id=account_id, choice=0)

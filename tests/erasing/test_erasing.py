@@ -139,6 +139,8 @@ _WORDS_OF_POSTS = {
         "seal_requests": ("reason",),
         "whispers": ("body",),
         "revisions": ("title", "body", "reason"),
+        "edit_suggestions": ("note",),
+        "polls": ("question", "options"),
         "person_notes": ("body",),
         "account_invitations": ("note",),
     }.items()

@@ -26,7 +26,11 @@ _USUAL: Mapping[str, Row] = {
     "PostLinks": {"CreationDate": "2014-05-01T00:00:00.000"},
     "Tags": {"Count": "1"},
     "Badges": {"Name": "Teacher"},
-    "PostHistory": {"PostHistoryTypeId": "2"},
+    "PostHistory": {
+        "PostHistoryTypeId": "2",
+        "CreationDate": "2014-02-01T00:00:00.000",
+        "Text": "Words.",
+    },
 }
 
 

@@ -30,6 +30,8 @@ from tests.outsiders.lives import WORDS as LIFE
 from tests.outsiders.lives import live
 from tests.outsiders.moderated import WORDS as MODERATED
 from tests.outsiders.moderated import moderate
+from tests.outsiders.suggested import WORDS as SUGGESTED
+from tests.outsiders.suggested import suggested
 from tests.world import World
 
 INVITATION_SECRET = "invitation-secret-of-the-vault-that-nobody-guesses"
@@ -68,6 +70,7 @@ _WORDS = {
     "draft_title": "quoxaldrafttitle",
     **LIFE,
     **MODERATED,
+    **SUGGESTED,
 }
 
 
@@ -108,7 +111,8 @@ def fill(session: Session, world: World) -> Vault:
     }
     vault.ids |= _day(session, world, vault.ids)
     vault.ids |= moderate(session, world, vault.ids)
-    vault.ids |= _kept(session, world, thread_id=thread_id, answer_id=answer_id)
+    posts = {"thread_id": thread_id, "answer_id": answer_id}
+    vault.ids |= _kept(session, world, **posts) | suggested(session, world, **posts)
     return vault
 
 

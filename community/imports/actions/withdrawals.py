@@ -14,10 +14,11 @@ from community.communities.models import Membership, MembershipState, Tag
 from community.imports.actions.batches import Written
 from community.imports.actions.contents import content_of
 from community.imports.actions.renames import let_go
-from community.imports.ledger import TAGS, Known, Ledger, mark_withdrawn
+from community.imports.ledger import HISTORY, TAGS, Known, Ledger, mark_withdrawn
 from community.imports.models import SourceRow
 from community.outbox import record
 from community.questions.models import Vote
+from community.revisions.models import Revision
 from community.threads.events import ThreadRemoved
 from community.threads.models import Reply, Thread, ThreadLink, ThreadTag
 
@@ -60,12 +61,30 @@ def _take_back(
         kept |= _threads(session, ledger, rows, ids, at)
     if ids := by_kind.get("accounts"):
         kept |= _accounts(session, ledger, ids, at)
+    if ids := by_kind.get("revisions"):
+        _versions(session, ledger, rows, ids)
     if ids := by_kind.get("thread_links"):
         session.execute(delete(ThreadLink).where(ThreadLink.id.in_(ids)))
     # Posts that describe a tag point to it too; without them it stays.
     if table == TAGS:
         kept |= let_go(session, ledger, list(rows))
     return kept
+
+
+def _versions(session: Session, ledger: Ledger, rows: dict[int, Known], ids: list[int]) -> None:
+    """Delete versions of which no part is left at the source."""
+    left = select(SourceRow.local_id).where(
+        SourceRow.community_id == ledger.community_id,
+        SourceRow.source_table == HISTORY,
+        SourceRow.local_id.in_(ids),
+        SourceRow.source_id.not_in(list(rows)),
+        SourceRow.withdrawn_at.is_(None),
+    )
+    session.execute(
+        delete(Revision)
+        .where(Revision.id.in_(ids), Revision.id.not_in(left))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _replies(session: Session, rows: dict[int, Known], ids: list[int], at: datetime) -> set[int]:

@@ -15,7 +15,7 @@ from community.text import Rendered
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.actions.attachments import attach
 from community.threads.actions.posting import demand_text, demand_title
-from community.threads.actions.remembering import edited, place_of, said_by
+from community.threads.actions.remembering import By, edited, place_of, said_by
 from community.threads.actions.tags import set_tags, tags_meant
 from community.threads.events import ReplyChanged, ThreadChanged
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
@@ -40,11 +40,12 @@ def edit_thread(
     tags: list[str] | None,
     version: int,
     reason: str = "",
+    credit_id: int | None = None,
 ) -> None:
     """Replace title and text, and the tags unless `tags` is None; the version before is kept.
 
     What changes nothing is no edit. `version` is the one the editor started from; Conflict
-    (`stale`) when it is not the newest.
+    (`stale`) when it is not the newest. `credit_id` is who suggested what the editor takes over.
     """
     thread = granted.thread
     demand_editable(granted, thread, editor=editor)
@@ -55,11 +56,12 @@ def edit_thread(
     before = said_by(session, thread)
     if tags is not None:
         tags = tags_meant(session, thread.community_id, tags)
-    after = edited(before, title=title, text=text, tags=tags, editor=editor, reason=reason)
+    by = By(editor, credit_id)
+    after = edited(before, title=title, text=text, tags=tags, by=by, reason=reason)
     if after.says_the_same(before):
         _demand_newest(thread, version)
         return
-    _write(session, thread, editor=editor, text=text, version=version, title=title)
+    _write(session, thread, by=by, text=text, version=version, title=title)
     if tags is not None:
         set_tags(session, thread, tags, coined_by=granted.standing)
     keep_edit(session, place_of(thread), before=before, after=after)
@@ -80,6 +82,7 @@ def edit_reply(
     text: Rendered,
     version: int,
     reason: str = "",
+    credit_id: int | None = None,
 ) -> None:
     """Replace the text of a reply; otherwise as `edit_thread`."""
     reply = granted.reply
@@ -88,11 +91,12 @@ def edit_reply(
     demand_wordy(reply, editor=editor, text=text)
     editor = as_author(granted, reply, actor=editor)
     before = said_by(session, reply)
-    after = edited(before, title="", text=text, tags=None, editor=editor, reason=reason)
+    by = By(editor, credit_id)
+    after = edited(before, title="", text=text, tags=None, by=by, reason=reason)
     if after.says_the_same(before):
         _demand_newest(reply, version)
         return
-    _write(session, reply, editor=editor, text=text, version=version)
+    _write(session, reply, by=by, text=text, version=version)
     keep_edit(session, place_of(reply), before=before, after=after)
     named = attach(
         session, reply, community=granted.community, author_id=reply.author_id, text=text
@@ -140,7 +144,7 @@ def _write(
     session: Session,
     post: Thread | Reply,
     *,
-    editor: Actor,
+    by: By,
     text: Rendered,
     version: int,
     title: str | None = None,
@@ -151,12 +155,12 @@ def _write(
         "body_html": text.html,
         "renderer": text.renderer,
         "edited_at": clock.now(),
-        "edited_by_id": editor.id,
+        "edited_by_id": by.credited_id,
         "version": version + 1,
     }
     if title is not None:
         values["title"] = title.strip()
-        if editor.id == post.author_id:
+        if by.editor.id == post.author_id:
             values["needs_detail_id"] = None  # who asked has said more
     written: CursorResult[object] = session.execute(  # type: ignore[assignment]  # an UPDATE's result
         # The version is compared in the statement itself, so two editors cannot both win; nor can

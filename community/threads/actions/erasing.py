@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.ballots.actions import forget_poll
 from community.outbox import record
 from community.revisions.actions import forget
 from community.text import Rendered
@@ -63,6 +64,7 @@ def _empty(post: Thread | Reply) -> None:
 
 def _let_go(session: Session, thread_id: int, reply_id: int | None) -> None:
     forget(session, thread_id=thread_id, reply_id=reply_id)
+    forget_poll(session, thread_id=thread_id, reply_id=reply_id)
     for table in (Mention, UploadLink):
         session.execute(
             delete(table).where(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,18 @@ from community.revisions.actions import Place, Text, mark_hidden
 from community.text import Rendered
 from community.threads.models import Reply, Thread, ThreadTag
 from community.threads.policies import normal_tags
+
+
+class By(NamedTuple):
+    """Who makes an edit, and whose words it takes over where somebody else suggested it."""
+
+    editor: Actor
+    credit_id: int | None = None
+
+    @property
+    def credited_id(self) -> int | None:
+        """Who is named for what the post says now."""
+        return self.credit_id or self.editor.id
 
 
 def place_of(post: Thread | Reply) -> Place:
@@ -52,7 +66,7 @@ def edited(
     title: str,
     text: Rendered,
     tags: list[str] | None,
-    editor: Actor,
+    by: By,
     reason: str,
 ) -> Text:
     """What the post will say once this edit is made."""
@@ -61,7 +75,8 @@ def edited(
         body=text.source,
         tags=before.tags if tags is None else normal_tags(tags),
         renderer=text.renderer,
-        editor_id=editor.id,
+        editor_id=by.credited_id,
+        accepted_by_id=by.editor.id if by.credit_id else None,
         made_at=clock.now(),
         reason=" ".join(reason.split()),
     )

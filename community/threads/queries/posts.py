@@ -15,8 +15,10 @@ from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
+from community.ballots.models import Poll
 from community.errors import Refused
 from community.paging import DEFAULT_SIZE, Page, decode_cursor, encode_cursor, keyset_page
+from community.revisions.models import EditSuggestion, SuggestionState
 from community.threads.models import Reply, ReplyKind
 from community.threads.queries.thread import ThreadHead
 from community.words import N_
@@ -45,6 +47,10 @@ class PostRow:
     attribution: str | None
     withdrawn_at: datetime | None
     version: int
+    suggestions: int  # changes that others suggest and nobody has decided on
+    poll_id: int | None
+    poll_question: str | None
+    poll_closed_at: datetime | None
     author_handle: str
     author_name: str
     author_avatar: str | None
@@ -67,6 +73,16 @@ class PostsPage:
     later: bool = False
 
 
+_suggestions = (
+    select(func.count())
+    .where(
+        EditSuggestion.thread_id == Reply.thread_id,
+        EditSuggestion.reply_id == Reply.id,
+        EditSuggestion.state == SuggestionState.OPEN,
+    )
+    .correlate(Reply)
+    .scalar_subquery()
+)
 _COLUMNS: tuple[Any, ...] = (
     Reply.id,
     Reply.thread_id,
@@ -85,12 +101,20 @@ _COLUMNS: tuple[Any, ...] = (
     Reply.attribution,
     Reply.withdrawn_at,
     Reply.version,
+    _suggestions.label("suggestions"),
+    Poll.id.label("poll_id"),
+    Poll.question,
+    Poll.closed_at,
     Account.handle,
     Account.name,
     Account.avatar,
 )
 Posts = Select[*tuple[Any, ...]]
-_POSTS: Posts = select(*_COLUMNS).join(Account, Account.id == Reply.author_id)
+_POSTS: Posts = (
+    select(*_COLUMNS)
+    .join(Account, Account.id == Reply.author_id)
+    .outerjoin(Poll, Poll.reply_id == Reply.id)
+)
 _TOP: Posts = _POSTS.where(
     Reply.thread_id == bindparam("thread_id"), Reply.kind != ReplyKind.COMMENT
 )

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session, aliased
 
 from community.accounts.actor import Actor
 from community.accounts.models import Account
+from community.ballots.models import Poll
 from community.communities.models import Community, Membership, MembershipState, Stage, Tag
 from community.communities.policies import standing_in
 from community.errors import NotFound
 from community.outbox import OutboxEntry
+from community.revisions.models import EditSuggestion, SuggestionState
 from community.rights import Role, Standing, may
 from community.threads.models import Reply, Thread, ThreadKind, ThreadLink, ThreadTag
 from community.threads.policies import is_taken
@@ -56,6 +58,10 @@ class ThreadHead:
     attribution: str | None
     withdrawn_at: datetime | None
     version: int
+    suggestions: int  # changes of the first post that nobody has decided on
+    poll_id: int | None
+    poll_question: str | None
+    poll_closed_at: datetime | None
     community_id: int
     community_slug: str
     community_name: str
@@ -130,6 +136,16 @@ _others = (
     .correlate(Thread)
     .scalar_subquery()
 )
+_suggestions = (
+    select(func.count())
+    .where(
+        EditSuggestion.thread_id == Thread.id,
+        EditSuggestion.reply_id.is_(None),
+        EditSuggestion.state == SuggestionState.OPEN,
+    )
+    .correlate(Thread)
+    .scalar_subquery()
+)
 _COLUMNS: tuple[Any, ...] = (
     Thread.id,
     Thread.kind,
@@ -159,6 +175,10 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.attribution,
     Thread.withdrawn_at,
     Thread.version,
+    _suggestions.label("suggestions"),
+    Poll.id.label("poll_id"),
+    Poll.question.label("poll_question"),
+    Poll.closed_at.label("poll_closed_at"),
     Thread.community_id,
     Community.slug,
     Community.name,
@@ -203,6 +223,7 @@ _HEAD: Select[*tuple[Any, ...]] = (
             _first.deleted_at.is_(None),
         ),
     )
+    .outerjoin(Poll, and_(Poll.thread_id == Thread.id, Poll.reply_id.is_(None)))
     .outerjoin(_holder, _holder.id == Thread.taken_by_id)
     .outerjoin(
         _newer,

@@ -113,6 +113,53 @@ THREADS = (
         states=WORDS,
         refused={"target": "nothing of ours"},
     ),
+    Page(
+        endpoint="suggestions.suggest_for_thread",
+        path="/threads/{asked}/suggest",
+        states=WORDS,
+        refused=_TOO_SHORT,
+    ),
+    Page(
+        endpoint="suggestions.suggest_for_reply",
+        path="/replies/{reply}/suggest",
+        states=WORDS,
+        refused={"body": ""},
+    ),
+    Page(
+        endpoint="suggestions.index_for_thread",
+        path="/threads/{own}/suggestions",
+        states=("full", "long"),
+    ),
+    Page(
+        endpoint="suggestions.index_for_reply",
+        path="/replies/{own_reply}/suggestions",
+        states=WORDS,
+    ),
+    Page(
+        endpoint="suggestions.show",
+        path="/suggestions/{suggestion}",
+        states=WORDS,
+    ),
+    Page(
+        endpoint="suggestions.settle",
+        path="/suggestions/{suggestion}",
+        refused={"version": "1", "note": "so " * 400},
+    ),
+    Page(
+        endpoint="polls.ask_at_thread",
+        path="/threads/{own}/poll/new",
+        states=("full", "long"),
+        refused={"question": "", "options": "One"},
+    ),
+    Page(
+        endpoint="polls.ask_at_reply",
+        path="/replies/{own_reply}/poll/new",
+        refused={"question": "", "options": "One"},
+    ),
+    Page(endpoint="polls.show", path="/polls/{poll}", states=WORDS),
+    Page(endpoint="polls.show", path="/polls/{poll}", who="visitor", called="polls-visitor"),
+    Page(endpoint="suggestions.index", path="/suggestions", states=LISTS),
+    Page(endpoint="suggestions.index_made", path="/suggestions/made", states=LISTS),
     Page(endpoint="threads.show_history", path="/threads/{thread}/history", states=WORDS),
     Page(
         endpoint="threads.show_history",

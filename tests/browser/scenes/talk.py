@@ -38,6 +38,9 @@ def write_talk(session: Session, cast: Cast, words: Words, *, count: int) -> dic
     if count:
         ids["befallen"] = _write_befallen(session, cast, words, first=threads[0])
         ids["own"] = _write_thread(session, cast, words, number=1, place=cast.side)
+        ids["asked"] = _write_thread(
+            session, cast, words, number=2, place=cast.side, by=cast.people["facilitator"]
+        )
         _pin_and_lock(session, threads)
     places = [cast.place, cast.side]
     recount_threads(session, places)
@@ -77,8 +80,11 @@ def _thread_row(cast: Cast, words: Words, *, number: int, place: int) -> dict[st
     }
 
 
-def _write_thread(session: Session, cast: Cast, words: Words, *, number: int, place: int) -> int:
+def _write_thread(
+    session: Session, cast: Cast, words: Words, *, number: int, place: int, by: int | None = None
+) -> int:
     row = {**_thread_row(cast, words, number=0, place=place), "title": words.title(number)}
+    row["author_id"] = by or row["author_id"]
     return write_numbered_rows(session, Thread, [row])[0]
 
 

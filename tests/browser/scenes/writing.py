@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.ballots.models import Poll, PollVote
 from community.drafts.actions.keeping import MOST_DRAFTS
 from community.drafts.models import Draft
 from community.history.actions import write_numbered_rows
+from community.revisions.models import EditSuggestion
 from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
 
@@ -42,4 +44,60 @@ def write_writing(
                 "refused": "locked" if number == 3 else "",
             }
         )
-    return {"draft": write_numbered_rows(session, Draft, rows)[0]}
+    suggested = _write_suggestions(session, cast, words, talk)
+    poll = _write_poll(session, cast, words, talk)
+    drafts = write_numbered_rows(session, Draft, rows)
+    return {"draft": drafts[0], "suggestion": suggested, "poll": poll}
+
+
+def _write_suggestions(session: Session, cast: Cast, words: Words, talk: dict[str, int]) -> int:
+    """Changes for what the member wrote, one that does not fit any more, and one of their own."""
+    said = words.line("Cones and witnesses.", most=200)
+    rows: list[dict[str, Any]] = [
+        {
+            "thread_id": talk["thread"] if reply else talk["own"],
+            "reply_id": reply,
+            "proposer_id": proposer,
+            "base_title": "",
+            "base_body": base,
+            "base_tags": [],
+            "title": "",
+            "body": f"{base}\n\n{said}",
+            "tags": [],
+            "taken": [],
+            "reason": words.line("It says which cone.", most=200),
+            "created_at": clock.ago(days=1),
+            "state": state,
+        }
+        for reply, proposer, base, state in (
+            (talk["own_reply"], cast.people["facilitator"], "We fired slowly.", "open"),
+            (talk["reply"], cast.people["member"], "We fired slowly.", "open"),
+            (talk["reply"], cast.people["member"], "We fired slowly.", "refused"),
+        )
+    ]
+    return write_numbered_rows(session, EditSuggestion, rows)[0]
+
+
+def _write_poll(session: Session, cast: Cast, words: Words, talk: dict[str, int]) -> int:
+    """A poll at the first post of the thread, in which the crowd has voted under names."""
+    voters = cast.crowd[:12]
+    rows = [
+        {
+            "thread_id": talk["thread"],
+            "reply_id": None,
+            "author_id": cast.people["facilitator"],
+            "question": words.line("Which cone next?", most=200),
+            "options": [words.line(f"Cone {number}", most=150) for number in (4, 6, 9)],
+            "counts": [len(voters), 0, 0],
+            "most": 1,
+            "anonymous": False,
+            "shows": "always",
+            "voters": len(voters),
+            "created_at": clock.ago(days=1),
+            "closes_at": clock.ahead(days=3),
+        }
+    ]
+    poll = write_numbered_rows(session, Poll, rows)[0]
+    votes = [{"poll_id": poll, "account_id": voter, "choice": 0} for voter in voters]
+    write_numbered_rows(session, PollVote, votes)
+    return poll
