@@ -109,6 +109,13 @@ PORTIONS: tuple[Portion, ...] = (
         "id act community_id thread_id reply_id kind title body tags reason created_at touched_at "
         "post_at time_zone refused",
     ),
+    _of(
+        "incoming_mails",
+        "id outcome why community_id thread_id reply_id title body left_out came_at settled_at",
+        file="mails_you_sent",
+    ),
+    _of("failing_addresses", "email bounces bounced_at stopped_at"),
+    _of("reply_keys", "generation"),
     _of("uploads", "key sha256 file_name media_type size width height created_at unused_since"),
     _of("votes", "thread_id reply_id value created_at"),
     _of("same_problems", "thread_id followed created_at"),
@@ -256,6 +263,7 @@ WITHHELD: Mapping[str, Why] = {
             "drafts.place",
             "drafts.based_on",
             "drafts.version",
+            "incoming_mails.key",
             "held_posts.renderer",
             "held_posts.version",
             "held_posts.mentions",
