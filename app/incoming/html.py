@@ -14,6 +14,7 @@ import re
 LONGEST = 200_000  # characters
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,30})([^<>]*)>")
 _GIVEN = re.compile(r"([a-z-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_EMPTY = re.compile(r"\n{3,}")
 _LONGEST_TAG = 3_000  # characters of a tag that are looked at
 _SILENT = {"script", "style", "head", "title", "template", "svg", "object", "noscript"}
 _BLOCKS = {"p", "div", "table", "tr", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article"}
@@ -46,7 +47,7 @@ def text_of_html(html: str) -> str:
             reader.begin(name, _given(tag[3]))
     reader.words(entities.unescape(page[at:]))
     lines = "".join(reader.said).replace("\xa0", " ").split("\n")
-    return "\n".join(line.rstrip() for line in lines)
+    return _EMPTY.sub("\n\n", "\n".join(line.rstrip() for line in lines))
 
 
 def _without_comments(html: str) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
-from email.policy import SMTP, Policy
+from email.parser import BytesParser
+from email.policy import SMTP
 
 from app.incoming.charsets import letters
 from app.incoming.heads import Head, read_head
@@ -24,7 +24,6 @@ MOST_PARTS = 100
 DEEPEST = 20
 LONGEST_TEXT = 300_000  # characters of one part that are looked at
 _HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
-_POLICY: Policy = SMTP
 
 
 class Unreadable(ValueError):
@@ -58,7 +57,7 @@ def read_letter(raw: bytes, *, head_only: bool = False) -> Letter:
 
 
 def _content(raw: bytes) -> tuple[str, int]:
-    whole = message_from_bytes(raw, EmailMessage, policy=_POLICY)
+    whole = BytesParser(EmailMessage, policy=SMTP).parsebytes(raw)
     plain: list[str] = []
     html: list[str] = []
     files = 0

@@ -19,7 +19,7 @@ SECONDS = 20
 MOST_AT_ONCE = 50  # messages in one round
 LARGEST = 25_000_000  # bytes of a message that is read whole
 LONGEST_HEAD = 64_000  # bytes
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class MailboxFailed(OSError):

@@ -1,4 +1,4 @@
-"""The letters that tell the sender of a mail why it was held; each leads to the page of held mails."""
+"""The letters that tell the sender of a mail why it was held."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from community.base import Base, BigInt, Id, OptionalAccountId, OptionalReplyId,
 
 
 class IncomingMail(Base):
-    """A mail that came in; only one that is held keeps its words, and nobody but its sender reads it.
+    """A mail that came in; one that is held keeps its words, for its sender alone.
 
     `key` is a hash by which the same mail is known when it comes a second time. Of strangers, and
     of what programs wrote, nothing but outcome and time is kept.

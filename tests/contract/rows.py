@@ -20,7 +20,7 @@ from tests.contract.decided import Decided, write_decided
 from tests.contract.figures import Health, write_health
 from tests.contract.ground import Ground
 from tests.contract.hearing import put_level
-from tests.contract.kept import put_bookmark, put_draft, put_notice
+from tests.contract.kept import put_bookmark, put_draft, put_held_mail, put_notice
 from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
@@ -50,6 +50,7 @@ class Own:
     notice: int
     bookmark: int
     draft: int
+    mail: int  # of theirs, that is held
     level: int
     copy: int  # of their data
 
@@ -187,6 +188,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         notice=put_notice(talk, account_id, question, answered),
         bookmark=put_bookmark(session, account_id, theirs),
         draft=put_draft(session, account_id, theirs),
+        mail=put_held_mail(session, account_id, theirs),
         level=put_level(talk, account_id),
         copy=put_copy(session, account_id),
     )
@@ -254,6 +256,7 @@ def _own_papers(mine: list[Own], tag_id: int) -> dict[str, list[Any]]:
         "notification_id": [each.notice for each in mine],
         "bookmark_id": [each.bookmark for each in mine],
         "draft_id": [each.draft for each in mine],
+        "mail_id": [each.mail for each in mine],
         "level_id": [each.level for each in mine],
         "export_id": [each.copy for each in mine],
         "tag_id": [tag_id],
