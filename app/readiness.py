@@ -46,8 +46,10 @@ def look(settings: Settings, database: Database, engine: SearchEngine) -> Mappin
                 return found | {"migrations": State.BAD}
             found["migrations"] = State.GOOD
             oldest = oldest_waiting(session)
+            looked = settings.mailbox is None or _has_looked(session)
         late = oldest is not None and clock.now() - oldest > _LATE
         found["outbox"] = _late_if(late)
+        found["mailbox"] = _late_if(not looked)
         found["worker"] = _late_if(not is_led(settings, database))
     except (DBAPIError, DatabaseBusy):
         return dict.fromkeys(NAMES, State.UNKNOWN) | {

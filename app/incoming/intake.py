@@ -19,7 +19,7 @@ from app.database import Database
 from app.incoming.heads import NO_HEAD, words_in
 from app.incoming.judging import Judged, judge, key_of, key_of_bounce, tokens_in
 from app.incoming.letters import Letter, Unreadable, read_letter
-from app.incoming.mailbox import LARGEST, Box, opened
+from app.incoming.mailbox import FAULTS, LARGEST, Box, opened
 from app.incoming.reports import came_back_for_good, text_of_report
 from app.mail.addressing import TOKEN_LENGTH, Leads
 from community import text
@@ -63,7 +63,7 @@ class Intake:
         try:
             head_only = box.size(uid) > LARGEST
             self.take(box.message(uid, head_only=head_only), head_only=head_only)
-        except OSError:
+        except FAULTS:
             raise
         except Exception:  # noqa: BLE001  # told, and tried again; the next must not wait for it
             self._failed[uid] = self._failed.get(uid, 0) + 1

@@ -22,6 +22,10 @@ LONGEST_HEAD = 64_000  # bytes
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+# What goes wrong with a server and not with a message.
+FAULTS = (OSError, imaplib.IMAP4.error)
+
+
 class MailboxFailed(OSError):
     """The server cannot be reached, or does not do what was asked."""
 
@@ -31,7 +35,7 @@ def opened(described: Mailbox) -> Iterator[Box]:
     """The mailbox, entered; every failure of the server is a MailboxFailed."""
     try:
         server = _connect(described)
-    except (OSError, imaplib.IMAP4.error) as error:
+    except FAULTS as error:
         raise MailboxFailed(_said(error)) from None
     try:
         server.login(described.user, described.password)
@@ -39,7 +43,9 @@ def opened(described: Mailbox) -> Iterator[Box]:
         if status != "OK":
             raise MailboxFailed(f"there is no folder {described.folder}: {_told(told)}")
         yield Box(server)
-    except imaplib.IMAP4.error as error:
+    except MailboxFailed:
+        raise
+    except FAULTS as error:
         raise MailboxFailed(_said(error)) from None
     finally:
         _leave(server)
@@ -59,20 +65,26 @@ def _connect(described: Mailbox) -> imaplib.IMAP4:
         return imaplib.IMAP4_SSL(host, port, ssl_context=trusted, timeout=SECONDS)
     server = imaplib.IMAP4(host, port, timeout=SECONDS)
     if described.tls == "starttls":
-        server.starttls(trusted)
+        try:
+            server.starttls(trusted)
+        except BaseException:
+            server.shutdown()
+            raise
     return server
 
 
 def _leave(server: imaplib.IMAP4) -> None:
     try:
         server.logout()
-    except (OSError, imaplib.IMAP4.error):
+    except FAULTS:
         server.shutdown()
 
 
 def _said(error: Exception) -> str:
-    words = error.args[0] if error.args else error
-    return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(error)
+    words = error.args[0] if error.args else None
+    if isinstance(words, bytes):
+        return words.decode("utf-8", "replace")
+    return str(error) or type(error).__name__
 
 
 def _told(told: Sequence[object]) -> str:
