@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from community.own_data.portions import Why
+from community.own_data.withheld import Why
 from community.words import N_, Words
 
 FILES: Mapping[str, Words] = {

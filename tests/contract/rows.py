@@ -151,10 +151,7 @@ _THERE = ("ada", "ben", "cleo", "fay")
 def _rows(session: Session, ground: Ground) -> Rows:
     tag = put_tags(session, ground)
     talk = Talk(session, ground)
-    own = {
-        "member": _own(talk, "member", "facilitator"),
-        "facilitator": _own(talk, "facilitator", "member"),
-    }
+    own = {me: _own(talk, me, other) for me, other in zip(CAST, reversed(CAST), strict=True)}
     return Rows(shared=_shared(talk, tag.id, own), own=own)
 
 

@@ -6,7 +6,8 @@ import re
 
 from app.takeout.words import FILES, REASONS
 from community.erasure.written import WRITTEN
-from community.own_data.portions import PORTIONS, WITHHELD, Why
+from community.own_data.portions import PORTIONS
+from community.own_data.withheld import WITHHELD, Why
 from community.schema import PERSON_COLUMNS, metadata
 from tests.architecture.files import read
 
