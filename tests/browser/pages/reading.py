@@ -15,7 +15,7 @@ READING = (
         states=WORDS,
         refused={"title": "", "body": ""},
     ),
-    Page(endpoint="incoming.address", path="/communities/{community}/by-mail"),
+    Page(endpoint="incoming.address", path="/communities/{slug}/by-mail", states=WORDS),
     Page(
         endpoint="bookmarks.edit",
         path="/bookmarks/{bookmark}",
