@@ -17,6 +17,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.postgres import _die_with_parent
+
 _PROGRAMS = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot")
 USER, PASSWORD = "hearth", "open-sesame"
 _CONFIG = """
@@ -119,7 +121,12 @@ def running(dovecot: str) -> Iterator[Imap]:
         port = free.getsockname()[1]
     config = _write_config(folder, port)
     with (folder / "said").open("w") as said:
-        process = subprocess.Popen([dovecot, "-F", "-c", config], stderr=said, cwd=folder)
+        process = subprocess.Popen(
+            [dovecot, "-F", "-c", config],
+            stderr=said,
+            cwd=folder,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one call into libc, no Python state
+        )
     try:
         imap = Imap(port, folder / "log")
         _wait_until_it_answers(imap, process)
