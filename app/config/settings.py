@@ -22,6 +22,7 @@ from app.config.addresses import (
 )
 from app.config.faults import BadSetting
 from app.config.given import data_dir_of, given_settings
+from app.config.mailbox import Mailbox, read_mailbox
 from app.config.sign_on import SignOn, read_fetch_allow, read_sign_on
 
 _SHORTEST_SECRET = 32
@@ -42,6 +43,7 @@ class Settings:
     mode: str
     redis_url: str | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
+    mailbox: Mailbox | None = None
     trusted_proxies: int = 0
     limits: bool = True
     workers: int = 1
@@ -101,6 +103,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mode=mode,
         redis_url=checked_counter(given.get("HEARTH_REDIS_URL")),
         smtp_url=checked_mail_server(given.get("HEARTH_SMTP_URL")),
+        mailbox=read_mailbox(given),
         trusted_proxies=_number(given, "HEARTH_TRUSTED_PROXIES", default=0, least=0, most=5),
         limits=_limits(given, bind=bind),
         workers=_number(

@@ -23,6 +23,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield machine.backup(settings)
     yield machine.address(settings)
     yield flow.mail_server(settings)
+    if settings.mailbox is not None:
+        yield flow.mailbox(settings.mailbox)
     if settings.sign_on is not None:
         yield sign_on.provider(settings, settings.sign_on)
     database = Database(settings.database_url)

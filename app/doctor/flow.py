@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.config import BadSetting, Settings
+from app.config import BadSetting, Mailbox, Settings
 from app.database import Database
 from app.doctor.findings import Finding, bad, doubtful, good
+from app.incoming.mailbox import MailboxFailed, greet
 from app.lease import is_led
 from app.mail.sender import SmtpSender
 from community import clock
@@ -73,3 +74,18 @@ def mail_server(settings: Settings) -> Finding:
     except (OSError, BadSetting) as error:
         return bad("mail server", f"it cannot be used: {error}", "Check HEARTH_SMTP_URL.")
     return good("mail server", greeting)
+
+
+def mailbox(described: Mailbox) -> Finding:
+    """Whether answers by mail can be fetched, and whether senders are told apart."""
+    try:
+        says = greet(described)
+    except MailboxFailed as error:
+        return bad("mailbox", f"it cannot be used: {error}", "Check the HEARTH_IMAP_ settings.")
+    if not described.authserv:
+        advice = (
+            "Set HEARTH_IMAP_AUTHSERV, so that mail of proven senders is posted by itself: without "
+            "it each one waits for its sender to confirm it on a page."
+        )
+        return doubtful("mailbox", says, advice)
+    return good("mailbox", says)

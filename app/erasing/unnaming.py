@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from community.drafts.actions.handles import drafts_naming, rewrite_draft
 from community.erasure.actions import Known
+from community.incoming.actions.handles import mails_naming, rewrite_mail
 from community.revisions.actions import (
     revisions_naming,
     rewrite_revision,
@@ -42,6 +43,7 @@ def unname(database: Database, known: Known, *, instead: str) -> int:
     """
     _unname_kept(database, known, drafts_naming, rewrite_draft, instead=instead)
     _unname_kept(database, known, held_naming, rewrite_held, instead=instead)
+    _unname_kept(database, known, mails_naming, rewrite_mail, instead=instead)
     finds: Sequence[Find] = (threads_naming, replies_naming)
     changed = sum(_unname(database, known, find, instead=instead) for find in finds)
     _unname_kept(database, known, revisions_naming, rewrite_revision, instead=instead)

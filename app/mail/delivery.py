@@ -9,12 +9,14 @@ from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.database import Database
+from app.mail.addressing import Leads, Token, token_for
 from app.mail.sender import Sender, sender_for
 from app.mail.stopping import stop_link
 from community import clock
@@ -27,6 +29,7 @@ from community.mail.actions import (
     mark_sent,
     mark_withdrawn,
 )
+from community.mail.bounces import generations_of
 from community.mail.queries import has_due
 from community.notifications.letters import About, about_mails
 from community.notifications.mailing import take_back
@@ -51,7 +54,10 @@ class _Unbroken(UnstructuredHeader, BaseHeader):
 
 
 _headers = HeaderRegistry()
-for _name in ("List-Id", "List-Unsubscribe", "In-Reply-To", "References"):
+for _name in (
+    *("List-Id", "List-Unsubscribe", "In-Reply-To", "References"),
+    *("Message-ID", "Reply-To", "Return-Path"),
+):
     _headers.map_to_type(_name, _Unbroken)
 _POLICY = SMTP.clone(header_factory=_headers)
 
@@ -82,9 +88,20 @@ def deliver_due(
             take_back(session, withdrawn)
             take_back_digests(session, withdrawn)
         about = about_mails(session, allowed)
+        people = {mail.account_id for mail in allowed if mail.account_id and settings.mailbox}
+        ended = generations_of(session, people)
     chosen = sender or sender_for(settings)
-    messages = [(mail, about.get(mail.id)) for mail in allowed]
-    return sum(_deliver(database, settings, mail, place, sender=chosen) for mail, place in messages)
+    sent = 0
+    for mail in allowed:
+        message = partial(
+            compose,
+            mail,
+            settings,
+            about.get(mail.id),
+            generation=ended.get(mail.account_id or 0, 0),
+        )
+        sent += _deliver(database, settings, mail, message, sender=chosen)
+    return sent
 
 
 def _awake(session: Session, claimed: Sequence[DueMail]) -> list[DueMail]:
@@ -107,12 +124,12 @@ def _deliver(
     database: Database,
     settings: Settings,
     mail: DueMail,
-    place: About | None,
+    message: Callable[[], EmailMessage],
     *,
     sender: Sender,
 ) -> bool:
     try:
-        sender.send(compose(mail, settings, place))
+        sender.send(message())
     except (OSError, ValueError) as error:
         # ValueError: an address that cannot stand in a header. The row says what was wrong.
         _log.warning("Mail %s was not sent: %s", mail.id, type(error).__name__)
@@ -124,10 +141,13 @@ def _deliver(
     return True
 
 
-def compose(mail: DueMail, settings: Settings, place: About | None = None) -> EmailMessage:
+def compose(
+    mail: DueMail, settings: Settings, place: About | None = None, *, generation: int = 0
+) -> EmailMessage:
     """The message in plain text and HTML; the id stays the same if it has to be sent again.
 
-    `place` is what the letter is about; letters about accounts have none.
+    `place` is what the letter is about; letters about accounts have none. `generation` is that of
+    the addresses by which its reader writes.
     """
     host = urlsplit(settings.base_url).hostname or "localhost"
     message = EmailMessage(policy=_POLICY)
@@ -139,6 +159,8 @@ def compose(mail: DueMail, settings: Settings, place: About | None = None) -> Em
     message["Auto-Submitted"] = "auto-generated"
     if place is not None:
         _head_as_list(message, settings, place, host=host)
+    if settings.mailbox is not None and mail.account_id is not None:
+        _let_answer(message, settings, mail, place, generation=generation)
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     return message
@@ -153,6 +175,39 @@ def message_id(settings: Settings, mail: DueMail, *, host: str) -> str:
     about = f"mail {mail.id}" if mail.notification_id is None else f"of {mail.notification_id}"
     mark = hmac.new(settings.secret.encode(), f"{about} {mail.recipient}".encode(), "sha256")
     return f"<mail-{mark.hexdigest()[:32]}@{host}>"
+
+
+def _let_answer(
+    message: EmailMessage,
+    settings: Settings,
+    mail: DueMail,
+    place: About | None,
+    *,
+    generation: int,
+) -> None:
+    """Where an answer goes, if one can, and where it comes back to when nobody takes it.
+
+    With one address for all, the number of the message holds what is else in the addresses:
+    programs repeat it in answers, and servers in what they send back.
+    """
+    box, whose = settings.mailbox, mail.account_id
+    assert box is not None
+    assert whose is not None
+    back = Token(leads=Leads.BOUNCE, account_id=whose, target_id=mail.id)
+    tokens = [token_for(settings, back, generation=generation)]
+    if place is not None and place.thread_id is not None:
+        answer = Token(
+            leads=Leads.REPLY,
+            account_id=whose,
+            target_id=place.thread_id,
+            post_id=place.reply_id or 0,
+        )
+        tokens.append(token_for(settings, answer, generation=generation))
+        message["Reply-To"] = f"Hearth <{box.address(tokens[-1])}>"
+    message["Return-Path"] = f"<{box.address(tokens[0])}>"
+    if not box.has_many:
+        plain, _at, host = str(message["Message-ID"]).strip("<>").partition("@")
+        message.replace_header("Message-ID", f"<{'.'.join((plain, *tokens))}@{host}>")
 
 
 def _head_as_list(message: EmailMessage, settings: Settings, place: About, *, host: str) -> None:

@@ -40,6 +40,7 @@ def _worded(notices: Sequence[NoticeToMail]) -> Letter:
             thread_id=notices[0].thread_id,
         ),
         "stops_thread": what is Stop.THREAD,
+        "answers": _can_be_answered(notices),
         "settings": link_to("/settings/notifications"),
         "home": settings().base_url,
     }
@@ -49,6 +50,12 @@ def _worded(notices: Sequence[NoticeToMail]) -> Letter:
         text=render_template("email/activity.txt", **given),
         html=render_template("email/activity.html", **given),
     )
+
+
+def _can_be_answered(notices: Sequence[NoticeToMail]) -> bool:
+    """Whether an answer goes to a thread: the letter tells of one alone."""
+    threads = {each.thread_id for each in notices}
+    return settings().mailbox is not None and len(threads) == 1 and None not in threads
 
 
 def _subject(notices: Sequence[NoticeToMail]) -> str:

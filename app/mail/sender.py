@@ -71,8 +71,11 @@ class SmtpSender:
 
     def send(self, message: EmailMessage) -> None:
         """Deliver the message to the server; every step gives up after fifteen seconds."""
+        # Where it comes back to is said to the server; the last one writes the header.
+        back = str(message["Return-Path"] or "").strip("<>") or None
+        del message["Return-Path"]
         with self._entered() as server:
-            server.send_message(message)
+            server.send_message(message, from_addr=back)
 
     def greet(self) -> str:
         """Come in and say nothing; how the server answers. Raises OSError when it does not."""

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.actor import actor
-from app.addresses import RowId
+from app.addresses import RowId, address_of
 from app.drafting import composer_of, keep_typed, post_now, token_in
 from app.forms import typed_values
 from app.i18n import moment_there
@@ -24,7 +24,6 @@ from community.drafts.actions.scheduling import back_to_draft
 from community.drafts.places import place_of_key
 from community.drafts.queries import draft_row, drafts_page, scheduled_drafts
 from community.errors import NotFound
-from community.threads.models import HeldPost, Reply, Thread
 
 bp = Blueprint("drafts", __name__)
 _TYPED = DraftForm()
@@ -104,12 +103,4 @@ def wait(draft_id: int) -> ResponseReturnValue:
 @requires("drafts.manage")
 def post(draft_id: int) -> ResponseReturnValue:
     """Post it now."""
-    return redirect(post_now(draft_id, _address_of), code=303)
-
-
-def _address_of(made: Thread | Reply | HeldPost) -> str:
-    if isinstance(made, HeldPost):
-        return f"/held/{made.id}"
-    if isinstance(made, Thread):
-        return f"/threads/{made.id}"
-    return f"/threads/{made.thread_id}?post={made.id}#reply-{made.id}"
+    return redirect(post_now(draft_id, address_of), code=303)

@@ -15,12 +15,14 @@ from app.config import Settings
 from app.database import Database, is_busy
 from app.erasing.run import erase_due
 from app.erasing.sweeping import Sweeper
+from app.incoming.intake import Intake
 from app.lease import leadership
 from app.mail.delivery import deliver_due
 from app.takeout.copying import MakeCopy, make_copies
 from app.worker.digests import WriteDigest, write_digests
 from app.worker.drafts import post_scheduled
 from app.worker.housekeeping import EVERY, keep_house
+from app.worker.incoming import look_in
 from app.worker.letters import Write, write_letters
 from app.worker.lists import LettersOf, work_lists
 from app.worker.mondays import WriteDay, may_send, write_mondays
@@ -28,6 +30,7 @@ from app.worker.relay import Index, Relay, Subscribers
 from app.worker.subscribers import SUBSCRIBERS
 from app.worker.weekly import is_due, run_weekly
 from community.bookmarks.actions import has_due, remind_due
+from community.incoming.actions.explaining import Explain
 from community.outbox_claims import take_over
 from community.own_data.queries import has_work
 from community.polls.actions import close_due, has_due_polls
@@ -51,6 +54,7 @@ class Tools:
     write_digest: WriteDigest
     make_copy: MakeCopy
     letters_of: LettersOf
+    explain: Explain
     subscribers: Subscribers = field(default_factory=lambda: SUBSCRIBERS)
 
 
@@ -100,7 +104,10 @@ class _Worker:
     def follow(self, stop: threading.Event) -> int:
         """Carry what waits and what comes, until told to stop."""
         carried = 0
-        beside = self._beside(stop, mail=self._post, house=self._keep, people=self._serve)
+        works = {"mail": self._post, "house": self._keep, "people": self._serve}
+        if self._settings.mailbox is not None:
+            works["mailbox"] = self._take_in
+        beside = self._beside(stop, **works)
         with beside, bell_of(self._database) as bell:
             while not stop.is_set():
                 pause = _IDLE
@@ -209,6 +216,17 @@ class _Worker:
                 _tell("Mail could not be sent and waits", error)
             self._news.wait(_IDLE)
             self._news.clear()
+
+    def _take_in(self, stop: threading.Event) -> None:
+        """Post or hold what comes by mail, until told to stop."""
+        intake = Intake(self._database, self._settings, self._tools.explain)
+        while not stop.is_set():
+            pause = _AFTER_TROUBLE
+            try:
+                pause = look_in(self._database, intake)
+            except Exception as error:  # noqa: BLE001 (as in `follow`: told, and tried again)
+                _tell("Mail that came waits in its mailbox", error)
+            stop.wait(pause)
 
     def _mail(self) -> None:
         write_letters(self._database, self._tools.write)

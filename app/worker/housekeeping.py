@@ -16,6 +16,7 @@ from community.drafts.actions.keeping import forget_old_drafts
 from community.drafts.queries import shown_in_draft
 from community.health.actions.run import tell_flags
 from community.health.actions.visits import count_visitors, forget_visits
+from community.incoming.actions.taking import forget_mails
 from community.interventions.actions import measure_due
 from community.moderation.actions.batches import prune_batches
 from community.moderation.actions.prints import forget_prints
@@ -41,6 +42,7 @@ def keep_house(database: Database, settings: Settings) -> bool:
         forget_prints(session)
         prune_batches(session)
         forget_old_drafts(session)
+        forget_mails(session)
         remind_to_accept(session)
         ask_for_reviews(session)
     tidy_copies(database, settings)

@@ -17,6 +17,7 @@ from community.communities.models import Membership, MembershipState
 from community.digest.policies import QUESTION_DAYS
 from community.digest.queries import Digest, still_holds
 from community.mail.actions import DueMail, Letter, queue_mail
+from community.mail.bounces import is_failing
 from community.rhythm.models import DigestItem, MailRhythm
 from community.rhythm.policies import Digest as Often
 from community.threads.models import Thread, ThreadKind
@@ -68,6 +69,7 @@ def _may_be_mailed() -> tuple[ColumnElement[bool], ...]:
     return (
         Account.state == AccountState.ACTIVE,
         Account.email.is_not(None),
+        ~is_failing(Account.id, Account.email),
         Account.email_confirmed_at.is_not(None),
         or_(Account.suspended_at.is_(None), Account.suspended_until <= clock.now()),
     )

@@ -1,4 +1,4 @@
-"""The table of mails; it knows notices only by the name of their table, being below them."""
+"""The tables of mails; they know notices only by the name of their table, being below them."""
 
 from __future__ import annotations
 
@@ -44,3 +44,24 @@ class Mail(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+
+class ReplyKey(Base):
+    """How often somebody has ended the addresses by which they write; most never did."""
+
+    __tablename__ = "reply_keys"
+
+    account_id: Mapped[int] = mapped_column(BigInt, ForeignKey("accounts.id"), primary_key=True)
+    generation: Mapped[int]
+
+
+class FailingAddress(Base):
+    """Mail to somebody's address comes back. It says nothing of another address of theirs."""
+
+    __tablename__ = "failing_addresses"
+
+    account_id: Mapped[int] = mapped_column(BigInt, ForeignKey("accounts.id"), primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    bounces: Mapped[int]
+    bounced_at: Mapped[datetime]
+    stopped_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -26,6 +26,7 @@ class About(NamedTuple):
     community_id: int | None  # None when it concerns the whole organisation, or several
     thread_id: int | None
     stop: Stop
+    reply_id: int | None = None  # the newest post of that thread that it tells of
 
 
 def what_stops(kinds: Collection[str], threads: Collection[int | None]) -> Stop:
@@ -51,6 +52,7 @@ def about_mails(session: Session, mails: Sequence[DueMail]) -> Mapping[int, Abou
                 Notification.account_id,
                 Notification.community_id,
                 Notification.thread_id,
+                Notification.reply_id,
                 Notification.kind,
             )
             .join(Notification, Notification.id == MailedNotice.notification_id)
@@ -70,4 +72,5 @@ def _about(notices: Sequence[Any]) -> About:
         places.pop() if len(places) == 1 else None,
         threads.pop() if len(threads) == 1 else None,
         what_stops([row.kind for row in notices], [row.thread_id for row in notices]),
+        max((row.reply_id for row in notices if row.reply_id), default=None),
     )

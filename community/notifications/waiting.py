@@ -19,6 +19,7 @@ from community.accounts.models import Account, AccountState, OrganisationRole
 from community.communities.models import Community, Membership, MembershipState, Visibility
 from community.levels.models import ChosenLevel
 from community.levels.policies import Level
+from community.mail.bounces import is_failing
 from community.mail.models import Mail
 from community.notifications.models import MailedNotice, Notification
 from community.notifications.queries import (
@@ -178,6 +179,7 @@ def may_be_told() -> tuple[ColumnElement[bool], ...]:
         Account.state == AccountState.ACTIVE,
         Account.mail_notices.is_(True),
         Account.email.is_not(None),
+        ~is_failing(Account.id, Account.email),
         or_(Account.suspended_at.is_(None), Account.suspended_until <= clock.now()),
         or_(
             _is_open_to_reader(),

@@ -107,6 +107,13 @@ PORTIONS: tuple[Portion, ...] = (
     _of("aliases", "thread_id account_id name muted_at", whose="author_id"),
     _act("seals_asked", "seal_requests.asked_by_id", "thread_id reply_id reason asked_at"),
     _act("seals_decided", "seal_requests.decided_by_id", "thread_id reply_id decided_at agreed"),
+    _of(
+        "incoming_mails",
+        "id outcome why community_id thread_id reply_id title body left_out came_at settled_at",
+        file="mails_you_sent",
+    ),
+    _of("failing_addresses", "email bounces bounced_at stopped_at"),
+    _of("reply_keys", "generation"),
     _of("uploads", "key sha256 file_name media_type size width height created_at unused_since"),
     _act("polls", "polls.author_id", "id thread_id reply_id question options most created_at"),
     _of("poll_votes", "poll_id choice"),

@@ -1,4 +1,4 @@
-"""Columns that are not in the copy of what is somebody's, and why; data, as `portions` is."""
+"""Which columns about a person are in no copy of their data, and why; data, as `portions` is."""
 
 from __future__ import annotations
 
@@ -73,6 +73,7 @@ WITHHELD: Mapping[str, Why] = {
             "drafts.place",
             "drafts.based_on",
             "drafts.version",
+            "incoming_mails.key",
             "held_posts.renderer",
             "held_posts.version",
             "held_posts.mentions",

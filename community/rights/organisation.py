@@ -144,6 +144,13 @@ RIGHTS: dict[str, Right] = {
         api="read",
         says="See what was suggested for one's own posts, and what one has suggested.",
     ),
+    "incoming.read": _organisation(
+        _SIGNED_IN, api="read", says="See one's own mails that were not posted."
+    ),
+    "incoming.manage": _organisation(
+        _SIGNED_IN,
+        says="Post or throw away one's held mails; end one's addresses for writing by mail.",
+    ),
     "notifications.stop": _organisation(
         _EVERYONE, says="Stop mails by the link that stands in one of them."
     ),

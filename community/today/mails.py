@@ -13,6 +13,7 @@ from community import clock
 from community.accounts.models import Account, AccountState
 from community.communities.models import MemberRole, Membership, MembershipState
 from community.mail.actions import DueMail, Letter, queue_mail
+from community.mail.bounces import is_failing
 from community.organisation.queries import organisation_zone
 from community.today.models import TodayMail
 
@@ -53,6 +54,7 @@ def _may_be_mailed() -> tuple[ColumnElement[bool], ...]:
         Account.state == AccountState.ACTIVE,
         Account.mail_today.is_(True),
         Account.email.is_not(None),
+        ~is_failing(Account.id, Account.email),
         Account.email_confirmed_at.is_not(None),
         Account.suspended_at.is_(None) | (Account.suspended_until <= clock.now()),
     )

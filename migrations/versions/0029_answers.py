@@ -1,7 +1,7 @@
 """Who vouches for answers, when accepted ones were confirmed, and who knows about a tag.
 
 Revision ID: 0029
-Revises: 0022
+Revises: 0023
 Create Date: 2026-11-30 21:30:00
 """
 
@@ -11,7 +11,7 @@ from alembic import op
 from community.base import UTCDateTime
 
 revision = "0029"
-down_revision = "0022"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -49,6 +49,17 @@ def reading(shared: Shared, own: list[Own]) -> Requests:
         ],
         "DELETE /me/bookmarks/{bookmark_id}": [_ask(bookmark_id=each.bookmark) for each in own],
         **_drafts(garden, own),
+        **_held_mails(own),
+    }
+
+
+def _held_mails(own: list[Own]) -> Requests:
+    reply = {"kind": "reply", "body": "In March."}
+    return {
+        "GET /me/held-mails": [_ask(), _ask(query={"limit": 1})],
+        "GET /me/held-mails/{mail_id}": [_ask(mail_id=each.mail) for each in own],
+        "POST /me/held-mails/{mail_id}/posting": [_ask(reply, mail_id=own[0].mail)],
+        "DELETE /me/held-mails/{mail_id}": [_ask(mail_id=each.mail) for each in own[1:]],
     }
 
 

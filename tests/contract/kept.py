@@ -8,13 +8,14 @@ from community import clock
 from community.ballots.models import Poll
 from community.bookmarks.models import Bookmark
 from community.drafts.models import Draft
+from community.incoming.models import IncomingMail
 from community.notifications.models import Notification
 from community.revisions.models import EditSuggestion
 from community.threads.models import Reply, Thread
 from tests.contract.talk import Talk
 
 # Fields of `rows.Own` that are ids by which routes name things.
-KEPT = ("token", "bookmark", "draft", "level", "suggestion", "poll")
+KEPT = ("token", "bookmark", "draft", "mail", "level", "suggestion", "poll")
 
 
 def put_bookmark(session: Session, account_id: int, thread_id: int) -> int:
@@ -37,6 +38,23 @@ def put_draft(session: Session, account_id: int, thread_id: int) -> int:
         body="In March, I think.",
         created_at=clock.now(),
         touched_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
+    return made.id
+
+
+def put_held_mail(session: Session, account_id: int, thread_id: int) -> int:
+    """A mail that answers a thread and was held."""
+    made = IncomingMail(
+        key=b"%d answers %d" % (account_id, thread_id),
+        account_id=account_id,
+        outcome="held",
+        why="unproven",
+        thread_id=thread_id,
+        title="When do I sow?",
+        body="In March, I think.",
+        came_at=clock.now(),
     )
     session.add(made)
     session.flush()  # its id is handed out

@@ -50,6 +50,7 @@ class Own:
     notice: int
     bookmark: int
     draft: int
+    mail: int  # of theirs, that is held
     level: int
     suggestion: int  # for a post of the other's
     poll: int
@@ -152,10 +153,7 @@ _THERE = ("ada", "ben", "cleo", "fay")
 def _rows(session: Session, ground: Ground) -> Rows:
     tag = put_tags(session, ground)
     talk = Talk(session, ground)
-    own = {
-        "member": _own(talk, "member", "facilitator"),
-        "facilitator": _own(talk, "facilitator", "member"),
-    }
+    own = {me: _own(talk, me, other) for me, other in zip(CAST, reversed(CAST), strict=True)}
     return Rows(shared=_shared(talk, tag.id, own), own=own)
 
 
@@ -191,6 +189,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         notice=kept.put_notice(talk, account_id, question, answered),
         bookmark=kept.put_bookmark(session, account_id, theirs),
         draft=kept.put_draft(session, account_id, theirs),
+        mail=kept.put_held_mail(session, account_id, theirs),
         level=put_level(talk, account_id),
         suggestion=kept.put_suggestion(session, account_id, theirs),
         copy=put_copy(session, account_id),

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from community.ballots.models import Poll, PollVote
 from community.bookmarks.models import Bookmark
 from community.drafts.models import Draft
+from community.incoming.models import IncomingMail
+from community.mail.models import FailingAddress, ReplyKey
 from community.revisions.models import EditSuggestion
 from community.threads.models import Thread
 from tests.erasing.finding import WORD
@@ -24,8 +26,19 @@ def keep_and_begin(
     row(session, Bookmark, account_id=account_id, thread_id=thread_id, note=canary())
     words = {name: canary() for name in ("title", "body", "tags", "reason")}
     row(session, Draft, account_id=account_id, act="reply", thread_id=thread_id, **words)
+    _write_by_mail(session, account_id, thread_id, canary)
     _suggest(session, account_id, thread_id, canary)
     speak_sealed(session, account_id, thread_id, canary())
+
+
+def _write_by_mail(
+    session: Session, account_id: int, thread_id: int, canary: Callable[[], str]
+) -> None:
+    """A mail that was held, addresses that were ended, and one that fails."""
+    row(session, IncomingMail, account_id=account_id, outcome="held", thread_id=thread_id,
+        title=canary(), body=canary())  # fmt: skip
+    row(session, ReplyKey, account_id=account_id, generation=3)
+    row(session, FailingAddress, account_id=account_id, email=f"{canary()}@hearth.example")
 
 
 def _suggest(session: Session, account_id: int, thread_id: int, canary: Callable[[], str]) -> None:

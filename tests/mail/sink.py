@@ -70,4 +70,6 @@ def _serve(server: socket.socket, sink: Sink) -> None:
             begins, ends = heard.index("data") + 1, heard.index(".")
             message = email.message_from_string("\n".join(heard[begins:ends]), policy=SMTP)
             assert isinstance(message, EmailMessage)
+            (said,) = [line for line in heard if line.lower().startswith("mail from:")]
+            message["Return-Path"] = said[10:].split(">")[0] + ">"  # as a last server does
             sink.taken.append(message)

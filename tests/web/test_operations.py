@@ -28,7 +28,9 @@ from community.outbox import record
 from tests.serving import serving
 
 TOKEN = "a-token-that-a-monitor-carries"
-GOOD = dict.fromkeys(("database", "migrations", "disk", "index", "worker", "outbox"), "good")
+GOOD = dict.fromkeys(
+    ("database", "migrations", "disk", "index", "worker", "outbox", "mailbox"), "good"
+)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from app.rules import requires
 from app.transactions import reading, unit_of_work
 from app.web.operations import bp
 from community.operations import actions
+from community.operations.queries.arrivals import arrivals
 from community.operations.queries.events import EventState, events_page, queues
 from community.operations.queries.mails import MailState, mails_page
 
@@ -83,6 +84,7 @@ def mail() -> str:
             ),
             state=state,
             recipient=recipient,
+            arrivals=arrivals(session),
         )
 
 

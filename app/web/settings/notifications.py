@@ -20,8 +20,10 @@ from app.transactions import reading, unit_of_work
 from app.web.settings.blueprint import bp, own_id
 from community.accounts.actions.profiles import choose_mails
 from community.accounts.queries.profiles import own_profile
+from community.incoming.queries import count_held
 from community.knowing.queries import welcomes_being_asked
 from community.levels.queries import own_levels
+from community.mail.bounces import failing_address_of
 from community.notifications.actions import choose_rhythm
 from community.rhythm.policies import CAPS, WAITS
 from community.rhythm.queries import Standing, own_rhythm
@@ -35,8 +37,16 @@ def _own_choice() -> dict[str, Any]:
         mine = own_profile(session, own_id())
         chosen = own_levels(session, actor(), cursor=request.args.get("cursor"))
         welcome = welcomes_being_asked(session, own_id())
+        held = count_held(session, actor())
+        failing = failing_address_of(session, own_id())
     values = {"mail_notices": mine.mail_notices, "mail_today": mine.mail_today}
-    return {"form_values": values, "page": chosen, "welcome": welcome}
+    return {
+        "form_values": values,
+        "page": chosen,
+        "welcome": welcome,
+        "held": held,
+        "failing": failing if failing == mine.email else None,
+    }
 
 
 @bp.route("/notifications", methods=["GET", "POST"])

@@ -45,7 +45,7 @@ from tests.browser.scenes.sealed import write_sealed
 from tests.browser.scenes.talk import write_talk
 from tests.browser.scenes.versions import write_versions
 from tests.browser.scenes.words import Words
-from tests.browser.scenes.writing import write_writing
+from tests.browser.scenes.writing import NO_MAILBOX, write_writing
 from tests.browser_support import axe_source
 from tests.clients import session_secret
 from tests.installation import settings_for
@@ -101,7 +101,11 @@ def staged(name: str, folder: Path, migrated_file: Path) -> Iterator[Scene]:
     # Nobody listens on the port that throws away what it hears.
     silent = SignOn(issuer="http://127.0.0.1:9", client_id="hearth", label="Kilns account")
     settings = replace(
-        settings_for(folder), base_url=url, sign_on=silent, fetch_allow=("127.0.0.1:9",)
+        settings_for(folder),
+        base_url=url,
+        sign_on=silent,
+        fetch_allow=("127.0.0.1:9",),
+        mailbox=NO_MAILBOX,
     )
     app = create_app(settings)
     database: Database = app.extensions["hearth.database"]

@@ -7,15 +7,22 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.config import Mailbox
 from community import clock
 from community.ballots.models import Poll, PollVote
 from community.drafts.actions.keeping import MOST_DRAFTS
 from community.drafts.models import Draft
 from community.history.actions import write_numbered_rows
+from community.incoming.models import IncomingMail
+from community.incoming.policies import Why
 from community.revisions.models import EditSuggestion
 from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
 
+# Nobody looks into it: pages show its addresses alone.
+NO_MAILBOX = Mailbox(
+    host="127.0.0.1", port=9, tls="off", user="hearth", local="hearth+{}", domain="hearth.example"
+)
 _MOST = MOST_DRAFTS - 5  # one may begin more while the pages are looked at
 
 
@@ -47,7 +54,8 @@ def write_writing(
     suggested = _write_suggestions(session, cast, words, talk)
     poll = _write_poll(session, cast, words, talk)
     drafts = write_numbered_rows(session, Draft, rows)
-    return {"draft": drafts[0], "suggestion": suggested, "poll": poll}
+    mails = _write_held_mails(session, member, words, talk, count=count)
+    return {"draft": drafts[0], "suggestion": suggested, "poll": poll, "mail": mails}
 
 
 def _write_suggestions(session: Session, cast: Cast, words: Words, talk: dict[str, int]) -> int:
@@ -101,3 +109,25 @@ def _write_poll(session: Session, cast: Cast, words: Words, talk: dict[str, int]
     votes = [{"poll_id": poll, "account_id": voter, "choice": 0} for voter in voters]
     write_numbered_rows(session, PollVote, votes)
     return poll
+
+
+def _write_held_mails(
+    session: Session, member: int, words: Words, talk: dict[str, int], *, count: int
+) -> int:
+    """`count` mails that were not posted, each for another reason."""
+    reasons = list(Why)
+    rows = [
+        {
+            "key": b"%d" % number,
+            "account_id": member,
+            "outcome": "held",
+            "why": str(reasons[number % len(reasons)]),
+            "thread_id": talk["thread"],
+            "title": words.line("The second firing", most=150),
+            "body": words.line("We fired it twice, and the second time it held.", most=900),
+            "left_out": number % 3,
+            "came_at": clock.now() - timedelta(hours=5 * number, minutes=7),
+        }
+        for number in range(count)
+    ]
+    return write_numbered_rows(session, IncomingMail, rows)[0]

@@ -1,0 +1,1 @@
+"""Mail that comes in: fetched, understood, judged, posted or held."""
