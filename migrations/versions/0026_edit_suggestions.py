@@ -1,7 +1,7 @@
 """What others would have a post say, and who took it over.
 
-Revision ID: 0025
-Revises: 0030
+Revision ID: 0026
+Revises: 0025
 Create Date: 2026-11-30 21:00:00
 """
 
@@ -10,8 +10,8 @@ from alembic import op
 
 from community.base import UTCDateTime
 
-revision = "0025"
-down_revision = "0030"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Polls at posts.
 
-Revision ID: 0026
-Revises: 0025
+Revision ID: 0027
+Revises: 0026
 Create Date: 2026-11-30 22:00:00
 """
 
@@ -10,8 +10,8 @@ from alembic import op
 
 from community.base import UTCDateTime
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

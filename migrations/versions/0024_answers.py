@@ -1,6 +1,6 @@
 """Who vouches for answers, when accepted ones were confirmed, and who knows about a tag.
 
-Revision ID: 0029
+Revision ID: 0024
 Revises: 0023
 Create Date: 2026-11-30 21:30:00
 """
@@ -10,7 +10,7 @@ from alembic import op
 
 from community.base import UTCDateTime
 
-revision = "0029"
+revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None

@@ -1,7 +1,7 @@
 """Who was asked whether they know, and who does not want to be.
 
-Revision ID: 0030
-Revises: 0029
+Revision ID: 0025
+Revises: 0024
 Create Date: 2026-11-30 22:05:00
 """
 
@@ -10,8 +10,8 @@ from alembic import op
 
 from community.base import UTCDateTime
 
-revision = "0030"
-down_revision = "0029"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
