@@ -119,10 +119,11 @@ class Reader:
     ) -> dict[str, bool]:
         if kind != ReplyKind.ANSWER or not (self.member and live):
             return {}
+        by_name = self.actor.mask_in(self.head.id) is None
         vouches = part_of(self.head.standing, expert=self.worth.expert) is not None
         asked = self.actor.is_person(self.head.author_id)
         return {
-            "endorse": vouches and not own,
+            "endorse": vouches and by_name and not own,
             "endorsed": post.id in self.worth.endorsed,
             "confirm": post.id == self.head.accepted_reply_id and (vouches or own or asked),
         }

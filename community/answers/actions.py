@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.aliases.actions import refuse_both
 from community.answers.access import expert_in
 from community.answers.events import (
     AnswerConfirmed,
@@ -37,6 +38,8 @@ def endorse(session: Session, granted: GrantedReply, *, actor: Actor) -> None:
     _demand_answer(granted)
     if is_own(granted.reply, actor=actor):
         raise Forbidden(N_("You cannot endorse your own answer."), code="own_post")
+    if actor.mask_in(granted.thread.id) is not None:
+        raise refuse_both()  # an endorsement bears the name
     part = part_of(granted.standing, expert=expert_in(session, actor, granted.thread.id))
     if part is None:
         raise Forbidden(

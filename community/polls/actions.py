@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.aliases.actions import refuse_both
 from community.ballots.models import Poll, PollKey, PollVote, Shows
 from community.communities.models import Community
 from community.errors import Conflict, Forbidden, Refused
@@ -128,6 +129,8 @@ def vote(session: Session, granted: GrantedPoll, *, by: Actor, choices: Sequence
     if poll.anonymous:
         _vote_unseen(session, poll, by.id, chosen)
         return  # nobody hears that somebody voted just now
+    if by.mask_in(granted.on.thread.id) is not None:
+        raise refuse_both()
     before = _own_choices(session, poll, by.id)
     if before == chosen:
         return
@@ -209,7 +212,8 @@ def close(session: Session, granted: GrantedPoll, *, by: Actor) -> None:
     if not (is_own(granted.post, actor=by) or granted.on.may("threads.edit_any")):
         raise Forbidden(N_("Only who asked, or a facilitator, can close this poll."))
     if granted.poll.closed_at is None:
-        _close(session, granted.poll, granted.on.community.id, by_id=by.id)
+        known_as = by.writing_as(granted.post.author_id)
+        _close(session, granted.poll, granted.on.community.id, by_id=known_as.id)
 
 
 def _close(session: Session, poll: Poll, community_id: int, *, by_id: int | None) -> None:

@@ -60,6 +60,8 @@ def seen(session: Session, granted: GrantedPoll, actor: Actor) -> Seen:
     member = Role.MEMBER in granted.on.standing or Role.FACILITATOR in granted.on.standing
     names = result and not poll.anonymous and member
     once = poll.anonymous and voted
+    # Whoever is known by an alias here would be named beside it.
+    masked = not poll.anonymous and actor.mask_in(granted.on.thread.id) is not None
     unlocked = granted.on.thread.locked_at is None and not is_archived(granted.on.community)
     return Seen(
         poll=poll,
@@ -69,7 +71,7 @@ def seen(session: Session, granted: GrantedPoll, actor: Actor) -> Seen:
         counts=poll.counts if result else None,
         voters=poll.voters if shows_voters(poll, voted=voted, now=now) else None,
         named=_named(session, poll) if names else (),
-        votes=is_open and unlocked and granted.on.may("polls.vote") and not once,
+        votes=is_open and unlocked and granted.on.may("polls.vote") and not (once or masked),
         closes=is_open
         and granted.on.may("polls.make")
         and (is_own(granted.post, actor=actor) or granted.on.may("threads.edit_any")),

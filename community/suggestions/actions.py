@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.aliases.actions import refuse_both
 from community.errors import Conflict, Forbidden, Refused
 from community.outbox import record
 from community.revisions.models import EditSuggestion, SuggestionState
@@ -26,6 +27,7 @@ from community.suggestions.policies import (
 from community.text import Rendered
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.actions import demand_editable, edit_reply, edit_thread
+from community.threads.actions.editing import as_author
 from community.threads.actions.posting import demand_text, demand_title
 from community.threads.actions.remembering import said_by
 from community.threads.events import ReplyChanged, ThreadChanged
@@ -122,6 +124,8 @@ def demand_suggestible(on: Post, *, by: Actor) -> None:
     post = post_of(on)
     if may_edit(post, actor=by, standing=on.standing):
         raise Conflict(N_("You may edit this post yourself."), code="may_edit")
+    if by.mask_in(on.thread.id) is not None:
+        raise refuse_both()  # a suggestion bears the name
     if is_archived(on.community):
         raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
     if on.thread.locked_at is not None:
@@ -220,8 +224,9 @@ def decide(
     hunks: Sequence[Hunk],
 ) -> None:
     """Take over the chosen changes, which make `words` and their `text`; refuse the others."""
-    assert by.id is not None  # access has asked for a member
     demand_decidable(granted, decision, by=by)
+    by = as_author(granted.on, granted.post, actor=by)
+    assert by.id is not None  # access has asked for a member
     made = granted.suggestion
     taken = [hunk.key for hunk in hunks if hunk.key in decision.take and hunk.fit is Fit.FITS]
     made.taken = taken

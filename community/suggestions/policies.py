@@ -26,6 +26,8 @@ def may_suggest(
         return False
     if may_edit(post, actor=actor, standing=standing):
         return False  # who may edit it does
+    if actor.mask_in(thread.id) is not None:
+        return False  # it would bear their name beside what they say without it
     return may("suggestions.make", standing)
 
 

@@ -106,9 +106,10 @@ def suggestions_to_decide(
 ) -> Page[SuggestionRow]:
     """Open ones for the actor's own posts and in communities they facilitate, newest first."""
     me = actor.id or 0
+    own = [me, *(mask.account_id for mask in actor.masks)]
     mine = or_(
-        and_(EditSuggestion.reply_id.is_(None), Thread.author_id == me),
-        Reply.author_id == me,
+        and_(EditSuggestion.reply_id.is_(None), Thread.author_id.in_(own)),
+        Reply.author_id.in_(own),
     )
     statement = _readable(actor).where(
         EditSuggestion.state == SuggestionState.OPEN,
