@@ -62,13 +62,11 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.POLL_CLOSED: _("A poll in “%(title)s” is closed; see what came of it", **words),
         NoticeKind.LOCKED: _("“%(title)s” was locked; the reason stands above it", **words),
         NoticeKind.MOVED: _("“%(title)s” was moved to %(place)s", **words),
-        NoticeKind.SEAL_ASKED: _("Somebody asks to open a seal in %(place)s", **words),
-        NoticeKind.SEAL_DECIDED: _("Your request to open a seal was decided on"),
-        NoticeKind.SEAL_OPENED: _("The seal of an alias of yours was opened", **words),
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
         **_of_questions(words),
         **_of_suggestions(words),
+        **_of_seals(words),
         **_of_lives(words),
         **_unposted(),
     }
@@ -114,6 +112,14 @@ def _of_suggestions(words: dict[str, str]) -> dict[NoticeKind, str]:
             "Your change in “%(title)s” was taken over in part", **words
         ),
         NoticeKind.SUGGESTION_REFUSED: _("Your change in “%(title)s” was not taken over", **words),
+    }
+
+
+def _of_seals(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.SEAL_ASKED: _("Somebody asks to open a seal in %(place)s", **words),
+        NoticeKind.SEAL_DECIDED: _("Your request to open a seal was decided on"),
+        NoticeKind.SEAL_OPENED: _("The seal of an alias of yours was opened", **words),
     }
 
 

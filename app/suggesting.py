@@ -16,12 +16,8 @@ from app.transactions import reading, unit_of_work
 from community.revisions.diffs import Row, Work, compare
 from community.revisions.models import SuggestionState
 from community.suggestions.access import GrantedSuggestion, suggestion_to
-from community.suggestions.actions import (
-    Decision,
-    decide,
-    wanted_by,
-    words_now,
-)
+from community.suggestions.actions import words_now
+from community.suggestions.deciding import Decision, decide, wanted_by
 from community.suggestions.merging import Hunk, Words, hunks_of, merged
 from community.suggestions.queries import SuggestionRow, suggestion_row
 

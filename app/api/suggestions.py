@@ -23,7 +23,8 @@ from app.suggesting import carry_out, shown_suggestion
 from app.transactions import reading, unit_of_work
 from community.paging import Page
 from community.suggestions.access import post_to, suggestion_to
-from community.suggestions.actions import Decision, post_of, suggest, withdraw, words_now
+from community.suggestions.actions import post_of, suggest, withdraw, words_now
+from community.suggestions.deciding import Decision
 from community.suggestions.queries import (
     SuggestionRow,
     suggestions_made,

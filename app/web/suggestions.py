@@ -22,13 +22,13 @@ from app.suggesting import carry_out, shown_suggestion
 from app.transactions import reading, unit_of_work
 from community.suggestions.access import post_to, sees_suggestions, suggestion_to
 from community.suggestions.actions import (
-    Decision,
     demand_suggestible,
     post_of,
     suggest,
     withdraw,
     words_now,
 )
+from community.suggestions.deciding import Decision
 from community.suggestions.queries import (
     suggestions_for,
     suggestions_made,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
-
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -15,10 +12,9 @@ from community.errors import Conflict, Forbidden, Refused
 from community.outbox import record
 from community.revisions.models import EditSuggestion, SuggestionState
 from community.suggestions.access import GrantedSuggestion
-from community.suggestions.events import EditDecided, EditSuggested
-from community.suggestions.merging import TAGS, Fit, Hunk, Words, hunks_of
+from community.suggestions.events import EditSuggested
+from community.suggestions.merging import Words, hunks_of
 from community.suggestions.policies import (
-    LONGEST_NOTE,
     LONGEST_REASON,
     MOST_OPEN,
     MOST_OPEN_OF_POST,
@@ -26,8 +22,6 @@ from community.suggestions.policies import (
 )
 from community.text import Rendered
 from community.threads.access import GrantedReply, GrantedThread
-from community.threads.actions import demand_editable, edit_reply, edit_thread
-from community.threads.actions.editing import as_author
 from community.threads.actions.posting import demand_text, demand_title
 from community.threads.actions.remembering import said_by
 from community.threads.events import ReplyChanged, ThreadChanged
@@ -65,7 +59,7 @@ def suggest(
     post = post_of(on)
     demand_suggestible(on, by=by)
     if post.version != version:
-        raise _changed_meanwhile()
+        raise changed_meanwhile()
     base = words_now(session, on)
     wanted = _demand_change(post, base, title=title, text=text, tags=tags)
     _demand_room(session, post, by.id)
@@ -116,7 +110,7 @@ def _tell(session: Session, on: Post, made: EditSuggestion) -> None:
             proposer_id=made.proposer_id,
         ),
     )
-    _look_again(session, on)
+    look_again(session, on)
 
 
 def demand_suggestible(on: Post, *, by: Actor) -> None:
@@ -168,7 +162,7 @@ def _for(post: Thread | Reply) -> ColumnElement[bool]:
     return (EditSuggestion.thread_id == post.id) & EditSuggestion.reply_id.is_(None)
 
 
-def _look_again(session: Session, on: Post) -> None:
+def look_again(session: Session, on: Post) -> None:
     """Open pages of the thread fetch the post anew, which says how many suggestions wait."""
     place, thread = on.community.id, on.thread.id
     if isinstance(on, GrantedReply):
@@ -181,120 +175,20 @@ def withdraw(session: Session, granted: GrantedSuggestion) -> None:
     """Its maker takes it back."""
     if not granted.own:
         raise Forbidden(N_("Only who made this suggestion can withdraw it."))
-    _demand_open(granted.suggestion)
+    demand_open(granted.suggestion)
     granted.suggestion.state = SuggestionState.WITHDRAWN
     granted.suggestion.decided_at = clock.now()
-    _look_again(session, granted.on)
+    look_again(session, granted.on)
 
 
-def wanted_by(suggestion: EditSuggestion) -> tuple[Words, Words]:
-    """What the post said then, and what it is to say."""
-    base = Words(
-        title=suggestion.base_title, body=suggestion.base_body, tags=tuple(suggestion.base_tags)
-    )
-    return base, Words(title=suggestion.title, body=suggestion.body, tags=tuple(suggestion.tags))
-
-
-class Decision(NamedTuple):
-    """Which changes are taken over, as the post stood in `version`, and what is said about it."""
-
-    take: Collection[str]
-    version: int
-    note: str
-
-
-def demand_decidable(granted: GrantedSuggestion, decision: Decision, *, by: Actor) -> None:
-    """Conflict or Forbidden when it cannot be decided, or not on what was looked at."""
-    if granted.own:
-        raise Forbidden(N_("Somebody else decides on what you suggest."))
-    _demand_open(granted.suggestion)
-    demand_editable(granted.on, granted.post, editor=by)
-    if granted.post.version != decision.version:
-        raise _changed_meanwhile()
-
-
-def decide(
-    session: Session,
-    granted: GrantedSuggestion,
-    decision: Decision,
-    *,
-    by: Actor,
-    words: Words,
-    text: Rendered,
-    hunks: Sequence[Hunk],
-) -> None:
-    """Take over the chosen changes, which make `words` and their `text`; refuse the others."""
-    demand_decidable(granted, decision, by=by)
-    by = as_author(granted.on, granted.post, actor=by)
-    assert by.id is not None  # access has asked for a member
-    made = granted.suggestion
-    taken = [hunk.key for hunk in hunks if hunk.key in decision.take and hunk.fit is Fit.FITS]
-    made.taken = taken
-    if taken:
-        _take_over(session, granted, decision.version, by=by, words=words, text=text)
-    there = [hunk.key for hunk in hunks if hunk.fit is Fit.THERE]
-    made.state = SuggestionState.REFUSED
-    if taken:
-        whole = len(taken) + len(there) == len(hunks)
-        made.state = SuggestionState.ACCEPTED if whole else SuggestionState.PARTLY
-    made.decided_at, made.decided_by_id = clock.now(), by.id
-    made.note = decision.note.strip()[:LONGEST_NOTE]
-    record(
-        session,
-        EditDecided(
-            community_id=granted.on.community.id,
-            thread_id=made.thread_id,
-            reply_id=made.reply_id,
-            suggestion_id=made.id,
-            decided_by_id=by.id,
-        ),
-    )
-    if not taken:
-        _look_again(session, granted.on)  # what is taken over says so itself
-
-
-def _take_over(
-    session: Session,
-    granted: GrantedSuggestion,
-    version: int,
-    *,
-    by: Actor,
-    words: Words,
-    text: Rendered,
-) -> None:
-    made, on = granted.suggestion, granted.on
-    if isinstance(on, GrantedReply):
-        edit_reply(
-            session,
-            on,
-            editor=by,
-            text=text,
-            version=version,
-            reason=made.reason,
-            credit_id=made.proposer_id,
-        )
-        return
-    edit_thread(
-        session,
-        on,
-        editor=by,
-        title=words.title,
-        text=text,
-        tags=list(words.tags) if TAGS in made.taken else None,
-        version=version,
-        reason=made.reason,
-        credit_id=made.proposer_id,
-    )
-
-
-def _demand_open(suggestion: EditSuggestion) -> None:
+def demand_open(suggestion: EditSuggestion) -> None:
     if suggestion.state == SuggestionState.WITHDRAWN:
         raise Conflict(N_("This suggestion was withdrawn."), code="withdrawn")
     if suggestion.state != SuggestionState.OPEN:
         raise Conflict(N_("Somebody has decided on this suggestion already."), code="decided")
 
 
-def _changed_meanwhile() -> Conflict:
+def changed_meanwhile() -> Conflict:
     return Conflict(
         N_("The post was changed in the meantime. Look at what is suggested for it now."),
         code="stale",

@@ -27,14 +27,26 @@ def rows_in(file: Path) -> Rows:
             table: {
                 column.name: [
                     value
-                    for (value,) in connection.execute(
-                        f'SELECT "{column.name}" FROM "{table}" ORDER BY rowid'  # noqa: S608  # names of our own tables
-                    )
+                    for (value,) in connection.execute(_reading(connection, table, column.name))
                 ]
                 for column in columns_of(connection, table)
             }
             for table in tables_of(connection)
         }
+
+
+def _reading(connection: sqlite3.Connection, table: str, column: str) -> str:
+    order = _order(connection, table)
+    return f'SELECT "{column}" FROM "{table}" ORDER BY {order}'  # noqa: S608  # names of our own tables
+
+
+def _order(connection: sqlite3.Connection, table: str) -> str:
+    """A table of keys alone may keep no numbers of rows."""
+    made = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+    (words,) = connection.execute(made, (table,)).fetchone()
+    if "WITHOUT ROWID" not in words.upper():
+        return "rowid"
+    return ", ".join(f'"{column.name}"' for column in columns_of(connection, table))
 
 
 def lost(before: Rows, after: Rows) -> list[str]:

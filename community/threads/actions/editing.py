@@ -49,14 +49,11 @@ def edit_thread(
     """
     thread = granted.thread
     demand_editable(granted, thread, editor=editor)
-    demand_title(title)
-    demand_text(text, most=LONGEST_INSIGHT if thread.kind == ThreadKind.INSIGHT else None)
-    demand_wordy(thread, editor=editor, text=text)
-    editor = as_author(granted, thread, actor=editor)
+    _demand_words(thread, editor=editor, title=title, text=text)
     before = said_by(session, thread)
     if tags is not None:
         tags = tags_meant(session, thread.community_id, tags)
-    by = By(editor, credit_id)
+    by = By(as_author(granted, thread, actor=editor), credit_id)
     after = edited(before, title=title, text=text, tags=tags, by=by, reason=reason)
     if after.says_the_same(before):
         _demand_newest(thread, version)
@@ -72,6 +69,12 @@ def edit_thread(
         session,
         ThreadChanged(community_id=thread.community_id, thread_id=thread.id, mentioned=named),
     )
+
+
+def _demand_words(thread: Thread, *, editor: Actor, title: str, text: Rendered) -> None:
+    demand_title(title)
+    demand_text(text, most=LONGEST_INSIGHT if thread.kind == ThreadKind.INSIGHT else None)
+    demand_wordy(thread, editor=editor, text=text)
 
 
 def edit_reply(
