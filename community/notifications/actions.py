@@ -92,15 +92,16 @@ def tell(session: Session, occasions: Mapping[int, Occasion]) -> None:
     people = addressees(session, occasions.values())
     if not people:
         return
-    ids = sorted({each.account_id for each in people.values()})
-    rows = session.connection().execute(_TOLD, {"people": ids, "seqs": list(occasions)})
+    ids = {each.account_id for each in people.values()}
+    whose = sorted(ids.union(*(each.stand_ins for each in occasions.values())))
+    rows = session.connection().execute(_TOLD, {"people": whose, "seqs": list(occasions)})
     told = {(row.outbox_id, row.account_id) for row in rows}
-    heard = choices_in(session, people=ids, threads=_conversations(occasions.values()))
+    heard = choices_in(session, people=sorted(ids), threads=_conversations(occasions.values()))
     notices = [
         notice
         for seq, occasion in occasions.items()
-        for notice in _notices(seq, occasion, people)
-        if (seq, notice["account_id"]) not in told and _is_heard(notice, heard)
+        for hears, notice in _notices(seq, occasion, people)
+        if (seq, notice["account_id"]) not in told and _is_heard(notice, heard, by=hears)
     ]
     if notices:
         session.connection().execute(_TELL, notices)
@@ -118,12 +119,14 @@ def _conversations(occasions: Iterable[Occasion]) -> set[int]:
     }
 
 
-def _is_heard(notice: Mapping[str, Any], heard: Mapping[tuple[int, int], Choices]) -> bool:
+def _is_heard(
+    notice: Mapping[str, Any], heard: Mapping[tuple[int, int], Choices], *, by: int
+) -> bool:
     """Whether the level that its person chose lets it through."""
     kind = notice["kind"]
     if kind not in OF_CONVERSATIONS:
         return True
-    choices = heard.get((notice["account_id"], notice["thread_id"]))
+    choices = heard.get((by, notice["thread_id"]))
     reach = Reach.OWN if choices is None else choices.reach
     if kind == NoticeKind.WATCHED:
         return reach is Reach.EVERYTHING
@@ -134,25 +137,27 @@ def _is_heard(notice: Mapping[str, Any], heard: Mapping[tuple[int, int], Choices
 
 def _notices(
     seq: int, occasion: Occasion, people: Mapping[tuple[int | None, int], Addressee]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[tuple[int, dict[str, Any]]]:
     now = clock.now()
-    told = sorted(occasion.strongest().items(), key=lambda one: (one[0] in occasion.sealed, one))
-    for account_id, kind in told:
-        person = people.get((occasion.community_id, account_id))
+    for account_id, hears, kind in occasion.told():
+        person = people.get((occasion.community_id, hears))
         if person is None or (occasion.readers_only and not person.reads):
             continue
-        yield {
-            "account_id": account_id,
-            "outbox_id": seq,
-            "kind": kind,
-            "community_id": occasion.community_id,
-            "thread_id": occasion.thread_id,
-            "reply_id": occasion.reply_id,
-            "actor_id": occasion.actor_id if occasion.names_actor else None,
-            "created_at": now,
-            "mail_due": person.mail and not occasion.quiet,
-            "mail_at": now + timedelta(minutes=person.wait),
-        }
+        yield (
+            hears,
+            {
+                "account_id": account_id,
+                "outbox_id": seq,
+                "kind": kind,
+                "community_id": occasion.community_id,
+                "thread_id": occasion.thread_id,
+                "reply_id": occasion.reply_id,
+                "actor_id": occasion.actor_id if occasion.names_actor else None,
+                "created_at": now,
+                "mail_due": person.mail and not occasion.quiet and hears == account_id,
+                "mail_at": now + timedelta(minutes=person.wait),
+            },
+        )
 
 
 def mark_read(session: Session, actor: Actor, notification_id: int) -> Notification:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import singledispatch
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,10 +41,18 @@ __all__ = [
     "UNPOSTED",
     "NoticeKind",
     "Occasion",
+    "StandIn",
     "facilitators",
     "naming",
     "occasion_of",
 ]
+
+
+class StandIn(NamedTuple):
+    """By whose choices the notice of an alias is written, and of which kind it is."""
+
+    person_id: int
+    kind: NoticeKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +72,12 @@ class Occasion:
     readers_only: bool = True
     quiet: bool = False  # it comes by no letter
     person_id: int | None = None  # who did it under an alias: is told nothing, and never named
-    # Who is told because of an alias of theirs. They are told last: with numbers in the order of
-    # accounts, those of others would say on which side of them the author stands.
-    sealed: frozenset[int] = frozenset()
+    # Who is told because of an alias of theirs, and of which. They are told last, in the order of
+    # aliases: in that of accounts, numbers would say on which side of others the author stands.
+    sealed: Mapping[int, int] = field(default_factory=dict)
+    # By alias: a notice that nobody reads, where one person would be told, or is left out, twice.
+    # Numbers of notices follow each other: one fewer would say that the two are one.
+    stand_ins: Mapping[int, StandIn] = field(default_factory=dict)
 
     def strongest(self) -> dict[int, NoticeKind]:
         """Each person once, with the first of their reasons; the one who did it never."""
@@ -74,6 +86,15 @@ class Occasion:
             if account_id not in (self.actor_id, self.person_id):
                 chosen.setdefault(account_id, kind)
         return chosen
+
+    def told(self) -> list[tuple[int, int, NoticeKind]]:
+        """Whose notice, by whose choices, and of which kind, in the order in which they come."""
+        chosen = self.strongest()
+        known = [(each, each, kind) for each, kind in sorted(chosen.items())]
+        plain = [told for told in known if told[0] not in self.sealed]
+        hidden = [(self.sealed[told[0]], told) for told in known if told[0] in self.sealed]
+        hidden += [(alias, (alias, *stands)) for alias, stands in self.stand_ins.items()]
+        return plain + [told for _alias, told in sorted(hidden)]
 
 
 @singledispatch

@@ -79,6 +79,16 @@ def persons_behind(session: Session, account_ids: Collection[int]) -> dict[int, 
     return {row.account_id: row.author_id for row in rows}
 
 
+def worn_in(session: Session, thread_id: int, people: Collection[int]) -> dict[int, int]:
+    """The aliases that these people bear in a thread, with whose each is; for the worker too."""
+    rows = session.execute(
+        select(Alias.account_id, Alias.author_id).where(
+            Alias.thread_id == thread_id, Alias.author_id.in_(people)
+        )
+    )
+    return {row.account_id: row.author_id for row in rows}
+
+
 def person_behind(session: Session, account_id: int) -> int:
     """The same for one; an account that is no alias is itself."""
     return persons_behind(session, [account_id]).get(account_id, account_id)

@@ -157,7 +157,7 @@ def _wait_again(step: Step, held: HeldPost) -> None:
 
 
 def _demand_not_own(step: Step, author_id: int) -> None:
-    if author_id == step.by.id:
+    if step.by.is_person(author_id):
         words = N_("You wrote this post. Leave it to somebody else.")
         raise Conflict(words, code="own_post")
 
