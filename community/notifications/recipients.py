@@ -42,6 +42,7 @@ __all__ = [
     "NoticeKind",
     "Occasion",
     "StandIn",
+    "Told",
     "facilitators",
     "naming",
     "occasion_of",
@@ -49,10 +50,24 @@ __all__ = [
 
 
 class StandIn(NamedTuple):
-    """By whose choices the notice of an alias is written, and of which kind it is."""
+    """Of which kind the notice of an alias is, and by whose choices it is written, if by any."""
 
-    person_id: int
     kind: NoticeKind
+    hears: int | None = None
+
+
+class Told(NamedTuple):
+    """Whose notice, of which kind, by whose choices, and the alias that has it if they do not."""
+
+    account_id: int
+    kind: NoticeKind
+    hears: int | None
+    instead: int | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Whether there is a notice though nobody hears of it."""
+        return self.hears is None or self.instead is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +90,8 @@ class Occasion:
     # Who is told because of an alias of theirs, and of which. They are told last, in the order of
     # aliases: in that of accounts, numbers would say on which side of others the author stands.
     sealed: Mapping[int, int] = field(default_factory=dict)
-    # By alias: a notice that nobody reads, where one person would be told, or is left out, twice.
-    # Numbers of notices follow each other: one fewer would say that the two are one.
+    # By alias: a notice that nobody reads, where the person hears of it otherwise, did it or is
+    # gone. Numbers of notices follow each other: one fewer would say that, and so who it is.
     stand_ins: Mapping[int, StandIn] = field(default_factory=dict)
 
     def strongest(self) -> dict[int, NoticeKind]:
@@ -87,14 +102,22 @@ class Occasion:
                 chosen.setdefault(account_id, kind)
         return chosen
 
-    def told(self) -> list[tuple[int, int, NoticeKind]]:
-        """Whose notice, by whose choices, and of which kind, in the order in which they come."""
-        chosen = self.strongest()
-        known = [(each, each, kind) for each, kind in sorted(chosen.items())]
-        plain = [told for told in known if told[0] not in self.sealed]
-        hidden = [(self.sealed[told[0]], told) for told in known if told[0] in self.sealed]
-        hidden += [(alias, (alias, *stands)) for alias, stands in self.stand_ins.items()]
-        return plain + [told for _alias, told in sorted(hidden)]
+    def aliases(self) -> set[int]:
+        """The aliases that may have a notice in the place of a person."""
+        return {*self.sealed.values(), *self.stand_ins}
+
+    def told(self) -> list[Told]:
+        """Who is told, in the order of the numbers that their notices get."""
+        chosen = sorted(self.strongest().items())
+        plain = [Told(each, kind, each) for each, kind in chosen if each not in self.sealed]
+        hidden = {
+            self.sealed[each]: Told(each, kind, each, self.sealed[each])
+            for each, kind in chosen
+            if each in self.sealed
+        }
+        for alias, stands in self.stand_ins.items():
+            hidden[alias] = Told(alias, stands.kind, stands.hears)
+        return plain + [hidden[alias] for alias in sorted(hidden)]
 
 
 @singledispatch

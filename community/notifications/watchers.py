@@ -89,7 +89,7 @@ def _told_under_aliases(
         )
     )
     return {
-        alias: StandIn(person, NoticeKind.WATCHED)
+        alias: StandIn(NoticeKind.WATCHED, person)
         for alias, person in worn.items()
         if person in told
     }

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.database import Database
 from community import clock
+from community.accounts.models import Account
 from community.accounts.queries import actor_of_account
 from community.communities.models import MemberRole, Membership
 from community.errors import Conflict
@@ -21,6 +22,7 @@ from community.notifications.events import NoticesChanged
 from community.notifications.models import Notification
 from community.notifications.watchers import tell_watchers
 from community.outbox import lines_after
+from community.seal.making import destroy_seals
 from community.text import render
 from community.threads.access import thread_to
 from community.threads.actions import post_reply
@@ -84,6 +86,27 @@ def test_naming_the_author_makes_as_many_notices_as_naming_anybody_else(
         alias = author_of(database, thread).id
         kept = session.scalars(select(Notification).where(Notification.account_id == alias)).all()
     assert [each.mail_due for each in kept] == [False]
+
+
+@pytest.mark.parametrize("lost", ["nothing", "suspended", "gone", "muted"])
+def test_an_alias_is_told_whatever_became_of_its_author(
+    app: Flask, world: World, database: Database, lost: str
+) -> None:
+    thread = asked(sign_in(app, world.ben))
+    with database.unit_of_work() as session:
+        who = actor_of_account(session, world.ben)
+        if lost == "suspended":
+            session.get_one(Account, world.ben).suspended_at = clock.now()
+        elif lost == "gone":
+            destroy_seals(session, world.ben)
+        elif lost == "muted":
+            place = thread_place(session, who, thread, verb="levels.choose")
+            choose_level(session, place, Level.MUTED)
+    said = post(sign_in(app, world.cleo), f"/threads/{thread}/replies", body="So it is.")
+    told = _notices_of(database, int(said.headers["Location"].rpartition("-")[2]))
+
+    whose = world.ben if lost == "nothing" else author_of(database, thread).id
+    assert told == [(whose, "answer")]
 
 
 def test_an_alias_that_names_its_author_makes_as_many_notices_as_of_another(
