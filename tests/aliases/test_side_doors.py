@@ -16,7 +16,7 @@ from community.levels.access import thread_place
 from community.levels.actions import choose_level
 from community.levels.policies import Level
 from community.moderation.actions.restoring import Step, _demand_not_own
-from community.moderation.models import Batch, BatchItem
+from community.moderation.models import Batch, BatchItem, Report
 from community.notifications.actions import notify
 from community.notifications.events import NoticesChanged
 from community.notifications.models import Notification
@@ -198,6 +198,26 @@ def test_an_author_who_facilitates_neither_unmutes_nor_brings_back_their_alias(
         step = Step(session=session, batch=Batch(), item=BatchItem(), by=who, part="facilitator")
         with pytest.raises(Conflict):
             _demand_not_own(step, author_of(database, thread).id)
+
+
+def test_of_several_at_once_nobody_reads_that_one_was_the_actors_own(
+    app: Flask, world: World, database: Database
+) -> None:
+    fay, cleo = sign_in(app, world.fay), sign_in(app, world.cleo)
+    thread = asked(fay)
+    post(cleo, f"/threads/{thread}/report", reason="other", note="Odd.")
+    with database.reading() as session:
+        item = f"{session.scalars(select(Report.id)).one()}-0"
+
+    queue = "/communities/garden/moderation"
+    said = post(fay, queue, items=[item], act="dismiss")
+    assert said.status_code == 303, said.text
+
+    page = fay.get(said.headers["Location"]).text
+    assert "did the same at this moment" in page
+    assert "wrote the post" not in page
+    with database.reading() as session:
+        assert session.scalars(select(BatchItem.why)).all() == ["race"]
 
 
 def test_a_muted_alias_says_nothing_more_by_editing(app: Flask, world: World) -> None:
