@@ -128,6 +128,19 @@ def may_dismiss(actor: Actor, *, author_id: int) -> bool:
     return not actor.is_person(author_id)
 
 
+def own_code(actor: Actor, *, author_id: int) -> str:
+    """What kept the actor from judging a post of theirs, as a code."""
+    return "own_post" if actor.id == author_id else "own_alias"
+
+
+def told_to_all(code: str) -> str:
+    """The code as what was done to several at once keeps it: all who look after the place read it.
+
+    That it was the actor's own would say who stands behind an alias.
+    """
+    return "race" if code == "own_alias" else code
+
+
 def may_undo(actor: Actor, *, by_id: int | None, standing: Standing) -> bool:
     """Whether the actor may take a batch back: who did it and still facilitates, or an admin."""
     if Role.ADMIN in standing:

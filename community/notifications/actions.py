@@ -36,6 +36,7 @@ from community.notifications.recipients import (
     OF_CONVERSATIONS,
     NoticeKind,
     Occasion,
+    Told,
     occasion_of,
 )
 from community.notifications.unsealing import told_to_persons
@@ -94,17 +95,21 @@ def tell(session: Session, occasions: Mapping[int, Occasion]) -> None:
     """Write the notices of these occasions, each by the sequence of its event, once."""
     occasions = told_to_persons(session, occasions)
     people = addressees(session, occasions.values())
-    if not people:
+    ids = {each.account_id for each in people.values()}
+    aliases = {alias for each in occasions.values() for alias in each.aliases()}
+    if not ids | aliases:
         return
-    ids = sorted({each.account_id for each in people.values()})
-    rows = session.connection().execute(_TOLD, {"people": ids, "seqs": list(occasions)})
+    whose = sorted(ids | aliases)
+    rows = session.connection().execute(_TOLD, {"people": whose, "seqs": list(occasions)})
     told = {(row.outbox_id, row.account_id) for row in rows}
-    heard = choices_in(session, people=ids, threads=_conversations(occasions.values()))
+    heard = choices_in(session, people=sorted(ids), threads=_conversations(occasions.values()))
     notices = [
-        notice
+        _notice(seq, occasion, one, reached)
         for seq, occasion in occasions.items()
-        for notice in _notices(seq, occasion, people)
-        if (seq, notice["account_id"]) not in told and _is_heard(notice, heard)
+        for one in occasion.told()
+        if (seq, one.account_id) not in told and (seq, one.instead) not in told
+        for reached in (_reached(occasion, one, people, heard),)
+        if reached is not None or one.stays
     ]
     if notices:
         session.connection().execute(_TELL, notices)
@@ -122,12 +127,10 @@ def _conversations(occasions: Iterable[Occasion]) -> set[int]:
     }
 
 
-def _is_heard(notice: Mapping[str, Any], heard: Mapping[tuple[int, int], Choices]) -> bool:
+def _is_heard(kind: NoticeKind, choices: Choices | None) -> bool:
     """Whether the level that its person chose lets it through."""
-    kind = notice["kind"]
     if kind not in OF_CONVERSATIONS:
         return True
-    choices = heard.get((notice["account_id"], notice["thread_id"]))
     reach = Reach.OWN if choices is None else choices.reach
     if kind == NoticeKind.WATCHED:
         return reach is Reach.EVERYTHING
@@ -136,27 +139,38 @@ def _is_heard(notice: Mapping[str, Any], heard: Mapping[tuple[int, int], Choices
     )
 
 
-def _notices(
-    seq: int, occasion: Occasion, people: Mapping[tuple[int | None, int], Addressee]
-) -> Iterator[dict[str, Any]]:
+def _reached(
+    occasion: Occasion,
+    one: Told,
+    people: Mapping[tuple[int | None, int], Addressee],
+    heard: Mapping[tuple[int, int], Choices],
+) -> Addressee | None:
+    """Who hears of it, unless they may not read it or do not care to."""
+    if one.hears is None:
+        return None
+    person = people.get((occasion.community_id, one.hears))
+    if person is None or (occasion.readers_only and not person.reads):
+        return None
+    choices = heard.get((one.hears, occasion.thread_id or 0))
+    return person if _is_heard(one.kind, choices) else None
+
+
+def _notice(seq: int, occasion: Occasion, one: Told, reached: Addressee | None) -> dict[str, Any]:
     now = clock.now()
-    told = sorted(occasion.strongest().items(), key=lambda one: (one[0] in occasion.sealed, one))
-    for account_id, kind in told:
-        person = people.get((occasion.community_id, account_id))
-        if person is None or (occasion.readers_only and not person.reads):
-            continue
-        yield {
-            "account_id": account_id,
-            "outbox_id": seq,
-            "kind": kind,
-            "community_id": occasion.community_id,
-            "thread_id": occasion.thread_id,
-            "reply_id": occasion.reply_id,
-            "actor_id": occasion.actor_id if occasion.names_actor else None,
-            "created_at": now,
-            "mail_due": person.mail and not occasion.quiet,
-            "mail_at": now + timedelta(minutes=person.wait),
-        }
+    account_id = one.account_id if reached or one.instead is None else one.instead
+    mails = reached is not None and reached.account_id == account_id and reached.mail
+    return {
+        "account_id": account_id,
+        "outbox_id": seq,
+        "kind": one.kind,
+        "community_id": occasion.community_id,
+        "thread_id": occasion.thread_id,
+        "reply_id": occasion.reply_id,
+        "actor_id": occasion.actor_id if occasion.names_actor else None,
+        "created_at": now,
+        "mail_due": mails and not occasion.quiet,
+        "mail_at": now + timedelta(minutes=reached.wait if reached else 0),
+    }
 
 
 def mark_read(session: Session, actor: Actor, notification_id: int) -> Notification:

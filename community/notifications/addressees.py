@@ -77,7 +77,7 @@ def addressees(
     places: set[int | None] = set()
     people: set[int] = set()
     for occasion in occasions:
-        if concerned := occasion.strongest():
+        if concerned := {each.hears for each in occasion.told() if each.hears}:
             places.add(occasion.community_id)
             people.update(concerned)
     if not people:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import singledispatch
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,10 +41,33 @@ __all__ = [
     "UNPOSTED",
     "NoticeKind",
     "Occasion",
+    "StandIn",
+    "Told",
     "facilitators",
     "naming",
     "occasion_of",
 ]
+
+
+class StandIn(NamedTuple):
+    """Of which kind the notice of an alias is, and by whose choices it is written, if by any."""
+
+    kind: NoticeKind
+    hears: int | None = None
+
+
+class Told(NamedTuple):
+    """Whose notice, of which kind, by whose choices, and the alias that has it if they do not."""
+
+    account_id: int
+    kind: NoticeKind
+    hears: int | None
+    instead: int | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Whether there is a notice though nobody hears of it."""
+        return self.hears is None or self.instead is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +87,12 @@ class Occasion:
     readers_only: bool = True
     quiet: bool = False  # it comes by no letter
     person_id: int | None = None  # who did it under an alias: is told nothing, and never named
-    # Who is told because of an alias of theirs. They are told last: with numbers in the order of
-    # accounts, those of others would say on which side of them the author stands.
-    sealed: frozenset[int] = frozenset()
+    # Who is told because of an alias of theirs, and of which. They are told last, in the order of
+    # aliases: in that of accounts, numbers would say on which side of others the author stands.
+    sealed: Mapping[int, int] = field(default_factory=dict)
+    # By alias: a notice that nobody reads, where the person hears of it otherwise, did it or is
+    # gone. Numbers of notices follow each other: one fewer would say that, and so who it is.
+    stand_ins: Mapping[int, StandIn] = field(default_factory=dict)
 
     def strongest(self) -> dict[int, NoticeKind]:
         """Each person once, with the first of their reasons; the one who did it never."""
@@ -74,6 +101,23 @@ class Occasion:
             if account_id not in (self.actor_id, self.person_id):
                 chosen.setdefault(account_id, kind)
         return chosen
+
+    def aliases(self) -> set[int]:
+        """The aliases that may have a notice in the place of a person."""
+        return {*self.sealed.values(), *self.stand_ins}
+
+    def told(self) -> list[Told]:
+        """Who is told, in the order of the numbers that their notices get."""
+        chosen = sorted(self.strongest().items())
+        plain = [Told(each, kind, each) for each, kind in chosen if each not in self.sealed]
+        hidden = {
+            self.sealed[each]: Told(each, kind, each, self.sealed[each])
+            for each, kind in chosen
+            if each in self.sealed
+        }
+        for alias, stands in self.stand_ins.items():
+            hidden[alias] = Told(alias, stands.kind, stands.hears)
+        return plain + [hidden[alias] for alias in sorted(hidden)]
 
 
 @singledispatch

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from community.notifications.recipients import Occasion
+from community.notifications.recipients import NoticeKind, Occasion, StandIn
 from community.seal.masks import persons_behind
 
 
@@ -28,12 +28,25 @@ def told_to_persons(session: Session, occasions: Mapping[int, Occasion]) -> Mapp
     return {seq: _told(each, persons) for seq, each in occasions.items()}
 
 
-def _told(occasion: Occasion, persons: Mapping[int, int]) -> Occasion:
+def _told(occasion: Occasion, persons: Mapping[int, int | None]) -> Occasion:
+    actor = occasion.actor_id
+    person_id = persons.get(actor or 0)
+    named = {actor, *(each for each, _kind in occasion.reasons if each not in persons)}
+    reasons: list[tuple[int, NoticeKind]] = []
+    sealed: dict[int, int] = {}
+    stand_ins = dict(occasion.stand_ins)
+    for account_id, kind in occasion.reasons:
+        if account_id not in persons:
+            reasons.append((account_id, kind))
+            if actor is not None and account_id == person_id:
+                stand_ins.setdefault(actor, StandIn(kind, account_id))
+        elif account_id != actor:
+            person = persons[account_id]
+            if person is None or person in named:
+                stand_ins.setdefault(account_id, StandIn(kind))
+            else:
+                reasons.append((person, kind))
+                sealed[person] = account_id
     return replace(
-        occasion,
-        person_id=persons.get(occasion.actor_id or 0),
-        reasons=tuple(
-            (persons.get(account_id, account_id), kind) for account_id, kind in occasion.reasons
-        ),
-        sealed=frozenset(persons[each] for each, _kind in occasion.reasons if each in persons),
+        occasion, person_id=person_id, reasons=tuple(reasons), sealed=sealed, stand_ins=stand_ins
     )

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from community.levels.queries import may_watch, watched_among
 from community.notifications.actions import tell
 from community.notifications.events import WatchersTold
-from community.notifications.recipients import NoticeKind, Occasion
+from community.notifications.models import Notification
+from community.notifications.recipients import NoticeKind, Occasion, StandIn
 from community.outbox import DomainEvent, record
+from community.seal.masks import worn_in
 from community.threads.access import is_live_reply
 from community.threads.events import ReplyPosted, ThreadStarted
 from community.threads.models import Reply, Thread
@@ -63,10 +65,34 @@ def _tell_part(session: Session, part: WatchersTold) -> None:
         reply_id=part.about_reply,
         actor_id=part.author_id,
         reasons=tuple((account_id, NoticeKind.WATCHED) for account_id in people),
+        stand_ins=_told_under_aliases(session, part, people),
     )
     tell(session, {part.post_seq: occasion})
     if len(people) == AT_ONCE:
         record(session, WatchersTold(**{**vars(part), "after": people[-1]}))
+
+
+def _told_under_aliases(
+    session: Session, part: WatchersTold, people: Sequence[int]
+) -> dict[int, StandIn]:
+    """The aliases of those who were told otherwise: one notice fewer would say that they watch."""
+    worn = worn_in(session, part.about_thread, people)
+    if not worn:
+        return {}
+    told = set(
+        session.scalars(
+            select(Notification.account_id).where(
+                Notification.account_id.in_(worn.values()),
+                Notification.outbox_id == part.post_seq,
+                Notification.kind != NoticeKind.WATCHED,
+            )
+        )
+    )
+    return {
+        alias: StandIn(NoticeKind.WATCHED, person)
+        for alias, person in worn.items()
+        if person in told
+    }
 
 
 def _place_of(session: Session, part: WatchersTold) -> int | None:

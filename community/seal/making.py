@@ -23,9 +23,20 @@ def put_on(
             session.add(made)
             session.flush()  # of two at once the constraint lets one pass
     except IntegrityError:
-        words = N_("You posted twice at once. One of the two counts; send the other again.")
-        raise Conflict(words, code="race") from None
+        raise refuse_twice() from None
     return made
+
+
+def refuse_twice() -> Conflict:
+    """What the second of two posts at once is told."""
+    words = N_("You posted twice at once. One of the two counts; send the other again.")
+    return Conflict(words, code="race")
+
+
+def is_worn(session: Session, thread_id: int, author_id: int) -> bool:
+    """Whether the person bears an alias in this thread by now."""
+    worn = exists().where(Alias.thread_id == thread_id, Alias.author_id == author_id)
+    return bool(session.scalar(select(worn)))
 
 
 def names_in(session: Session, thread_id: int) -> set[str]:

@@ -64,16 +64,24 @@ def ids_of(session: Session, account_id: int) -> list[int]:
     return [account_id, *session.scalars(_worn_by(account_id).order_by(Alias.account_id))]
 
 
-def persons_behind(session: Session, account_ids: Collection[int]) -> dict[int, int]:
-    """Whom a notice reaches that is meant for these aliases; plain accounts are not in it.
+def persons_behind(session: Session, account_ids: Collection[int]) -> dict[int, int | None]:
+    """Whom a notice reaches that is meant for these aliases: None for whoever has gone.
 
-    For the worker, which hands it on to nobody.
+    Plain accounts are not in it. For the worker, which hands it on to nobody.
     """
     if not account_ids:
         return {}
     rows = session.execute(
+        select(Alias.account_id, Alias.author_id).where(Alias.account_id.in_(account_ids))
+    )
+    return {row.account_id: row.author_id for row in rows}
+
+
+def worn_in(session: Session, thread_id: int, people: Collection[int]) -> dict[int, int]:
+    """The aliases that these people bear in a thread, with whose each is; for the worker too."""
+    rows = session.execute(
         select(Alias.account_id, Alias.author_id).where(
-            Alias.account_id.in_(account_ids), Alias.author_id.is_not(None)
+            Alias.thread_id == thread_id, Alias.author_id.in_(people)
         )
     )
     return {row.account_id: row.author_id for row in rows}
@@ -81,4 +89,4 @@ def persons_behind(session: Session, account_ids: Collection[int]) -> dict[int, 
 
 def person_behind(session: Session, account_id: int) -> int:
     """The same for one; an account that is no alias is itself."""
-    return persons_behind(session, [account_id]).get(account_id, account_id)
+    return persons_behind(session, [account_id]).get(account_id) or account_id

@@ -8,8 +8,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
+from community.accounts.queries import actor_of_account
+from community.communities.access import community_by_id_to
 from community.communities.models import MemberRole, Membership, MembershipState
-from community.errors import NotFound
+from community.errors import Forbidden, NotFound
 from community.moderation.access import Granted, post_of, post_to
 from community.rights import may
 from community.roster.models import RosterEntry
@@ -36,6 +38,7 @@ class GrantedRequest:
     author: bool  # it is about them
     asker: bool
     decider: bool  # may decide on it as far as their office goes
+    holds: bool  # whoever asked could still ask today
 
 
 def alias_to(
@@ -71,10 +74,22 @@ def request_to(
         author=is_author(row.Alias, actor.id),
         asker=row.SealRequest.asked_by_id == actor.id,
         decider=may("seals.decide", actor.organisation_standing()),
+        holds=_may_still_ask(session, row.SealRequest.asked_by_id, row.community_id),
     )
-    if not (found.asker or found.decider or (found.author and found.request.agreed)):
+    asks = found.asker and found.holds
+    if not (asks or found.decider or (found.author and found.request.agreed)):
         raise NotFound
     return found
+
+
+def _may_still_ask(session: Session, account_id: int, community_id: int) -> bool:
+    """Whether somebody holds the part in which they asked: the name is not for who lost it."""
+    actor = actor_of_account(session, account_id)
+    try:
+        community_by_id_to(session, actor, community_id, verb="seals.ask")
+    except (NotFound, Forbidden):
+        return False
+    return not actor.suspended
 
 
 def is_bound(session: Session, actor: Actor, community_id: int) -> bool:

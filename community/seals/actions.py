@@ -87,7 +87,8 @@ def decide(session: Session, found: GrantedRequest, *, by: Actor, agree: bool) -
     """Agree, whereupon the two see the name for a day, or refuse; `found` is held.
 
     Forbidden for who asked, for the author, for facilitators of the community and for whoever
-    leads people; Conflict when it was decided or has run out.
+    leads people; Conflict when it was decided, has run out, or who asked has lost the part in which
+    they did, to agree: one alone would see the name.
     """
     if not found.decider or found.asker:
         raise Forbidden(N_("Somebody else than who asked decides on this."), code="same_person")
@@ -103,6 +104,11 @@ def decide(session: Session, found: GrantedRequest, *, by: Actor, agree: bool) -
     if state_of(found.request, now=clock.now()) is not RequestState.WAITING:
         words = N_("This was decided or has run out meanwhile. Reload the page.")
         raise Conflict(words, code="decided")
+    if agree and not found.holds:
+        words = N_(
+            "Who asked could not ask any more today. Refuse, and let somebody else ask anew."
+        )
+        raise Conflict(words, code="asker_gone")
     found.request.decided_by_id, found.request.decided_at = by.id, clock.now()
     found.request.agreed = agree
     record(session, SealDecided(community_id=found.community_id, request_id=found.request.id))
@@ -117,7 +123,12 @@ def decide(session: Session, found: GrantedRequest, *, by: Actor, agree: bool) -
 
 
 def mute_alias(session: Session, found: GrantedAlias, *, by: Actor, muted: bool) -> None:
-    """Let the alias say no more in its thread, or say more again; nobody is looked at."""
+    """Let the alias say no more in its thread, or say more again; nobody is looked at.
+
+    Forbidden to the author: nobody judges their own words.
+    """
+    if is_author(found.alias, by.id):
+        raise Forbidden(N_("This alias is yours. Leave it to somebody else."), code="own_alias")
     if set_muted(session, post_of(found.granted).author_id, muted=muted):
         act = Act.MUTE_ALIAS if muted else Act.UNMUTE_ALIAS
         log_post(session, found.granted, by=by, act=act)

@@ -112,9 +112,16 @@ def _row(row: Any) -> RequestRow:
     )
 
 
+def is_open_to(found: GrantedRequest, actor: Actor) -> bool:
+    """Whether this reader may look behind the alias now."""
+    if found.asker and not found.holds:
+        return False
+    return is_shown(found.request, to=actor.id, now=clock.now())
+
+
 def person_shown(session: Session, found: GrantedRequest, actor: Actor) -> Behind | None:
     """Who stands behind the alias, for the two who opened the seal, as long as that lasts."""
-    if not is_shown(found.request, to=actor.id, now=clock.now()):
+    if not is_open_to(found, actor):
         return None
     account_id = account_behind(session, found.alias.id)
     if account_id is None:

@@ -64,8 +64,8 @@ def decide(
 ) -> None:
     """Take over the chosen changes, which make `words` and their `text`; refuse the others."""
     demand_decidable(granted, decision, by=by)
-    by = as_author(granted.on, granted.post, actor=by)
-    assert by.id is not None  # access has asked for a member
+    known_as = as_author(granted.on, granted.post, actor=by)
+    assert known_as.id is not None  # access has asked for a member
     made = granted.suggestion
     taken = [hunk.key for hunk in hunks if hunk.key in decision.take and hunk.fit is Fit.FITS]
     made.taken = taken
@@ -76,7 +76,7 @@ def decide(
     if taken:
         whole = len(taken) + len(there) == len(hunks)
         made.state = SuggestionState.ACCEPTED if whole else SuggestionState.PARTLY
-    made.decided_at, made.decided_by_id = clock.now(), by.id
+    made.decided_at, made.decided_by_id = clock.now(), known_as.id
     made.note = decision.note.strip()[:LONGEST_NOTE]
     record(
         session,
@@ -85,7 +85,7 @@ def decide(
             thread_id=made.thread_id,
             reply_id=made.reply_id,
             suggestion_id=made.id,
-            decided_by_id=by.id,
+            decided_by_id=known_as.id,
         ),
     )
     if not taken:

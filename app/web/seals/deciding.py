@@ -14,11 +14,10 @@ from app.rules import requires
 from app.schemas.seals import SealDecisionForm
 from app.transactions import reading, unit_of_work
 from app.web.seals.blueprint import bp
-from community import clock
 from community.seals.access import is_bound, request_to
 from community.seals.actions import decide
-from community.seals.policies import RequestState, is_shown
-from community.seals.queries import person_shown, request_row, requests_page
+from community.seals.policies import RequestState
+from community.seals.queries import is_open_to, person_shown, request_row, requests_page
 
 
 @bp.get("/seals")
@@ -41,7 +40,7 @@ def _request(seal_id: int) -> dict[str, Any]:
             and not is_bound(session, actor(), found.community_id)
         )
         person = person_shown(session, found, actor())
-        opened_to_me = is_shown(found.request, to=actor().id, now=clock.now())
+        opened_to_me = is_open_to(found, actor())
     about_me = found.author and found.request.agreed
     return {
         "row": row,

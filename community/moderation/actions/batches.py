@@ -25,6 +25,7 @@ from community.moderation.policies import (
     ON_REPORTS,
     BatchAct,
     Outcome,
+    told_to_all,
 )
 from community.moderation.rules import rules_of
 from community.outbox import savepoint
@@ -106,7 +107,7 @@ def act_on(
             item.state = "done"
     except CommunityError as error:
         together = error.code == "decided" and _went_along(session, batch, item)
-        item.why = "together" if together else error.code
+        item.why = "together" if together else told_to_all(error.code)
     except (IntegrityError, StaleDataError):
         item.why = "race"
 

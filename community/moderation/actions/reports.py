@@ -14,7 +14,7 @@ from community.moderation.actions.hiding import hide_post
 from community.moderation.actions.log import log_post
 from community.moderation.events import ReportDecided, ReportMade
 from community.moderation.models import Report
-from community.moderation.policies import Act, Outcome, Reason, may_dismiss, may_report
+from community.moderation.policies import Act, Outcome, Reason, may_dismiss, may_report, own_code
 from community.outbox import record
 from community.threads.access import GrantedReply
 from community.threads.policies import is_live
@@ -69,12 +69,11 @@ def decide_report(
     no trace; so does who has not seen what others did since `version`. Whoever wrote the post may
     hide it, and leaves it to others to find nothing wrong with it.
     """
-    if outcome == Outcome.DISMISSED and not may_dismiss(
-        by, author_id=post_of(found.granted).author_id
-    ):
+    author_id = post_of(found.granted).author_id
+    if outcome == Outcome.DISMISSED and not may_dismiss(by, author_id=author_id):
         raise Forbidden(
             N_("You wrote this post: hide it, or leave it to another facilitator."),
-            code="own_post",
+            code=own_code(by, author_id=author_id),
         )
     hold_post(session, found.granted)
     hold_case(session, found.report)

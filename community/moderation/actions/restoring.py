@@ -23,7 +23,7 @@ from community.moderation.actions.measures import end_measures
 from community.moderation.actions.unpublishing import take_words_back
 from community.moderation.events import PostHeld
 from community.moderation.models import Appeal, Batch, BatchItem, Measure, Report, ReportCase
-from community.moderation.policies import Act, Outcome
+from community.moderation.policies import Act, Outcome, own_code
 from community.outbox import record
 from community.threads import actions as threads
 from community.threads.access import GrantedReply
@@ -157,9 +157,9 @@ def _wait_again(step: Step, held: HeldPost) -> None:
 
 
 def _demand_not_own(step: Step, author_id: int) -> None:
-    if author_id == step.by.id:
+    if step.by.is_person(author_id):
         words = N_("You wrote this post. Leave it to somebody else.")
-        raise Conflict(words, code="own_post")
+        raise Conflict(words, code=own_code(step.by, author_id=author_id))
 
 
 def _demand_unappealed(session: Session, item: BatchItem) -> None:

@@ -27,7 +27,7 @@ from community.moderation.actions.restoring import (
 )
 from community.moderation.events import ActUndone
 from community.moderation.models import BatchItem
-from community.moderation.policies import Act, BatchAct, is_undoable, may_undo
+from community.moderation.policies import Act, BatchAct, is_undoable, may_undo, told_to_all
 from community.outbox import record, savepoint
 from community.rights import Role
 from community.words import N_, Words
@@ -107,7 +107,7 @@ def undo_item(session: Session, batch_id: int, item_id: int, *, by: Actor) -> No
             step = Step(session=session, batch=batch, item=item, by=by, part=_part(found))
             _BACK[act](step)
     except CommunityError as error:
-        item.undone_why = error.code
+        item.undone_why = told_to_all(error.code)
     except (IntegrityError, StaleDataError):
         item.undone_why = "race"
 

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
-from community.aliases.actions import demand_no_image
+from community.aliases.actions import demand_no_image, demand_unmuted
 from community.errors import Conflict, Forbidden
 from community.outbox import record
 from community.revisions.actions import keep_edit
+from community.rights import Role, Standing
 from community.text import Rendered
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.actions.attachments import attach
@@ -49,7 +50,7 @@ def edit_thread(
     """
     thread = granted.thread
     demand_editable(granted, thread, editor=editor)
-    _demand_words(thread, editor=editor, title=title, text=text)
+    _demand_words(session, thread, editor=editor, title=title, text=text)
     before = said_by(session, thread)
     if tags is not None:
         tags = tags_meant(session, thread.community_id, tags)
@@ -60,7 +61,7 @@ def edit_thread(
         return
     _write(session, thread, by=by, text=text, version=version, title=title)
     if tags is not None:
-        set_tags(session, thread, tags, coined_by=granted.standing)
+        set_tags(session, thread, tags, coined_by=_coins(granted, thread, editor=by.editor))
     keep_edit(session, place_of(thread), before=before, after=after)
     named = attach(
         session, thread, community=granted.community, author_id=thread.author_id, text=text
@@ -71,10 +72,12 @@ def edit_thread(
     )
 
 
-def _demand_words(thread: Thread, *, editor: Actor, title: str, text: Rendered) -> None:
+def _demand_words(
+    session: Session, thread: Thread, *, editor: Actor, title: str, text: Rendered
+) -> None:
     demand_title(title)
     demand_text(text, most=LONGEST_INSIGHT if thread.kind == ThreadKind.INSIGHT else None)
-    demand_wordy(thread, editor=editor, text=text)
+    demand_wordy(session, thread, editor=editor, text=text)
 
 
 def edit_reply(
@@ -91,7 +94,7 @@ def edit_reply(
     reply = granted.reply
     demand_editable(granted, reply, editor=editor)
     demand_text(text, most=LONGEST_COMMENT if reply.kind == ReplyKind.COMMENT else None)
-    demand_wordy(reply, editor=editor, text=text)
+    demand_wordy(session, reply, editor=editor, text=text)
     editor = as_author(granted, reply, actor=editor)
     before = said_by(session, reply)
     by = By(editor, credit_id)
@@ -137,10 +140,20 @@ def as_author(granted: GrantedThread, post: Thread | Reply, *, actor: Actor) -> 
     return actor if granted.thread.locked_at is not None else actor.writing_as(post.author_id)
 
 
-def demand_wordy(post: Thread | Reply, *, editor: Actor, text: Rendered) -> None:
-    """Refused for images in what the editor wrote without their name."""
+def _coins(granted: GrantedThread, thread: Thread, *, editor: Actor) -> Standing:
+    """With what part tags are coined: an alias is a member like all, whoever stands behind it."""
+    worn = editor.id == thread.author_id and editor.mask_in(thread.id) is not None
+    return granted.standing - {Role.FACILITATOR} if worn else granted.standing
+
+
+def demand_wordy(session: Session, post: Thread | Reply, *, editor: Actor, text: Rendered) -> None:
+    """Refused for images in what the editor wrote without their name; Forbidden if that is muted.
+
+    Whoever could edit would go on speaking in what they said before.
+    """
     if editor.id != post.author_id and is_own(post, actor=editor):
         demand_no_image(text)
+        demand_unmuted(session, post.author_id)
 
 
 def _write(

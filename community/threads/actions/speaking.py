@@ -18,6 +18,7 @@ from community.aliases.actions import (
     refuse_late,
 )
 from community.rights import Role
+from community.seal.making import is_worn, refuse_twice
 from community.text import Rendered
 from community.threads.access import GrantedGround, GrantedThread
 from community.threads.models import HeldPost, Reply
@@ -53,6 +54,8 @@ def hand_in(
     """
     assert author.id is not None  # access has asked for a member
     mask = author.mask_in(granted.thread.id)
+    if mask is None and is_worn(session, granted.thread.id, author.id):
+        raise refuse_twice()  # begun since the request came: their name would come out
     if mask is None and not alias:
         return author.id
     if mask is not None and alias is False:
@@ -72,13 +75,12 @@ def _is_known_by_name(session: Session, thread: AnyThread, account_id: int) -> b
     if account_id in (thread.author_id, thread.taken_by_id):
         return True
     said = select(Reply.id).where(Reply.thread_id == thread.id, Reply.author_id == account_id)
-    # What waits bears their name, and may be published at any time.
-    waits = select(HeldPost.id).where(
-        HeldPost.thread_id == thread.id,
-        HeldPost.author_id == account_id,
-        HeldPost.decided_at.is_(None),
+    # What waits bears their name, and may be published at any time; so may what was rejected, once
+    # that is taken back, and facilitators have read it by name.
+    waited = select(HeldPost.id).where(
+        HeldPost.thread_id == thread.id, HeldPost.author_id == account_id
     )
-    return session.scalar(select(or_(said.exists(), waits.exists()))) is True
+    return session.scalar(select(or_(said.exists(), waited.exists()))) is True
 
 
 def may_write_without_name(
