@@ -134,7 +134,8 @@ def posts() -> tuple[ShownPost, ...]:
 def _post(number: int, *, score: int = 0, kind: str = "answer", **more: object) -> PostRow:
     empty = dict.fromkeys(
         ("parent_id", "edited_at", "hidden_at", "hidden_reason", "deleted_at", "deleted_by_id",
-         "attribution", "withdrawn_at", "author_avatar")
+         "attribution", "withdrawn_at", "author_avatar", "poll_id", "poll_question",
+         "poll_closed_at")
     )  # fmt: skip
     fields: dict[str, object] = {
         **empty,
@@ -146,6 +147,7 @@ def _post(number: int, *, score: int = 0, kind: str = "answer", **more: object) 
         "created_at": clock.now() - timedelta(days=number * 9),
         "score": score,
         "helped_count": 0,
+        "suggestions": 0,
         "version": 1,
         "author_handle": "anjali",
         "author_name": "Anjali Verrow",

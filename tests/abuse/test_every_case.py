@@ -34,17 +34,17 @@ _CASES: dict[str, tuple[int, ...]] = {
     "O": (1, 2, 4),
     "P": (1, 2, 4, 5, 7, 8),
 }
-_ANONYMOUS = "nothing is written or answered without a name yet"
+_PULSES = "there are no pulses yet"
 _NOT_YET = {
     "F11": "there are no webhooks yet",
-    **{f"J{number}": _ANONYMOUS for number in _CASES["J"]},
+    "J2": "a vote without a name is not taken back, since nothing ties it to anybody",
+    **{f"J{number}": _PULSES for number in (4, 9, 10)},
     "H6": "mail archives are not imported yet",
     "H7": "Discourse is not imported yet",
     "I21": "there is no MCP server yet",
     "I23": "nothing is shared by a link that lets readers in",
     "K12": "there are no live sessions yet",
     "L10": "there are no webhooks yet",
-    "M9": "nobody is anonymous yet",
 }
 
 

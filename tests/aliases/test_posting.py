@@ -19,6 +19,7 @@ from community.seal.models import Alias
 from community.threads.models import Reply, Thread
 from tests.outsiders.doors import with_token
 from tests.web.conversation import Conversation, post
+from tests.web.test_question_statuses import told
 from tests.world import World, sign_in
 
 _START = "/communities/garden/threads/new"
@@ -237,3 +238,31 @@ def test_a_muted_person_stays_muted(world: World, database: Database, ben: Flask
 
     assert post(ben, f"/threads/{thread}/replies", body="But.").status_code == 403
     assert post(ben, _START, **_ASKED, alias="true").status_code == 403
+
+
+def test_j7_who_facilitates_reads_of_an_edit_by_the_alias_alone(
+    app: Flask, database: Database, world: World, ben: FlaskClient
+) -> None:
+    thread = asked(ben)
+    alias = author_of(database, thread).name
+    edit = {"title": "May I say this now?", "body": "I broke it.", "tags": "", "version": 1}
+    assert post(ben, f"/threads/{thread}/edit", **edit).status_code == 303
+    fay = sign_in(app, world.fay)
+    assert post(fay, f"/threads/{thread}/hiding", reason="Not here, please.").status_code == 303
+
+    for page in (f"/threads/{thread}/history", "/communities/garden/moderation/log"):
+        assert "Ben" not in fay.get(page).text
+    assert alias in fay.get(f"/threads/{thread}/history").text
+
+
+def test_j8_whoever_is_named_and_answered_reads_the_alias(
+    app: Flask, database: Database, world: World, ben: FlaskClient, talk: Conversation
+) -> None:
+    thread = asked(ben)
+    talk.say(thread, "cleo", "How?")
+    assert post(ben, f"/threads/{thread}/replies", body="@cleo like this.").status_code == 303
+    assert (world.cleo, "mention") in told(database)
+
+    page = sign_in(app, world.cleo).get("/notifications").text
+    assert f"{author_of(database, thread).name} mentioned you" in page
+    assert "Ben" not in page

@@ -87,7 +87,7 @@ def told(database: Database, account_id: int) -> list[str]:
         )
 
 
-def test_two_people_open_a_seal_and_the_author_is_told(
+def test_m9_two_people_open_a_seal_and_the_author_is_told(
     case: Case, world: World, database: Database
 ) -> None:
     where = case.ask()

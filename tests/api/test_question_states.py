@@ -106,7 +106,7 @@ def test_somebody_is_at_it(call: Any, talk: Conversation) -> None:
     assert call("cleo")("POST", f"/threads/{thread}/taking", {"hours": 5}).status_code == 422
     assert call("cleo")("POST", f"/threads/{thread}/taking", {"hours": 24}).status_code == 204
     taken = call("zed")("GET", f"/threads/{thread}").json["taken"]
-    assert taken["by"] == {"handle": "cleo", "name": "Cleo"}
+    assert taken["by"] == {"handle": "cleo", "name": "Cleo", "alias": False}
     assert call("ben")("DELETE", f"/threads/{thread}/taking").status_code == 403
     assert call("cleo")("DELETE", f"/threads/{thread}/taking").status_code == 204
     assert call("zed")("GET", f"/threads/{thread}").json["taken"] is None

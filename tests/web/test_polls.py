@@ -114,7 +114,7 @@ def test_nothing_ties_a_vote_without_a_name_to_a_person_or_a_moment(
     assert "You have voted." not in ben.get(f"/polls/{poll}").text
 
 
-def test_of_few_voters_without_names_nothing_is_ever_shown_and_the_keys_go(
+def test_j1_of_few_voters_without_names_nothing_is_ever_shown_and_the_keys_go(
     app: Flask, database: Database, world: World, talk: Conversation
 ) -> None:
     thread = talk.start("ben")
