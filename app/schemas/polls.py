@@ -34,7 +34,7 @@ class NewPoll(StrictSchema):
     """A poll; an anonymous one shows what came of it once it is closed."""
 
     question = Line(least=1, most=LONGEST_QUESTION)
-    options = Several(Line(least=1, most=LONGEST_OPTION), least=2, most=MOST_OPTIONS)
+    options = Several(Line(least=1, most=LONGEST_OPTION), least=2, most=MOST_OPTIONS, required=True)
     most = fields.Integer(load_default=1, strict=True, validate=_MOST)
     anonymous = fields.Boolean(load_default=False)
     shows = fields.Enum(Shows, by_value=True, load_default=Shows.VOTED)
@@ -49,7 +49,9 @@ class NewPoll(StrictSchema):
 class PollVoteIn(StrictSchema):
     """The places of the options you choose, counted from 0."""
 
-    choices = Several(fields.Integer(strict=True, validate=_PLACE), least=1, most=MOST_OPTIONS)
+    choices = Several(
+        fields.Integer(strict=True, validate=_PLACE), least=1, most=MOST_OPTIONS, required=True
+    )
 
 
 class PollOptionOut(Schema):

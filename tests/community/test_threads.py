@@ -214,8 +214,8 @@ def test_posting_a_reply_costs_seven_statements(
         granted = thread_to(session, world.actor("cleo"), thread.id, verb="threads.reply")
         actions.post_reply(session, granted, author=world.actor("cleo"), text=text)
 
-    # One read; whether the author is known by an alias here; the reply and the journal; the counters
-    # of thread, community and membership.
+    # One read; whether the author is known by an alias here; the reply and the journal; the
+    # counters of thread, community and membership.
     # PostgreSQL reads the number of the transaction back from the journal.
     assert len(statements) == (7 if database.sqlite else 8)
     with database.reading() as reading:

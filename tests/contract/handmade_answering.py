@@ -75,7 +75,7 @@ def _suggesting(own: list[Own]) -> Requests:
 def _polling(own: list[Own]) -> Requests:
     new = {"question": "What first?", "options": ["Beans", "Peas"], "most": 1, "days": 7}
     return {
-        "GET /threads/{thread_id}/poll": [_ask(thread_id=mine.thread) for mine in own],
+        "GET /threads/{thread_id}/poll": [_ask(thread_id=mine.question) for mine in own],
         "POST /threads/{thread_id}/poll": [
             _ask({**new, "anonymous": anonymous}, thread_id=mine.thread)
             for mine, anonymous in zip(own, (True, False), strict=True)

@@ -58,8 +58,8 @@ def _held_mails(own: list[Own]) -> Requests:
     return {
         "GET /me/held-mails": [_ask(), _ask(query={"limit": 1})],
         "GET /me/held-mails/{mail_id}": [_ask(mail_id=each.mail) for each in own],
-        "POST /me/held-mails/{mail_id}/posting": [_ask(reply, mail_id=own[0].mail)],
-        "DELETE /me/held-mails/{mail_id}": [_ask(mail_id=each.mail) for each in own[1:]],
+        "POST /me/held-mails/{mail_id}/posting": [_ask(reply, mail_id=each.mail) for each in own],
+        "DELETE /me/held-mails/{mail_id}": [_ask(mail_id=each.mail + 1) for each in own],
     }
 
 

@@ -26,7 +26,7 @@ def seals(shared: Shared) -> Requests:
         "POST /threads/{thread_id}/seal": [_ask({"reason": WHY}, **thread)],
         "POST /replies/{reply_id}/seal": [_ask({"reason": WHY}, **reply)],
         "GET /seals": [_ask()],
-        "GET /seals/{seal_id}": [_ask(**one)],
+        "GET /seals/{seal_id}": [_ask(**one), _ask(seal_id=sealed.opened)],
         "POST /seals/{seal_id}/decision": [
             _ask({"agree": True}, **one),
             _ask({"agree": False}, **one),

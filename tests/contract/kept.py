@@ -45,9 +45,14 @@ def put_draft(session: Session, account_id: int, thread_id: int) -> int:
 
 
 def put_held_mail(session: Session, account_id: int, thread_id: int) -> int:
-    """A mail that answers a thread and was held."""
+    """Two mails that answer a thread and were held; the number of the second is the next one."""
+    first, _second = (_held_mail(session, account_id, thread_id, name) for name in (b"one", b"two"))
+    return first
+
+
+def _held_mail(session: Session, account_id: int, thread_id: int, name: bytes) -> int:
     made = IncomingMail(
-        key=b"%d answers %d" % (account_id, thread_id),
+        key=b"%d answers %d, %s" % (account_id, thread_id, name),
         account_id=account_id,
         outcome="held",
         why="unproven",
@@ -98,12 +103,16 @@ def put_suggestion(session: Session, account_id: int, thread_id: int) -> int:
     return made.id
 
 
-def put_poll(session: Session, account_id: int, reply_id: int) -> int:
-    """A poll at somebody's answer."""
+def put_poll(session: Session, account_id: int, reply_id: int, *, question: int) -> int:
+    """A poll at somebody's answer, and another at the first post of a question of theirs."""
     said = session.get_one(Reply, reply_id)
+    _poll(session, account_id, thread_id=question, reply_id=None)
+    return _poll(session, account_id, thread_id=said.thread_id, reply_id=reply_id)
+
+
+def _poll(session: Session, account_id: int, **place: int | None) -> int:
     made = Poll(
-        thread_id=said.thread_id,
-        reply_id=reply_id,
+        **place,
         author_id=account_id,
         question="What first?",
         options=["Beans", "Peas"],

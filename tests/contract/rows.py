@@ -179,7 +179,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         thread=talk.start(me, f"{me.title()} asks about chard"),
         question=question,
         answer=answer,
-        poll=kept.put_poll(session, account_id, answer),
+        poll=kept.put_poll(session, account_id, answer, question=question),
         remark=talk.reply(me, theirs, comment=True),
         answered=answered,
         accepted=accepted,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -79,7 +80,7 @@ def test_what_was_scheduled_and_changed_elsewhere_is_not_posted_unseen_or_twice(
     draft = put_off(database, world)
     token = f"{draft.id}.{draft.version}.later"
     path = f"/threads/{thread}/replies"
-    at = (clock.now().replace(second=0, microsecond=0)).strftime("%Y-%m-%dT23:%M")
+    at = (clock.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     changed = post(laptop, path, body="Two", later="true", post_at=at, draft=token)
     assert changed.status_code == 303, changed.text
 
