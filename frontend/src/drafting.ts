@@ -18,6 +18,10 @@ interface Given {
   told: (saved: boolean) => void;
 }
 
+// The form itself is on its way. Of the page, since a reply that arrives meanwhile puts the form there anew, and
+// what is being posted would be kept as a draft a moment after it was posted.
+let sent = false;
+
 export function keepOnServer(form: HTMLFormElement, given: Given, signal: AbortSignal): void {
   const token = form.querySelector<HTMLInputElement>("input[name=draft]");
   const elsewhere = form.querySelector<HTMLElement>("[data-draft-elsewhere]");
@@ -26,7 +30,6 @@ export function keepOnServer(form: HTMLFormElement, given: Given, signal: AbortS
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting = false; // something was typed that the server has not got
   let underWay: Promise<void> | undefined;
-  let sent = false; // the form itself is on its way
 
   const later = (): void => {
     waiting = true;

@@ -43,8 +43,10 @@ def _forget_drafts(page: Page, site: Served) -> None:
         if not buttons.count():
             return
         buttons.first.click()
-        page.locator("dialog").get_by_role("button", name="Throw it away").click()
-        page.wait_for_url("**/drafts")
+        # It comes back to this address: waiting for that would not wait at all.
+        with page.expect_event("framenavigated"):
+            page.locator("dialog").get_by_role("button", name="Throw it away").click()
+        page.wait_for_load_state()
 
 
 def _says(page: Page, address: str, words: str) -> bool:

@@ -128,7 +128,13 @@ THREADS = (
     Page(
         endpoint="suggestions.index_for_thread",
         path="/threads/{own}/suggestions",
-        states=("full", "long"),
+        states=tuple(state for state in LISTS if state != "empty"),
+    ),
+    Page(
+        endpoint="suggestions.index_for_thread",
+        path="/threads/{asking}/suggestions",
+        states=("empty",),
+        called="suggestions-none",
     ),
     Page(
         endpoint="suggestions.index_for_reply",
@@ -144,6 +150,7 @@ THREADS = (
         endpoint="suggestions.settle",
         path="/suggestions/{suggestion}",
         refused={"version": "1", "note": "so " * 400},
+        called="suggestions-settle",
     ),
     Page(
         endpoint="polls.ask_at_thread",
