@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import Table, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -163,22 +163,6 @@ def take_off_expert(session: Session, tag: Tag, *, account_id: int) -> None:
     ).all()
     if gone:
         record(session, CommunityChanged(community_id=tag.community_id))
-
-
-def carry_experts(session: Session, tag_id: int, into_id: int) -> None:
-    """Who knows about a tag knows about the one that it becomes part of."""
-    named_there = select(Expert.account_id).where(Expert.tag_id == into_id)
-    session.execute(
-        delete(Expert)
-        .where(Expert.tag_id == tag_id, Expert.account_id.in_(named_there))
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        update(Expert)
-        .where(Expert.tag_id == tag_id)
-        .values(tag_id=into_id)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _insert(session: Session) -> Any:

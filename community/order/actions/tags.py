@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from community.answers.actions import carry_experts
+from community.answers.models import Expert
 from community.communities.actions.synonyms import hold_tags
 from community.communities.events import CommunityChanged, TagChanged
 from community.communities.models import Tag
@@ -34,8 +36,8 @@ def merge_tags(session: Session, tag: Tag, *, into_id: int) -> None:
     retagging = Retagging.of(session, touched)
     _carry_threads(session, tag.id, into_id)
     retagging.write(session)
-    _carry_levels(session, tag.id, into_id)
-    carry_experts(session, tag.id, into_id)
+    _carry(session, ChosenLevel, ChosenLevel.account_id, tag.id, into_id)
+    _carry(session, Expert, Expert.account_id, tag.id, into_id)
     _become_synonym(session, tag, into_id)
     record(session, CommunityChanged(community_id=into.community_id))
     record(
@@ -45,18 +47,7 @@ def merge_tags(session: Session, tag: Tag, *, into_id: int) -> None:
 
 
 def _carry_threads(session: Session, tag_id: int, into_id: int) -> None:
-    has_both = select(ThreadTag.thread_id).where(ThreadTag.tag_id == into_id)
-    session.execute(
-        delete(ThreadTag)
-        .where(ThreadTag.tag_id == tag_id, ThreadTag.thread_id.in_(has_both))
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        update(ThreadTag)
-        .where(ThreadTag.tag_id == tag_id)
-        .values(tag_id=into_id)
-        .execution_options(synchronize_session=False)
-    )
+    _carry(session, ThreadTag, ThreadTag.thread_id, tag_id, into_id)
     live = (
         select(func.count())
         .select_from(ThreadTag)
@@ -68,16 +59,23 @@ def _carry_threads(session: Session, tag_id: int, into_id: int) -> None:
     )
 
 
-def _carry_levels(session: Session, tag_id: int, into_id: int) -> None:
-    chose_there = select(ChosenLevel.account_id).where(ChosenLevel.tag_id == into_id)
+def _carry(
+    session: Session,
+    table: type[ThreadTag] | type[ChosenLevel] | type[Expert],
+    whose: Any,
+    tag_id: int,
+    into_id: int,
+) -> None:
+    """Rows of a tag become rows of another; what has one there already keeps that one."""
+    there = select(whose).where(table.tag_id == into_id)
     session.execute(
-        delete(ChosenLevel)
-        .where(ChosenLevel.tag_id == tag_id, ChosenLevel.account_id.in_(chose_there))
+        delete(table)
+        .where(table.tag_id == tag_id, whose.in_(there))
         .execution_options(synchronize_session=False)
     )
     session.execute(
-        update(ChosenLevel)
-        .where(ChosenLevel.tag_id == tag_id)
+        update(table)
+        .where(table.tag_id == tag_id)
         .values(tag_id=into_id)
         .execution_options(synchronize_session=False)
     )
