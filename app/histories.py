@@ -23,7 +23,7 @@ from community.rights import Role
 from community.text import HTML_SOURCE, plain, sanitise
 from community.threads.access import GrantedReply, GrantedThread, history_to
 from community.threads.models import Reply, Thread
-from community.threads.policies import is_archived, is_live, may_edit
+from community.threads.policies import is_frozen, is_live, may_edit
 from community.words import N_
 
 
@@ -113,7 +113,7 @@ def _edits(granted: GrantedThread | GrantedReply) -> bool:
         and is_live(post)
         and is_live(thread)
         and (thread.locked_at is None or granted.may("threads.edit_any"))
-        and not is_archived(granted.community)
+        and not is_frozen(thread, granted.community)
     )
 
 

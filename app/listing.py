@@ -59,6 +59,7 @@ def listing(slug: str, *, kind: ThreadKind | None) -> dict[str, Any]:
         "sorts": list(Sort),
         **tagged,
         "status": which.status,
+        "archived": which.archived,
         "statuses": list(QuestionStatus) if kind is ThreadKind.QUESTION else (),
         "waiting": waiting,
         "unread": unread,
@@ -91,16 +92,21 @@ def at_tag(name: str) -> str:
 
 
 def _narrowed(community_id: int, kind: ThreadKind | None, sort: Sort) -> ThreadFilter:
-    tag = _tag()
+    tag, archived = _tag(), _archived()
     status = _status() if kind is ThreadKind.QUESTION else None
     return ThreadFilter(
         community_id=community_id,
         kind=kind,
         tag=tag,
         status=status,
+        archived=archived,
         # Pinned threads stand above the first page, in the orders that have a top.
-        pinned=False if sort is Sort.LATEST and tag is None and status is None else None,
+        pinned=False if sort is Sort.LATEST and not (tag or status or archived) else None,
     )
+
+
+def _archived() -> bool:
+    return request.args.get("archived") == "1"
 
 
 def _sort() -> Sort:

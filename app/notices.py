@@ -60,8 +60,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.WAITS_AGAIN: _("Your post in %(place)s waits for a facilitator again", **words),
         NoticeKind.REMINDER: _("You wanted to come back to “%(title)s”", **words),
         NoticeKind.POLL_CLOSED: _("A poll in “%(title)s” is closed; see what came of it", **words),
-        NoticeKind.LOCKED: _("“%(title)s” was locked; the reason stands above it", **words),
-        NoticeKind.MOVED: _("“%(title)s” was moved to %(place)s", **words),
+        **_of_order(words),
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
         **_of_questions(words),
@@ -83,6 +82,15 @@ def _appeal(notice: Told, words: dict[str, str]) -> str:
     if notice.community_id is None:  # against a suspension
         return str(_("Somebody asks you to look at a decision of the organisation again"))
     return str(_("Somebody in %(place)s asks you to look at a decision again", **words))
+
+
+def _of_order(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.LOCKED: _("“%(title)s” was locked; the reason stands above it", **words),
+        NoticeKind.MOVED: _("“%(title)s” was moved to %(place)s", **words),
+        NoticeKind.MERGED: _("“%(title)s” goes on in another thread", **words),
+        NoticeKind.SPLIT: _("What you wrote stands in a new thread now: “%(title)s”", **words),
+    }
 
 
 def _of_questions(words: dict[str, str]) -> dict[NoticeKind, str]:

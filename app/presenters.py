@@ -64,10 +64,10 @@ def reader_of(
         stance=stance,
         manner=_manner(),
         writes=takes_replies(head) and not muted,
-        member=head.may("threads.edit_own") and not head.is_archived,
+        member=head.may("threads.edit_own") and not head.is_frozen,
         moderates=head.may("threads.edit_any") and not head.is_archived,
         seals=head.may("seals.ask"),
-        accepts=accepts and head.is_question and not head.is_archived,
+        accepts=accepts and head.is_question and not head.is_frozen,
         kept=kept,
         worth=worth,
     )
@@ -80,7 +80,7 @@ def _manner() -> tuple[str, str, bool]:
 
 def takes_replies(head: ThreadHead) -> bool:
     """Whether this reader may write in the thread as it is now."""
-    if not head.is_live or head.is_archived or not head.may("threads.reply"):
+    if not head.is_live or head.is_frozen or not head.may("threads.reply"):
         return False
     return head.locked_at is None or head.may("threads.lock")
 

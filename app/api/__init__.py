@@ -20,6 +20,7 @@ from flask import Flask
 
 from app.api import (
     answers,
+    arranging,
     batches,
     bookmarks,
     caretaking,
@@ -93,6 +94,7 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     unanswered.bp,
     thread_states.bp,
     order.bp,
+    arranging.bp,
     tags.bp,
     reading.bp,
     bookmarks.bp,

@@ -57,6 +57,9 @@ class ThreadQuery(PageQuery):
     tag = Line(most=60, load_default=None)
     status = fields.Enum(QuestionStatus, by_value=True, load_default=None)
     author = Line(most=40, load_default=None, metadata={"description": "A handle."})
+    archived = fields.Boolean(
+        load_default=False, metadata={"description": "Those that were archived, and no others."}
+    )
 
 
 @bp.route("/threads", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
@@ -92,6 +95,7 @@ def _filter(session: Any, query: dict[str, Any]) -> ThreadFilter:
         tag=tag,
         status=query["status"],
         author_id=author_id,
+        archived=query["archived"],
     )
 
 
@@ -107,6 +111,7 @@ def item_of(row: ThreadRow) -> dict[str, Any]:
     names = (
         *("id", "kind", "title", "tags", "created_at", "last_activity_at", "replies_count"),
         *("answers_count", "score", "same_count", "status", "accepted", "locked", "pinned"),
+        "archived",
     )
     return {
         **{name: getattr(row, name) for name in names},
@@ -151,6 +156,11 @@ def show(thread_id: int) -> Any:
     return tagged(body, ThreadOut(), version=version)
 
 
+def thread_body(thread_id: int) -> dict[str, Any]:
+    """A thread with its first post, as the actor may read it."""
+    return _read(thread_id)[0]
+
+
 def _read(thread_id: int) -> tuple[dict[str, Any], int]:
     with reading() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.read")
@@ -179,9 +189,11 @@ def _body(session: Any, granted: GrantedThread) -> dict[str, Any]:
         "lock_reason": thread.lock_reason if thread.locked_at else None,
         "lock_words": thread.lock_words if thread.locked_at else None,
         "pinned": thread.pinned_at is not None,
+        "archived": thread.archived_at is not None,
+        "merged_into": thread.merged_into_id,
         "taken": _taken(session, thread),
         "superseded_by": superseded_by(session, thread),
-        "duplicate_of": duplicate_of(session, thread.id),
+        "duplicate_of": duplicate_of(session, actor(), thread.id),
         "unread": unread_in(session, actor(), [thread.id]).get(thread.id),
     }
 

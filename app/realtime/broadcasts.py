@@ -32,6 +32,7 @@ from community.threads.events import (
     ReplyRemoved,
     ReplyRestored,
     ThreadChanged,
+    ThreadRearranged,
     ThreadRemoved,
     ThreadRestored,
 )
@@ -71,6 +72,7 @@ def _account(event: Any) -> str:
 
 BROADCASTS: dict[type[DomainEvent], Broadcast] = {
     ThreadChanged: Broadcast(_thread, ThreadNewsSchema),
+    ThreadRearranged: Broadcast(_thread, ThreadNewsSchema),
     ThreadRemoved: Broadcast(_thread, ThreadNewsSchema),
     ThreadRestored: Broadcast(_thread, ThreadNewsSchema),
     ReplyPosted: Broadcast(_thread, ReplyNewsSchema),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
-from app.schemas.base import Line, StrictSchema
+from app.schemas.base import Line, Several, StrictSchema, Text
 from app.schemas.communities import one_of
-from community.threads.policies import LockReason
+from app.schemas.threads import LONGEST_TAG_LINE
+from community.order.actions.splitting import MOST_CHOSEN
+from community.text import LONGEST_SOURCE
+from community.threads.models import ThreadKind
+from community.threads.policies import LONGEST_TITLE, SHORTEST_TITLE, LockReason
 
 
 class ThreadMoveForm(StrictSchema):
@@ -17,6 +21,60 @@ class ThreadMoveForm(StrictSchema):
     community = Line(least=1, most=60, metadata={"description": "The slug of where it goes."})
     reason = Line(least=3, most=200, metadata={"description": "Its author reads it."})
     wider = fields.Boolean(load_default=False)
+
+
+class ThreadMergeForm(StrictSchema):
+    """The thread it goes on in, by its address or its number, and why."""
+
+    target = Line(least=1, most=300)
+    reason = Line(least=3, most=200)
+
+
+class ThreadMergeIn(StrictSchema):
+    """The same for programs."""
+
+    target_id = fields.Integer(required=True, validate=validate.Range(1, 2**63 - 1))
+    reason = Line(least=3, most=200, metadata={"description": "Its author reads it."})
+
+
+class ThreadSplitForm(StrictSchema):
+    """The posts that go along, and the thread that is opened for them."""
+
+    reply_ids = Several(
+        fields.Integer(validate=validate.Range(1, 2**63 - 1)), load_default=list, most=MOST_CHOSEN
+    )
+    kind = fields.Enum(ThreadKind, by_value=True, load_default=ThreadKind.DISCUSSION)
+    title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE)
+    body = Text(least=1, most=LONGEST_SOURCE)
+    tags = Line(most=LONGEST_TAG_LINE)
+
+
+class ThreadSplitIn(StrictSchema):
+    """The same for programs."""
+
+    reply_ids = Several(
+        fields.Integer(validate=validate.Range(1, 2**63 - 1)),
+        required=True,
+        most=MOST_CHOSEN,
+        metadata={"description": "Replies or answers; the comments on them go along."},
+    )
+    kind = fields.Enum(ThreadKind, by_value=True, load_default=ThreadKind.DISCUSSION)
+    title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE)
+    body = Text(least=1, most=LONGEST_SOURCE, metadata={"description": "Its first post, yours."})
+    tags = Several(Line(least=1, most=40), load_default=list, most=5)
+
+
+class CrossPostForm(StrictSchema):
+    """The community that shows the thread too."""
+
+    community = Line(least=1, most=60, metadata={"description": "Its slug."})
+
+
+class CrossPostOut(Schema):
+    """A community that shows the thread beside its own."""
+
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
 
 
 class LockForm(StrictSchema):

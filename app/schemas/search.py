@@ -13,7 +13,7 @@ from search.language import TYPED
 KINDS = ("question", "answer", "discussion", "reply", "insight", "comment", "person")
 STATUSES = (
     *("unanswered", "answered", "solved", "needs-detail", "superseded"),
-    *("open", "locked"),
+    *("open", "locked", "archived"),
 )
 
 

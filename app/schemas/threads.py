@@ -18,7 +18,7 @@ from community.threads.models import ThreadKind
 from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_TITLE
 from community.threads.statuses import QuestionStatus
 
-_LONGEST_TAG_LINE = 300
+LONGEST_TAG_LINE = 300
 LONGEST_EDIT_REASON = 200
 
 
@@ -37,7 +37,7 @@ class ThreadForm(_Trapped):
     kind = fields.Enum(ThreadKind, by_value=True, load_default=ThreadKind.DISCUSSION)
     title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE)
     body = Text(least=1, most=LONGEST_SOURCE)
-    tags = Line(most=_LONGEST_TAG_LINE)
+    tags = Line(most=LONGEST_TAG_LINE)
     alias = fields.Boolean(load_default=False)
     move = Line(most=40)
     flag = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 2**63 - 1))
@@ -49,7 +49,7 @@ class ThreadEditForm(StrictSchema):
 
     title = Line(least=SHORTEST_TITLE, most=LONGEST_TITLE)
     body = Text(least=1, most=LONGEST_SOURCE)
-    tags = Line(most=_LONGEST_TAG_LINE)
+    tags = Line(most=LONGEST_TAG_LINE)
     reason = Line(most=LONGEST_EDIT_REASON, load_default="")
     version = fields.Integer(required=True, validate=validate.Range(min=1, max=2**31))
 
@@ -204,6 +204,7 @@ class ThreadItemOut(Schema):
     accepted = fields.Boolean(required=True)
     locked = fields.Boolean(required=True)
     pinned = fields.Boolean(required=True)
+    archived = fields.Boolean(required=True)
     unread = fields.Nested(
         ThreadUnreadOut,
         required=True,
@@ -244,6 +245,9 @@ class ThreadOut(ThreadItemOut):
     taken = fields.Nested(TakenOut, required=True, allow_none=True)
     superseded_by = fields.Integer(required=True, allow_none=True)
     duplicate_of = fields.Integer(required=True, allow_none=True)
+    merged_into = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "The thread in which it goes on."}
+    )
     lock_reason = fields.String(
         required=True, allow_none=True, metadata={"description": "Why it takes no more replies."}
     )

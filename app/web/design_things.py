@@ -77,6 +77,7 @@ def _row(
         accepted=status == "solved",
         locked=locked,
         pinned=pinned,
+        archived=False,
     )
 
 

@@ -27,9 +27,8 @@ from community.incoming.queries import HeldMail, held_mail, held_page
 from community.incoming.words import KEPT_DAYS, SAYS
 from community.mail.bounces import end_reply_addresses, generations_of, write_again
 from community.moderation.suspicion import Sent
-from community.threads.actions.posting import demand_living
 from community.threads.models import ThreadKind
-from community.threads.policies import LONGEST_TITLE
+from community.threads.policies import LONGEST_TITLE, demand_living
 
 bp = Blueprint("incoming", __name__)
 

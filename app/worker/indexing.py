@@ -36,6 +36,7 @@ from community.threads.events import (
     ReplyRemoved,
     ReplyRestored,
     ThreadChanged,
+    ThreadRearranged,
     ThreadRemoved,
     ThreadRestored,
     ThreadsImported,
@@ -47,7 +48,7 @@ from search import Change, Document, IndexDamaged, SearchEngine
 _log = logging.getLogger(__name__)
 
 _WHOLE_THREAD = (
-    *(ThreadStarted, ThreadChanged, ThreadRemoved, ThreadRestored),
+    *(ThreadStarted, ThreadChanged, ThreadRemoved, ThreadRestored, ThreadRearranged),
     *(ReplyRemoved, ReplyRestored, AnswerAccepted, AcceptanceWithdrawn),
 )
 _ONE_REPLY = (ReplyPosted, ReplyChanged)

@@ -32,7 +32,8 @@ from community.reading.models import CommunityPlace, ThreadPlace
 from community.reading.queries.since import ME, PLACES, SINCE, beyond_place, with_places
 from community.rhythm.models import DigestItem
 from community.seal.masks import is_other
-from community.threads.access import is_live_reply, visible_to
+from community.threads.access import is_live_reply
+from community.threads.listed import listed_to
 from community.threads.models import Reply, Thread, ThreadKind
 
 
@@ -165,7 +166,7 @@ def _news(actor: Actor, since: datetime) -> Select[Any]:
     begun = _begun(since)
     latest = (
         with_places(select(Thread.id).join(Community, Community.id == Thread.community_id))
-        .where(Membership.id.is_not(None), visible_to(actor))
+        .where(Membership.id.is_not(None), listed_to(actor))
         .where(Thread.last_activity_at > since, Thread.last_activity_at > SINCE)
         .order_by(Thread.last_activity_at.desc(), Thread.id.desc())
         .limit(MOST_AMONG)
@@ -205,7 +206,7 @@ def _questions(actor: Actor) -> Select[Any]:
         .where(
             _UNANSWERED,
             Membership.id.is_not(None),
-            visible_to(actor),
+            listed_to(actor),
             is_other(Thread.author_id, ME),
             Thread.locked_at.is_(None),
             Thread.created_at > clock.ago(days=QUESTION_DAYS),
@@ -227,7 +228,7 @@ def still_holds(session: Session, actor: Actor, mail_id: int) -> bool:
     read = ThreadPlace.reply_id >= DigestItem.reply_id
     holds: Any = and_(
         Membership.id.is_not(None),
-        visible_to(actor),
+        listed_to(actor),
         or_(ThreadPlace.reply_id.is_(None), ~read),
         ~gone,
     )

@@ -15,7 +15,7 @@ from community.accounts.actor import Actor
 from community.communities.models import Community
 from community.rights import Standing, may
 from community.threads.models import Thread, ThreadKind
-from community.threads.policies import is_archived, is_live, is_own
+from community.threads.policies import is_frozen, is_live, is_own
 
 MOST_SUGGESTED = 3
 MOST_ASKED = 3  # of one question
@@ -36,7 +36,7 @@ def is_open(thread: Thread, community: Community) -> bool:
     """Whether the question still needs an answer and can get one."""
     if thread.kind != ThreadKind.QUESTION or thread.accepted_reply_id is not None:
         return False
-    return thread.locked_at is None and is_live(thread) and not is_archived(community)
+    return thread.locked_at is None and is_live(thread) and not is_frozen(thread, community)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,6 +57,8 @@ class NoticeKind(StrEnum):
     WATCHED = "watched"
     MOVED = "moved"
     LOCKED = "locked"
+    MERGED = "merged"
+    SPLIT = "split"
     SEAL_ASKED = "seal_asked"
     SEAL_DECIDED = "seal_decided"
     SEAL_OPENED = "seal_opened"

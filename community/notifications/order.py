@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.notifications.recipients import NoticeKind, Occasion, occasion_of
 from community.order.models import ThreadMove
-from community.threads.events import ThreadLocked, ThreadsMoved
-from community.threads.models import Thread
+from community.threads.access import is_live_reply
+from community.threads.events import (
+    Rearranged,
+    ThreadLocked,
+    ThreadRearranged,
+    ThreadsMoved,
+)
+from community.threads.models import Reply, Thread
 from community.threads.policies import is_live
 
 
@@ -38,4 +45,27 @@ def _(event: ThreadLocked, session: Session) -> Occasion | None:
         actor_id=event.locked_by_id,
         names_actor=False,
         reasons=((thread.author_id, NoticeKind.LOCKED),),
+    )
+
+
+@occasion_of.register
+def _(event: ThreadRearranged, session: Session) -> Occasion | None:
+    thread = session.get(Thread, event.thread_id)
+    if thread is None or not is_live(thread):
+        return None
+    reasons: tuple[tuple[int, NoticeKind], ...]
+    if event.what == Rearranged.MERGED:
+        reasons = ((thread.author_id, NoticeKind.MERGED),)
+    elif event.what == Rearranged.SPLIT:
+        wrote = select(Reply.author_id).where(Reply.id.in_(event.reply_ids), is_live_reply())
+        authors = sorted(set(session.scalars(wrote)))
+        reasons = tuple((author, NoticeKind.SPLIT) for author in authors)
+    else:
+        return None  # nobody who wrote there has lost anything
+    return Occasion(
+        community_id=thread.community_id,
+        thread_id=thread.id,
+        actor_id=event.arranged_by_id or None,
+        names_actor=False,
+        reasons=reasons,
     )

@@ -29,7 +29,7 @@ from community.polls.policies import (
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.events import ReplyChanged, ThreadChanged
 from community.threads.models import Reply, ReplyKind, Thread
-from community.threads.policies import is_archived, is_live, is_own
+from community.threads.policies import demand_unfrozen, is_live, is_own
 from community.words import N_
 
 _AT_ONCE = 50  # polls closed in one transaction
@@ -101,8 +101,7 @@ def _demand_terms(question: str, *, most: int, options: int, days: int) -> None:
 
 
 def _demand_open(on: Post) -> None:
-    if is_archived(on.community):
-        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
+    demand_unfrozen(on.thread, on.community)
     if not is_live(post_of(on)) or not is_live(on.thread):
         raise Conflict(N_("This post was removed."), code="removed")
     if on.thread.locked_at is not None:

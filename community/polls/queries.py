@@ -15,7 +15,7 @@ from community.ballots.models import Poll, PollKey, PollVote
 from community.polls.access import GrantedPoll
 from community.polls.policies import is_over, key_of_voter, shows_result, shows_voters
 from community.rights import Role
-from community.threads.policies import is_archived, is_own
+from community.threads.policies import is_frozen, is_own
 
 MOST_NAMES = 200  # of voters, on one page
 
@@ -62,7 +62,9 @@ def seen(session: Session, granted: GrantedPoll, actor: Actor) -> Seen:
     once = poll.anonymous and voted
     # Whoever is known by an alias here would be named beside it.
     masked = not poll.anonymous and actor.mask_in(granted.on.thread.id) is not None
-    unlocked = granted.on.thread.locked_at is None and not is_archived(granted.on.community)
+    unlocked = granted.on.thread.locked_at is None and not is_frozen(
+        granted.on.thread, granted.on.community
+    )
     return Seen(
         poll=poll,
         is_open=is_open,

@@ -17,7 +17,7 @@ from community.questions.models import Vote
 from community.questions.policies import may_accept, takes_votes
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.models import Reply, ReplyKind, Thread
-from community.threads.policies import is_live, is_own
+from community.threads.policies import demand_unfrozen, is_live, is_own
 from community.words import N_
 
 __all__ = ["accept_answer", "cast_vote", "withdraw_acceptance"]
@@ -32,6 +32,7 @@ def cast_vote(session: Session, granted: GrantedThread, *, voter: Actor, value: 
     post = granted.reply if isinstance(granted, GrantedReply) else granted.thread
     if value not in (-1, 0, 1):
         raise Refused(N_("A vote is 1, -1 or 0."), code="bad_vote")
+    demand_unfrozen(granted.thread, granted.community)
     if not takes_votes(post, granted.thread, granted.community):
         raise Conflict(
             N_("Only questions and answers that can be read take votes."), code="no_votes"

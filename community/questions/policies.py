@@ -6,7 +6,7 @@ from community.accounts.actor import Actor
 from community.communities.models import Community
 from community.rights import Standing, may
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
-from community.threads.policies import is_archived, is_live, is_own
+from community.threads.policies import is_frozen, is_live, is_own
 
 FEWEST_TOLD = 5  # people whom an answer helped; a smaller number would come close to names
 
@@ -18,7 +18,7 @@ def helped_told(count: int) -> int | None:
 
 def takes_votes(post: Thread | Reply, thread: Thread, community: Community) -> bool:
     """Whether a post is one that is voted on: a live question or answer in a living place."""
-    if is_archived(community):
+    if is_frozen(thread, community) or thread.merged_into_id is not None:
         return False
     if not is_live(thread) or not is_live(post):
         return False
@@ -47,7 +47,7 @@ def may_accept(thread: Thread, community: Community, *, actor: Actor, standing: 
     """Whether the actor may say which answer helped: who asked, or a facilitator."""
     if thread.kind != ThreadKind.QUESTION:
         return False
-    if is_archived(community) or not is_live(thread):
+    if is_frozen(thread, community) or not is_live(thread):
         return False
     if may("questions.accept_any", standing):
         return True

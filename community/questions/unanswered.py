@@ -100,6 +100,7 @@ def _waiting(
             Thread.status.in_(_WAITING),
             is_other(Thread.author_id, actor.id or 0),
             Thread.locked_at.is_(None),
+            Thread.archived_at.is_(None),
             Thread.withdrawn_at.is_(None),
             Community.stage != Stage.ARCHIVED,
         )

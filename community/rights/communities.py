@@ -95,6 +95,19 @@ RIGHTS: dict[str, Right] = {
     "threads.move": _community(
         Role.FACILITATOR, says="Move a thread to another community that one facilitates too."
     ),
+    "threads.archive": _community(
+        Role.FACILITATOR, says="Archive a thread, and bring it back from there."
+    ),
+    "threads.merge": _community(
+        Role.FACILITATOR, says="Let a thread go on in another one of the community."
+    ),
+    "threads.split": _community(
+        Role.FACILITATOR, says="Take posts out of a thread into a new one."
+    ),
+    "threads.cross_post": _community(
+        Role.MEMBER,
+        says="List a thread of another community here: one's own, facilitators any.",
+    ),
     "threads.pin": _community(Role.FACILITATOR, says="Pin and unpin a thread."),
     "levels.read": _community(
         Role.MEMBER, api="read", says="See how much one hears of a community, a tag or a thread."

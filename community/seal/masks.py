@@ -45,6 +45,13 @@ def masks_in(value: str | None) -> tuple[Mask, ...]:
     return tuple(Mask(int(thread_id), int(alias), name) for thread_id, alias, name in parts)
 
 
+def has_alias(session: Session, thread_ids: Collection[int]) -> bool:
+    """Whether anybody speaks in one of these threads without their name."""
+    return (
+        session.scalar(select(Alias.id).where(Alias.thread_id.in_(thread_ids)).limit(1)) is not None
+    )
+
+
 def is_self(column: Any, me: Any) -> ColumnElement[bool]:
     """Whether a column names the person, or an alias of theirs; both for queries of their own."""
     return or_(column == me, column.in_(_worn_by(me)))

@@ -26,7 +26,7 @@ from community.threads.actions.posting import demand_text, demand_title
 from community.threads.actions.remembering import said_by
 from community.threads.events import ReplyChanged, ThreadChanged
 from community.threads.models import Reply, Thread, ThreadKind
-from community.threads.policies import LONGEST_INSIGHT, is_archived, may_edit, normal_tags
+from community.threads.policies import LONGEST_INSIGHT, demand_unfrozen, may_edit, normal_tags
 from community.words import N_
 
 Post = GrantedThread | GrantedReply
@@ -120,8 +120,7 @@ def demand_suggestible(on: Post, *, by: Actor) -> None:
         raise Conflict(N_("You may edit this post yourself."), code="may_edit")
     if by.mask_in(on.thread.id) is not None:
         raise refuse_both()  # a suggestion bears the name
-    if is_archived(on.community):
-        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
+    demand_unfrozen(on.thread, on.community)
     if on.thread.locked_at is not None:
         raise Conflict(N_("This thread is locked. Its posts stay as they are."), code="locked")
     if not takes_suggestions(post, on.thread, on.community):

@@ -6,7 +6,7 @@ from community.accounts.actor import Actor
 from community.communities.models import Community
 from community.rights import Standing, may
 from community.threads.models import Reply, ReplyKind, Thread
-from community.threads.policies import is_archived, is_live, may_edit
+from community.threads.policies import is_frozen, is_live, may_edit
 
 MOST_OPEN = 10  # of one person, everywhere
 MOST_OPEN_OF_POST = 10  # of all people, for one post
@@ -33,7 +33,7 @@ def may_suggest(
 
 def takes_suggestions(post: Thread | Reply, thread: Thread, community: Community) -> bool:
     """Whether its words could be changed at all, and are more than a remark."""
-    if is_archived(community) or thread.locked_at is not None:
+    if is_frozen(thread, community) or thread.locked_at is not None:
         return False
     if isinstance(post, Reply) and post.kind == ReplyKind.COMMENT:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import ClassVar
 
 from community.outbox import DomainEvent
@@ -36,6 +37,27 @@ class ThreadLocked(DomainEvent):
     community_id: int
     thread_id: int
     locked_by_id: int
+
+
+class Rearranged(StrEnum):
+    """What became of a thread whose posts went elsewhere, or to which others came."""
+
+    MERGED = "merged"  # it goes on in another
+    GREW = "grew"  # another goes on in it
+    SHRANK = "shrank"  # some of its posts went into a new one
+    SPLIT = "split"  # it is that new one
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadRearranged(DomainEvent):
+    """Posts went to another thread of the community, or came; `ThreadChanged` comes beside it."""
+
+    name: ClassVar[str] = "thread:rearranged"
+    community_id: int
+    thread_id: int
+    what: str  # see `Rearranged`
+    reply_ids: list[int] = field(default_factory=list)  # the chosen posts of a new thread
+    arranged_by_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,6 +48,16 @@ class ReplyKind(StrEnum):
     COMMENT = "comment"
 
 
+_UNANSWERED = "kind = 'question' AND answers_count = 0"
+_BY_STATUS = "community_id status last_activity_at id"
+_LIVE = "hidden_at IS NULL AND deleted_at IS NULL"
+
+
+def _where(rows: str, name: str, columns: str) -> Index:
+    """An index of these rows alone."""
+    return Index(name, *columns.split(), sqlite_where=text(rows), postgresql_where=text(rows))
+
+
 class Thread(Base):
     """A discussion, question or insight; its first post is in the row itself."""
 
@@ -60,26 +70,11 @@ class Thread(Base):
         Index("ix_threads_started", "community_id", "created_at", "id"),
         Index("ix_threads_author", "author_id", "id"),
         Index("ix_threads_week", "created_at"),  # the weekly run reads all communities at once
-        Index(
-            "ix_threads_unanswered",
-            "community_id",
-            "created_at",
-            "id",
-            sqlite_where=text("kind = 'question' AND answers_count = 0"),
-            postgresql_where=text("kind = 'question' AND answers_count = 0"),
-        ),
-        Index(
-            "ix_threads_taken_until",
-            "taken_until",
-            sqlite_where=text("taken_until IS NOT NULL"),
-            postgresql_where=text("taken_until IS NOT NULL"),
-        ),
-        Index(
-            "ix_threads_status",
-            *("community_id", "status", "last_activity_at", "id"),
-            sqlite_where=text("status IS NOT NULL"),
-            postgresql_where=text("status IS NOT NULL"),
-        ),
+        _where(_UNANSWERED, "ix_threads_unanswered", "community_id created_at id"),
+        _where("taken_until IS NOT NULL", "ix_threads_taken_until", "taken_until"),
+        _where("status IS NOT NULL", "ix_threads_status", _BY_STATUS),
+        _where("merged_into_id IS NOT NULL", "ix_threads_merged_into_id", "merged_into_id"),
+        _where("split_from_id IS NOT NULL", "ix_threads_split_from_id", "split_from_id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -116,6 +111,11 @@ class Thread(Base):
     lock_reason: Mapped[str | None] = mapped_column(String(20))  # see `policies.LockReason`
     lock_words: Mapped[str | None] = mapped_column(String(200))  # a facilitator's own
     pinned_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]  # kept as it is, and out of the lists
+    # Its words stand in that thread now, beside those that began it, and its replies among those.
+    merged_into_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("threads.id"))
+    merge_reason: Mapped[str | None] = mapped_column(String(200))
+    split_from_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("threads.id"))
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str | None] = mapped_column(String(500))
     deleted_at: Mapped[datetime | None]
@@ -136,12 +136,7 @@ class Reply(Base):
         Index("ix_replies_parent", "parent_id"),
         Index("ix_replies_week", "created_at"),
         # All that is asked to find what is unread, without a text being touched.
-        Index(
-            "ix_replies_live",
-            *("thread_id", "id", "created_at", "author_id"),
-            sqlite_where=text("hidden_at IS NULL AND deleted_at IS NULL"),
-            postgresql_where=text("hidden_at IS NULL AND deleted_at IS NULL"),
-        ),
+        _where(_LIVE, "ix_replies_live", "thread_id id created_at author_id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -253,13 +248,7 @@ class HeldPost(Base):
 
     __tablename__ = "held_posts"
     __table_args__ = (
-        Index(
-            "ix_held_posts_waiting",
-            "community_id",
-            "id",
-            sqlite_where=text("decided_at IS NULL"),
-            postgresql_where=text("decided_at IS NULL"),
-        ),
+        _where("decided_at IS NULL", "ix_held_posts_waiting", "community_id id"),
         {"sqlite_autoincrement": True},
     )
 

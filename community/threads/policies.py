@@ -10,7 +10,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.communities.models import Community, Stage
 from community.communities.policies import tag_name, tag_problem
-from community.errors import Refused
+from community.errors import Conflict, Refused
 from community.rights import Role, Standing, may
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from community.words import N_
@@ -26,6 +26,8 @@ class ThreadState(NamedTuple):
     needs_detail_id: int | None
     taken_by_id: int | None
     locked_at: datetime | None
+    archived_at: datetime | None
+    merged_into_id: int | None
     hidden_at: datetime | None
     deleted_at: datetime | None
 
@@ -73,6 +75,25 @@ def is_archived(community: AnyPlace) -> bool:
     return community.stage == Stage.ARCHIVED
 
 
+def is_frozen(thread: AnyThread, community: AnyPlace) -> bool:
+    """Whether a thread is kept as it is, alone or with its community."""
+    return is_archived(community) or thread.archived_at is not None
+
+
+def demand_living(community: AnyPlace) -> None:
+    """Conflict when the community's life is over: nothing is added to it."""
+    if is_archived(community):
+        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
+
+
+def demand_unfrozen(thread: AnyThread, community: AnyPlace) -> None:
+    """Conflict, with the reason, when nothing about the thread changes any more."""
+    demand_living(community)
+    if thread.archived_at is not None:
+        words = N_("This thread is archived: it is kept as it is. A facilitator can bring it back.")
+        raise Conflict(words, code="archived")
+
+
 def may_open(thread: AnyThread, *, actor: Actor, standing: Standing) -> bool:
     """Whether a reader of the community finds this thread at all.
 
@@ -95,7 +116,7 @@ def is_own(post: Post | ThreadState, *, actor: Actor) -> bool:
 
 def may_write_in(thread: AnyThread, community: AnyPlace, *, standing: Standing) -> bool:
     """Whether the thread takes replies from a member of this standing."""
-    if is_archived(community):
+    if is_frozen(thread, community) or thread.merged_into_id is not None:
         return False
     if not is_live(thread):
         return False

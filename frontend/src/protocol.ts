@@ -49,6 +49,7 @@ export type Ack = { ok: true; seq: number } | Refusal;
 
 export interface ServerToClient {
   "thread:changed": (news: ThreadNews) => void;
+  "thread:rearranged": (news: ThreadNews) => void;
   "thread:removed": (news: ThreadNews) => void;
   "thread:restored": (news: ThreadNews) => void;
   "reply:posted": (news: ReplyNews) => void;

@@ -20,10 +20,18 @@ from app.forms import FormState
 from app.gist import gist_of, gist_piece
 from app.levels import Bell, bell_of_thread
 from app.pieces import opening_now, posts_now, stance_of_reader, worth_for_reader
-from app.presenters import Reader, comments_address, opening_piece, post_piece, reader_of
+from app.presenters import (
+    Reader,
+    comments_address,
+    opening_piece,
+    post_piece,
+    reader_of,
+    stored_body,
+)
 from app.quoting import begun_with_quote
 from app.reading import marked_new, progress_of
 from app.rules import requires
+from app.threads_elsewhere import goes_on_at, moved_on
 from app.transactions import reading
 from app.visits import note_reading
 from app.web.threads.blueprint import bp
@@ -33,6 +41,7 @@ from community.errors import NotFound
 from community.moderation.queries.held import HeldRow, own_waiting
 from community.moderation.queries.measures import TextRow, texts_for
 from community.moderation.queries.whispers import WhisperRow, whispers_in
+from community.order.queries.ties import NO_TIES, Ties, ties_of
 from community.questions.queries import Stance
 from community.reading.queries import OwnReading, own_reading
 from community.threads.models import ReplyKind
@@ -67,6 +76,7 @@ class _Read:
     own: OwnReading  # how far the reader is, and what they keep
     bell: Bell | None  # how much the reader hears of it
     waiting: Sequence[HeldRow]  # what the reader wrote here and a facilitator has yet to publish
+    ties: Ties  # what was merged into it, split from it, and where it is shown too
     draft: Composer | None  # what they have begun to write here; of whoever may write
 
 
@@ -76,6 +86,8 @@ def show(thread_id: int) -> ResponseReturnValue:
     """One thread: its first post and a page of what was said to it."""
     with reading() as session:
         read = _read(session, thread_id)
+        if onwards := goes_on_at(read.head):
+            return redirect(onwards, code=301)
         if further := _further_comment(session, read):
             return redirect(further, code=303)
     note_reading(read.head.community_id)
@@ -111,6 +123,7 @@ def _read(session: Session, thread_id: int) -> _Read:
         bell=bell_of_thread(session, who, head),
         waiting=own_waiting(session, who, thread_id=thread_id) if head.may("threads.reply") else (),
         draft=begun(session, _place_to_reply(thread_id)) if reader_of(who, head).writes else None,
+        ties=ties_of(session, who, thread_id) if head.tied else NO_TIES,
     )
 
 
@@ -138,7 +151,7 @@ def _page_with(session: Session, head: ThreadHead, reply_id: int) -> PostsPage |
 
 
 def _further_comment(session: Session, read: _Read) -> str | None:
-    """Where the comment stands that a link names, when it is beyond those the page shows."""
+    """Where the post stands that a link names, when it is none of those the page shows."""
     wanted = request.args.get("post", type=RowId.number)
     if wanted is None or any(post.id == wanted for post in read.page.items):
         return None
@@ -146,7 +159,9 @@ def _further_comment(session: Session, read: _Read) -> str | None:
         if any(comment.id == wanted for comment in under[:COMMENTS_AT_ONCE]):
             return None
     found = posts_by_ids(session, read.head.id, [wanted])
-    if not found or found[0].kind != ReplyKind.COMMENT:
+    if not found:
+        return moved_on(session, read.head.id, wanted)
+    if found[0].kind != ReplyKind.COMMENT:
         return None
     return f"{comments_address(found[0])}?post={wanted}#reply-{wanted}"
 
@@ -159,6 +174,8 @@ def thread_context(read: _Read) -> dict[str, Any]:
         "progress": progress_of(read.own, read.page.items, read.comments),
         "head": read.head,
         "reader": reader,
+        "ties": read.ties,
+        "merged": [(each, stored_body(each.body_html)) for each in read.ties.merged],
         "opening": opening_piece(reader, read.comments.get(None, ())),
         "posts": _pieces(reader, read),
         "page": read.page,

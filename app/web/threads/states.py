@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from app.actor import actor
 from app.forms import form
 from app.rules import requires
 from app.schemas.threads import DuplicateForm, SupersedingForm
+from app.thread_numbers import number_typed
 from app.transactions import reading, unit_of_work
 from app.web.threads.blueprint import bp
 from community.errors import NotFound, Refused
@@ -22,8 +22,6 @@ from community.moderation.actions.prints import forget_words_of
 from community.questions import statuses
 from community.threads import actions
 from community.threads.access import GrantedThread, reply_to, thread_to
-
-_ADDRESS = re.compile(r"(?:.*/threads/)?(\d{1,18})(?:[/?#].*)?")
 
 
 @bp.post("/threads/<int:thread_id>/pin")
@@ -66,19 +64,11 @@ def _marking(thread_id: int) -> dict[str, Any]:
 @form(DuplicateForm, "threads/duplicate.html", context=_marking)
 def mark_duplicate(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
     """Point to the thread that asked this first."""
-    target_id = _thread_number(data["target"])
+    target_id = number_typed(data["target"])
     with unit_of_work() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_any")
         actions.mark_duplicate(session, granted, target=_target(session, target_id))
     return redirect(f"/threads/{thread_id}", code=303)
-
-
-def _thread_number(typed: str) -> int:
-    found = _ADDRESS.fullmatch(typed)
-    if found is None:
-        words = _("Paste the address of the other thread, or its number.")
-        raise Refused(words, code="bad_target", fields={"target": words})
-    return int(found[1])
 
 
 def _target(session: Session, thread_id: int) -> GrantedThread:
@@ -100,7 +90,7 @@ def _leading(thread_id: int) -> dict[str, Any]:
 @form(SupersedingForm, "threads/superseding.html", context=_leading)
 def supersede(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
     """Lead to the newer question that took its place."""
-    target_id = _thread_number(data["target"])
+    target_id = number_typed(data["target"])
     with unit_of_work() as session:
         granted = thread_to(session, actor(), thread_id, verb="threads.edit_own")
         target = _target(session, target_id)

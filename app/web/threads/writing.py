@@ -37,7 +37,6 @@ from community.moderation.suspicion import Sent
 from community.questions.statuses import ask_for_detail
 from community.reading.actions import take_place
 from community.text import RENDERER, Rendered
-from community.threads import actions
 from community.threads.access import (
     GrantedReply,
     GrantedThread,
@@ -46,7 +45,7 @@ from community.threads.access import (
     thread_to_reply,
 )
 from community.threads.models import HeldPost, ThreadKind
-from community.threads.policies import LONGEST_TITLE, begun_with, is_own
+from community.threads.policies import LONGEST_TITLE, begun_with, demand_living, is_own
 
 
 def _starting(slug: str) -> dict[str, Any]:
@@ -55,7 +54,7 @@ def _starting(slug: str) -> dict[str, Any]:
         draft = begun(session, Place(act=Act.START, community_id=granted.community.id))
         without_name = choice_to_start(session, granted.community)
     if request.method == "GET":
-        actions.demand_living(granted.community)  # before anything is written for nothing
+        demand_living(granted.community)  # before anything is written for nothing
     asked = request.args.get("kind", "")
     kind = asked if asked in set(ThreadKind) else ThreadKind.DISCUSSION
     return {

@@ -27,6 +27,7 @@ from community.health.weeks import WEEK, bounds, week_of
 from community.organisation.queries import organisation_zone
 from community.outbox import DomainEvent
 from community.threads.events import (
+    ThreadRearranged,
     ThreadRemoved,
     ThreadRestored,
     ThreadsImported,
@@ -57,7 +58,7 @@ class _Touched:
             self.people[named.community_id, named.account_id] = seq
         elif isinstance(event, ThreadsImported | ThreadsMoved):
             self.whole |= dict.fromkeys(event.thread_ids, seq)
-        elif isinstance(event, ThreadRemoved | ThreadRestored):
+        elif isinstance(event, ThreadRearranged | ThreadRemoved | ThreadRestored):
             self.whole[event.thread_id] = seq
         elif getattr(event, "reply_id", None) is None:
             self.threads[named.thread_id] = seq

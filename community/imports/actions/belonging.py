@@ -14,7 +14,8 @@ from community.communities.models import Community, MemberRole, Membership, Memb
 from community.imports.bulk import add_rows
 from community.imports.ledger import USERS
 from community.imports.models import SourceRow
-from community.threads.models import Reply, Thread, ThreadKind, ThreadTag
+from community.threads.listed import is_counted, is_waiting
+from community.threads.models import Reply, Thread, ThreadTag
 
 _LIVE_THREAD = (Thread.deleted_at.is_(None), Thread.hidden_at.is_(None))
 _LIVE_REPLY = (Reply.deleted_at.is_(None), Reply.hidden_at.is_(None))
@@ -143,7 +144,7 @@ def count_community(session: Session, community_id: int) -> None:
         select(func.count())
         .select_from(ThreadTag)
         .join(Thread, Thread.id == ThreadTag.thread_id)
-        .where(ThreadTag.tag_id == Tag.id, *_LIVE_THREAD)
+        .where(ThreadTag.tag_id == Tag.id, *is_counted())
         .scalar_subquery()
     )
     session.execute(
@@ -164,8 +165,8 @@ def count_community(session: Session, community_id: int) -> None:
 
 def _community_values() -> dict[Any, ColumnElement[Any]]:
     own = Thread.community_id == Community.id
-    threads = select(func.count()).where(own, *_LIVE_THREAD)
-    unanswered = threads.where(Thread.kind == ThreadKind.QUESTION, Thread.answers_count == 0)
+    threads = select(func.count()).where(own, *is_counted())
+    unanswered = threads.where(is_waiting())
     present = or_(Thread.withdrawn_at.is_(None), Thread.deleted_at.is_(None))
     last = select(func.max(Thread.last_activity_at)).where(own, present).scalar_subquery()
     first = select(func.min(Thread.created_at)).where(own, present).scalar_subquery()

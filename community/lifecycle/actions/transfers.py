@@ -27,7 +27,8 @@ from community.lifecycle.policies import widens
 from community.moderation.models import Measure, Report, ReportNote, Whisper
 from community.outbox import record
 from community.threads.events import ThreadsMoved
-from community.threads.models import HeldPost, Reply, Thread, ThreadKind, ThreadTag
+from community.threads.listed import is_counted, is_waiting
+from community.threads.models import HeldPost, Reply, Thread, ThreadTag
 from community.words import N_
 
 _BATCH = 500
@@ -187,8 +188,8 @@ def _carry_tags(session: Session, batch: Sequence[int], target_id: int) -> None:
 
 def _recount(session: Session, community_id: int) -> None:
     live = _live(community_id)
-    threads = select(func.count()).select_from(Thread).where(*live)
-    unanswered = threads.where(Thread.kind == ThreadKind.QUESTION, Thread.answers_count == 0)
+    threads = select(func.count()).where(Thread.community_id == community_id, *is_counted())
+    unanswered = threads.where(is_waiting())
     last = select(func.max(Thread.last_activity_at)).where(*live)
     session.execute(
         update(Community)
@@ -205,7 +206,7 @@ def _recount(session: Session, community_id: int) -> None:
         select(func.count())
         .select_from(ThreadTag)
         .join(Thread, Thread.id == ThreadTag.thread_id)
-        .where(ThreadTag.tag_id == Tag.id, Thread.hidden_at.is_(None), Thread.deleted_at.is_(None))
+        .where(ThreadTag.tag_id == Tag.id, *is_counted())
     )
     session.execute(
         update(Tag)

@@ -22,7 +22,7 @@ from community.threads.models import (
     ThreadTag,
     UploadLink,
 )
-from community.threads.policies import is_archived, is_live
+from community.threads.policies import demand_unfrozen, is_live
 from community.words import N_
 
 
@@ -61,9 +61,7 @@ def take_words_back(session: Session, held: HeldPost, granted: Granted) -> None:
 
 def _demand_untouched(session: Session, held: HeldPost, granted: Granted) -> None:
     post = post_of(granted)
-    if is_archived(granted.community):
-        words = N_("This community is archived: it is kept as it is.")
-        raise Conflict(words, code="archived")
+    demand_unfrozen(granted.thread, granted.community)
     if not is_live(post):
         raise Conflict(N_("Something else was done to it since."), code="later_act")
     if post.edited_at is not None:

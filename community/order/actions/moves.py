@@ -18,6 +18,7 @@ from community.moderation.actions.log import log_thread
 from community.moderation.policies import Act
 from community.order.models import ThreadMove
 from community.order.queries.moves import gains_readers
+from community.order.reasons import said_why
 from community.outbox import record
 from community.threads.access import GrantedThread
 from community.threads.actions.counters import count_thread_in
@@ -26,8 +27,6 @@ from community.threads.actions.tags import count_tags_of
 from community.threads.events import ThreadChanged, ThreadsMoved
 from community.threads.models import Reply, Thread, ThreadTag
 from community.words import N_
-
-SHORTEST_REASON, LONGEST_REASON = 3, 200
 
 
 def move_thread(
@@ -45,7 +44,7 @@ def move_thread(
     readers unless `wider` says that this is meant.
     """
     demand_changeable(granted)
-    reason = _reason(reason)
+    reason = said_why(reason)
     session.refresh(granted.thread, with_for_update=True)
     if not wider and gains_readers(session, granted.community, target.community):
         words = N_(
@@ -68,18 +67,6 @@ def move_thread(
     for act, place in ((Act.MOVE_OUT, source_id), (Act.MOVE_IN, target.community.id)):
         log_thread(session, thread, by=by, act=act, community_id=place, reason=reason)
     return move
-
-
-def _reason(typed: str) -> str:
-    reason = " ".join(typed.split())
-    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        words = N_(
-            "Say why in %(least)s to %(most)s characters: its author will read it.",
-            least=SHORTEST_REASON,
-            most=LONGEST_REASON,
-        )
-        raise Refused(words, code="reason_needed", fields={"reason": words})
-    return reason
 
 
 def _retag(session: Session, thread: Thread, target_id: int) -> None:

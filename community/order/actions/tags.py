@@ -15,6 +15,7 @@ from community.errors import Refused
 from community.imports.actions.retagging import Retagging
 from community.levels.models import ChosenLevel
 from community.outbox import record
+from community.threads.listed import is_counted
 from community.threads.models import Thread, ThreadTag
 from community.threads.queries import threads_bearing
 from community.words import N_
@@ -52,7 +53,7 @@ def _carry_threads(session: Session, tag_id: int, into_id: int) -> None:
         select(func.count())
         .select_from(ThreadTag)
         .join(Thread, Thread.id == ThreadTag.thread_id)
-        .where(ThreadTag.tag_id == into_id, Thread.hidden_at.is_(None), Thread.deleted_at.is_(None))
+        .where(ThreadTag.tag_id == into_id, *is_counted())
     )
     session.execute(
         update(Tag).where(Tag.id == into_id).values(threads_count=live.scalar_subquery())

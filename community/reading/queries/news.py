@@ -21,7 +21,7 @@ from community.reading.models import CommunityPlace, ThreadPlace
 from community.reading.policies import AWAY, MOST_NEWS, NEWS_AMONG
 from community.reading.queries.since import ME, PLACES, newest_beyond, with_places
 from community.seal.masks import is_other, is_self
-from community.threads.access import visible_to
+from community.threads.listed import listed_to
 from community.threads.models import Thread, ThreadKind
 
 
@@ -87,7 +87,7 @@ def _active(actor: Actor, here: ColumnElement[bool], *, left: ColumnElement[Any]
     latest = (
         with_places(select(Thread.id))
         .join(Community, Community.id == Thread.community_id)
-        .where(here, visible_to(actor), Thread.last_activity_at > left)
+        .where(here, listed_to(actor), Thread.last_activity_at > left)
         .order_by(Thread.last_activity_at.desc(), Thread.id.desc())
         .limit(NEWS_AMONG)
         .subquery()

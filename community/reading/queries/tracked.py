@@ -16,7 +16,7 @@ from community.levels.queries import choices_in
 from community.reading.policies import NEWS_AMONG
 from community.reading.queries.lists import Unread, unread_in
 from community.reading.queries.since import ME, SINCE, with_places
-from community.threads.access import visible_to
+from community.threads.listed import listed_to
 from community.threads.models import Thread, ThreadTag
 
 MOST_TRACKED = 10
@@ -39,7 +39,7 @@ def tracked_for(session: Session, actor: Actor) -> Sequence[Tracked]:
     """
     if actor.id is None or actor.suspended or not actor.keeps_places:
         return ()
-    rows = session.execute(_WANTED.where(visible_to(actor)), {"me": actor.id}).all()
+    rows = session.execute(_WANTED.where(listed_to(actor)), {"me": actor.id}).all()
     ids = [row.id for row in rows]
     heard = choices_in(session, people=[actor.id], threads=ids)
     tracked = [each for each in ids if heard[actor.id, each].level is Level.TRACKING]

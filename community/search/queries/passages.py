@@ -80,6 +80,8 @@ _OPENING = (
     Thread.accepted_reply_id,
     Thread.status,
     Thread.locked_at,
+    Thread.archived_at,
+    Thread.merged_into_id,
     Thread.hidden_at,
     Thread.deleted_at,
 )
@@ -192,6 +194,10 @@ _STATUSES = {"open": "unanswered", "needs_detail": "needs-detail"}
 
 
 def _status(thread: Row[Any]) -> str:
+    if thread.merged_into_id is not None:
+        return ""  # it goes on in another thread, which has a status
+    if thread.archived_at is not None and thread.accepted_reply_id is None:
+        return "archived"  # it waits for nothing any more
     if thread.status is not None:
         return _STATUSES.get(thread.status, str(thread.status))
     return "locked" if thread.locked_at is not None else "open"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from community.threads.actions.editing import demand_editable, edit_reply, edit_thread
 from community.threads.actions.links import mark_duplicate, unmark_duplicate
-from community.threads.actions.posting import demand_living, post_reply, start_thread
+from community.threads.actions.posting import post_reply, start_thread
 from community.threads.actions.removing import (
     delete_reply,
     delete_thread,
@@ -22,7 +22,6 @@ __all__ = [
     "delete_reply",
     "delete_thread",
     "demand_editable",
-    "demand_living",
     "edit_reply",
     "edit_thread",
     "hide_reply",

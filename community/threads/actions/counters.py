@@ -19,7 +19,7 @@ _communities = cast("Table", Community.__table__)
 _memberships = cast("Table", Membership.__table__)
 
 
-_CLOSING = ("hidden_at", "deleted_at", "locked_at")
+_CLOSING = ("hidden_at", "deleted_at", "locked_at", "archived_at", "merged_into_id")
 _MARKS = ("needs_detail_id", "taken_by_id", "taken_until")
 _SEEN_ANEW = ("replies_count", "answers_count", *_MARKS, *_CLOSING)
 _answers = bindparam("answers", type_=Integer())
@@ -92,7 +92,7 @@ def count_reply(
     )
     thread = _seen_anew(thread, now._asdict(), active_at=active_at)
     unanswered = 0
-    if is_answer and thread.kind == ThreadKind.QUESTION and is_live(thread):
+    if is_answer and thread.kind == ThreadKind.QUESTION and is_live(thread) and _waits(thread):
         unanswered = _change_of_unanswered(now.answers_count, by=by)
     _count_in_community(session, thread.community_id, unanswered=unanswered, active_at=active_at)
     _count_in_membership(session, thread.community_id, reply.author_id, by=by)
@@ -108,6 +108,11 @@ def _seen_anew(thread: AnyThread, now: dict[str, Any], *, active_at: datetime | 
     for name, value in now.items():
         set_committed_value(thread, name, value)
     return thread
+
+
+def _waits(thread: AnyThread) -> bool:
+    """Whether a question without an answer counts as one that waits for it."""
+    return thread.archived_at is None and thread.merged_into_id is None
 
 
 def _change_of_unanswered(now_answers: int, *, by: int) -> int:
@@ -133,14 +138,22 @@ def count_thread_in(
     active_at: datetime | None = None,
 ) -> None:
     """A community has the thread, or has it no more; the posts of its writers are counted apart."""
+    if thread.merged_into_id is not None:
+        return  # it is no thread of its own any more
     open_question = thread.kind == ThreadKind.QUESTION and thread.answers_count == 0
     _count_in_community(
         session,
         community_id,
         threads=by,
-        unanswered=by if open_question else 0,
+        unanswered=by if open_question and _waits(thread) else 0,
         active_at=active_at,
     )
+
+
+def count_waiting(session: Session, thread: Thread, *, by: int) -> None:
+    """A question that waits for an answer was archived (`by` -1), or brought back (`by` 1)."""
+    if thread.kind == ThreadKind.QUESTION and thread.answers_count == 0:
+        _count_in_community(session, thread.community_id, unanswered=by)
 
 
 def _count_in_community(

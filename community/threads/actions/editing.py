@@ -23,7 +23,7 @@ from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from community.threads.policies import (
     LONGEST_COMMENT,
     LONGEST_INSIGHT,
-    is_archived,
+    demand_unfrozen,
     is_live,
     is_own,
     may_edit,
@@ -120,8 +120,7 @@ def edit_reply(
 
 def demand_editable(granted: GrantedThread, post: Thread | Reply, *, editor: Actor) -> None:
     """Forbidden or Conflict, with the reason, when the editor may not change this post now."""
-    if is_archived(granted.community):
-        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
+    demand_unfrozen(granted.thread, granted.community)
     if not is_live(post) or not is_live(granted.thread):
         raise Conflict(
             N_("This post was removed. Bring it back before changing it."), code="removed"

@@ -19,14 +19,16 @@ LINKED = "linked"
 def mark_duplicate(session: Session, granted: GrantedThread, *, target: GrantedThread) -> None:
     """Point to the thread that came first; marking twice changes nothing.
 
-    Only threads of one community can be duplicates: a link across would tell readers of one
-    that something exists in the other.
+    It may stand in another community: who may not read it there is not told that it exists.
     """
     demand_changeable(granted)
     if target.thread.id == granted.thread.id:
         raise Refused(N_("A thread cannot be a duplicate of itself."), code="bad_target")
-    if target.community.id != granted.community.id:
-        raise Refused(N_("Only threads of one community can be duplicates."), code="bad_target")
+    if target.thread.merged_into_id is not None:
+        raise Refused(
+            N_("That thread goes on in another one. Point to the one it leads to."),
+            code="bad_target",
+        )
     if _target_of(session, target.thread.id) is not None:
         raise Refused(
             N_("That thread is itself marked as a duplicate. Point to the one it points to."),

@@ -33,21 +33,15 @@ from community.threads.policies import (
     LONGEST_INSIGHT,
     LONGEST_TITLE,
     SHORTEST_TITLE,
-    AnyPlace,
     AnyThread,
     begun_with,
-    is_archived,
+    demand_living,
+    demand_unfrozen,
     is_live,
     may_write_in,
     reply_kind,
 )
 from community.words import N_
-
-
-def demand_living(community: AnyPlace) -> None:
-    """Conflict when the community's life is over: nothing is added to it."""
-    if is_archived(community):
-        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
 
 
 def start_thread(
@@ -210,9 +204,12 @@ def demand_open(granted: GrantedThread | GrantedGround, thread: AnyThread) -> No
     """Conflict with the reason when the thread takes no contributions from this standing."""
     if may_write_in(thread, granted.community, standing=granted.standing):
         return
-    demand_living(granted.community)
+    demand_unfrozen(thread, granted.community)
     if not is_live(thread):
         raise Conflict(N_("This thread was removed. It takes no replies."), code="removed")
+    if thread.merged_into_id is not None:
+        words = N_("This thread goes on in another one. Open it anew and reply there.")
+        raise Conflict(words, code="merged")
     raise Conflict(
         N_("This thread was locked. Copy your text and start a new thread with it."), code="locked"
     )

@@ -26,7 +26,7 @@ from community.threads.events import (
     ThreadRestored,
 )
 from community.threads.models import Reply, ReplyKind, Thread
-from community.threads.policies import has_no_words, is_archived, is_live, may_restore
+from community.threads.policies import demand_unfrozen, has_no_words, is_live, may_restore
 from community.words import N_
 
 
@@ -166,8 +166,7 @@ def _others_wrote(session: Session, thread: Thread) -> bool:
 def _demand_restorable(granted: GrantedThread, post: Thread | Reply, *, actor: Actor) -> None:
     if post.deleted_at is None:
         raise Conflict(N_("This post is not deleted (any more)."), code="not_deleted")
-    if is_archived(granted.community):
-        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
+    demand_unfrozen(granted.thread, granted.community)
     if has_no_words(post) and granted.may("threads.edit_any"):
         words = N_(
             "Nothing of this post is left to bring back. If publishing it was taken back, its "

@@ -9,7 +9,7 @@ from community.errors import Conflict
 from community.outbox import record
 from community.threads.access import GrantedThread
 from community.threads.events import ThreadChanged
-from community.threads.policies import LockReason, is_archived, is_live
+from community.threads.policies import LockReason, demand_unfrozen, is_live
 from community.words import N_
 
 
@@ -60,8 +60,7 @@ def unpin_thread(session: Session, granted: GrantedThread) -> None:
 
 def demand_changeable(granted: GrantedThread) -> None:
     """Conflict, with the reason, when the thread is kept as it is."""
-    if is_archived(granted.community):
-        raise Conflict(N_("This community is archived: it is kept as it is."), code="archived")
+    demand_unfrozen(granted.thread, granted.community)
     if not is_live(granted.thread):
         raise Conflict(N_("This thread was removed. Bring it back first."), code="removed")
 

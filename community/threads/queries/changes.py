@@ -14,6 +14,8 @@ MOST_POSTS = 50  # beyond that reading the page anew is quicker for everybody
 # What the head of a thread follows. Who removes an accepted answer takes its mark as well.
 _OF_THE_WHOLE = ("thread:", "answer:", "reply:removed")
 
+_REARRANGING = ("answer:", "thread:rearranged")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Changes:
@@ -24,7 +26,7 @@ class Changes:
     opening: bool = False
     head: bool = False  # what stands above and below the posts: title, marks, whether one may write
     too_many: bool = False
-    rearranged: bool = False  # a mark moved from one answer to another that is not named
+    rearranged: bool = False  # posts came or went, or a mark moved to one that is not named
 
 
 def changes_since(session: Session, thread_id: int, *, after: int) -> Changes:
@@ -46,5 +48,5 @@ def changes_since(session: Session, thread_id: int, *, after: int) -> Changes:
         opening=any(reply_id is None for reply_id, _ in rows),
         head=any(name.startswith(_OF_THE_WHOLE) for _, name in rows),
         too_many=len(replies) > MOST_POSTS,
-        rearranged=any(name.startswith("answer:") for _, name in rows),
+        rearranged=any(name.startswith(_REARRANGING) for _, name in rows),
     )

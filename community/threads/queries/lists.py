@@ -17,6 +17,7 @@ from community.communities.models import Community, Membership, MembershipState,
 from community.communities.queries.synonyms import ids_meant_by
 from community.paging import DEFAULT_SIZE, Key, Page, keyset_page
 from community.threads.access import visible_to
+from community.threads.listed import listed_to
 from community.threads.models import Thread, ThreadKind, ThreadTag
 from community.threads.statuses import QuestionStatus
 
@@ -56,6 +57,7 @@ class ThreadRow:
     accepted: bool
     locked: bool
     pinned: bool
+    archived: bool
     tags: tuple[str, ...] = ()
 
 
@@ -70,6 +72,7 @@ class ThreadFilter:
     author_id: int | None = None
     pinned: bool | None = None
     locked: bool | None = None
+    archived: bool | None = False
     member_id: int | None = None  # in communities this person belongs to
     not_by_id: int | None = None  # written by somebody else
 
@@ -95,6 +98,7 @@ _ROW: tuple[Any, ...] = (
     Thread.accepted_reply_id.is_not(None).label("accepted"),
     Thread.locked_at.is_not(None).label("locked"),
     Thread.pinned_at.is_not(None).label("pinned"),
+    Thread.archived_at.is_not(None).label("archived"),
 )
 _ORDER: dict[Sort, tuple[tuple[ColumnElement[Any], bool], ...]] = {
     Sort.LATEST: ((Thread.last_activity_at, True), (Thread.id, True)),  # type: ignore[dict-item]  # mapped attributes are column elements
@@ -157,11 +161,12 @@ def pinned_threads(session: Session, actor: Actor, *, which: ThreadFilter) -> Se
 
 
 def readable_threads(actor: Actor) -> Select[Any]:
+    """Archived ones too: `_narrowed` leaves them out unless they are asked for."""
     threads: Select[Any] = select(*_ROW)
     return (
         threads.join(Community, Community.id == Thread.community_id)
         .join(Account, Account.id == Thread.author_id)
-        .where(visible_to(actor))
+        .where(visible_to(actor), Thread.merged_into_id.is_(None))
     )
 
 
@@ -182,6 +187,7 @@ def _narrowed(statement: Select[Any], which: ThreadFilter) -> Select[Any]:
         statement = statement.where(Thread.author_id == which.author_id)
     statement = _marked(statement, Thread.pinned_at, wanted=which.pinned)
     statement = _marked(statement, Thread.locked_at, wanted=which.locked)
+    statement = _marked(statement, Thread.archived_at, wanted=which.archived)
     if which.member_id is not None:
         belongs = select(Membership.community_id).where(
             Membership.account_id == which.member_id, Membership.state == MembershipState.ACTIVE
@@ -235,7 +241,7 @@ def started_since(
     rows = session.execute(
         _narrowed(counting, which)
         .join(Community, Community.id == Thread.community_id)
-        .where(visible_to(actor), Thread.created_at >= since)
+        .where(listed_to(actor), Thread.created_at >= since)
         .group_by(Thread.community_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -34,7 +34,7 @@ def map_parts(session: Session) -> Sequence[tuple[int, datetime]]:
     rows = session.execute(
         select(number, func.max(Thread.last_activity_at))
         .join(Community, Community.id == Thread.community_id)
-        .where(visible_to(VISITOR))
+        .where(visible_to(VISITOR), Thread.merged_into_id.is_(None))
         .group_by(number)
         .order_by(number)
     )
@@ -52,6 +52,7 @@ def threads_of_part(session: Session, number: int) -> Sequence[PublicThread]:
             Thread.id >= (number - 1) * PART,
             Thread.id < number * PART,
             visible_to(VISITOR),
+            Thread.merged_into_id.is_(None),
         )
         .order_by(Thread.id)
     )

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.aliases.policies import said_as
 from community.communities.models import Community
 from community.paging import Page, keyset_page
 from community.text import HTML_SOURCE, plain
+from community.threads.access import visible_to
 from community.threads.models import Reply, Thread, ThreadLink
 
 
@@ -167,17 +169,13 @@ def thread_source(session: Session, thread: Thread, *, slug: str) -> Source:
     )
 
 
-def duplicate_of(session: Session, thread_id: int) -> int | None:
-    """The thread of the same community that came first, if it can be read."""
+def duplicate_of(session: Session, actor: Actor, thread_id: int) -> int | None:
+    """The thread that came first, if the actor may read it."""
     return session.scalar(
         select(ThreadLink.target_id)
         .join(Thread, Thread.id == ThreadLink.target_id)
-        .where(
-            ThreadLink.thread_id == thread_id,
-            ThreadLink.kind == "duplicate",
-            Thread.hidden_at.is_(None),
-            Thread.deleted_at.is_(None),
-        )
+        .join(Community, Community.id == Thread.community_id)
+        .where(ThreadLink.thread_id == thread_id, ThreadLink.kind == "duplicate", visible_to(actor))
         .limit(1)
     )
 

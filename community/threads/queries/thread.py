@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.ballots.models import Poll
-from community.communities.models import Community, Membership, MembershipState, Stage, Tag
+from community.communities.models import (
+    Community,
+    Membership,
+    MembershipState,
+    Stage,
+    Tag,
+)
 from community.communities.policies import standing_in
 from community.errors import NotFound
 from community.outbox import OutboxEntry
@@ -23,6 +29,7 @@ from community.revisions.models import EditSuggestion, SuggestionState
 from community.rights import Role, Standing, may
 from community.threads.models import Reply, Thread, ThreadKind, ThreadLink, ThreadTag
 from community.threads.policies import is_taken
+from community.threads.queries.pointers import first, is_tied, may_look_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,8 @@ class ThreadHead:
     lock_reason: str | None
     lock_words: str | None
     pinned_at: datetime | None
+    archived_at: datetime | None
+    merged_into_id: int | None  # where it goes on
     hidden_at: datetime | None
     hidden_reason: str | None
     deleted_at: datetime | None
@@ -74,6 +83,7 @@ class ThreadHead:
     member_role: str | None
     muted_until: datetime | None
     tag_names: str | None
+    tied: bool  # to other threads or communities, which `order.queries.ties` names
     duplicate_id: int | None
     duplicate_title: str | None
     superseding_id: int | None
@@ -108,12 +118,16 @@ class ThreadHead:
         """Whether its community is kept as it is."""
         return self.stage == Stage.ARCHIVED
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether nothing about it changes any more, for itself or with its community."""
+        return self.is_archived or self.archived_at is not None
+
     def may(self, verb: str) -> bool:
         """Whether the reader's standing carries the verb; for showing buttons."""
         return may(verb, self.standing)
 
 
-_first = aliased(Thread)
 _newer = aliased(Thread)
 _holder = aliased(Account)
 _tags = (
@@ -168,6 +182,8 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.lock_reason,
     Thread.lock_words,
     Thread.pinned_at,
+    Thread.archived_at,
+    Thread.merged_into_id,
     Thread.hidden_at,
     Thread.hidden_reason,
     Thread.deleted_at,
@@ -191,8 +207,9 @@ _COLUMNS: tuple[Any, ...] = (
     Membership.role,
     Membership.muted_until,
     _tags.label("tag_names"),
-    _first.id.label("duplicate_id"),
-    _first.title.label("duplicate_title"),
+    is_tied.label("tied"),
+    first.id.label("duplicate_id"),
+    first.title.label("duplicate_title"),
     _newer.id.label("superseding_id"),
     _newer.title.label("superseding_title"),
     _holder.handle.label("holder_handle"),
@@ -214,13 +231,13 @@ _HEAD: Select[*tuple[Any, ...]] = (
     )
     .outerjoin(ThreadLink, and_(ThreadLink.thread_id == Thread.id, ThreadLink.kind == "duplicate"))
     .outerjoin(
-        _first,
+        first,
         and_(
-            _first.id == ThreadLink.target_id,
+            first.id == ThreadLink.target_id,
             # What was removed, or stands where this reader may not look, is not named.
-            _first.community_id == Thread.community_id,
-            _first.hidden_at.is_(None),
-            _first.deleted_at.is_(None),
+            or_(first.community_id == Thread.community_id, may_look_there),
+            first.hidden_at.is_(None),
+            first.deleted_at.is_(None),
         ),
     )
     .outerjoin(Poll, and_(Poll.thread_id == Thread.id, Poll.reply_id.is_(None)))
@@ -247,7 +264,14 @@ def thread_head(session: Session, actor: Actor, thread_id: int) -> ThreadHead:
     """
     row = (
         session.connection()
-        .execute(_HEAD, {"me": actor.id or 0, "thread_id": thread_id})
+        .execute(
+            _HEAD,
+            {
+                "me": actor.id or 0,
+                "reader": 0 if actor.suspended else actor.id or 0,
+                "thread_id": thread_id,
+            },
+        )
         .one_or_none()
     )
     if row is None:

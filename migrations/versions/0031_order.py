@@ -1,0 +1,74 @@
+"""Threads that are archived, merged and split, and those shown in other communities too.
+
+Revision ID: 0031
+Revises: 0027
+Create Date: 2026-12-01 01:00:00
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from community.base import UTCDateTime
+
+revision = "0031"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_POINTING = ("merged_into_id", "split_from_id")
+
+
+def _points(table: str, column: str, to: str) -> sa.Constraint:
+    name = op.f(f"fk_{table}_{column}_{to}")
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name)
+
+
+def upgrade() -> None:
+    op.add_column("threads", sa.Column("archived_at", UTCDateTime(), nullable=True))
+    op.add_column("threads", sa.Column("merge_reason", sa.String(200), nullable=True))
+    for column in _POINTING:
+        _add_pointer(column)
+        filled = sa.text(f"{column} IS NOT NULL")
+        op.create_index(
+            f"ix_threads_{column}",
+            "threads",
+            [column],
+            sqlite_where=filled,
+            postgresql_where=filled,
+        )
+    op.create_table(
+        "cross_posts",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("thread_id", _ID, nullable=False),
+        sa.Column("community_id", _ID, nullable=False),
+        sa.Column("posted_at", UTCDateTime(), nullable=False),
+        _points("cross_posts", "thread_id", "threads"),
+        _points("cross_posts", "community_id", "communities"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cross_posts")),
+        sa.UniqueConstraint(
+            "thread_id", "community_id", name=op.f("uq_cross_posts_thread_id_community_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_cross_posts_community_id"), "cross_posts", ["community_id"])
+
+
+def _add_pointer(column: str) -> None:
+    """A column that refers to threads; SQLite takes both in one statement alone."""
+    name = op.f(f"fk_threads_{column}_threads")
+    if op.get_bind().dialect.name == "sqlite":
+        refers = f"CONSTRAINT {name} REFERENCES threads (id)"
+        op.execute(f"ALTER TABLE threads ADD COLUMN {column} INTEGER {refers}")
+        return
+    op.add_column("threads", sa.Column(column, _ID, nullable=True))
+    op.create_foreign_key(name, "threads", "threads", [column], ["id"])
+
+
+def downgrade() -> None:
+    op.drop_table("cross_posts")
+    for column in _POINTING:
+        op.drop_index(f"ix_threads_{column}", "threads")
+        op.drop_column("threads", column)
+    op.drop_column("threads", "merge_reason")
+    op.drop_column("threads", "archived_at")

@@ -1,0 +1,109 @@
+"""A thread is listed elsewhere too, and read by nobody who could not read it before."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.database import Database
+from community.communities.models import Community, Visibility
+from community.errors import Forbidden, Refused
+from community.moderation.models import ModerationEntry
+from community.order.access import place_to_show_in
+from community.order.actions.crossing import cross_post, take_back_cross_post
+from community.order.queries.cross_posts import cross_posts_page
+from community.order.queries.ties import shown_in
+from community.threads import actions
+from community.threads.access import thread_to
+from community.threads.queries import duplicate_of, thread_head
+from tests.web.conversation import Conversation
+from tests.world import World
+
+
+@pytest.fixture
+def talk(database: Database, world: World) -> Conversation:
+    return Conversation(database, world)
+
+
+def show(
+    database: Database, world: World, thread_id: int, slug: str, who: str, *, away: bool = False
+) -> None:
+    with database.unit_of_work() as session:
+        by = world.actor(who)
+        granted = thread_to(session, by, thread_id, verb="threads.read")
+        act = take_back_cross_post if away else cross_post
+        act(session, granted, place_to_show_in(session, by, slug), by=by)
+
+
+def listed(database: Database, world: World, who: str) -> list[int]:
+    with database.reading() as session:
+        page = cross_posts_page(session, world.actor(who), community_id=world.garden)
+        return [row.id for row in page.items]
+
+
+def test_those_who_may_read_it_at_home_see_it_and_nobody_else(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    thread_id = talk.start(slug="workshop")
+    show(database, world, thread_id, "garden", "ada")
+    show(database, world, thread_id, "garden", "ada")  # twice changes nothing
+    assert [listed(database, world, who) for who in ("ben", "cleo", "sue")] == [
+        [thread_id],
+        [thread_id],
+        [],
+    ]
+    with database.unit_of_work() as session:
+        assert session.scalars(select(ModerationEntry.act)).all() == ["cross_post"]
+        shown = shown_in(session, world.actor("ben"), thread_id)
+        assert [each.slug for each in shown] == ["garden"]
+        session.get_one(Community, world.workshop).visibility = Visibility.PRIVATE
+    assert [listed(database, world, who) for who in ("ben", "cleo")] == [[thread_id], []]
+    show(database, world, thread_id, "garden", "ada", away=True)
+    assert listed(database, world, "ben") == []
+
+
+def test_who_began_it_shows_it_where_they_belong_and_others_do_not(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    own, other = talk.start(slug="workshop"), talk.start("ada", slug="workshop")
+    show(database, world, own, "garden", "ben")
+    assert listed(database, world, "cleo") == [own]
+    with pytest.raises(Forbidden):
+        show(database, world, other, "garden", "ben")
+    with database.reading() as session:
+        assert not session.scalars(select(ModerationEntry.id)).all()  # it is their own
+
+
+def test_what_is_private_is_shown_nowhere_and_places_unknown_are_none(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    private, own = talk.start(slug="vault"), talk.start("cleo")
+    for thread_id, slug, who in (
+        (private, "garden", "ada"),
+        (own, "garden", "cleo"),
+        (own, "vault", "cleo"),
+        (own, "nothing", "cleo"),
+        (own, "workshop", "cleo"),
+    ):
+        with pytest.raises(Refused) as refused:
+            show(database, world, thread_id, slug, who)
+        assert refused.value.code == "bad_target"
+
+
+def test_a_question_of_another_community_is_named_to_who_may_read_it(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    first, second = talk.start(slug="vault", title="Asked in the vault"), talk.start()
+    with database.unit_of_work() as session:
+        ada = world.actor("ada")
+        granted = thread_to(session, ada, second, verb="threads.edit_any")
+        target = thread_to(session, ada, first, verb="threads.read")
+        actions.mark_duplicate(session, granted, target=target)
+    with database.reading() as session:
+        for who, seen in (("ben", first), ("cleo", None), ("sue", None), ("mo", None)):
+            assert duplicate_of(session, world.actor(who), second) == seen
+            head = thread_head(session, world.actor(who), second)
+            assert (head.duplicate_id, head.duplicate_title) == (
+                seen,
+                seen and "Asked in the vault",
+            )

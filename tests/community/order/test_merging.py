@@ -1,0 +1,130 @@
+"""A thread goes on in another: openings side by side, replies by their time, addresses lead on."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.database import Database
+from community.communities.models import Community, Tag
+from community.errors import Conflict, Refused
+from community.levels.models import ChosenLevel
+from community.order.access import MERGE, thread_to_merge_into
+from community.order.actions.merging import merge_thread
+from community.order.queries.ties import ties_of
+from community.questions.actions import accept_answer
+from community.questions.sharing import share_problem
+from community.text import render
+from community.threads import actions
+from community.threads.access import reply_to, thread_to
+from community.threads.models import Reply, Thread, ThreadKind, ThreadLink
+from community.threads.queries import ThreadFilter, threads_page
+from tests.community.order.telling import told_of
+from tests.web.conversation import Conversation
+from tests.world import World
+
+
+@pytest.fixture
+def talk(database: Database, world: World) -> Conversation:
+    return Conversation(database, world)
+
+
+def merge(database: Database, world: World, thread_id: int, into: int, *, who: str = "ada") -> None:
+    with database.unit_of_work() as session:
+        granted = thread_to(session, world.actor(who), thread_id, verb=MERGE)
+        target = thread_to_merge_into(session, world.actor(who), into)
+        merge_thread(session, granted, target, by=world.actor(who), reason="One thing twice.")
+
+
+def test_all_of_it_goes_on_there(database: Database, world: World, talk: Conversation) -> None:
+    into = talk.start(tags=["beans"])
+    early = talk.say(into)
+    thread_id = talk.start("cleo", title="Broad beans, when?", tags=["beans", "cold"])
+    late = talk.say(thread_id, "ben", "In April.")
+    later = talk.say(into, "ben", "Or so.")
+    with database.unit_of_work() as session:
+        granted = reply_to(session, world.actor("cleo"), late, verb="questions.accept")
+        accept_answer(session, granted, actor=world.actor("cleo"))
+        question = thread_to(session, world.actor("fay"), thread_id, verb="questions.vote")
+        share_problem(session, question, actor=world.actor("fay"))
+    merge(database, world, thread_id, into)
+
+    with database.reading() as session:
+        source, target = session.get_one(Thread, thread_id), session.get_one(Thread, into)
+        replies = select(Reply.id).where(Reply.thread_id == into).order_by(Reply.id)
+        assert list(session.scalars(replies)) == [early, late, later]
+        assert (source.merged_into_id, source.replies_count) == (into, 0)
+        assert (target.replies_count, target.answers_count) == (3, 3)
+        assert target.accepted_reply_id is None
+        assert target.same_count == 1
+        place = session.get_one(Community, world.garden)
+        assert (place.threads_count, place.unanswered_count) == (1, 0)
+        counts = dict(session.execute(select(Tag.name, Tag.threads_count)).all())
+        assert counts == {"beans": 1, "cold": 0}
+        listed = threads_page(
+            session, world.actor("ben"), which=ThreadFilter(community_id=world.garden)
+        )
+        assert [row.id for row in listed.items] == [into]
+        shown = ties_of(session, world.actor("ben"), into).merged
+        assert [(each.id, each.merge_reason) for each in shown] == [(thread_id, "One thing twice.")]
+        hears = select(ChosenLevel.thread_id).where(ChosenLevel.account_id == world.fay)
+        assert list(session.scalars(hears)) == [into]
+    assert told_of(database) == {(world.cleo, "merged", thread_id)}
+
+
+def test_what_pointed_to_it_points_on(database: Database, world: World, talk: Conversation) -> None:
+    into, thread_id, third = talk.start(), talk.start(), talk.start()
+    earlier = talk.start()
+    with database.unit_of_work() as session:
+        ada = world.actor("ada")
+        for one in (third, into):
+            granted = thread_to(session, ada, one, verb="threads.edit_any")
+            target = thread_to(session, ada, thread_id, verb="threads.read")
+            actions.mark_duplicate(session, granted, target=target)
+    merge(database, world, earlier, thread_id)
+    merge(database, world, thread_id, into)
+    with database.reading() as session:
+        links = session.execute(select(ThreadLink.thread_id, ThreadLink.target_id)).all()
+        assert [tuple(link) for link in links] == [(third, into)]
+        assert session.get_one(Thread, earlier).merged_into_id == into
+
+
+def test_nothing_is_written_in_it_any_more_and_hiding_it_counts_nothing_twice(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    into, thread_id = talk.start(), talk.start()
+    merge(database, world, thread_id, into)
+    with pytest.raises(Conflict) as refused:
+        talk.say(thread_id)
+    assert refused.value.code == "merged"
+    with database.unit_of_work() as session:
+        granted = thread_to(session, world.actor("ada"), thread_id, verb="moderation.hide")
+        actions.hide_thread(session, granted, reason="Spam.")
+    with database.reading() as session:
+        place = session.get_one(Community, world.garden)
+        assert (place.threads_count, place.unanswered_count) == (1, 1)
+        assert not ties_of(session, world.actor("ben"), into).merged
+
+
+def test_what_cannot_be_merged(database: Database, world: World, talk: Conversation) -> None:
+    thread_id, merged, into = talk.start(), talk.start(), talk.start()
+    talked = talk.start(kind=ThreadKind.DISCUSSION)
+    elsewhere, hidden = talk.start(slug="workshop"), talk.start(slug="vault", who="ada")
+    merge(database, world, merged, into)
+    masked = talk.start()
+    with database.unit_of_work() as session:
+        granted = thread_to(session, world.actor("fay"), masked, verb="threads.reply")
+        actions.post_reply(
+            session, granted, author=world.actor("fay"), text=render("Hm."), alias=True
+        )
+    for target in (thread_id, merged, elsewhere, masked, 2**62):
+        with pytest.raises(Refused) as refused:
+            merge(database, world, thread_id, target)
+        assert refused.value.code == "bad_target"
+    with pytest.raises(Refused):
+        merge(database, world, talked, thread_id)  # replies would become answers
+    with pytest.raises(Refused):
+        merge(database, world, thread_id, hidden, who="fay")  # who may not know of it
+    with pytest.raises(Conflict):
+        merge(database, world, merged, thread_id)
+    merge(database, world, thread_id, talked)
