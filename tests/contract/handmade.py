@@ -12,6 +12,7 @@ from PIL import Image
 from community import clock
 from tests.contract.handmade_admissions import admissions
 from tests.contract.handmade_answering import answering
+from tests.contract.handmade_arranging import arranging
 from tests.contract.handmade_hearing import hearing
 from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
@@ -39,6 +40,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _states(shared, own),
         answering(shared, own),
         tags(shared),
+        arranging(shared, own),
         moderation(shared, own),
         _health(shared),
         stages(shared),

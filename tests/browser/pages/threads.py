@@ -41,6 +41,25 @@ THREADS = (
         refused={"reason": "other", "words": ""},
     ),
     Page(
+        endpoint="order.merge",
+        path="/threads/{thread}/merge",
+        who="facilitator",
+        states=WORDS,
+    ),
+    Page(
+        endpoint="order.split",
+        path="/threads/{thread}/split",
+        who="facilitator",
+        states=LISTS,
+        refused={"title": "", "body": ""},
+    ),
+    Page(
+        endpoint="order.show_in",
+        path="/threads/{own}/cross-posts",
+        states=WORDS,
+    ),
+    Page(endpoint="order.from_others", path="/communities/{beside}/cross-posts", states=LISTS),
+    Page(
         endpoint="knowing.ask",
         path="/threads/{asking}/who-might-know",
         states=LISTS,

@@ -30,6 +30,7 @@ from community.errors import Conflict, Forbidden, Throttled
 from community.history.actions import write_numbered_rows
 from community.notifications.stopping import Stop
 from search import open_engine
+from tests.browser.scenes.arranging import write_arranging
 from tests.browser.scenes.arrivals import write_arrivals
 from tests.browser.scenes.cast import Cast, person_row, write_cast
 from tests.browser.scenes.days import write_days
@@ -177,6 +178,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         days = write_days(session, cast, amount.words, count=amount.count)
         kept = write_reading(session, cast, amount.words, talk, count=amount.count)
         write_moves(session, cast, amount.words, count=amount.count)
+        arranged = write_arranging(session, cast, talk, count=amount.count)
         kept |= write_writing(session, cast, amount.words, talk, count=amount.count)
         lives = write_lives(session, cast, amount.words, count=amount.count)
         befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"
@@ -184,7 +186,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
     ids = {name: str(id_) for name, id_ in named.items()}
     ids |= {"slug": cast.slug, "invitation": INVITATION, "claim": CLAIM, "reset": RESET}
     ids["somebody"] = befriended
-    ids |= cast.handles | lives | arrivals
+    ids |= cast.handles | lives | arrivals | arranged
     secrets = {
         part: session_secret(database, id_, trusted_for=_A_DAY) for part, id_ in cast.people.items()
     }
