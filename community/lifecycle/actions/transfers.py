@@ -90,7 +90,15 @@ def threads_with(session: Session, community_id: int, tags: Sequence[str]) -> li
         .where(Tag.community_id == community_id, Tag.name.in_(tags))
         .distinct()
     )
-    return list(session.scalars(found.order_by(ThreadTag.thread_id)))
+    return with_merged(session, session.scalars(found.order_by(ThreadTag.thread_id)).all())
+
+
+def with_merged(session: Session, thread_ids: Sequence[int]) -> list[int]:
+    """These threads and those that go on in them, which bear no tags and stand where they do."""
+    found = set(thread_ids)
+    for batch in _batches(thread_ids):
+        found.update(session.scalars(select(Thread.id).where(Thread.merged_into_id.in_(batch))))
+    return sorted(found)
 
 
 def all_threads(session: Session, community_id: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -13,7 +13,7 @@ from community.communities.access import Granted
 from community.communities.models import Membership, Tag
 from community.communities.queries.synonyms import ids_by_name
 from community.errors import Refused
-from community.lifecycle.actions.transfers import take_along
+from community.lifecycle.actions.transfers import take_along, with_merged
 from community.moderation.actions.log import log_thread
 from community.moderation.policies import Act
 from community.order.models import ThreadMove
@@ -52,8 +52,9 @@ def move_thread(
         )
         raise Refused(words, code="wider_audience", fields={"wider": words})
     thread, source_id = granted.thread, granted.community.id
+    together = with_merged(session, [thread.id])
     _retag(session, thread, target.community.id)
-    _take_over(session, thread, source_id, target.community.id)
+    _take_over(session, thread, together, source_id, target.community.id)
     move = ThreadMove(
         thread_id=thread.id,
         source_id=source_id,
@@ -63,7 +64,7 @@ def move_thread(
     )
     session.add(move)
     session.flush()  # the event names it
-    _tell(session, thread, move, by=by)
+    _tell(session, together, move, by=by)
     for act, place in ((Act.MOVE_OUT, source_id), (Act.MOVE_IN, target.community.id)):
         log_thread(session, thread, by=by, act=act, community_id=place, reason=reason)
     return move
@@ -84,7 +85,9 @@ def _retag(session: Session, thread: Thread, target_id: int) -> None:
         count_tags_of(session, thread, by=1)
 
 
-def _take_over(session: Session, thread: Thread, source_id: int, target_id: int) -> None:
+def _take_over(
+    session: Session, thread: Thread, together: list[int], source_id: int, target_id: int
+) -> None:
     writers = _writers(session, thread)
     # The one with the lower number first: of two that change places none waits for the other.
     for place in sorted((source_id, target_id)):
@@ -97,7 +100,7 @@ def _take_over(session: Session, thread: Thread, source_id: int, target_id: int)
                 .values(posts_count=Membership.posts_count + by * posts)
                 .execution_options(synchronize_session=False)
             )
-    take_along(session, [thread.id], target_id)
+    take_along(session, together, target_id)
     thread.pinned_at = None  # what stood above the others there need not do so here
     _stand_alone(session, thread)
     session.flush()
@@ -128,20 +131,28 @@ def _writers(session: Session, thread: Thread) -> Counter[int]:
             )
         )
     )
-    said[thread.author_id] += 1
+    openings = or_(
+        Thread.id == thread.id,
+        and_(
+            Thread.merged_into_id == thread.id,
+            Thread.hidden_at.is_(None),
+            Thread.deleted_at.is_(None),
+        ),
+    )
+    said.update(session.scalars(select(Thread.author_id).where(openings)))
     return said
 
 
-def _tell(session: Session, thread: Thread, move: ThreadMove, *, by: Actor) -> None:
+def _tell(session: Session, together: list[int], move: ThreadMove, *, by: Actor) -> None:
     """First who loses it: an open page of theirs leaves before the others look again."""
     record(
         session,
         ThreadsMoved(
             community_id=move.target_id,
             source_id=move.source_id,
-            thread_ids=[thread.id],
+            thread_ids=together,
             move_id=move.id,
             moved_by_id=by.id or 0,
         ),
     )
-    record(session, ThreadChanged(community_id=move.target_id, thread_id=thread.id))
+    record(session, ThreadChanged(community_id=move.target_id, thread_id=move.thread_id))

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from app.database import Database
-from community.communities.models import Community, Tag
-from community.errors import Conflict, Refused
+from community.communities.models import Community, Membership, Tag
+from community.errors import Conflict, NotFound, Refused
 from community.levels.models import ChosenLevel
-from community.order.access import MERGE, thread_to_merge_into
+from community.order.access import MERGE, MOVE, place_to_move_to, thread_to_merge_into
 from community.order.actions.merging import merge_thread
+from community.order.actions.moves import move_thread
 from community.order.queries.ties import ties_of
 from community.questions.actions import accept_answer
 from community.questions.sharing import share_problem
@@ -104,6 +105,32 @@ def test_nothing_is_written_in_it_any_more_and_hiding_it_counts_nothing_twice(
         place = session.get_one(Community, world.garden)
         assert (place.threads_count, place.unanswered_count) == (1, 1)
         assert not ties_of(session, world.actor("ben"), into).merged
+
+
+def test_what_goes_on_in_a_thread_moves_with_it(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    into, thread_id = talk.start(), talk.start()
+    merge(database, world, thread_id, into)
+    with database.unit_of_work() as session:
+        ada = world.actor("ada")
+        granted = thread_to(session, ada, into, verb=MOVE)
+        target = place_to_move_to(session, ada, granted, "vault")
+        move_thread(session, granted, target, by=ada, reason="About tools.", wider=True)
+    with database.reading() as session:
+        assert session.get_one(Thread, thread_id).community_id == world.vault
+        counts = select(Membership.community_id, Membership.posts_count).where(
+            Membership.account_id == world.ben
+        )
+        posts = dict(session.execute(counts).all())
+        assert (posts[world.garden], posts[world.vault]) == (0, 2)
+        place = session.get_one(Community, world.vault)
+        assert place.threads_count == 1
+        assert [each.id for each in ties_of(session, world.actor("ben"), into).merged] == [
+            thread_id
+        ]
+        with pytest.raises(NotFound):
+            thread_to(session, world.actor("cleo"), thread_id, verb="threads.read")
 
 
 def test_what_cannot_be_merged(database: Database, world: World, talk: Conversation) -> None:
