@@ -46,6 +46,9 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
         NoticeKind.REPLY: _("%(who)s replied in “%(title)s”", **words),
         NoticeKind.WATCHED: _watched(notice, words),
+        NoticeKind.FOLLOWED: _(
+            "%(who)s, whom you follow, started “%(title)s” in %(place)s", **words
+        ),
         NoticeKind.JOIN_REQUESTED: _("%(who)s asks to join %(place)s", **words),
         NoticeKind.ADMITTED: _("You are now a member of %(place)s", **words),
         NoticeKind.DECLINED: _("Your request to join %(place)s was declined", **words),

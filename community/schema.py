@@ -11,9 +11,11 @@ from community.base import Base
 from community.bookmarks import models as bookmarks
 from community.communities import models as communities
 from community.drafts import models as drafts
+from community.following import models as following
 from community.health import models as health
 from community.imports import models as imports
 from community.incoming import models as incoming
+from community.knowing import models as knowing
 from community.levels import models as levels
 from community.lifecycle import models as lifecycle
 from community.mail import models as mail
@@ -32,6 +34,7 @@ from community.roster import models as roster
 from community.seal import models as seal
 from community.sockets import models as sockets
 from community.terms import models as terms
+from community.threads import cross_posts
 from community.threads import models as threads
 from community.today import models as today
 
@@ -41,11 +44,14 @@ TABLES = (
     ballots,
     bookmarks,
     communities,
+    cross_posts,
     drafts,
+    following,
     health,
     idempotency,
     imports,
     incoming,
+    knowing,
     levels,
     lifecycle,
     mail,
@@ -157,6 +163,9 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "experts.account_id": Erasure.DELETE,
     "asks.account_id": Erasure.DELETE,
     "unasked.account_id": Erasure.DELETE,
+    "follows.account_id": Erasure.DELETE,
+    "follows.followed_id": Erasure.DELETE,
+    "unfollowable.account_id": Erasure.DELETE,
     "polls.author_id": Erasure.KEEP,
     "poll_votes.account_id": Erasure.KEEP,
     "reports.reporter_id": Erasure.KEEP,

@@ -32,6 +32,18 @@ class PersonOut(StrictSchema):
     avatar = AvatarAddress()
 
 
+class FollowedOut(PersonOut):
+    """Somebody whom you follow."""
+
+    since = fields.AwareDateTime(required=True)
+
+
+class FollowersForm(StrictSchema):
+    """Whether you may be followed."""
+
+    welcome = fields.Boolean(required=True)
+
+
 class MembershipShown(StrictSchema):
     """A community that a person belongs to."""
 

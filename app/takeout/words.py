@@ -59,6 +59,8 @@ FILES: Mapping[str, Words] = {
     "experts": N_("Tags that you were named to know about"),
     "asks": N_("Questions that you were asked to look at"),
     "unasked": N_("That you do not want to be suggested"),
+    "follows": N_("Since when you follow people"),
+    "unfollowable": N_("That you do not want to be followed"),
     "held_posts": N_("Your posts that wait for a facilitator, or waited"),
     "held_posts_decided": N_("Posts that waited and that you decided on"),
     "post_prints": N_("When you posted in the last week, where what looks like spam waits"),

@@ -74,7 +74,8 @@ from community.moderation.events import (
 )
 from community.notifications.actions import follow_threads, notify
 from community.notifications.drafts import tell_of_refusals
-from community.notifications.events import NoticesChanged, WatchersTold
+from community.notifications.events import FollowersTold, NoticesChanged, WatchersTold
+from community.notifications.followers import tell_followers
 from community.notifications.own_data import tell_of_copies
 from community.notifications.reminders import tell_of_reminders
 from community.notifications.watchers import tell_watchers
@@ -121,7 +122,7 @@ Subscriber = Callable[[Session, Sequence[tuple[int, DomainEvent]]], None]
 
 SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType(
     {
-        ThreadStarted: (notify, tell_watchers, mark_weeks),
+        ThreadStarted: (notify, tell_watchers, tell_followers, mark_weeks),
         ReplyPosted: (notify, tell_watchers, mark_weeks),
         ReplyRemoved: (mark_weeks,),
         ReplyRestored: (mark_weeks,),
@@ -176,6 +177,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ReminderDue: (tell_of_reminders,),
         PostRefused: (tell_of_refusals,),
         WatchersTold: (tell_watchers,),
+        FollowersTold: (tell_followers,),
     }
 )
 

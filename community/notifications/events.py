@@ -29,3 +29,14 @@ class WatchersTold(DomainEvent):
     about_reply: int | None
     author_id: int
     after: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowersTold(DomainEvent):
+    """The same of those who follow whoever began the thread."""
+
+    name: ClassVar[str] = "notification:followed"
+    post_seq: int
+    about_thread: int
+    author_id: int
+    after: int

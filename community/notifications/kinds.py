@@ -55,6 +55,7 @@ class NoticeKind(StrEnum):
     WAITS_AGAIN = "waits_again"
     REMINDER = "reminder"
     WATCHED = "watched"
+    FOLLOWED = "followed"
     MOVED = "moved"
     LOCKED = "locked"
     MERGED = "merged"
@@ -102,6 +103,7 @@ OF_CONVERSATIONS = (
     NoticeKind.ASKED,
     NoticeKind.REPLY,
     NoticeKind.WATCHED,
+    NoticeKind.FOLLOWED,
 )
 FOR_FACILITATORS = (
     NoticeKind.JOIN_REQUESTED,

@@ -125,6 +125,8 @@ PORTIONS: tuple[Portion, ...] = (
     _of("experts", "tag_id created_at"),
     _of("asks", "thread_id created_at"),
     _of("unasked", "created_at"),
+    _of("follows", "created_at", whole=False),
+    _of("unfollowable", "created_at"),
     _of(
         "held_posts",
         "id community_id kind thread_id reply_id parent_id title body tags why created_at "

@@ -131,6 +131,12 @@ RIGHTS: dict[str, Right] = {
     "reading.read_own": _organisation(
         _SIGNED_IN, api="read", says="See how far one has read, and what is new since."
     ),
+    "people.follow": _organisation(
+        _SIGNED_IN, says="Follow people, and say whether one may be followed."
+    ),
+    "people.read_followed": _organisation(
+        _SIGNED_IN, api="read", says="See whom one follows, and what they began."
+    ),
     "bookmarks.read": _organisation(_SIGNED_IN, api="read", says="See one's own bookmarks."),
     "bookmarks.manage": _organisation(
         _SIGNED_IN, says="Keep posts, with a note and a time to be reminded."

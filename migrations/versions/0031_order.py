@@ -1,4 +1,4 @@
-"""Threads that are archived, merged and split, and those shown in other communities too.
+"""Threads that are archived, merged and split, threads shown elsewhere, and people followed.
 
 Revision ID: 0031
 Revises: 0027
@@ -52,6 +52,23 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_cross_posts_community_id"), "cross_posts", ["community_id"])
+    op.create_table(
+        "follows",
+        sa.Column("followed_id", _ID, nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        _points("follows", "followed_id", "accounts"),
+        _points("follows", "account_id", "accounts"),
+        sa.PrimaryKeyConstraint("followed_id", "account_id", name=op.f("pk_follows")),
+    )
+    op.create_index(op.f("ix_follows_account_id"), "follows", ["account_id"])
+    op.create_table(
+        "unfollowable",
+        sa.Column("account_id", _ID, nullable=False, autoincrement=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        _points("unfollowable", "account_id", "accounts"),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_unfollowable")),
+    )
 
 
 def _add_pointer(column: str) -> None:
@@ -66,6 +83,8 @@ def _add_pointer(column: str) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("unfollowable")
+    op.drop_table("follows")
     op.drop_table("cross_posts")
     for column in _POINTING:
         op.drop_index(f"ix_threads_{column}", "threads")

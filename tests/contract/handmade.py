@@ -13,6 +13,7 @@ from community import clock
 from tests.contract.handmade_admissions import admissions
 from tests.contract.handmade_answering import answering
 from tests.contract.handmade_arranging import arranging
+from tests.contract.handmade_following import following
 from tests.contract.handmade_hearing import hearing
 from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
@@ -41,6 +42,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         answering(shared, own),
         tags(shared),
         arranging(shared, own),
+        following(),
         moderation(shared, own),
         _health(shared),
         stages(shared),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.answers.models import AnswerCheck, Endorsement, Expert
 from community.communities.models import Tag
+from community.following.models import Follow, Unfollowable
 from community.knowing.models import Ask, Unasked
 from community.questions.models import Helped, SameProblem
 from community.threads.models import Thread
@@ -27,3 +28,7 @@ def write_answering(session: Session, ben: int, said: dict[str, int]) -> None:
     row(session, Expert, account_id=ben, tag_id=tag.id)
     row(session, Ask, account_id=ben, thread_id=said["adas"])
     row(session, Unasked, account_id=ben)
+    ada = taken.author_id
+    row(session, Follow, account_id=ben, followed_id=ada)
+    row(session, Follow, account_id=ada, followed_id=ben)
+    row(session, Unfollowable, account_id=ben)

@@ -20,6 +20,7 @@ from app.transactions import reading, unit_of_work
 from app.web.settings.blueprint import bp, own_id
 from community.accounts.actions.profiles import choose_mails
 from community.accounts.queries.profiles import own_profile
+from community.following.queries import welcomes_followers
 from community.incoming.queries import count_held
 from community.knowing.queries import welcomes_being_asked
 from community.levels.queries import own_levels
@@ -37,6 +38,7 @@ def _own_choice() -> dict[str, Any]:
         mine = own_profile(session, own_id())
         chosen = own_levels(session, actor(), cursor=request.args.get("cursor"))
         welcome = welcomes_being_asked(session, own_id())
+        followable = welcomes_followers(session, own_id())
         held = count_held(session, actor())
         failing = failing_address_of(session, own_id())
     values = {"mail_notices": mine.mail_notices, "mail_today": mine.mail_today}
@@ -44,6 +46,7 @@ def _own_choice() -> dict[str, Any]:
         "form_values": values,
         "page": chosen,
         "welcome": welcome,
+        "followable": followable,
         "held": held,
         "failing": failing if failing == mine.email else None,
     }

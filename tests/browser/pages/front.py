@@ -24,6 +24,13 @@ FRONT = (
     ),
     Page(endpoint="people.show", path="/people/{member}", called="people-oneself", states=WORDS),
     Page(endpoint="people.show", path="/people/{somebody}", who="admin", states=WORDS),
+    Page(endpoint="following.index", path="/following", states=LISTS),
+    Page(
+        endpoint="following.index",
+        path="/following?show=people",
+        called="following-people",
+        states=LISTS,
+    ),
     Page(endpoint="notifications.show", path="/notifications", who="facilitator", states=LISTS),
     Page(endpoint="terms.terms", path="/terms", who="visitor"),
     Page(endpoint="terms.privacy", path="/privacy", who="visitor"),
