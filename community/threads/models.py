@@ -210,7 +210,7 @@ class Mention(Base):
 
 
 class Upload(Base):
-    """An image a person brought; readable by whoever may read a post that links it."""
+    """An image or file a person brought; readable by whoever may read a post that links it."""
 
     __tablename__ = "uploads"
 
@@ -219,9 +219,9 @@ class Upload(Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     account_id: Mapped[AccountId]
     file_name: Mapped[str] = mapped_column(String(120))
-    media_type: Mapped[str] = mapped_column(String(60))
+    media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
-    width: Mapped[int]
+    width: Mapped[int]  # of an image; 0 for other files
     height: Mapped[int]
     created_at: Mapped[datetime]
     # Since when no stored post shows it; the worker collects what stays so for a day.
