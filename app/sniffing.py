@@ -20,11 +20,10 @@ _ODF = re.compile(
     rb"(application/vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation))PK",
     re.DOTALL,
 )
-_OOXML = "application/vnd.openxmlformats-officedocument."
 _DOCUMENTS = {
-    b"word/document.xml": f"{_OOXML}wordprocessingml.document",
-    b"xl/workbook.xml": f"{_OOXML}spreadsheetml.sheet",
-    b"ppt/presentation.xml": f"{_OOXML}presentationml.presentation",
+    b"word/document.xml": "application/x-docx",
+    b"xl/workbook.xml": "application/x-xlsx",
+    b"ppt/presentation.xml": "application/x-pptx",
 }
 _VISUAL_BASIC = re.compile(rb"(?:\A|/)vba(?:Project\.bin|Data\.xml)\Z", re.I)
 _ODF_MACROS = (b"Basic/", b"Scripts/")
@@ -45,7 +44,7 @@ def looks_like_image(content: bytes) -> bool:
 
 
 def media_type_of(content: bytes, *, ending: str = "") -> str:
-    """The media type of a file that a post may hold; Refused for any other.
+    """The media type, as it is stored, of a file that a post may hold; Refused for any other.
 
     All text is text by its bytes. Only which of the three harmless kinds of text it is called
     follows the `ending` of its name, since nothing in the bytes could say it.

@@ -18,13 +18,13 @@ from app.actor import actor
 from app.idempotency import once
 from app.imaging import clean_image
 from app.settings import settings
-from app.transactions import reading, unit_of_work
 from app.sniffing import looks_like_image, media_type_of
+from app.transactions import reading, unit_of_work
 from app.upload_files import path_in, write_file
 from community.errors import NotFound, Refused
 from community.threads.access import upload_to_see
 from community.threads.actions.uploads import demand_quota, record_upload
-from community.threads.filetypes import ending_of, is_image
+from community.threads.filetypes import content_type_of, ending_of, is_image
 from community.threads.models import Upload
 from community.words import N_
 
@@ -190,7 +190,7 @@ def upload_response(key: str) -> Response:
     except FileNotFoundError:
         raise NotFound from None
     # As a whole type: a text may be in any of several codes, and none is claimed.
-    response = Response(content, content_type=upload.media_type)
+    response = Response(content, content_type=content_type_of(upload.media_type))
     response.set_etag(upload.sha256[:32])
     # What is no image is never opened in a page of this site.
     how = "inline" if is_image(upload.media_type) else "attachment"

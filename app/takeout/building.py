@@ -1,4 +1,4 @@
-"""Make one copy: a ZIP of JSON lists, images and files, and a page that shows them without a network."""
+"""Make one copy: a ZIP of lists, images and files, and a page that needs no network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Images and files in posts: taken in by content, given out to whoever may read a post that shows them."""
+"""Images and files in posts: taken in by content, given out to the readers of a post."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ from community.moderation.models import Appeal, Measure, ModerationEntry
 from community.own_data.portions import Portion
 from community.seal.masks import ids_of, is_self
 from community.threads.access import visible_to
-from community.threads.models import Reply, Thread, Upload
 from community.threads.filetypes import ending_of, is_image
+from community.threads.models import Reply, Thread, Upload
 
 _AT_ONCE = 500
 Row = Mapping[str, Any]

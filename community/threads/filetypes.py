@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 # By media type: the ending that a file of this kind bears, wherever it is written to a disk.
 IMAGES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
-_OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 FILES: Mapping[str, str] = {
     "application/pdf": "pdf",
-    f"{_OOXML}wordprocessingml.document": "docx",
-    f"{_OOXML}spreadsheetml.sheet": "xlsx",
-    f"{_OOXML}presentationml.presentation": "pptx",
+    "application/x-docx": "docx",
+    "application/x-xlsx": "xlsx",
+    "application/x-pptx": "pptx",
     f"{_ODF}text": "odt",
     f"{_ODF}spreadsheet": "ods",
     f"{_ODF}presentation": "odp",
@@ -27,12 +26,24 @@ FILES: Mapping[str, str] = {
     "video/mp4": "mp4",
     "video/webm": "webm",
 }
+# The column takes sixty characters, which these three do not keep to.
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_WHOLE: Mapping[str, str] = {
+    "application/x-docx": f"{_OOXML}wordprocessingml.document",
+    "application/x-xlsx": f"{_OOXML}spreadsheetml.sheet",
+    "application/x-pptx": f"{_OOXML}presentationml.presentation",
+}
 ENDINGS: Mapping[str, str] = {**IMAGES, **FILES}
 
 
 def is_image(media_type: str) -> bool:
     """Whether a browser shows it within a page."""
     return media_type in IMAGES
+
+
+def content_type_of(media_type: str) -> str:
+    """The media type as a browser is told."""
+    return _WHOLE.get(media_type, media_type)
 
 
 def ending_of(media_type: str) -> str:

@@ -219,7 +219,7 @@ class Upload(Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     account_id: Mapped[AccountId]
     file_name: Mapped[str] = mapped_column(String(120))
-    media_type: Mapped[str] = mapped_column(String(100))
+    media_type: Mapped[str] = mapped_column(String(60))
     size: Mapped[int]
     width: Mapped[int]  # of an image; 0 for other files
     height: Mapped[int]

@@ -1,4 +1,4 @@
-"""Files in posts beside images, and what the pages say that posts link to.
+"""What the pages say of themselves that posts link to.
 
 Revision ID: 0028
 Revises: 0027
@@ -25,9 +25,6 @@ def _points(table: str, column: str, to: str, **more: str) -> sa.Constraint:
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("uploads") as batch:
-        # The types of documents are long.
-        batch.alter_column("media_type", existing_type=sa.String(60), type_=sa.String(100))
     op.create_table(
         "link_previews",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
@@ -69,5 +66,3 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("previewed_posts")
     op.drop_table("link_previews")
-    with op.batch_alter_table("uploads") as batch:
-        batch.alter_column("media_type", existing_type=sa.String(100), type_=sa.String(60))
