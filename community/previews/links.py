@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 MOST_CARDS = 5  # of one post
 _QUICK = '<a href="http'
 # Paragraphs, and what they stand in: only those of the post itself count, not what it quotes.
-_PIECE = re.compile(r"<(/?)(?:blockquote|li|table)\b[^>]*>|<p>(.*?)</p>", re.DOTALL)
+_TAG = re.compile(r"<(/?)(p|blockquote|li|table)\b[^<>]*>")
 _LINK = re.compile(r'<a href="(https?://[^"]+)" rel="[a-z ]+">(https?://[^<\s]+)</a>')
 _LINE = re.compile(r"<br\s*/?>|\n")
 
@@ -32,17 +32,25 @@ def places_in(safe_html: str) -> Iterator[Place]:
     """The paragraphs of a post that hold links standing alone, in order."""
     if _QUICK not in safe_html:
         return
-    inside = 0
-    for found in _PIECE.finditer(safe_html):
-        paragraph = found[2]
-        if paragraph is None:
-            inside += -1 if found[1] else 1
-        elif inside == 0 and _QUICK in paragraph:
-            lines = [line.strip() for line in _LINE.split(paragraph)]
-            links = tuple(filter(None, map(_alone, lines)))
-            if links:
-                alone = len(links) == len([line for line in lines if line])
-                yield Place(start=found.start(), end=found.end(), links=links, alone=alone)
+    inside, opened = 0, None
+    for found in _TAG.finditer(safe_html):
+        closes, name = found.groups()
+        if name != "p":
+            inside += -1 if closes else 1
+        elif not closes:
+            opened = found if inside == 0 else None
+        elif opened is not None:
+            place = _place(safe_html[opened.end() : found.start()], opened.start(), found.end())
+            opened = None
+            if place.links:
+                yield place
+
+
+def _place(paragraph: str, start: int, end: int) -> Place:
+    lines = [line.strip() for line in _LINE.split(paragraph)] if _QUICK in paragraph else []
+    links = tuple(filter(None, map(_alone, lines)))
+    alone = len(links) == len([line for line in lines if line])
+    return Place(start=start, end=end, links=links, alone=alone)
 
 
 def _alone(line: str) -> str | None:
