@@ -77,16 +77,18 @@ def test_nothing_of_an_inner_network_is_asked_and_that_is_remembered(
 def test_f5_each_step_of_a_redirect_passes_the_rules_and_there_are_few(
     database: Database, settings: Settings, talk: Conversation
 ) -> None:
-    with answering([ok("<title>inner</title>")]) as inner:
-        with answering([leads_to(f"{inner.url}/admin")]) as site:
-            talk.start(body=f"{site.url}/a")
-            assert ask(database, settings, site.port) == 1
-            assert inner.heard == []
-            assert previews(database)[0].title == ""
+    with (
+        answering([ok("<title>inner</title>")]) as inner,
+        answering([leads_to(f"{inner.url}/admin")]) as site,
+    ):
+        talk.start(body=f"{site.url}/a")
+        assert ask(database, settings, site.port) == 1
+        assert inner.heard == []
+        assert previews(database)[0].title == ""
 
-            talk.start(body=f"{site.url}/b")
-            assert ask(database, settings, site.port, inner.port) == 1
-            assert previews(database)[1].title == "inner"
+        talk.start(body=f"{site.url}/b")
+        assert ask(database, settings, site.port, inner.port) == 1
+        assert previews(database)[1].title == "inner"
 
     with answering([leads_to("/again")]) as loop:
         talk.start(body=f"{loop.url}/c")
