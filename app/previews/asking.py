@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from app.config import Settings
 from app.database import Database
@@ -25,7 +25,7 @@ class Asker:
 
     def __init__(self, database: Database, settings: Settings, fetcher: Fetcher | None = None):
         self._database = database
-        self._own_host = host_of(settings.base_url)
+        self._own = urlsplit(settings.base_url)
         self._fetcher = fetcher or Fetcher(Allowed.parse(settings.fetch_allow))
         self._headers = {
             "Accept": "text/html, application/xhtml+xml",
@@ -60,11 +60,19 @@ class Asker:
             _log.exception("A page at %s could not be read", host)
         return None
 
+    def _is_own(self, url: str) -> bool:
+        """Whether it is on this site, whose port tells it from others of a machine."""
+        try:
+            told = urlsplit(url)
+            return told.hostname == self._own.hostname and self._own.port in (None, told.port)
+        except ValueError:
+            return True  # nothing that could be asked
+
     def _answer(self, url: str) -> Answer:
         """The page, or the one it leads to; each address on the way has to pass all the rules."""
         until = time.monotonic() + SECONDS
         for _hop in range(_MOST_HOPS + 1):
-            if host_of(url) == self._own_host:
+            if self._is_own(url):
                 raise FetchFailed("it leads back to this site")
             try:
                 answer = self._fetcher.fetch(
