@@ -18,8 +18,8 @@ _LINK = "https://kilns.example/plans/wood"
 
 
 def write_attached(session: Session, cast: Cast, words: Words, thread_id: int) -> None:
-    """A reply with a file, a link with a card and one to a thread of this site."""
-    now, name = clock.now(), words.line("kiln-plan", most=90) + ".pdf"
+    """A reply with a file, a card in place of a link, and a card below one."""
+    name = words.line("kiln-plan", most=90) + ".pdf"
     said = render(
         f"The plan: [{name}](/uploads/{_KEY})\n\n{_LINK}\n\nMore of it:\n{_LINK}/2",
         files={_KEY: "PDF · 340 KB"},
@@ -31,10 +31,24 @@ def write_attached(session: Session, cast: Cast, words: Words, thread_id: int) -
         "body_html": said.html,
         "renderer": RENDERER,
         "author_id": cast.people["facilitator"],
-        "created_at": now,
+        "created_at": clock.now(),
     }
     reply_id = write_numbered_rows(session, Reply, [row])[0]
-    upload = Upload(
+    upload, previews = (
+        _upload(cast, name),
+        [_preview(words, each) for each in (_LINK, f"{_LINK}/2")],
+    )
+    session.add_all([upload, *previews])
+    session.flush()  # their ids are pointed to
+    session.add(UploadLink(upload_id=upload.id, thread_id=thread_id, reply_id=reply_id))
+    noted = [
+        {"preview_id": each.id, "thread_id": thread_id, "reply_id": reply_id} for each in previews
+    ]
+    write_rows(session, PreviewedPost, noted)
+
+
+def _upload(cast: Cast, name: str) -> Upload:
+    return Upload(
         key=_KEY,
         sha256="cd" * 32,
         account_id=cast.people["facilitator"],
@@ -43,24 +57,17 @@ def write_attached(session: Session, cast: Cast, words: Words, thread_id: int) -
         size=348_160,
         width=0,
         height=0,
-        created_at=now,
+        created_at=clock.now(),
     )
-    previews = [
-        LinkPreview(
-            sha256=digest_of(link),
-            url=link,
-            host=host_of(link),
-            title=words.line("A kiln for wood, from nothing", most=150),
-            description=words.line("Two chambers, one chimney, and what to do in rain.", most=250),
-            site=words.line("Kilns", most=60),
-            asked_at=now,
-        )
-        for link in (_LINK, f"{_LINK}/2")
-    ]
-    session.add_all([upload, *previews])
-    session.flush()  # their ids are pointed to
-    session.add(UploadLink(upload_id=upload.id, thread_id=thread_id, reply_id=reply_id))
-    noted = [
-        {"preview_id": each.id, "thread_id": thread_id, "reply_id": reply_id} for each in previews
-    ]
-    write_rows(session, PreviewedPost, noted)
+
+
+def _preview(words: Words, link: str) -> LinkPreview:
+    return LinkPreview(
+        sha256=digest_of(link),
+        url=link,
+        host=host_of(link),
+        title=words.line("A kiln for wood, from nothing", most=150),
+        description=words.line("Two chambers, one chimney, and what to do in rain.", most=250),
+        site=words.line("Kilns", most=60),
+        asked_at=clock.now(),
+    )
