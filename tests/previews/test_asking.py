@@ -23,6 +23,7 @@ from community.previews.models import LinkPreview
 from community.previews.setting import Fetched, decide_previews
 from community.threads.access import reply_to
 from community.threads.actions import delete_reply
+from community.threads.actions.erasing import empty_replies
 from tests.answering import answering
 from tests.previews.elsewhere import TITLE, ask, carry, heard, leads_to, ok, previews
 from tests.web.conversation import Conversation
@@ -35,6 +36,7 @@ def talk(database: Database, world: World) -> Conversation:
     return Conversation(database, world)
 
 
+@pytest.mark.both_databases
 def test_a_page_is_asked_once_for_all_posts_and_each_page_hears_of_it(
     database: Database, settings: Settings, talk: Conversation
 ) -> None:
@@ -164,6 +166,7 @@ def test_only_the_beginning_of_a_large_page_is_read(
     assert previews(database)[0].title == "Large"
 
 
+@pytest.mark.both_databases
 def test_a_page_is_asked_again_when_it_is_linked_anew_but_not_within_a_day(
     database: Database, settings: Settings, talk: Conversation
 ) -> None:
@@ -183,6 +186,7 @@ def test_a_page_is_asked_again_when_it_is_linked_anew_but_not_within_a_day(
         assert ask(database, settings, site.port) == 1
 
 
+@pytest.mark.both_databases
 def test_a_preview_goes_with_the_last_post_that_links(
     database: Database, settings: Settings, talk: Conversation, world: World
 ) -> None:
@@ -200,6 +204,22 @@ def test_a_preview_goes_with_the_last_post_that_links(
     assert previews(database) == []
 
 
+def test_p2_a_preview_goes_with_whoever_erased_what_they_wrote(
+    database: Database, settings: Settings, talk: Conversation, world: World
+) -> None:
+    with answering([ok()]) as site:
+        talk.say(talk.start(), "cleo", body=f"{site.url}/cleos-own-page")
+        ask(database, settings, site.port)
+    assert len(previews(database)) == 1
+
+    with database.unit_of_work() as session:
+        assert empty_replies(session, world.cleo, limit=10) == 1
+    carry(database)
+
+    assert previews(database) == []
+
+
+@pytest.mark.both_databases
 def test_links_of_private_communities_are_asked_only_if_an_admin_wants_it(
     database: Database, settings: Settings, talk: Conversation, world: World
 ) -> None:
@@ -266,6 +286,7 @@ def test_a_worker_that_dies_of_a_page_asks_it_no_more_that_day(
     assert kept.due_at > clock.now() + timedelta(hours=20)
 
 
+@pytest.mark.both_databases
 def test_one_host_is_asked_a_few_times_a_minute(
     database: Database, settings: Settings, talk: Conversation
 ) -> None:

@@ -92,6 +92,7 @@ def test_a_comment_has_its_card_too(
         assert 'class="link-card"' in app.test_client().get(address).text
 
 
+@pytest.mark.both_databases
 def test_i12_a_thread_of_this_site_has_a_card_for_its_readers_alone(
     app: Flask, database: Database, settings: Settings, talk: Conversation, world: World
 ) -> None:
@@ -146,6 +147,7 @@ def test_a_preview_is_shown_where_it_was_asked_for(
     assert "link-card" not in ben.get(f"/threads/{there}").text
 
 
+@pytest.mark.both_databases
 def test_cards_cost_one_statement_however_many(
     app: Flask, database: Database, settings: Settings, talk: Conversation
 ) -> None:

@@ -85,6 +85,7 @@ def test_g3_a_name_is_tidied_and_ends_as_what_the_file_is(
         assert session.scalars(select(Upload.file_name)).all() == [kept_as]
 
 
+@pytest.mark.both_databases
 def test_a_file_follows_the_post_that_links_it(
     app: Flask, world: World, talk: Conversation
 ) -> None:
