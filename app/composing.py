@@ -1,4 +1,4 @@
-"""What composers share: an image that came with a form joins the text, and previews of it."""
+"""What composers share: a file that came with a form joins the text, and previews of it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from app.forms import FormState
 from app.i18n import spoken
 from app.presenters import safe_body
 from app.rendering import render_edited
-from app.uploading import keep_image
+from app.uploading import keep_upload
 from community.errors import Refused
 from community.text import HTML_SOURCE, RENDERER
+from community.threads.filetypes import ENDINGS
 
+# What the browser offers to choose from; the server looks at the bytes.
+ACCEPTED = (*ENDINGS.values(), "jpeg", "markdown")
 MOST_BEGUN = 1_000  # characters of a message that a link brings
 
 
 def init_app(app: Flask) -> None:
     """Give templates the preview of a form's text."""
     app.jinja_env.globals["preview_of"] = preview_of
+    app.jinja_env.globals["accepted_files"] = ",".join(f".{each}" for each in ACCEPTED)
     box = app.extensions["hearth.settings"].mailbox
     app.jinja_env.globals["starts_by_mail"] = box is not None and box.has_many
     app.jinja_env.globals["answers_by_mail"] = box is not None
@@ -47,19 +51,18 @@ def prefilled(name: str, *, most: int) -> str:
     return "".join(each for each in words if each.isprintable() or each in "\n\t")
 
 
-def take_image(typed: dict[str, Any]) -> dict[str, Any]:
-    """Keep the image that came in the field `image` and show it at the end of the text.
+def take_file(typed: dict[str, Any]) -> dict[str, Any]:
+    """Keep what came in the field `file` and show it at the end of the text.
 
-    This is how images come in without JavaScript. Raises Refused for what is no image.
+    This is how images and files come in without JavaScript. Raises Refused for what is neither.
     """
-    file = request.files.get("image")
+    file = request.files.get("file")
     if file is None or not file.filename or not actor().signed_in:
         return typed
     content = file.stream.read()
     file.close()
-    upload = keep_image(content, file_name=file.filename)
+    upload = keep_upload(content, file_name=file.filename)
     body = str(typed.get("body", "")).rstrip()
-    shown = f"![{upload.label}]({upload.address})"
-    if request.form.get("renderer", RENDERER, type=int) == HTML_SOURCE:
-        shown = f'<p><img src="{upload.address}" alt="{escape(upload.label)}"></p>'
+    as_html = request.form.get("renderer", RENDERER, type=int) == HTML_SOURCE
+    shown = upload.html if as_html else upload.markdown
     return {**typed, "body": f"{body}\n\n{shown}\n".lstrip()}

@@ -1,4 +1,4 @@
-"""The images of an export: those that its posts show and whoever takes it along may see."""
+"""Images and files of an export: what its posts show and whoever takes it along may see."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.uploading import path_of
-from community.threads.queries.uploads import ENDINGS
+from community.threads.filetypes import ending_of, is_image
 
-FOLDER = "images/"
+FOLDERS = {True: "images/", False: "files/"}  # by whether it is an image
 _SHOWN = re.compile(r'(?P<how>src|href)="/uploads/(?P<key>[\w-]{1,43})"')
 _PART = 256 * 1024  # bytes that are held at once
 # SHA-256 and media type of those among these keys that may be seen.
@@ -35,7 +35,7 @@ class Images:
         keys = {found["key"] for body in bodies for found in _SHOWN.finditer(body)} - self._asked
         self._asked |= keys
         for key, (sha256, media_type) in sorted(self.may_see(keys).items() if keys else ()):
-            name = f"{FOLDER}{sha256}.{ENDINGS.get(media_type, 'bin')}"
+            name = f"{FOLDERS[is_image(media_type)]}{sha256}.{ending_of(media_type)}"
             try:
                 if name not in self._written:
                     yield from self._write(name, sha256)
@@ -46,7 +46,7 @@ class Images:
     def _write(self, name: str, sha256: str) -> Iterator[None]:
         with path_of(sha256).open("rb") as content:
             self._written.add(name)
-            # Images are compressed already: `ZipInfo` stores what it is not told to deflate.
+            # Most is compressed already: `ZipInfo` stores what it is not told to deflate.
             with self.file.open(zipfile.ZipInfo(name), "w", force_zip64=True) as target:
                 while part := content.read(_PART):
                     target.write(part)

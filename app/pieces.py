@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.actor import actor
+from app.cards import cards_of
 from app.presenters import opening_piece, post_piece, reader_of
 from community.answers.queries import NO_WORTH, Worth, worth_of
 from community.questions.queries import NO_STANCE, Stance, own_stance
@@ -34,8 +35,11 @@ def opening_now(session: Session, thread_id: int) -> Markup:
     """The first post with its comments."""
     head = thread_head(session, actor(), thread_id)
     kept = own_reading(session, actor(), thread_id).kept
-    reader = reader_of(actor(), head, stance_of_reader(session, head, []), kept)
-    return opening_piece(reader, comments_on(session, thread_id, []).get(None, ()))
+    comments = comments_on(session, thread_id, []).get(None, [])
+    cards = cards_of(session, thread_id, [head, *comments])
+    stance = stance_of_reader(session, head, [])
+    reader = reader_of(actor(), head, stance, kept, cards=cards)
+    return opening_piece(reader, comments)
 
 
 def posts_now(session: Session, thread_id: int, reply_ids: Sequence[int]) -> list[Markup]:
@@ -46,7 +50,9 @@ def posts_now(session: Session, thread_id: int, reply_ids: Sequence[int]) -> lis
     kept = own_reading(session, actor(), thread_id).kept
     stance = stance_of_reader(session, head, reply_ids)
     worth = worth_for_reader(session, head, reply_ids)
-    reader = reader_of(actor(), head, stance, kept, worth)
+    under = (each for some in comments.values() for each in some)
+    cards = cards_of(session, thread_id, [*posts, *under])
+    reader = reader_of(actor(), head, stance, kept, worth, cards)
     return [
         post_piece(
             reader, post, () if post.kind == ReplyKind.COMMENT else comments.get(post.id, ())

@@ -15,6 +15,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from app.cards import cards_in, drawn_with
 from app.fragments import Fragments
 from app.helped import helped_words
 from app.i18n import age, amount, language
@@ -27,6 +28,7 @@ from community.accounts.actor import Actor
 from community.aliases.policies import is_alias
 from community.answers.queries import NO_WORTH, Worth
 from community.communities.policies import is_muted
+from community.previews.queries import NO_CARDS, Card, Cards
 from community.questions.queries import NO_STANCE, Stance
 from community.reading.queries import Unread
 from community.text import Rendered
@@ -53,6 +55,7 @@ def reader_of(
     stance: Stance = NO_STANCE,
     kept: frozenset[int | None] = frozenset(),
     worth: Worth = NO_WORTH,
+    cards: Cards = NO_CARDS,
 ) -> Reader:
     """How the actor stands to the thread."""
     muted = is_muted(head.muted_until, now=clock.now())
@@ -70,6 +73,7 @@ def reader_of(
         accepts=accepts and head.is_question and not head.is_frozen,
         kept=kept,
         worth=worth,
+        cards=cards,
     )
 
 
@@ -91,10 +95,11 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     ways = reader.ways(head, "opening")
     vote = reader.stance.votes.get(None, 0)
     waiting = head.suggestions if ways.edit else 0
-    key = ("opening", ways, vote, head.same_count, waiting, reader.manner, *_state(head))
+    cards = cards_in(head.body_html, reader.cards)
+    key = ("opening", ways, vote, head.same_count, waiting, cards, reader.manner, *_state(head))
+    told = {"ways": ways, "vote": vote, "waiting": waiting}
     piece = _fragments().get(
-        key,
-        lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote, waiting=waiting),
+        key, lambda: _render("threads/_opening.html", cards, post=head, **told)
     )
     return _with_comments(piece, reader, comments)
 
@@ -111,12 +116,17 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     began = is_alias(post.author_handle) and post.author_id == reader.head.author_id
     flags = (accepted, asks, began)
     waiting = post.suggestions if ways.edit else 0
-    key = (post.kind, ways, vote, helped, worth, waiting, *flags, reader.manner, *_state(post))
+    cards = cards_in(post.body_html, reader.cards)
+    key = (
+        *(post.kind, ways, vote, helped, worth, waiting, cards),
+        *(*flags, reader.manner, *_state(post)),
+    )
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
     piece = _fragments().get(
         key,
         lambda: _render(
             f"threads/{name}.html",
+            cards,
             post=post,
             ways=ways,
             vote=vote,
@@ -177,10 +187,10 @@ def joined(pieces: Iterable[Markup]) -> Markup:
     return _declared_safe("\n").join(pieces)
 
 
-def _render(template: str, **values: object) -> str:
+def _render(template: str, cards: tuple[Card, ...], **values: object) -> str:
     body = values["post"].body_html  # type: ignore[attr-defined]  # both kinds of post have one
     made = current_app.jinja_env.get_template(template).render(
-        **values, body=stored_body(body), slot=_SLOT
+        **values, body=stored_body(drawn_with(body, cards)), slot=_SLOT
     )
     return made.strip()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from community import clock
@@ -10,6 +10,7 @@ from community.accounts.actor import Actor
 from community.aliases.policies import is_alias
 from community.answers.policies import part_of
 from community.answers.queries import NO_WORTH, Worth
+from community.previews.queries import Cards
 from community.questions.queries import Stance
 from community.threads.models import ReplyKind
 from community.threads.policies import GRACE
@@ -61,6 +62,7 @@ class Reader:
     seals: bool
     kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
     worth: Worth = NO_WORTH  # what is said of the answers
+    cards: Cards = field(default_factory=dict)  # of links that stand alone, as far as they may know
 
     @property
     def looks_for_people(self) -> bool:

@@ -25,6 +25,7 @@ from community.operations import models as operations
 from community.order import models as order
 from community.organisation import models as organisation
 from community.own_data import models as own_data
+from community.previews import models as previews
 from community.questions import models as questions
 from community.reading import models as reading
 from community.registration import models as registration
@@ -62,6 +63,7 @@ TABLES = (
     organisation,
     outbox,
     own_data,
+    previews,
     questions,
     reading,
     registration,

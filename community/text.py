@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 
 import nh3
 
+from community.attached import uploads_of, with_files_told
 from community.errors import Refused
 from community.markdown import MENTION, markdown_parser, remote_image
 from community.quoting import Quoted, quotes_in, without_quotes
@@ -28,7 +30,7 @@ MOST_MENTIONS = 10
 MOST_NAMES = 100  # looked up to see whose they are
 MOST_COLOURED = 6_000  # characters of code in one post
 
-_UPLOAD = re.compile(r'src="/uploads/([A-Za-z0-9_-]{20,43})"')
+_NO_FILES: Mapping[str, str] = MappingProxyType({})
 _TAGS = {
     *("a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img"),
     *("li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td"),
@@ -80,11 +82,13 @@ def quotes_of(source: str) -> tuple[Quoted, ...]:
     return quotes_in(_without_code(source))
 
 
-def render(source: str, *, people: Collection[str] | None = None) -> Rendered:
+def render(
+    source: str, *, people: Collection[str] | None = None, files: Mapping[str, str] = _NO_FILES
+) -> Rendered:
     """Render what a person wrote; Refused when it is longer than 64,000 characters.
 
     `people` are those of `names_in` that are somebody's: another @name stays as it was written.
-    None takes every name for somebody's.
+    None takes every name for somebody's. `files` says by its key what a file is that is linked.
     """
     source = clean(source)
     if len(source) > LONGEST_SOURCE:
@@ -97,7 +101,7 @@ def render(source: str, *, people: Collection[str] | None = None) -> Rendered:
             ),
             code="too_long",
         )
-    made = sanitise(_formatted(source, people))
+    made = with_files_told(sanitise(_formatted(source, people)), files)
     if len(made) > LONGEST_HTML:
         raise Refused(
             N_("This text becomes too large when formatted. Simplify it."), code="too_long"
@@ -107,7 +111,7 @@ def render(source: str, *, people: Collection[str] | None = None) -> Rendered:
         source=source,
         html=made,
         mentions=tuple(names)[:MOST_MENTIONS],
-        uploads=tuple(dict.fromkeys(_UPLOAD.findall(made))),
+        uploads=uploads_of(made),
         quotes=quotes_of(source),
     )
 
@@ -123,23 +127,32 @@ def _formatted(source: str, people: Collection[str] | None) -> str:
         return str(parser.renderer.render(tokens, parser.options, env))
 
 
-def render_html(source_html: str) -> Rendered:
+def render_html(source_html: str, *, files: Mapping[str, str] = _NO_FILES) -> Rendered:
     """Sanitise HTML that came from elsewhere; remote images become labelled links."""
-    made = sanitise(_IMAGE.sub(_link_remote_image, source_html))
-    uploads = tuple(dict.fromkeys(_UPLOAD.findall(made)))
+    made = with_files_told(sanitise(_IMAGE.sub(_link_remote_image, source_html)), files)
     return Rendered(
-        source=source_html, html=made, mentions=(), uploads=uploads, renderer=HTML_SOURCE
+        source=source_html,
+        html=made,
+        mentions=(),
+        uploads=uploads_of(made),
+        renderer=HTML_SOURCE,
     )
 
 
-def render_edited(source: str, *, renderer: int, people: Collection[str] | None = None) -> Rendered:
+def render_edited(
+    source: str,
+    *,
+    renderer: int,
+    people: Collection[str] | None = None,
+    files: Mapping[str, str] = _NO_FILES,
+) -> Rendered:
     """The new text of a post, in the language its source was written in: Markdown or HTML."""
     if renderer != HTML_SOURCE:
-        return render(source, people=people)
+        return render(source, people=people, files=files)
     # Time grows with the square of how deep elements nest, and that is as many as there are.
     if len(source) > LONGEST_HTML or len(_OPENING.findall(source)) > MOST_ELEMENTS:
         raise Refused(N_("This text is too long. Shorten it or split it."), code="too_long")
-    return render_html(clean(source))
+    return render_html(clean(source), files=files)
 
 
 _OPENING = re.compile(r"<[a-zA-Z]")

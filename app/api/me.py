@@ -14,7 +14,7 @@ from app.extensions import limiter
 from app.rendering import render
 from app.rules import requires
 from app.schemas.people import AvatarOut, IdentityOut, MeOut, MePatch
-from app.schemas.uploads import UploadFile
+from app.schemas.uploads import ImageFile
 from app.transactions import reading, unit_of_work
 from community.accounts.actions.profiles import (
     Profile,
@@ -105,7 +105,7 @@ def index_identities(asked: dict[str, Any]) -> Page[IdentityLine]:
 @bp.route("/me/avatar", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("accounts.manage_own")
 @limiter.limit("20 per minute")
-@bp.arguments(UploadFile, location="files")  # type: ignore[untyped-decorator]  # the same
+@bp.arguments(ImageFile, location="files")  # type: ignore[untyped-decorator]  # the same
 @bp.response(200, AvatarOut)  # type: ignore[untyped-decorator]  # the same
 def put_avatar(files: dict[str, Any]) -> dict[str, str]:
     """Show this image beside your name; its middle is taken."""

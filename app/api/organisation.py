@@ -16,6 +16,7 @@ from community.moderation.targets import TARGET, set_report_target
 from community.organisation.actions import demand_unchanged
 from community.organisation.queries import PROFILE, Profile, newest_change
 from community.paging import Page
+from community.previews.setting import PREVIEWS, Fetched, decide_previews
 from community.registration.actions.rules import checked_rule, decide_profile, decide_rule
 from community.registration.queries import REGISTRATION
 from community.settings.actions import set_back
@@ -24,7 +25,7 @@ from community.settings.queries import Settled, change_to_undo, changes_page, se
 bp = ApiBlueprint(
     "organisation", __name__, description="The settings of the organisation, with their history."
 )
-_HERE = (PROFILE, REGISTRATION, TARGET)
+_HERE = (PROFILE, REGISTRATION, TARGET, PREVIEWS)
 
 
 def _body(found: Settled) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def _body(found: Settled) -> dict[str, Any]:
         "policy": found.rule.policy.value,
         "domains": list(found.rule.domains),
         "report_hours": found.report_hours,
+        "previews": found.previews.value,
         "readers_counted": found.readers_counted,
         "time_zone": found.time_zone,
         "terms": found.terms.get("terms", 0),
@@ -75,6 +77,7 @@ def _settle(session: Session, given: dict[str, Any]) -> None:
     rule = checked_rule(wanted["policy"], wanted["domains"])
     decide_profile(session, Profile(wanted["name"], wanted["purpose"]), by=actor())
     decide_rule(session, rule, by=actor())
+    decide_previews(session, Fetched(wanted["previews"]), by=actor())
     if wanted["report_hours"] != now["report_hours"]:
         set_report_target(session, hours=wanted["report_hours"], by=actor())
 

@@ -1,4 +1,4 @@
-"""Images for programs: one file in a form, its address out."""
+"""Images and files for programs: one file in a form, its address out."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from app.api.ground import BINARY, ApiBlueprint
 from app.extensions import limiter
 from app.rules import requires
 from app.schemas.uploads import UploadFile, UploadOut
-from app.uploading import keep_image, upload_response
+from app.uploading import keep_upload, upload_response
 
-bp = ApiBlueprint("uploads", __name__, description="Images to show in posts.")
+bp = ApiBlueprint("uploads", __name__, description="Images and files to show in posts.")
 
 
 @bp.route("/uploads", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
@@ -21,20 +21,20 @@ bp = ApiBlueprint("uploads", __name__, description="Images to show in posts.")
 @bp.arguments(UploadFile, location="files")  # type: ignore[untyped-decorator]  # the same
 @bp.creates(UploadOut)
 def create(files: dict[str, Any]) -> tuple[dict[str, str], str]:
-    """Take one image; write its `markdown` into a post to show it."""
+    """Take one image or file; write its `markdown` into a post to show it."""
     file = files["file"]
     content = file.stream.read()
     file.close()
-    kept = keep_image(content, file_name=file.filename or "image", by_key=True)
+    kept = keep_upload(content, file_name=file.filename or "file", by_key=True)
     return {
         "url": kept.address,
-        "markdown": f"![{kept.label}]({kept.address})",
+        "markdown": kept.markdown,
     }, f"/api/v1{kept.address}"
 
 
 @bp.route("/uploads/<key>", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("threads.read")
-@bp.response(200, BINARY, content_type="image/*")  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, BINARY, content_type="*/*")  # type: ignore[untyped-decorator]  # the same
 def show(key: str) -> Response:
-    """The image, if you brought it or may read a post that shows it."""
+    """The image or file, if you brought it or may read a post that shows it."""
     return upload_response(key)

@@ -23,6 +23,14 @@ class FetchFailed(Exception):
     """Nothing usable came back. The sentence is for operators and their log, never for visitors."""
 
 
+class Redirected(FetchFailed):
+    """It leads elsewhere; whoever follows asks that address anew, with every rule."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__("it redirects, which is not followed")
+        self.location = location
+
+
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """An address that may be asked, once what its host resolves to has been looked at."""

@@ -19,6 +19,7 @@ from app.schemas.watching import (
 from community.answers.events import AnswerConfirmed, AnswerEndorsed, EndorsementWithdrawn
 from community.notifications.events import NoticesChanged
 from community.outbox import DomainEvent, JournalLine
+from community.previews.events import PreviewArrived
 from community.questions.events import (
     AcceptanceWithdrawn,
     AnswerAccepted,
@@ -86,6 +87,7 @@ BROADCASTS: dict[type[DomainEvent], Broadcast] = {
     AnswerEndorsed: Broadcast(_thread, ReplyNewsSchema),
     EndorsementWithdrawn: Broadcast(_thread, ReplyNewsSchema),
     AnswerConfirmed: Broadcast(_thread, ReplyNewsSchema),
+    PreviewArrived: Broadcast(_thread, VoteNewsSchema),
     NoticesChanged: Broadcast(_account, PersonalNewsSchema),
     ListAdvanced: Broadcast(_account, PersonalNewsSchema),
 }

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from app.schemas.base import Line, StrictSchema
 from app.schemas.communities import one_of
 from community.moderation.targets import LONGEST_TARGET
+from community.previews.setting import Fetched
 from community.registration.policies import MOST_DOMAINS, Policy
 
 
@@ -18,6 +19,7 @@ class SettingsOut(Schema):
     policy = fields.String(required=True)
     domains = fields.List(fields.String(), required=True)
     report_hours = fields.Integer(required=True)
+    previews = fields.String(required=True)
     readers_counted = fields.Boolean(required=True)
     time_zone = fields.String(required=True)
     terms = fields.Integer(required=True)
@@ -38,6 +40,7 @@ class SettingsPatch(StrictSchema):
     report_hours = fields.Integer(
         load_default=None, validate=validate.Range(min=1, max=LONGEST_TARGET)
     )
+    previews = fields.String(load_default=None, validate=one_of(Fetched))
 
 
 class SettingChangeOut(Schema):

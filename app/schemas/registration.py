@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from app.schemas.base import Line, StrictSchema, Text, seen_change
 from app.schemas.communities import InvitationForm, one_of
+from community.previews.setting import Fetched
 from community.registration.policies import MOST_DOMAINS, Policy
 
 
@@ -29,6 +30,7 @@ class OrganisationForm(StrictSchema):
     purpose = Line(most=300)
     policy = fields.String(required=True, validate=one_of(Policy))
     domains = Text(most=MOST_DOMAINS * 254)
+    previews = fields.String(load_default=None, validate=one_of(Fetched))
     since = seen_change()
 
 

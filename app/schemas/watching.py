@@ -45,7 +45,7 @@ class ReplyNewsSchema(ThreadNewsSchema):
 
 
 class VoteNewsSchema(ThreadNewsSchema):
-    """A score changed: of the reply, or without one of the thread's first post."""
+    """A score or a preview changed: of the reply, or without one of the first post."""
 
     reply_id = fields.Integer(strict=True)
 

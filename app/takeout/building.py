@@ -1,4 +1,4 @@
-"""Make one copy: a ZIP of JSON files, images, and a page that shows them without a network."""
+"""Make one copy: a ZIP of lists, images and files, and a page that needs no network."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from community.accounts.queries.actors import actor_of_account
 from community.accounts.queries.profiles import OwnProfile, own_profile
 from community.own_data.portions import PORTIONS
 from community.own_data.taking import (
-    Image,
+    Kept,
     Names,
     Written,
     appeals_of,
-    images_of,
     log_of,
     names_for,
     newest_replies,
     newest_threads,
     pictures_of,
     rows_of,
+    uploads_of,
 )
 
 MOST_SHOWN = 300  # posts of a kind on the page; the files hold all of them
@@ -87,11 +87,11 @@ def _fill(file: zipfile.ZipFile, database: Database, settings: Settings, account
             told.counts[name] = _write(file, name, log_of(session, account_id, about=about))
         told.counts["appeals"] = _write(file, "appeals", appeals_of(session, account_id))
         _write(file, "names", _names(told.names))
-        images = images_of(session, account_id)
+        uploads = uploads_of(session, account_id)
         pictures = pictures_of(session, account_id)
     for side, content in pictures:
         file.writestr(f"images/picture-{side}.webp", content)
-    kept = [image for image in images if _add(file, settings, image)]
+    kept = [each for each in uploads if _add(file, settings, each)]
     file.write(_STYLE, "style.css")
     file.writestr(
         "index.html", _page(told, settings, kept, pictures=[side for side, _ in pictures])
@@ -140,17 +140,17 @@ def _names(names: Names) -> Iterable[Mapping[str, Any]]:
         yield {"thread_id": number, "title": title}
 
 
-def _add(file: zipfile.ZipFile, settings: Settings, image: Image) -> bool:
-    path = path_in(settings.uploads_dir, image.sha256)
+def _add(file: zipfile.ZipFile, settings: Settings, kept: Kept) -> bool:
+    path = path_in(settings.uploads_dir, kept.sha256)
     if not path.is_file():
         return False
-    # Images are compressed already.
-    file.write(path, f"images/{image.name}", zipfile.ZIP_STORED)
+    # Images and most documents are compressed already.
+    file.write(path, kept.path, zipfile.ZIP_STORED)
     return True
 
 
-def _page(told: _Told, settings: Settings, images: list[Image], *, pictures: list[int]) -> str:
-    here = {image.name.rpartition(".")[0]: image.name for image in images}
+def _page(told: _Told, settings: Settings, kept: list[Kept], *, pictures: list[int]) -> str:
+    here = {each.key: each.path for each in kept}
 
     def body(body_html: str) -> Markup:
         return stored_body(_ADDRESS.sub(lambda found: _elsewhere(found, settings, here), body_html))
@@ -160,7 +160,8 @@ def _page(told: _Told, settings: Settings, images: list[Image], *, pictures: lis
         return render_template(
             "settings/copy/index.html",
             told=told,
-            images=images,
+            images=[each for each in kept if each.image],
+            brought=[each for each in kept if not each.image],
             picture=max(pictures, default=0),
             body=body,
             files=[(name, words, told.counts[name]) for name, words in FILES.items()],
@@ -171,9 +172,9 @@ def _page(told: _Told, settings: Settings, images: list[Image], *, pictures: lis
 
 
 def _elsewhere(found: re.Match[str], settings: Settings, here: Mapping[str, str]) -> str:
-    """An image of the copy itself, or the address on the server."""
+    """An image or file of the copy itself, or the address on the server."""
     name, path = found.groups()
     key = path.removeprefix("uploads/")
     if key in here and key != path:
-        return f'{name}="images/{here[key]}"'
+        return f'{name}="{here[key]}"'
     return f'{name}="{settings.base_url}/{path}"'

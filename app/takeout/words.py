@@ -48,7 +48,7 @@ FILES: Mapping[str, Words] = {
     "mails_you_sent": N_("Mails you sent here, and what became of them"),
     "failing_addresses": N_("Whether mail to you comes back"),
     "reply_keys": N_("How often you ended the addresses by which you write"),
-    "uploads": N_("Images you uploaded"),
+    "uploads": N_("Images and files you uploaded"),
     "votes": N_("Your votes"),
     "polls": N_("Polls you put at your posts"),
     "poll_votes": N_("What you chose in polls under names, counted from 0"),

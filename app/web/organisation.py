@@ -16,13 +16,14 @@ from app.schemas.registration import OrganisationForm, SettingBackForm, typed_do
 from app.transactions import reading, unit_of_work
 from community.organisation.actions import demand_unchanged
 from community.organisation.queries import PROFILE, Profile, newest_change
+from community.previews.setting import PREVIEWS, Fetched, decide_previews
 from community.registration.actions.rules import checked_rule, decide_profile, decide_rule
 from community.registration.queries import REGISTRATION
 from community.settings.actions import set_back
 from community.settings.queries import change_to_undo, changes_page, settled
 
 bp = Blueprint("organisation", __name__)
-_HERE = (PROFILE, REGISTRATION)
+_HERE = (PROFILE, REGISTRATION, PREVIEWS)
 
 
 def _as_it_is() -> dict[str, Any]:
@@ -34,6 +35,7 @@ def _as_it_is() -> dict[str, Any]:
         "purpose": found.profile.purpose,
         "policy": found.rule.policy.value,
         "domains": "\n".join(found.rule.domains),
+        "previews": found.previews.value,
     }
     return {"form_values": values, "settled": found, "since": since}
 
@@ -50,6 +52,8 @@ def settings(data: dict[str, Any]) -> ResponseReturnValue:
             demand_unchanged(session, _HERE, since=data["since"])
         decide_profile(session, Profile(data["name"], data["purpose"]), by=actor())
         decide_rule(session, rule, by=actor())
+        if data["previews"] is not None:
+            decide_previews(session, Fetched(data["previews"]), by=actor())
     flash(_("Saved."), "success")
     return redirect("/admin/organisation", 303)
 

@@ -1,4 +1,4 @@
-"""Images in posts: taken in by content, given out to whoever may read a post that shows them."""
+"""Images and files in posts: taken in by content, given out to the readers of a post."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.extensions import limiter
 from app.rules import requires
-from app.uploading import keep_image, upload_response
+from app.uploading import keep_upload, upload_response
 from community.errors import Refused
 
 bp = Blueprint("uploads", __name__)
@@ -18,18 +18,18 @@ bp = Blueprint("uploads", __name__)
 @requires("threads.upload")
 @limiter.limit("20 per minute; 120 per hour")
 def create() -> ResponseReturnValue:
-    """Take one image in the field `file`."""
+    """Take one image or file in the field `file`."""
     file = request.files.get("file")
     if file is None or not file.filename:
-        raise Refused(_("Choose an image first."), code="no_file")
+        raise Refused(_("Choose a file first."), code="no_file")
     content = file.stream.read()
     file.close()
-    kept = keep_image(content, file_name=file.filename, by_key=True)
-    return jsonify(url=kept.address, name=kept.label), 201
+    kept = keep_upload(content, file_name=file.filename, by_key=True)
+    return jsonify(url=kept.address, name=kept.label, markdown=kept.markdown, html=kept.html), 201
 
 
 @bp.get("/uploads/<key>")
 @requires("threads.read")
 def show(key: str) -> Response:
-    """The image, if the one who asks may read a post that shows it, or brought it."""
+    """The image or file, if the one who asks may read a post that shows it, or brought it."""
     return upload_response(key)

@@ -18,6 +18,7 @@ from app.erasing.sweeping import Sweeper
 from app.incoming.intake import Intake
 from app.lease import leadership
 from app.mail.delivery import deliver_due
+from app.previews.asking import Asker
 from app.takeout.copying import MakeCopy, make_copies
 from app.worker.digests import WriteDigest, write_digests
 from app.worker.drafts import post_scheduled
@@ -104,7 +105,12 @@ class _Worker:
     def follow(self, stop: threading.Event) -> int:
         """Carry what waits and what comes, until told to stop."""
         carried = 0
-        works = {"mail": self._post, "house": self._keep, "people": self._serve}
+        works = {
+            "mail": self._post,
+            "house": self._keep,
+            "people": self._serve,
+            "previews": self._look_up,
+        }
         if self._settings.mailbox is not None:
             works["mailbox"] = self._take_in
         beside = self._beside(stop, **works)
@@ -226,6 +232,19 @@ class _Worker:
                 pause = look_in(self._database, intake)
             except Exception as error:  # noqa: BLE001 (as in `follow`: told, and tried again)
                 _tell("Mail that came waits in its mailbox", error)
+            stop.wait(pause)
+
+    def _look_up(self, stop: threading.Event) -> None:
+        """Ask the pages that posts link to what they say of themselves, until told to stop."""
+        asker = Asker(self._database, self._settings)
+        while not stop.is_set():
+            pause = _IDLE
+            try:
+                while not stop.is_set() and asker.ask_next():
+                    pass
+            except Exception as error:  # noqa: BLE001 (as in `follow`: told, and tried again)
+                _tell("Previews wait", error)
+                pause = _AFTER_TROUBLE
             stop.wait(pause)
 
     def _mail(self) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from app.config import Settings
 from app.database import Database
 from community import text
 from community.accounts.queries.handles import handles_of_people
+from community.attached import files_in
 from community.drafts.actions.posting import due_drafts, post_due, refuse_unfit
+from community.drafts.queries import brought_for
 from community.errors import Refused
 from community.moderation.actions.holding import LookFirst
 from community.moderation.suspicion import look_at
 from community.text import Rendered
+from community.threads.queries.uploads import told_of_files
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +35,7 @@ def post_scheduled(database: Database, settings: Settings) -> None:
 
 def _post(database: Database, settings: Settings, draft_id: int, *, title: str, body: str) -> None:
     try:
-        rendered = _rendered(database, body)
+        rendered = _rendered(database, draft_id, body)
     except Refused:
         with database.unit_of_work() as session:
             refuse_unfit(session, draft_id)
@@ -46,10 +50,12 @@ def _post(database: Database, settings: Settings, draft_id: int, *, title: str, 
             post_due(session, draft_id, text=rendered, sent=sent)
 
 
-def _rendered(database: Database, source: str) -> Rendered:
-    names = text.names_in(source)
+def _rendered(database: Database, draft_id: int, source: str) -> Rendered:
+    names, keys = text.names_in(source), files_in(source)
     people: frozenset[str] = frozenset()
-    if names:
+    files: Mapping[str, str] = {}
+    if names or keys:
         with database.reading() as session:
             people = handles_of_people(session, names)
-    return text.render(source, people=people)
+            files = told_of_files(session, keys, seen=brought_for(draft_id))
+    return text.render(source, people=people, files=files)

@@ -21,6 +21,7 @@ from community.interventions.actions import measure_due
 from community.moderation.actions.batches import prune_batches
 from community.moderation.actions.prints import forget_prints
 from community.outbox_claims import prune
+from community.previews.keeping import tidy_previews
 from community.questions.reminding import remind_to_accept
 from community.roster.actions.lists import prune_lists
 from community.threads.actions.uploads import MOST_FORGOTTEN, forget_unused, still_stored
@@ -45,6 +46,7 @@ def keep_house(database: Database, settings: Settings) -> bool:
         forget_mails(session)
         remind_to_accept(session)
         ask_for_reviews(session)
+        tidy_previews(session)
     tidy_copies(database, settings)
     collected = collect_uploads(database, settings)
     measure_if_due(database, settings)

@@ -83,6 +83,8 @@ from community.operations.queries.events import Consumer
 from community.outbox import DomainEvent
 from community.own_data.events import ExportMade
 from community.polls.events import PollClosed
+from community.previews.events import PreviewArrived
+from community.previews.noting import note_links
 from community.questions.events import (
     AcceptanceDue,
     AcceptanceWithdrawn,
@@ -122,15 +124,15 @@ Subscriber = Callable[[Session, Sequence[tuple[int, DomainEvent]]], None]
 
 SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType(
     {
-        ThreadStarted: (notify, tell_watchers, tell_followers, mark_weeks),
-        ReplyPosted: (notify, tell_watchers, mark_weeks),
-        ReplyRemoved: (mark_weeks,),
-        ReplyRestored: (mark_weeks,),
-        ThreadRemoved: (mark_weeks,),
-        ThreadRestored: (mark_weeks,),
+        ThreadStarted: (notify, tell_watchers, tell_followers, mark_weeks, note_links),
+        ReplyPosted: (notify, tell_watchers, mark_weeks, note_links),
+        ReplyRemoved: (mark_weeks, note_links),
+        ReplyRestored: (mark_weeks, note_links),
+        ThreadRemoved: (mark_weeks, note_links),
+        ThreadRestored: (mark_weeks, note_links),
         ThreadsImported: (mark_weeks,),  # imports notify nobody
-        ReplyChanged: (notify,),
-        ThreadChanged: (notify,),
+        ReplyChanged: (notify, note_links),
+        ThreadChanged: (notify, note_links),
         ThreadLocked: (notify,),
         ThreadRearranged: (notify, mark_weeks),
         MembershipStarted: (mark_weeks,),
@@ -191,6 +193,7 @@ _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
         tell_of_reminders: Consumer.NOTICES,
         tell_of_refusals: Consumer.NOTICES,
         mark_weeks: Consumer.FIGURES,
+        note_links: Consumer.PREVIEWS,
     }
 )
 
@@ -226,6 +229,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         NoticesChanged,
         PausePlanned,
         PlaybookChanged,
+        PreviewArrived,
         ProblemShared,
         RegistrationRefused,
         RegistrationRuleChanged,

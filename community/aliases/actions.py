@@ -29,14 +29,14 @@ def demand_allowed(*, allowed: bool) -> None:
         raise Forbidden(words, code="no_aliases")
 
 
-def demand_no_image(text: Rendered) -> None:
-    """Refused for images: a file tells in many ways who made it."""
+def demand_no_upload(text: Rendered) -> None:
+    """Refused for images and files: they tell in many ways who made them."""
     if text.uploads:
         words = N_(
-            "A post without your name holds no images: a picture often tells who took it. Say it "
-            "in words."
+            "A post without your name holds no images and no files: a picture often tells who took "
+            "it, and a document often names who wrote it. Say it in words."
         )
-        raise Refused(words, code="alias_image", fields={"body": words})
+        raise Refused(words, code="alias_upload", fields={"body": words})
 
 
 def new_alias_account(session: Session, *, name: str) -> Account:

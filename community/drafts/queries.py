@@ -128,6 +128,11 @@ def shown_in_draft() -> ColumnElement[bool]:
     return exists().where(Draft.account_id == Upload.account_id, shown)
 
 
+def brought_for(draft_id: int) -> ColumnElement[bool]:
+    """Whether an upload is of the person whose draft this is."""
+    return Upload.account_id.in_(select(Draft.account_id).where(Draft.id == draft_id))
+
+
 def _mine(actor: Actor) -> Select[Any]:
     live_thread = and_(Thread.hidden_at.is_(None), Thread.deleted_at.is_(None))
     there = or_(

@@ -44,6 +44,7 @@ class Act(StrEnum):
     REFUSE = "refuse"
     SET_REGISTRATION = "set_registration"
     SET_PROFILE = "set_profile"
+    SET_PREVIEWS = "set_previews"
     PUBLISH_TERMS = "publish_terms"
     RETRY = "retry"
     SET_BACK = "set_back"

@@ -22,8 +22,8 @@ from community.moderation.models import Appeal, Measure, ModerationEntry
 from community.own_data.portions import Portion
 from community.seal.masks import ids_of, is_self
 from community.threads.access import visible_to
+from community.threads.filetypes import ending_of, is_image
 from community.threads.models import Reply, Thread, Upload
-from community.threads.queries.uploads import ENDINGS
 
 _AT_ONCE = 500
 Row = Mapping[str, Any]
@@ -87,24 +87,30 @@ def _value(value: Any) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Image:
-    """An uploaded image: the hash of its content, and what it is called in the copy."""
+class Kept:
+    """An uploaded file: the hash of its content, where it lies in the copy, and what it is."""
 
     sha256: str
+    key: str
     name: str
+    path: str
+    image: bool
 
 
-def images_of(session: Session, account_id: int) -> list[Image]:
-    """The images that the person uploaded."""
+def uploads_of(session: Session, account_id: int) -> list[Kept]:
+    """The images and files that the person uploaded."""
     rows = session.execute(
-        select(Upload.sha256, Upload.key, Upload.media_type)
+        select(Upload.sha256, Upload.key, Upload.media_type, Upload.file_name)
         .where(Upload.account_id == account_id)
         .order_by(Upload.id)
     )
-    return [
-        Image(sha256=row.sha256, name=f"{row.key}.{ENDINGS.get(row.media_type, 'bin')}")
-        for row in rows
-    ]
+    return [_kept(row.sha256, row.key, row.media_type, row.file_name) for row in rows]
+
+
+def _kept(sha256: str, key: str, media_type: str, file_name: str) -> Kept:
+    image = is_image(media_type)
+    path = f"{'images' if image else 'files'}/{key}.{ending_of(media_type)}"
+    return Kept(sha256=sha256, key=key, name=file_name, path=path, image=image)
 
 
 def pictures_of(session: Session, account_id: int) -> list[tuple[int, bytes]]:

@@ -20,6 +20,7 @@ from community.moderation.targets import TARGET, set_report_target
 from community.moderation.texts import OWN, SHARED
 from community.organisation.actions import decide, demand_unchanged
 from community.organisation.queries import PROFILE, Profile
+from community.previews.setting import PREVIEWS, Fetched, decide_previews
 from community.registration.actions.rules import checked_rule, decide_profile, decide_rule
 from community.registration.policies import Rule
 from community.registration.queries import REGISTRATION
@@ -56,6 +57,11 @@ def _rule(session: Session, change: Change, by: Actor) -> None:
     told = change.before
     rule = checked_rule(told["policy"], told["domains"]) if told else Rule()
     decide_rule(session, rule, by=by)
+
+
+def _previews(session: Session, change: Change, by: Actor) -> None:
+    told = change.before or {"fetched": Fetched.OPEN}
+    decide_previews(session, Fetched(told["fetched"]), by=by)
 
 
 def _target(session: Session, change: Change, by: Actor) -> None:
@@ -101,6 +107,7 @@ def _days(session: Session, change: Change, by: Actor) -> None:
 _BACK: Mapping[str, Callable[[Session, Change, Actor], None]] = {
     PROFILE: _profile,
     REGISTRATION: _rule,
+    PREVIEWS: _previews,
     TARGET: _target,
     VISITS: _visits,
     "step": _step,
@@ -110,4 +117,4 @@ _BACK: Mapping[str, Callable[[Session, Change, Actor], None]] = {
     OWN: _own_text,
 }
 # Their actions write a line themselves, or it is no affair of the organisation.
-_LOGGED = (PROFILE, REGISTRATION, OWN)
+_LOGGED = (PROFILE, REGISTRATION, PREVIEWS, OWN)

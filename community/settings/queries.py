@@ -23,6 +23,7 @@ from community.organisation.queries import (
     organisation_zone,
 )
 from community.paging import DEFAULT_SIZE, Page, keyset_page
+from community.previews.setting import Fetched, fetched
 from community.registration.policies import Rule
 from community.registration.queries import registration_rule
 from community.terms.queries import in_force
@@ -36,6 +37,7 @@ class Settled:
     rule: Rule
     report_hours: int
     readers_counted: bool
+    previews: Fetched
     time_zone: str
     terms: Mapping[str, int]
 
@@ -74,6 +76,7 @@ def settled(session: Session) -> Settled:
         rule=registration_rule(session),
         report_hours=int(report_target(session).total_seconds() // 3600),
         readers_counted=are_counted(session),
+        previews=fetched(session),
         time_zone=str(organisation_zone(session)),
         terms={text.kind: text.number for text in in_force(session)},
     )

@@ -242,6 +242,20 @@ def uploads_to_see(
     Or that they brought. The twin of `upload_to_see` for many, a statement for every 400; images
     of posts that wait are left out.
     """
+    found: dict[str, tuple[str, str]] = {}
+    asked = sorted(keys)
+    for start in range(0, len(asked), _AT_ONCE):
+        rows = session.execute(
+            select(Upload.key, Upload.sha256, Upload.media_type).where(
+                Upload.key.in_(asked[start : start + _AT_ONCE]), is_upload_seen(actor)
+            )
+        )
+        found.update({key: (sha256, media_type) for key, sha256, media_type in rows})
+    return found
+
+
+def is_upload_seen(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor brought an upload or may read a live post that shows it."""
     shown = (
         select(UploadLink.id)
         .join(Thread, Thread.id == UploadLink.thread_id)
@@ -251,17 +265,7 @@ def uploads_to_see(
         .correlate(Upload)
         .exists()
     )
-    own = Upload.account_id == (0 if actor.suspended else actor.id or 0)
-    found: dict[str, tuple[str, str]] = {}
-    asked = sorted(keys)
-    for start in range(0, len(asked), _AT_ONCE):
-        rows = session.execute(
-            select(Upload.key, Upload.sha256, Upload.media_type).where(
-                Upload.key.in_(asked[start : start + _AT_ONCE]), or_(own, shown)
-            )
-        )
-        found.update({key: (sha256, media_type) for key, sha256, media_type in rows})
-    return found
+    return or_(Upload.account_id == (0 if actor.suspended else actor.id or 0), shown)
 
 
 def _is_judged_by(session: Session, actor: Actor, upload: Upload) -> bool:

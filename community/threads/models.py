@@ -205,7 +205,7 @@ class Mention(Base):
 
 
 class Upload(Base):
-    """An image a person brought; readable by whoever may read a post that links it."""
+    """An image or file a person brought; readable by whoever may read a post that links it."""
 
     __tablename__ = "uploads"
 
@@ -216,7 +216,7 @@ class Upload(Base):
     file_name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(60))
     size: Mapped[int]
-    width: Mapped[int]
+    width: Mapped[int]  # of an image; 0 for other files
     height: Mapped[int]
     created_at: Mapped[datetime]
     # Since when no stored post shows it; the worker collects what stays so for a day.

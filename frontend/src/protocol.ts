@@ -13,7 +13,7 @@ export interface ReplyNews extends ThreadNews {
   reply_id: number;
 }
 
-/** A score changed: of the reply, or without one of the thread's first post. */
+/** A score or a preview changed: of the reply, or without one of the first post. */
 export interface VoteNews extends ThreadNews {
   reply_id?: number;
 }
@@ -57,6 +57,7 @@ export interface ServerToClient {
   "reply:removed": (news: ReplyNews) => void;
   "reply:restored": (news: ReplyNews) => void;
   "vote:cast": (news: VoteNews) => void;
+  "preview:arrived": (news: VoteNews) => void;
   "question:shared": (news: ThreadNews) => void;
   "answer:accepted": (news: ReplyNews) => void;
   "answer:unaccepted": (news: ReplyNews) => void;

@@ -36,7 +36,6 @@ _CASES: dict[str, tuple[int, ...]] = {
 }
 _PULSES = "there are no pulses yet"
 _NOT_YET = {
-    "F11": "there are no webhooks yet",
     "J2": "a vote without a name is not taken back, since nothing ties it to anybody",
     **{f"J{number}": _PULSES for number in (4, 9, 10)},
     "H6": "mail archives are not imported yet",

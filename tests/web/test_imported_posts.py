@@ -112,7 +112,7 @@ def test_an_imported_post_is_offered_no_markdown(
             "body": "<p>See:</p>",
             "version": "1",
             "renderer": str(HTML_SOURCE),
-            "image": (io.BytesIO(image.getvalue()), 'odd "name".png'),
+            "file": (io.BytesIO(image.getvalue()), 'odd "name".png'),
         },
     )
     assert re.search(

@@ -26,6 +26,8 @@ from tests.erasing.canaries import plant
 from tests.erasing.finding import WORD
 from tests.erasing.working import work
 from tests.web.posting import posted
+from tests.web.test_attachments import kept
+from tests.web.test_sniffing import PDF
 from tests.world import World, csrf, sign_in
 
 _DATA, _LEAVING = "/settings/data", "/settings/data/leaving"
@@ -51,6 +53,28 @@ def _copy_of(
     assert got.headers["Cache-Control"] == "private, no-store"
     assert "attachment" in got.headers["Content-Disposition"]
     return zipfile.ZipFile(io.BytesIO(got.get_data()))
+
+
+def test_a_copy_holds_the_files_that_were_brought(
+    app: Flask, database: Database, settings: Settings, world: World
+) -> None:
+    thread = posted(database, world, slug="garden", author="ben", answerer="ada").thread_id
+    ben, ada = sign_in(app, world.ben), sign_in(app, world.ada)
+    own, others = kept(ben), kept(ada, PDF + b"%%EOF", "not mine.pdf")
+    for browser, made in ((ben, own), (ada, others)):
+        browser.post(
+            f"/threads/{thread}/replies",
+            data={"csrf_token": csrf(browser), "body": made["markdown"]},
+        )
+
+    copy = _copy_of(app, database, settings, world.ben)
+
+    (name,) = [name for name in copy.namelist() if name.startswith("files/")]
+    page = copy.read("index.html").decode()
+    assert copy.read(name) == PDF
+    assert f'<a href="{name}"><bdi>kiln plan.pdf</bdi></a>' in page
+    assert f'href="{name}" rel=' in page, "what was written leads to the file in the copy"
+    assert "not mine" not in page
 
 
 def test_p1_a_copy_holds_what_is_mine_and_nothing_of_others(

@@ -125,7 +125,7 @@ def test_g3_a_file_is_sent_so_that_no_browser_runs_it(app: Flask, world: World) 
         b"GIF89a/*" + b"x" * 50 + b"*/=1;alert(1)",
         b"\x89PNG\r\n\x1a\n" + b"\x00" * 200,
         b"",
-        b"print('hello')",
+        b"#!/usr/bin/env python3\nprint('hello')",
     ],
 )
 def test_g1_what_is_no_image_is_refused_whatever_it_is_called(
@@ -210,7 +210,7 @@ def test_without_scripts_an_image_joins_the_text_of_the_form(
         data={
             "csrf_token": csrf(ben),
             "body": "See here:",
-            "image": (io.BytesIO(picture()), "my beans.png"),
+            "file": (io.BytesIO(picture()), "my beans.png"),
         },
     )
     page = app.test_client().get(sent.headers["Location"]).text
@@ -242,7 +242,7 @@ def test_one_key_with_another_image_is_another_request(
     def reply(content: bytes) -> TestResponse:
         sent = {"csrf_token": csrf(ben), "idempotency_key": "once", "body": "See here:"}
         image = (io.BytesIO(content), "beans.png")
-        return ben.post(f"/threads/{thread}/replies", data={**sent, "image": image})
+        return ben.post(f"/threads/{thread}/replies", data={**sent, "file": image})
 
     first, again = reply(picture()), reply(picture())
     other = reply(picture(size=(50, 50)))

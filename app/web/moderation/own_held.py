@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.actor import actor
-from app.composing import take_image
+from app.composing import take_file
 from app.forms import FormState, form
 from app.presenters import stored_body
 from app.rendering import render_edited
@@ -56,7 +56,7 @@ def own_post(held_id: int) -> str:
 
 @bp.post("/held/<int:held_id>")
 @requires("moderation.change_held")
-@form(HeldForm, "moderation/own_held_post.html", context=_own, amend=take_image)
+@form(HeldForm, "moderation/own_held_post.html", context=_own, amend=take_file)
 def change_own_post(data: dict[str, Any], held_id: int) -> ResponseReturnValue:
     """Change what waits."""
     with reading() as session:

@@ -44,7 +44,7 @@ def _parts(found: Storage) -> list[tuple[int, Meter]]:
     told = (
         (_("Database"), found.database),
         (_("Search index"), found.index),
-        (_("Images"), found.uploads),
+        (_("Images and files in posts"), found.uploads),
         (_("Copies of one's data"), found.copies),
     )
     most = _megabytes(max(size for _label, size in told)) or 1.0

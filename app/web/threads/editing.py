@@ -8,7 +8,7 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from app.actor import actor
-from app.composing import take_image
+from app.composing import take_file
 from app.drafting import begun, done_with_draft, drafting, taken_up
 from app.forms import form
 from app.histories import older_to_edit
@@ -68,7 +68,7 @@ def _edited(granted: GrantedThread, *, body_html: str) -> dict[str, Any]:
     ThreadEditForm,
     "threads/edit.html",
     context=_editing_thread,
-    amend=take_image,
+    amend=take_file,
     aside=drafting(_place_of_thread),
 )
 def edit(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
@@ -122,7 +122,7 @@ def _place_of_reply(reply_id: int) -> Place:
     ReplyEditForm,
     "threads/edit_reply.html",
     context=_editing_reply,
-    amend=take_image,
+    amend=take_file,
     aside=drafting(_place_of_reply),
 )
 def edit_reply(data: dict[str, Any], reply_id: int) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.addresses import RowId
+from app.cards import cards_of
 from app.composing import MOST_BEGUN, prefilled
 from app.discovery import thread_told
 from app.drafting import Composer, begun, taken_up
@@ -42,6 +43,7 @@ from community.moderation.queries.held import HeldRow, own_waiting
 from community.moderation.queries.measures import TextRow, texts_for
 from community.moderation.queries.whispers import WhisperRow, whispers_in
 from community.order.queries.ties import NO_TIES, Ties, ties_of
+from community.previews.queries import Cards
 from community.questions.queries import Stance
 from community.reading.queries import OwnReading, own_reading
 from community.threads.models import ReplyKind
@@ -77,6 +79,7 @@ class _Read:
     bell: Bell | None  # how much the reader hears of it
     waiting: Sequence[HeldRow]  # what the reader wrote here and a facilitator has yet to publish
     ties: Ties  # what was merged into it, split from it, and where it is shown too
+    cards: Cards  # what links that stand alone lead to
     draft: Composer | None  # what they have begun to write here; of whoever may write
 
 
@@ -111,10 +114,12 @@ def _read(session: Session, thread_id: int) -> _Read:
     head = thread_head(session, who, thread_id)
     page = _posts(session, head)
     ids = [post.id for post in page.items]
+    comments = comments_on(session, thread_id, ids)
     return _Read(
         head=head,
         page=page,
-        comments=comments_on(session, thread_id, ids),
+        comments=comments,
+        cards=cards_of(session, thread_id, [head, *page.items, *_flat(comments)]),
         stance=stance_of_reader(session, head, ids),
         worth=worth_for_reader(session, head, ids),
         whispers=whispers_in(session, thread_id) if head.may("moderation.whisper") else (),
@@ -168,7 +173,8 @@ def _further_comment(session: Session, read: _Read) -> str | None:
 
 def thread_context(read: _Read) -> dict[str, Any]:
     """What the template of the page takes."""
-    reader = reader_of(actor(), read.head, read.stance, read.own.kept, read.worth)
+    own = (read.own.kept, read.worth, read.cards)
+    reader = reader_of(actor(), read.head, read.stance, *own)
     return {
         "gist": gist_piece(read.head, gist_of(read.head, read.page.items, read.comments)),
         "progress": progress_of(read.own, read.page.items, read.comments),
@@ -187,11 +193,14 @@ def thread_context(read: _Read) -> dict[str, Any]:
     }
 
 
+def _flat(comments: dict[int | None, list[PostRow]]) -> list[PostRow]:
+    return [remark for remarks in comments.values() for remark in remarks]
+
+
 def _writers(read: _Read) -> list[PostRow | ThreadHead]:
     """Who wrote on this page, each once, by the first post of theirs; what is gone names nobody."""
     first: dict[int, PostRow | ThreadHead] = {}
-    under = (remark for remarks in read.comments.values() for remark in remarks)
-    posts: list[PostRow | ThreadHead] = [read.head, *read.page.items, *under]
+    posts: list[PostRow | ThreadHead] = [read.head, *read.page.items, *_flat(read.comments)]
     for post in posts:
         if post.is_live:
             first.setdefault(post.author_id, post)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.addresses import RowId
-from app.composing import MOST_BEGUN, prefilled, take_image
+from app.composing import MOST_BEGUN, prefilled, take_file
 from app.drafting import Composer, begun, done_with_draft, drafting, taken_up
 from app.forms import form
 from app.looking import post_once
@@ -92,7 +92,7 @@ def _place_to_start(slug: str) -> Place:
     ThreadForm,
     "threads/new.html",
     context=_starting,
-    amend=take_image,
+    amend=take_file,
     aside=drafting(_place_to_start),
 )
 def start(data: dict[str, Any], slug: str) -> ResponseReturnValue:
@@ -162,7 +162,7 @@ def _place_to_reply(thread_id: int) -> Place:
     ReplyForm,
     "threads/reply.html",
     context=_replying,
-    amend=take_image,
+    amend=take_file,
     aside=drafting(_place_to_reply),
 )
 def reply(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
@@ -192,7 +192,7 @@ def _place_to_comment(thread_id: int) -> Place:
     CommentForm,
     "threads/comment.html",
     context=_commenting,
-    amend=take_image,
+    amend=take_file,
     aside=drafting(_place_to_comment),
 )
 def comment(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
@@ -230,7 +230,7 @@ def _readable_text(granted: GrantedReply) -> Any:
     CommentForm,
     "threads/comment.html",
     context=_commenting_on_reply,
-    amend=take_image,
+    amend=take_file,
     aside=drafting(_place_below),
 )
 def comment_on_reply(data: dict[str, Any], reply_id: int) -> ResponseReturnValue:

@@ -27,6 +27,7 @@ class Consumer(StrEnum):
     NOTICES = "notices"
     COPIES = "copies"
     FIGURES = "figures"
+    PREVIEWS = "previews"
 
 
 class EventState(StrEnum):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
-from community.aliases.actions import demand_no_image, demand_unmuted
+from community.aliases.actions import demand_no_upload, demand_unmuted
 from community.errors import Conflict, Forbidden
 from community.outbox import record
 from community.revisions.actions import keep_edit
@@ -151,7 +151,7 @@ def demand_wordy(session: Session, post: Thread | Reply, *, editor: Actor, text:
     Whoever could edit would go on speaking in what they said before.
     """
     if editor.id != post.author_id and is_own(post, actor=editor):
-        demand_no_image(text)
+        demand_no_upload(text)
         demand_unmuted(session, post.author_id)
 
 

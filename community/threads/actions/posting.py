@@ -10,7 +10,7 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.aliases.actions import (
     demand_allowed,
-    demand_no_image,
+    demand_no_upload,
     new_alias_account,
     seal_thread,
 )
@@ -82,7 +82,7 @@ def start_thread(
 
 def _made_up(session: Session, granted: Granted, text: Rendered) -> Account:
     demand_allowed(allowed=granted.community.allows_alias)
-    demand_no_image(text)
+    demand_no_upload(text)
     return new_alias_account(session, name=draw_name(()))
 
 

@@ -12,7 +12,7 @@ from community.accounts.actor import Actor
 from community.aliases.actions import (
     begin_alias,
     demand_allowed,
-    demand_no_image,
+    demand_no_upload,
     demand_unmuted,
     refuse_both,
     refuse_late,
@@ -60,7 +60,7 @@ def hand_in(
         return author.id
     if mask is not None and alias is False:
         raise refuse_both()
-    demand_no_image(text)
+    demand_no_upload(text)
     if mask is not None:
         demand_unmuted(session, mask.account_id)
         return mask.account_id

@@ -1,4 +1,4 @@
-"""Uploaded images: recorded within a quota, forgotten when no post uses them.
+"""Uploaded images and files: recorded within a quota, forgotten when no post uses them.
 
 The files are the caller's business.
 """
@@ -30,7 +30,7 @@ MOST_FORGOTTEN = 200  # in one transaction
 def demand_quota(session: Session, actor: Actor, *, size: int) -> None:
     """Refused (`quota`) when this person has brought as much as one person may."""
     if actor.id is None:
-        raise Forbidden(N_("Sign in to upload an image."), code="sign_in_needed")
+        raise Forbidden(N_("Sign in to add a file."), code="sign_in_needed")
     given = select(Account.upload_room).where(Account.id == actor.id).scalar_subquery()
     count, total, room = session.execute(
         select(
@@ -48,7 +48,7 @@ def demand_quota(session: Session, actor: Actor, *, size: int) -> None:
         .where(Upload.account_id == actor.id, Upload.created_at > clock.ago(hours=1))
     )
     if (recent or 0) >= MOST_PER_HOUR:
-        raise Refused(N_("These are many images within one hour. Wait a while."), code="quota")
+        raise Refused(N_("These are many files within one hour. Wait a while."), code="quota")
 
 
 def record_upload(
@@ -86,9 +86,9 @@ def record_upload(
 def forget_unused(
     session: Session, *, needed: ColumnElement[bool] | None = None, limit: int = MOST_FORGOTTEN
 ) -> list[str]:
-    """Delete rows of images that no post has shown for a day; the hashes of their files.
+    """Delete rows of uploads that no post has shown for a day; the hashes of their files.
 
-    A post that was deleted or hidden still shows its images: it may come back; so does one that
+    A post that was deleted or hidden still shows its uploads: it may come back; so does one that
     waits for a facilitator. `needed` says what else keeps an upload.
     """
     linked = select(UploadLink.id).where(UploadLink.upload_id == Upload.id)

@@ -1,7 +1,7 @@
 // composer: Markdown toolbar, preview, @mentions and images for a textarea; the plain textarea works without.
 import "@github/markdown-toolbar-element";
 import { countCharacters } from "../composing/counter";
-import { takeImages } from "../composing/images";
+import { takeFiles } from "../composing/files";
 import { offerMentions } from "../composing/mentions";
 import { showFaces } from "../composing/preview";
 
@@ -12,7 +12,7 @@ export default function composer(element: HTMLElement, signal: AbortSignal): voi
   const toolbar = element.querySelector<HTMLElement>("markdown-toolbar");
   const { mentionsUrl, uploadUrl } = element.dataset;
   if (mentionsUrl) offerMentions(element, mentionsUrl, signal);
-  if (uploadUrl) takeImages({ element, area, url: uploadUrl }, signal);
+  if (uploadUrl) takeFiles({ element, area, url: uploadUrl }, signal);
   showFaces(element, area, signal);
   if (area.form?.dataset["quote"]) quoteLater(area, signal);
   countCharacters(element, area, signal);

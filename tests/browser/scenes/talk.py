@@ -20,6 +20,7 @@ from community.history.actions import (
 from community.questions.models import Vote
 from community.text import RENDERER, render
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind, ThreadLink, ThreadTag
+from tests.browser.scenes.attached import write_attached
 from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
 from tests.browser.scenes.worth import write_experts, write_worth
@@ -37,6 +38,7 @@ def write_talk(session: Session, cast: Cast, words: Words, *, count: int) -> dic
     ids = {"thread": talk, "asking": threads[0] if threads else talk, **replies}
     if count:
         ids["befallen"] = _write_befallen(session, cast, words, first=threads[0])
+        write_attached(session, cast, words, ids["befallen"])
         ids["own"] = _write_thread(session, cast, words, number=1, place=cast.side)
         ids["asked"] = _write_thread(
             session, cast, words, number=2, place=cast.side, by=cast.people["facilitator"]

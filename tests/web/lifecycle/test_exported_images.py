@@ -19,6 +19,7 @@ from community.threads.models import Upload
 from tests.queries import Statements
 from tests.web.communities.doors import post
 from tests.web.posting import posted
+from tests.web.test_sniffing import PDF
 from tests.web.test_uploads import picture, send
 from tests.world import World, sign_in
 
@@ -54,6 +55,26 @@ def test_images_that_posts_show_are_in_the_export_once_and_only_those_one_may_se
     assert re.search(rf'src="https?://[^/"]+{foreign}"', page), "what one may not see stays there"
     assert {row["address"] for row in listed} == {first, again}
     assert waits not in page
+
+
+def test_files_that_posts_link_are_in_the_export_of_whoever_may_see_them(
+    app: Flask, database: Database, world: World
+) -> None:
+    thread = posted(database, world, slug="vault", author="ben", answerer="ada")
+    ben, ada = sign_in(app, world.ben), sign_in(app, world.ada)
+    own, foreign = bring(ben, PDF), bring(sign_in(app, world.fay), PDF + b"%%EOF")
+    said = f"[plan]({own}) and [other]({foreign})"
+    assert post(ben, f"/threads/{thread.thread_id}/replies", body=said).status_code == 303
+    got = ada.get("/communities/vault/export")
+    with zipfile.ZipFile(io.BytesIO(got.get_data())) as file:
+        (name,) = [name for name in file.namelist() if name.startswith("files/")]
+        page = file.read(f"threads/{thread.thread_id}.html").decode()
+        assert file.read(name) == PDF
+
+    assert name == f"files/{hashlib.sha256(PDF).hexdigest()}.pdf"
+    assert f'href="../{name}"' in page
+    assert re.search(rf'href="https?://[^/"]+{foreign}"', page)
+    assert sign_in(app, world.zed).get("/communities/vault/export").status_code == 404
 
 
 def test_an_image_that_is_gone_from_the_disk_does_not_end_the_export(

@@ -1,4 +1,4 @@
-// Images of a composer: pasted, dropped or picked, each with its progress, and a way to try again.
+// Images and files of a composer: pasted, dropped or picked, each with its progress, and a way to try again.
 import { sent } from "./sending";
 
 interface Place {
@@ -7,17 +7,15 @@ interface Place {
   url: string;
 }
 
-export function takeImages(place: Place, signal: AbortSignal): void {
+export function takeFiles(place: Place, signal: AbortSignal): void {
   const { element, area } = place;
   let waiting = 0;
   const send = (files: FileList | undefined | null, event?: Event): void => {
-    const images = [...(files ?? [])].filter((file) => file.type.startsWith("image/"));
     // A browser opens a file that is dropped and not taken, and the page would be gone.
-    if (images.length || (files?.length && event?.type === "drop")) event?.preventDefault();
-    if (files?.length && !images.length && event?.type !== "paste") say(element, element.dataset["uploadNone"]);
-    for (const image of images) {
+    if (files?.length) event?.preventDefault();
+    for (const file of files ?? []) {
       waiting += 1;
-      void upload(place, image).finally(() => (waiting -= 1));
+      void upload(place, file).finally(() => (waiting -= 1));
     }
   };
   area.addEventListener("paste", (event) => send(event.clipboardData?.files, event), { signal });
@@ -33,7 +31,7 @@ export function takeImages(place: Place, signal: AbortSignal): void {
     },
     { signal },
   );
-  // A post that is sent before its images are there would go without them.
+  // A post that is sent before its files are there would go without them.
   area.form?.addEventListener(
     "submit",
     (event) => {
@@ -67,8 +65,8 @@ function say(element: HTMLElement, text = ""): void {
   if (status) status.textContent = text;
 }
 
-/** Ends when the image stands in the text, or was taken away after it could not be sent. */
-async function upload(place: Place, image: File): Promise<void> {
+/** Ends when the file stands in the text, or was taken away after it could not be sent. */
+async function upload(place: Place, file: File): Promise<void> {
   const { element, area, url } = place;
   const row = document.createElement("li");
   row.className = "composer__upload";
@@ -77,41 +75,29 @@ async function upload(place: Place, image: File): Promise<void> {
     const bar = document.createElement("progress");
     bar.max = 1;
     bar.value = 0;
-    bar.setAttribute("aria-label", image.name);
-    row.replaceChildren(image.name, bar);
+    bar.setAttribute("aria-label", file.name);
+    row.replaceChildren(file.name, bar);
     say(element, element.dataset["uploading"]);
-    const { address, fault } = await sent(url, image, (share) => (bar.value = share));
-    if (address) {
-      const shown = element.dataset["format"] === "html" ? asHtml(image.name, address) : asMarkdown(image.name, address);
-      area.setRangeText(apart(area) + shown, area.selectionStart, area.selectionEnd, "end");
+    const { kept, fault } = await sent(url, file, (share) => (bar.value = share));
+    if (kept) {
+      const shown = element.dataset["format"] === "html" ? kept.html : kept.markdown;
+      area.setRangeText(`${apart(area)}${shown}\n`, area.selectionStart, area.selectionEnd, "end");
       area.dispatchEvent(new Event("input", { bubbles: true }));
       say(element);
       again = false;
     } else {
       const words = fault || (element.dataset["uploadFailed"] ?? "");
       say(element);
-      again = await wantsAgain(row, `${image.name}: ${words}`, element);
+      again = await wantsAgain(row, `${file.name}: ${words}`, element);
     }
   }
   row.remove();
 }
 
-/** An image stands by itself: within a line of a quotation or a list it would belong to that. */
+/** A file stands by itself: within a line of a quotation or a list it would belong to that. */
 function apart({ value, selectionStart }: HTMLTextAreaElement): string {
   const line = value.lastIndexOf("\n", selectionStart - 1) + 1;
   return value.slice(line, selectionStart).trim() ? "\n\n" : "";
-}
-
-function asMarkdown(name: string, address: string): string {
-  return `![${name.replace(/[[\]]/g, "")}](${address})\n`;
-}
-
-/** A post that came in as HTML is written in HTML. */
-function asHtml(name: string, address: string): string {
-  const image = document.createElement("img");
-  image.setAttribute("src", address);
-  image.alt = name;
-  return `<p>${image.outerHTML}</p>\n`;
 }
 
 function wantsAgain(row: HTMLElement, words: string, { dataset }: HTMLElement): Promise<boolean> {

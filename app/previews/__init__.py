@@ -1,0 +1,1 @@
+"""Ask the pages that posts link to what they say of themselves: `pages` reads, `asking` asks."""
