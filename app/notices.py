@@ -67,6 +67,8 @@ def sentence_of(notice: Told) -> str:
         **_of_questions(words),
         **_of_suggestions(words),
         **_of_seals(words),
+        **_of_newcomers(words),
+        **_of_shadows(words),
         **_of_lives(words),
         **_unposted(),
     }
@@ -120,6 +122,48 @@ def _of_seals(words: dict[str, str]) -> dict[NoticeKind, str]:
         NoticeKind.SEAL_ASKED: _("Somebody asks to open a seal in %(place)s", **words),
         NoticeKind.SEAL_DECIDED: _("Your request to open a seal was decided on"),
         NoticeKind.SEAL_OPENED: _("The seal of an alias of yours was opened", **words),
+    }
+
+
+def _of_newcomers(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.WELCOMER_ASKED: _(
+            "%(who)s asks you to say hello to newcomers of %(place)s", **words
+        ),
+        NoticeKind.WELCOME_GIVEN: _(
+            "%(who)s is new in %(place)s, and it is your turn to say hello within two days",
+            **words,
+        ),
+        NoticeKind.WELCOME_PROMISED: _(
+            "%(who)s will say hello to you in %(place)s within two days", **words
+        ),
+        NoticeKind.WELCOME_PASSED_ON: _(
+            "Somebody else says hello to %(who)s in %(place)s now; nothing is left for you to do",
+            **words,
+        ),
+        NoticeKind.WELCOME_PASSED_UP: _(
+            "%(who)s is new in %(place)s and still waits for a hello", **words
+        ),
+        NoticeKind.BY_DOMAIN: _(
+            "You are a member of %(place)s now, as everybody with a mail address of the "
+            "organisation; you can leave it on its page",
+            **words,
+        ),
+    }
+
+
+def _of_shadows(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.SHADOW_ACCEPTED: _(
+            "“%(title)s”, which you shadow, has an accepted answer", **words
+        ),
+        NoticeKind.SHADOW_ENDORSED: _(
+            "%(who)s endorses an answer to “%(title)s”, which you shadow", **words
+        ),
+        NoticeKind.SHADOW_STATUS: _("“%(title)s”, which you shadow, stands otherwise now", **words),
+        NoticeKind.SHADOW_REASONED: _(
+            "%(who)s says how they decided on “%(title)s”, which you shadow", **words
+        ),
     }
 
 
@@ -183,6 +227,9 @@ _ROOMS = {
     NoticeKind.STAND_IN: "/rotation",
     NoticeKind.CALLED: "/members",
     NoticeKind.EXPERT: "/tags",
+    NoticeKind.WELCOMER_ASKED: "/welcome",
+    NoticeKind.WELCOME_GIVEN: "/welcome",
+    NoticeKind.WELCOME_PASSED_UP: "/welcome",
 }
 
 

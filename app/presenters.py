@@ -32,6 +32,7 @@ from community.reading.queries import Unread
 from community.text import Rendered
 from community.threads.models import ReplyKind
 from community.threads.queries import COMMENTS_AT_ONCE, PostRow, ThreadHead, ThreadRow
+from community.welcoming.marks import NO_NEWCOMERS, Newcomers
 
 _SLOT = "\x00"  # where comments go; no text holds control characters
 
@@ -53,6 +54,7 @@ def reader_of(
     stance: Stance = NO_STANCE,
     kept: frozenset[int | None] = frozenset(),
     worth: Worth = NO_WORTH,
+    newcomers: Newcomers = NO_NEWCOMERS,
 ) -> Reader:
     """How the actor stands to the thread."""
     muted = is_muted(head.muted_until, now=clock.now())
@@ -70,6 +72,7 @@ def reader_of(
         accepts=accepts and head.is_question and not head.is_archived,
         kept=kept,
         worth=worth,
+        newcomers=newcomers,
     )
 
 
@@ -91,10 +94,13 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     ways = reader.ways(head, "opening")
     vote = reader.stance.votes.get(None, 0)
     waiting = head.suggestions if ways.edit else 0
-    key = ("opening", ways, vote, head.same_count, waiting, reader.manner, *_state(head))
+    mark = reader.mark(head)
+    key = ("opening", ways, vote, mark, head.same_count, waiting, reader.manner, *_state(head))
     piece = _fragments().get(
         key,
-        lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote, waiting=waiting),
+        lambda: _render(
+            "threads/_opening.html", post=head, ways=ways, vote=vote, waiting=waiting, mark=mark
+        ),
     )
     return _with_comments(piece, reader, comments)
 
@@ -109,7 +115,8 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     worth = worth_shown(post, reader.worth.of(post.id), accepted=accepted)
     # Of aliases alone: of everybody else the name says it.
     began = is_alias(post.author_handle) and post.author_id == reader.head.author_id
-    flags = (accepted, asks, began)
+    mark = reader.mark(post)
+    flags = (accepted, asks, began, mark)
     waiting = post.suggestions if ways.edit else 0
     key = (post.kind, ways, vote, helped, worth, waiting, *flags, reader.manner, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
@@ -126,6 +133,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
             accepted=accepted,
             asks=asks,
             began=began,
+            mark=mark,
         ),
     )
     return _with_comments(piece, reader, comments)

@@ -15,6 +15,7 @@ from community.threads.models import ReplyKind
 from community.threads.policies import GRACE
 from community.threads.queries import PostRow, ThreadHead
 from community.threads.statuses import QuestionStatus
+from community.welcoming.marks import NO_NEWCOMERS, Mark, Newcomers
 
 
 class Ways(NamedTuple):
@@ -40,6 +41,7 @@ class Ways(NamedTuple):
     endorse: bool = False
     endorsed: bool = False
     confirm: bool = False  # say that the accepted answer still holds
+    explain: bool = False  # say how one decided
     seal: bool = False  # ask about who stands behind an alias, or mute it
 
 
@@ -61,6 +63,7 @@ class Reader:
     seals: bool
     kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
     worth: Worth = NO_WORTH  # what is said of the answers
+    newcomers: Newcomers = NO_NEWCOMERS  # of those who wrote, who is new here
 
     @property
     def looks_for_people(self) -> bool:
@@ -69,6 +72,11 @@ class Reader:
         own = self.actor.is_person(head.author_id)
         needs = head.is_question and head.accepted_reply_id is None and head.locked_at is None
         return needs and head.is_live and (self.moderates or (own and self.member))
+
+    def mark(self, post: PostRow | ThreadHead) -> Mark:
+        """Whether the post says that its author is new here; of removed ones nothing."""
+        new = self.newcomers.get(post.author_id)
+        return Mark.NONE if new is None or not post.is_live else new.mark(post)
 
     def ways(self, post: PostRow | ThreadHead, kind: str) -> Ways:
         """What this reader may do with the post, which is a `ReplyKind` or `opening`."""
@@ -125,6 +133,7 @@ class Reader:
         return {
             "endorse": vouches and by_name and not own,
             "endorsed": post.id in self.worth.endorsed,
+            "explain": own and self.writes,
             "confirm": post.id == self.head.accepted_reply_id and (vouches or own or asked),
         }
 

@@ -25,8 +25,10 @@ from app.api import (
     caretaking,
     cases,
     communities,
+    domains,
     drafts,
     endings,
+    explaining,
     gates,
     health,
     health_calendar,
@@ -75,6 +77,7 @@ from app.api import (
     unanswered,
     uploads,
     votes,
+    welcoming,
     whispers,
 )
 from app.api.ground import ApiBlueprint
@@ -128,6 +131,9 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     whispers.bp,
     answers.bp,
     knowing.bp,
+    welcoming.bp,
+    domains.bp,
+    explaining.bp,
     texts.bp,
     shared_texts.bp,
     registration.bp,

@@ -12,7 +12,9 @@ from app.web import (
     communities,
     design,
     discovery,
+    domains,
     drafts,
+    explaining,
     feeds,
     health,
     home,
@@ -45,6 +47,7 @@ from app.web import (
     today,
     unsubscribing,
     uploads,
+    welcoming,
 )
 
 BLUEPRINTS = (
@@ -57,6 +60,9 @@ BLUEPRINTS = (
     discovery.bp,
     drafts.bp,
     feeds.bp,
+    domains.bp,
+    explaining.bp,
+    welcoming.bp,
     health.bp,
     home.bp,
     incoming.bp,

@@ -17,6 +17,7 @@ from community.accounts.events import (
 from community.answers.events import (
     AnswerConfirmed,
     AnswerEndorsed,
+    AnswerExplained,
     EndorsementWithdrawn,
     ExpertNamed,
     ReviewDue,
@@ -35,6 +36,8 @@ from community.communities.events import (
     MembershipStarted,
     TagChanged,
 )
+from community.domains.actions import join_by_domain
+from community.domains.events import DomainJoiningChanged, JoinedByDomain
 from community.drafts.events import PostRefused
 from community.health.actions.marking import mark_weeks
 from community.health.events import FlagAnswered, HealthChanged, PausePlanned
@@ -106,12 +109,22 @@ from community.threads.events import (
     ReplyRemoved,
     ReplyRestored,
     ThreadChanged,
+    ThreadDecided,
     ThreadLocked,
     ThreadRemoved,
     ThreadRestored,
     ThreadsImported,
     ThreadsMoved,
     ThreadStarted,
+)
+from community.welcoming.clockwork import begin_welcomes, note_greetings
+from community.welcoming.events import (
+    WelcomeEnded,
+    WelcomeGiven,
+    WelcomePassedOn,
+    WelcomePassedUp,
+    WelcomePromised,
+    WelcomerAsked,
 )
 
 # Is given all (sequence, event) pairs of a batch that it subscribes to, in order, inside the
@@ -120,8 +133,8 @@ Subscriber = Callable[[Session, Sequence[tuple[int, DomainEvent]]], None]
 
 SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType(
     {
-        ThreadStarted: (notify, tell_watchers, mark_weeks),
-        ReplyPosted: (notify, tell_watchers, mark_weeks),
+        ThreadStarted: (notify, tell_watchers, mark_weeks, note_greetings),
+        ReplyPosted: (notify, tell_watchers, mark_weeks, note_greetings),
         ReplyRemoved: (mark_weeks,),
         ReplyRestored: (mark_weeks,),
         ThreadRemoved: (mark_weeks,),
@@ -130,16 +143,29 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ReplyChanged: (notify,),
         ThreadChanged: (notify,),
         ThreadLocked: (notify,),
-        MembershipStarted: (mark_weeks,),
+        MembershipStarted: (mark_weeks, begin_welcomes),
         MembershipChanged: (mark_weeks,),
         MembershipEnded: (mark_weeks,),
         AnswerAccepted: (notify,),
         AcceptanceDue: (notify,),
+        AcceptanceWithdrawn: (notify,),
         DetailAsked: (notify,),
         AnswerEndorsed: (notify,),
         ReviewDue: (notify,),
         ExpertNamed: (notify,),
         PersonAsked: (notify,),
+        AnswerExplained: (notify,),
+        ThreadDecided: (notify,),
+        WelcomerAsked: (notify,),
+        WelcomeGiven: (notify,),
+        WelcomePromised: (notify,),
+        WelcomePassedOn: (notify,),
+        WelcomePassedUp: (notify,),
+        JoinedByDomain: (notify,),
+        DomainJoiningChanged: (join_by_domain,),
+        RegistrationRuleChanged: (join_by_domain,),
+        AccountOpened: (join_by_domain,),
+        AccountChanged: (join_by_domain,),
         QuestionLetGo: (notify,),
         EditSuggested: (notify,),
         EditDecided: (notify,),
@@ -186,6 +212,9 @@ _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
         tell_of_copies: Consumer.COPIES,
         tell_of_reminders: Consumer.NOTICES,
         tell_of_refusals: Consumer.NOTICES,
+        begin_welcomes: Consumer.WELCOMES,
+        note_greetings: Consumer.WELCOMES,
+        join_by_domain: Consumer.JOINING,
         mark_weeks: Consumer.FIGURES,
     }
 )
@@ -200,11 +229,8 @@ def consumer_of(subscriber: Subscriber) -> str:
 # holds that none was forgotten.
 SILENT: frozenset[type[DomainEvent]] = frozenset(
     {
-        AcceptanceWithdrawn,
         AnswerConfirmed,
         EndorsementWithdrawn,
-        AccountChanged,
-        AccountOpened,
         AccountReinstated,
         AccountSuspended,
         CharterRenewed,
@@ -224,7 +250,6 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         PlaybookChanged,
         ProblemShared,
         RegistrationRefused,
-        RegistrationRuleChanged,
         ReportDecided,
         SessionsEnded,
         StageDeclined,
@@ -232,5 +257,6 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         TaskChanged,
         TermsPublished,
         VoteCast,
+        WelcomeEnded,
     }
 )

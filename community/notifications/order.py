@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from community.notifications.recipients import NoticeKind, Occasion, occasion_of
+from community.notifications.shadows import shadowing
 from community.order.models import ThreadMove
 from community.threads.events import ThreadLocked, ThreadsMoved
 from community.threads.models import Thread
@@ -37,5 +38,8 @@ def _(event: ThreadLocked, session: Session) -> Occasion | None:
         thread_id=thread.id,
         actor_id=event.locked_by_id,
         names_actor=False,
-        reasons=((thread.author_id, NoticeKind.LOCKED),),
+        reasons=(
+            (thread.author_id, NoticeKind.LOCKED),
+            *shadowing(session, thread.id, NoticeKind.SHADOW_STATUS),
+        ),
     )

@@ -19,7 +19,13 @@ from app.drafting import Composer, begun, taken_up
 from app.forms import FormState
 from app.gist import gist_of, gist_piece
 from app.levels import Bell, bell_of_thread
-from app.pieces import opening_now, posts_now, stance_of_reader, worth_for_reader
+from app.pieces import (
+    newcomers_for_reader,
+    opening_now,
+    posts_now,
+    stance_of_reader,
+    worth_for_reader,
+)
 from app.presenters import Reader, comments_address, opening_piece, post_piece, reader_of
 from app.quoting import begun_with_quote
 from app.reading import marked_new, progress_of
@@ -30,6 +36,7 @@ from app.web.threads.blueprint import bp
 from community.answers.queries import Worth
 from community.drafts.places import Act, Place
 from community.errors import NotFound
+from community.levels.queries import shadows_told
 from community.moderation.queries.held import HeldRow, own_waiting
 from community.moderation.queries.measures import TextRow, texts_for
 from community.moderation.queries.whispers import WhisperRow, whispers_in
@@ -49,6 +56,7 @@ from community.threads.queries import (
     posts_from,
     thread_head,
 )
+from community.welcoming.marks import Newcomers
 
 _MOST_WRITERS = 10  # people named beside a thread
 
@@ -62,6 +70,8 @@ class _Read:
     comments: dict[int | None, list[PostRow]]
     stance: Stance  # how the reader voted, and what helped them
     worth: Worth  # what is said of the answers
+    newcomers: Newcomers  # of those who wrote, who is new here; for members
+    shadows: int  # how many shadow it; 0 below five
     whispers: Sequence[WhisperRow]  # for facilitators; others get none
     texts: Sequence[TextRow]  # to begin a reply with; for facilitators
     own: OwnReading  # how far the reader is, and what they keep
@@ -99,12 +109,16 @@ def _read(session: Session, thread_id: int) -> _Read:
     head = thread_head(session, who, thread_id)
     page = _posts(session, head)
     ids = [post.id for post in page.items]
+    comments = comments_on(session, thread_id, ids)
+    member = head.may("levels.read")
     return _Read(
         head=head,
         page=page,
-        comments=comments_on(session, thread_id, ids),
+        comments=comments,
         stance=stance_of_reader(session, head, ids),
         worth=worth_for_reader(session, head, ids),
+        newcomers=newcomers_for_reader(session, head, page.items, comments),
+        shadows=shadows_told(session, thread_id) if member else 0,
         whispers=whispers_in(session, thread_id) if head.may("moderation.whisper") else (),
         texts=texts_for(session, head.community_id) if head.may("moderation.whisper") else (),
         own=own_reading(session, who, thread_id),
@@ -153,7 +167,7 @@ def _further_comment(session: Session, read: _Read) -> str | None:
 
 def thread_context(read: _Read) -> dict[str, Any]:
     """What the template of the page takes."""
-    reader = reader_of(actor(), read.head, read.stance, read.own.kept, read.worth)
+    reader = reader_of(actor(), read.head, read.stance, read.own.kept, read.worth, read.newcomers)
     return {
         "gist": gist_piece(read.head, gist_of(read.head, read.page.items, read.comments)),
         "progress": progress_of(read.own, read.page.items, read.comments),
@@ -166,6 +180,7 @@ def thread_context(read: _Read) -> dict[str, Any]:
         "whispers": read.whispers,
         "texts": read.texts,
         "bell": read.bell,
+        "shadows": read.shadows,
         "waiting": read.waiting,
     }
 

@@ -27,6 +27,8 @@ class Consumer(StrEnum):
     NOTICES = "notices"
     COPIES = "copies"
     FIGURES = "figures"
+    WELCOMES = "welcomes"
+    JOINING = "joining"
 
 
 class EventState(StrEnum):
