@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from community import clock
@@ -15,7 +15,7 @@ from community.threads.models import ReplyKind
 from community.threads.policies import GRACE
 from community.threads.queries import PostRow, ThreadHead
 from community.threads.statuses import QuestionStatus
-from community.welcoming.marks import NO_NEWCOMERS, Mark, Newcomers
+from community.welcoming.marks import Mark, Newcomers
 
 
 class Ways(NamedTuple):
@@ -63,7 +63,7 @@ class Reader:
     seals: bool
     kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
     worth: Worth = NO_WORTH  # what is said of the answers
-    newcomers: Newcomers = NO_NEWCOMERS  # of those who wrote, who is new here
+    newcomers: Newcomers = field(default_factory=dict)  # of those who wrote, who is new here
 
     @property
     def looks_for_people(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from sqlalchemy import delete, func, or_, select
@@ -51,7 +52,7 @@ class Newcomer:
 
 
 Newcomers = Mapping[int, Newcomer]
-NO_NEWCOMERS: Newcomers = {}
+NO_NEWCOMERS: Newcomers = MappingProxyType({})
 
 
 def newcomers_among(session: Session, authors: Iterable[int], *, community_id: int) -> Newcomers:
