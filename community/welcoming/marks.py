@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.models import Account, AccountState
-from community.communities.models import Membership, MembershipState
+from community.communities.models import MemberRole, Membership, MembershipState
 from community.communities.policies import NEW_BELOW_POSTS, NEW_FOR, came_lately
 from community.threads.models import Reply, Thread
 from community.welcoming.models import Unmarked
@@ -83,6 +83,7 @@ def newcomers_among(session: Session, authors: Iterable[int], *, community_id: i
             Membership.community_id == community_id,
             Membership.account_id.in_(set(authors)),
             Membership.state == MembershipState.ACTIVE,
+            Membership.role == MemberRole.MEMBER,
             or_(Membership.joined_at > now - NEW_FOR, Membership.posts_count < NEW_BELOW_POSTS),
             Account.state == AccountState.ACTIVE,
             Account.automated.is_(False),

@@ -17,7 +17,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.access import Granted
-from community.communities.models import Community, Tag
+from community.communities.models import Community, MemberRole, Tag
 from community.communities.policies import is_newcomer
 from community.errors import Refused
 from community.levels.models import ChosenLevel
@@ -124,7 +124,7 @@ class OwnStep(NamedTuple):
 def own_path(session: Session, actor: Actor, granted: Granted) -> list[OwnStep]:
     """The actor's first steps here; none for whoever is new no more, or wants to see none."""
     part = granted.membership
-    if part is None or actor.id is None:
+    if part is None or part.role != MemberRole.MEMBER or actor.id is None:
         return []
     if not is_newcomer(part.joined_at, posts=part.posts_count, now=clock.now()):
         return []
