@@ -7,7 +7,7 @@ from typing import Any
 from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.rules import requires
-from app.schemas.welcoming import MarkForm, PlaceIn, StepsIn, StepsOut, WelcomeOut
+from app.schemas.welcoming import MarkForm, PlaceIn, FirstStepsIn, FirstStepsOut, WelcomeOut
 from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
 from community.welcoming import access, actions, path
@@ -101,7 +101,7 @@ def waive(slug: str) -> None:
 
 @bp.route("/communities/<slug>/welcome/steps", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("welcoming.read")
-@bp.response(200, StepsOut)  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, FirstStepsOut)  # type: ignore[untyped-decorator]  # the same
 def steps(slug: str) -> dict[str, Any]:
     """The first steps, and how far you are while you are new; of others nobody is told that."""
     with reading() as session:
@@ -112,7 +112,7 @@ def steps(slug: str) -> dict[str, Any]:
 
 @bp.route("/communities/<slug>/welcome/steps", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("welcoming.arrange")
-@bp.arguments(StepsIn)  # type: ignore[untyped-decorator]  # the same
+@bp.arguments(FirstStepsIn)  # type: ignore[untyped-decorator]  # the same
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def write_steps(data: dict[str, Any], slug: str) -> None:
     """Write the first steps anew."""

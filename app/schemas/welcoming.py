@@ -17,13 +17,13 @@ class WelcomerForm(StrictSchema):
     handle = Line(least=1, most=60)
 
 
-class AbsenceForm(StrictSchema):
+class AwayForm(StrictSchema):
     """The last day on which one has no turns."""
 
     until = fields.Date(required=True)
 
 
-class StepsForm(StrictSchema):
+class FirstStepsForm(StrictSchema):
     """The first steps, a row of fields for each; rows without words are left out."""
 
     says = Several(Line(most=200), most=MOST_STEPS, required=True)
@@ -31,7 +31,7 @@ class StepsForm(StrictSchema):
     kind = Several(fields.String(validate=one_of(StepKind)), most=MOST_STEPS, load_default=list)
 
 
-class StepIn(StrictSchema):
+class FirstStepIn(StrictSchema):
     """A first step; by `kind` it is noticed to be done, or ticked by the person (`self`)."""
 
     says = Line(least=1, most=200)
@@ -39,10 +39,10 @@ class StepIn(StrictSchema):
     kind = fields.String(load_default="self", validate=one_of(StepKind))
 
 
-class StepsIn(StrictSchema):
+class FirstStepsIn(StrictSchema):
     """The first steps in their order."""
 
-    steps = Several(fields.Nested(StepIn), most=MOST_STEPS, required=True)
+    steps = Several(fields.Nested(FirstStepIn), most=MOST_STEPS, required=True)
 
 
 class OwnStepOut(Schema):
@@ -55,7 +55,7 @@ class OwnStepOut(Schema):
     by_hand = fields.Boolean(required=True, metadata={"description": "You tick it yourself."})
 
 
-class StepOut(Schema):
+class FirstStepOut(Schema):
     """A first step as it is written."""
 
     id = fields.Integer(required=True)
@@ -64,10 +64,10 @@ class StepOut(Schema):
     kind = fields.String(required=True)
 
 
-class StepsOut(Schema):
+class FirstStepsOut(Schema):
     """The first steps of a community, and your own way along them while you are new."""
 
-    steps = fields.List(fields.Nested(StepOut), required=True)
+    steps = fields.List(fields.Nested(FirstStepOut), required=True)
     own = fields.List(fields.Nested(OwnStepOut), required=True)
 
 
@@ -94,7 +94,7 @@ class OwnPlaceOut(Schema):
     away_until = fields.Date(required=True, allow_none=True)
 
 
-class WaitingOut(Schema):
+class UnmetNewcomerOut(Schema):
     """A newcomer who waits for a hello."""
 
     id = fields.Integer(required=True)
@@ -119,7 +119,7 @@ class PromiseOut(Schema):
     due_at = fields.AwareDateTime(required=True, format="iso", allow_none=True)
 
 
-class FiguresOut(Schema):
+class WelcomeFiguresOut(Schema):
     """How newcomers of 180 days were met, for facilitators; null for under five people."""
 
     newcomers = fields.Integer(required=True, allow_none=True)
@@ -137,10 +137,10 @@ class WelcomeOut(Schema):
     """Your part in welcoming; `rota` and `figures` are null for whoever does not facilitate."""
 
     place = fields.Nested(OwnPlaceOut, required=True, allow_none=True)
-    waiting = fields.List(fields.Nested(WaitingOut), required=True)
+    waiting = fields.List(fields.Nested(UnmetNewcomerOut), required=True)
     promise = fields.Nested(PromiseOut, required=True, allow_none=True)
     rota = fields.List(fields.Nested(PlaceOnRotaOut), required=True, allow_none=True)
-    figures = fields.Nested(FiguresOut, required=True, allow_none=True)
+    figures = fields.Nested(WelcomeFiguresOut, required=True, allow_none=True)
 
 
 class MarkForm(StrictSchema):

@@ -12,7 +12,7 @@ from app.actor import actor
 from app.forms import FormState, form
 from app.i18n import spoken
 from app.rules import requires
-from app.schemas.welcoming import AbsenceForm, StepsForm, WelcomerForm
+from app.schemas.welcoming import AwayForm, FirstStepsForm, WelcomerForm
 from app.transactions import reading, unit_of_work
 from app.web.communities.context import room
 from community.communities.access import community_to
@@ -89,7 +89,7 @@ def accept(slug: str) -> ResponseReturnValue:
 
 @bp.post("/communities/<slug>/welcome/place/absence")
 @requires("welcoming.take_part")
-@form(AbsenceForm, "welcoming/show.html", context=_shown)
+@form(AwayForm, "welcoming/show.html", context=_shown)
 def go_away(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Have no turns for a while."""
     with unit_of_work() as session:
@@ -152,7 +152,7 @@ def _steps(slug: str) -> dict[str, Any]:
 
 @bp.route("/communities/<slug>/welcome/steps", methods=["GET", "POST"])
 @requires("welcoming.arrange")
-@form(StepsForm, "welcoming/steps.html", context=_steps)
+@form(FirstStepsForm, "welcoming/steps.html", context=_steps)
 def write_steps(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Write what newcomers may begin with."""
     count = len(data["says"])

@@ -27,6 +27,7 @@ from tests.contract.papers import invitation_to, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.contract.tagged import put_tags
 from tests.contract.talk import Talk
+from tests.contract.welcomed import Welcomed, put_reasoning, write_welcomed
 from tests.world import World, populate
 
 CAST = {"member": "ben", "facilitator": "ada"}
@@ -77,6 +78,7 @@ class Shared:
     health: Health
     lives: Lives
     decided: Decided
+    welcomed: Welcomed
 
 
 def secret_of(role: str) -> str:
@@ -174,6 +176,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
     granted, by = talk.reply_as(me, deleted_reply, "threads.edit_own")
     actions.delete_reply(session, granted, actor=by)
     answer = talk.reply(me, theirs)
+    put_reasoning(session, account_id, answer)
     return Own(
         handle=me,
         thread=talk.start(me, f"{me.title()} asks about chard"),
@@ -218,6 +221,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     helpful = talk.solved(CAST.values(), tag_id)  # before Cleo is muted
     decided = write_decided(talk.session, ground, thread_id=own["member"].question)
     day = write_day(talk.session, ground, flag=health.flag, report=report)
+    welcomed = write_welcomed(talk.session, ground)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
     return Shared(
         ground=ground,
@@ -229,6 +233,8 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "handle": ["ben", "ada", "cleo", "zed"],
             "author": ["ben", "ada"],
             **papers,
+            "welcome_id": [welcomed.welcome],
+            "step_id": [welcomed.step],
             **_own_papers(list(own.values()), tag_id, decided.sealed.request),
             "secret": [invitation_to(ground)],
             **health.ids,
@@ -249,6 +255,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         health=health,
         lives=lives,
         decided=decided,
+        welcomed=welcomed,
     )
 
 

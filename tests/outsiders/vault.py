@@ -32,6 +32,8 @@ from tests.outsiders.moderated import WORDS as MODERATED
 from tests.outsiders.moderated import moderate
 from tests.outsiders.suggested import WORDS as SUGGESTED
 from tests.outsiders.suggested import suggested
+from tests.outsiders.welcomed import WORDS as WELCOMED
+from tests.outsiders.welcomed import welcomed
 from tests.world import World
 
 INVITATION_SECRET = "invitation-secret-of-the-vault-that-nobody-guesses"
@@ -71,6 +73,7 @@ _WORDS = {
     **LIFE,
     **MODERATED,
     **SUGGESTED,
+    **WELCOMED,
 }
 
 
@@ -113,6 +116,7 @@ def fill(session: Session, world: World) -> Vault:
     vault.ids |= moderate(session, world, vault.ids)
     posts = {"thread_id": thread_id, "answer_id": answer_id}
     vault.ids |= _kept(session, world, **posts) | suggested(session, world, **posts)
+    vault.ids |= welcomed(session, world, answer_id=answer_id)
     return vault
 
 

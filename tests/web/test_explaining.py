@@ -133,7 +133,7 @@ def test_under_an_alias_it_names_the_alias(app: Flask, world: World, talk: Conve
     thread = asked(ben)
     post(ben, f"/threads/{thread}/replies", body="I found it myself.")
     with talk.database.reading() as session:
-        from community.threads.models import Reply  # noqa: PLC0415  # beside its one use
+        from community.threads.models import Reply  # beside its one use
 
         mine = session.scalars(select(Reply).where(Reply.thread_id == thread)).one()
     assert mine.author_id != world.ben

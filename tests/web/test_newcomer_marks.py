@@ -93,9 +93,7 @@ def test_whoever_has_gone_or_bears_an_alias_is_not_marked(
     thread = talk.start("cleo")
     assert marks(ben.get(f"/threads/{thread}").text) == (0, 1)
     with database.unit_of_work() as session:
-        session.execute(
-            update(Account).where(Account.id == world.cleo).values(state="erased")
-        )
+        session.execute(update(Account).where(Account.id == world.cleo).values(state="erased"))
     assert marks(ben.get(f"/threads/{thread}").text) == (0, 0)
 
 

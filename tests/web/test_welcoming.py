@@ -207,7 +207,7 @@ def _replies(talk: Conversation, who: str) -> None:
 def _comments(talk: Conversation, who: str) -> None:
     answer = talk.say(talk.start("ben"), "zed")
     with talk.database.reading() as session:
-        from community.threads.models import Reply  # noqa: PLC0415  # beside its one use
+        from community.threads.models import Reply  # beside its one use
 
         thread_id = session.get_one(Reply, answer).thread_id
     talk.say(thread_id, who, "Hello!", comment=True, parent_id=answer)
@@ -219,7 +219,7 @@ def _names(talk: Conversation, who: str) -> None:
 
 @pytest.mark.parametrize("greet", [_replies, _comments, _names])
 @pytest.mark.parametrize(("who", "met"), [("cleo", 1), ("ada", 1), ("ben", 0)])
-def test_a_hello_is_noticed(  # noqa: PLR0913  # fixtures and the two parameters
+def test_a_hello_is_noticed(  # fixtures and the two parameters
     app: Flask,
     world: World,
     database: Database,
@@ -305,7 +305,7 @@ def test_nobody_has_more_than_five_turns_at_once(world: World, database: Databas
             )
     set_member(database, world.sue, state="left")
     with database.unit_of_work() as session:
-        from community.accounts.models import Account  # noqa: PLC0415  # beside its one use
+        from community.accounts.models import Account  # beside its one use
 
         session.get_one(Account, world.sue).suspended_at = None
     comes(database, world, "sue")
@@ -315,7 +315,7 @@ def test_nobody_has_more_than_five_turns_at_once(world: World, database: Databas
 def test_who_founds_a_place_or_facilitates_is_no_newcomer(world: World, database: Database) -> None:
     on_rota(database, world, "cleo")
     with database.unit_of_work() as session:
-        from community.communities.actions.memberships import appoint  # noqa: PLC0415  # as above
+        from community.communities.actions.memberships import appoint  # as above
 
         appoint(session, community_id=world.garden, account_id=world.zed)
     carry(database)
@@ -364,9 +364,7 @@ def test_away_has_its_bounds(app: Flask, world: World, database: Database) -> No
 def test_asking_twice_is_asking_once(world: World, database: Database) -> None:
     for _ in range(2):
         with database.unit_of_work() as session:
-            granted = community_to(
-                session, world.actor("ada"), "garden", verb="welcoming.arrange"
-            )
+            granted = community_to(session, world.actor("ada"), "garden", verb="welcoming.arrange")
             ask_welcomer(session, granted, account_id=world.cleo, by=world.actor("ada"))
         carry(database)
     assert heard(database, world.cleo) == ["welcomer_asked"]
