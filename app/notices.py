@@ -46,9 +46,6 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
         NoticeKind.REPLY: _("%(who)s replied in “%(title)s”", **words),
         NoticeKind.WATCHED: _watched(notice, words),
-        NoticeKind.JOIN_REQUESTED: _("%(who)s asks to join %(place)s", **words),
-        NoticeKind.ADMITTED: _("You are now a member of %(place)s", **words),
-        NoticeKind.DECLINED: _("Your request to join %(place)s was declined", **words),
         NoticeKind.REPORT: _("A post in %(place)s was reported", **words),
         NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
         NoticeKind.REGISTRATION: _("Somebody asks to come in"),
@@ -127,6 +124,9 @@ def _of_seals(words: dict[str, str]) -> dict[NoticeKind, str]:
 
 def _of_newcomers(words: dict[str, str]) -> dict[NoticeKind, str]:
     return {
+        NoticeKind.JOIN_REQUESTED: _("%(who)s asks to join %(place)s", **words),
+        NoticeKind.ADMITTED: _("You are now a member of %(place)s", **words),
+        NoticeKind.DECLINED: _("Your request to join %(place)s was declined", **words),
         NoticeKind.WELCOMER_ASKED: _(
             "%(who)s asks you to say hello to newcomers of %(place)s", **words
         ),

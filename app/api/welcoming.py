@@ -7,7 +7,7 @@ from typing import Any
 from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.rules import requires
-from app.schemas.welcoming import MarkForm, PlaceIn, FirstStepsIn, FirstStepsOut, WelcomeOut
+from app.schemas.welcoming import FirstStepsIn, FirstStepsOut, MarkForm, PlaceIn, WelcomeOut
 from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
 from community.welcoming import access, actions, path

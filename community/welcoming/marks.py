@@ -58,19 +58,7 @@ NO_NEWCOMERS: Newcomers = MappingProxyType({})
 def newcomers_among(session: Session, authors: Iterable[int], *, community_id: int) -> Newcomers:
     """Those of the authors who are new here and do not mind that it is said; one statement."""
     now = clock.now()
-    begun = (
-        select(func.min(Thread.created_at))
-        .where(Thread.community_id == community_id, Thread.author_id == Membership.account_id)
-        .correlate(Membership)
-        .scalar_subquery()
-    )
-    said = (
-        select(func.min(Reply.created_at))
-        .join(Thread, Thread.id == Reply.thread_id)
-        .where(Thread.community_id == community_id, Reply.author_id == Membership.account_id)
-        .correlate(Membership)
-        .scalar_subquery()
-    )
+    begun, said = _begun_in(community_id), _said_in(community_id)
     rows: Any = session.execute(
         select(
             Membership.account_id,
@@ -96,6 +84,25 @@ def newcomers_among(session: Session, authors: Iterable[int], *, community_id: i
         )
         for row in rows
     }
+
+
+def _begun_in(community_id: int) -> Any:
+    return (
+        select(func.min(Thread.created_at))
+        .where(Thread.community_id == community_id, Thread.author_id == Membership.account_id)
+        .correlate(Membership)
+        .scalar_subquery()
+    )
+
+
+def _said_in(community_id: int) -> Any:
+    return (
+        select(func.min(Reply.created_at))
+        .join(Thread, Thread.id == Reply.thread_id)
+        .where(Thread.community_id == community_id, Reply.author_id == Membership.account_id)
+        .correlate(Membership)
+        .scalar_subquery()
+    )
 
 
 def _first(*moments: datetime | None) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import ColumnElement, Select, and_, case, select
 from sqlalchemy.orm import Session, aliased
 
 from community import clock
@@ -115,38 +115,20 @@ def waiting_for(
     """
     mine = and_(Welcome.welcomer_id == (actor.id or 0), Welcome.state == WelcomeState.WAITING)
     whose = mine | (Welcome.state == WelcomeState.PASSED_UP) if leads else mine
-    wrote = (
-        select(Thread.id)
-        .where(
-            Thread.community_id == Welcome.community_id,
-            Thread.author_id == Welcome.account_id,
-            Thread.hidden_at.is_(None),
-            Thread.deleted_at.is_(None),
-            Thread.locked_at.is_(None),
-        )
-        .order_by(Thread.id)
-        .limit(1)
-        .correlate(Welcome)
-        .scalar_subquery()
-    )
-    said = (
-        select(Reply.thread_id)
-        .join(Thread, Thread.id == Reply.thread_id)
-        .where(
-            Thread.community_id == Welcome.community_id,
-            Reply.author_id == Welcome.account_id,
-            Reply.hidden_at.is_(None),
-            Reply.deleted_at.is_(None),
-            Thread.hidden_at.is_(None),
-            Thread.deleted_at.is_(None),
-            Thread.locked_at.is_(None),
-        )
-        .order_by(Reply.id)
-        .limit(1)
-        .correlate(Welcome)
-        .scalar_subquery()
-    )
-    wanted = (
+    wanted = _waiting(mine).where(Welcome.state.in_(UNMET), whose)
+    if community_id is not None:
+        wanted = wanted.where(Welcome.community_id == community_id)
+    found = []
+    for row in session.execute(wanted):
+        told = row._asdict()
+        wrote_in, said_in = told.pop("wrote"), told.pop("said")
+        told["own"] = bool(told["own"])
+        found.append(Waiting(**told, thread_id=wrote_in or said_in))
+    return found
+
+
+def _waiting(mine: ColumnElement[bool]) -> Select[Any]:
+    return (
         select(
             Welcome.id,
             Welcome.community_id,
@@ -160,24 +142,53 @@ def waiting_for(
             Welcome.began_at,
             Welcome.due_at,
             case((mine, 1), else_=0).label("own"),
-            wrote.label("wrote"),
-            said.label("said"),
+            _first_begun().label("wrote"),
+            _first_said().label("said"),
         )
         .join(Community, Community.id == Welcome.community_id)
         .join(Account, Account.id == Welcome.account_id)
-        .where(Welcome.state.in_(UNMET), whose)
         .order_by(Welcome.began_at, Welcome.id)
         .limit(100)
     )
-    if community_id is not None:
-        wanted = wanted.where(Welcome.community_id == community_id)
-    found = []
-    for row in session.execute(wanted):
-        told = row._asdict()
-        wrote_in, said_in = told.pop("wrote"), told.pop("said")
-        told["own"] = bool(told["own"])
-        found.append(Waiting(**told, thread_id=wrote_in or said_in))
-    return found
+
+
+def _first_begun() -> Any:
+    """The first thread of the newcomer that can be answered."""
+    return (
+        select(Thread.id)
+        .where(Thread.author_id == Welcome.account_id, *_open_there())
+        .order_by(Thread.id)
+        .limit(1)
+        .correlate(Welcome)
+        .scalar_subquery()
+    )
+
+
+def _first_said() -> Any:
+    """The thread of the first thing that they said elsewhere."""
+    return (
+        select(Reply.thread_id)
+        .join(Thread, Thread.id == Reply.thread_id)
+        .where(
+            Reply.author_id == Welcome.account_id,
+            Reply.hidden_at.is_(None),
+            Reply.deleted_at.is_(None),
+            *_open_there(),
+        )
+        .order_by(Reply.id)
+        .limit(1)
+        .correlate(Welcome)
+        .scalar_subquery()
+    )
+
+
+def _open_there() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Thread.community_id == Welcome.community_id,
+        Thread.hidden_at.is_(None),
+        Thread.deleted_at.is_(None),
+        Thread.locked_at.is_(None),
+    )
 
 
 class Promise(NamedTuple):

@@ -102,15 +102,15 @@ def test_leaving_is_never_undone(app: Flask, world: World, database: Database) -
     assert heard(database, world.zed) == ["by_domain"]
 
 
-def _suspended(session: Session, una: Account) -> None:
+def _suspended(_session: Session, una: Account) -> None:
     una.suspended_at = clock.now()
 
 
-def _unconfirmed(session: Session, una: Account) -> None:
+def _unconfirmed(_session: Session, una: Account) -> None:
     una.email_confirmed_at = None
 
 
-def _closed(session: Session, una: Account) -> None:
+def _closed(_session: Session, una: Account) -> None:
     una.state = "deactivated"  # type: ignore[assignment]  # as the column holds it
 
 
@@ -127,7 +127,7 @@ def _declined(session: Session, una: Account) -> None:
     )
 
 
-def _ended(session: Session, una: Account) -> None:
+def _ended(session: Session, _una: Account) -> None:
     session.execute(update(Community).values(stage="archived"))
 
 

@@ -89,9 +89,7 @@ def test_a_former_member_hears_nothing(app: Flask, world: World, talk: Conversat
     assert steps(talk.database, world.xen) == []
 
 
-def test_others_learn_a_number_from_five_on(
-    app: Flask, world: World, talk: Conversation, database: Database
-) -> None:
+def test_others_learn_a_number_from_five_on(app: Flask, world: World, talk: Conversation) -> None:
     thread = talk.start("ben")
     for number, name in enumerate(("ben", "cleo", "ada", "fay", "mo")):
         if name == "mo":

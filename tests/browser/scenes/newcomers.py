@@ -18,7 +18,7 @@ _STEPS = (("self", "Read the charter"), ("joined", "Join"), ("post", "Introduce 
 def write_newcomers(
     session: Session, cast: Cast, words: Words, talk: dict[str, int], *, count: int
 ) -> None:
-    """The member is new and waits; the facilitator has newcomers too, and others are on the rota."""
+    """The member is new and waits for the facilitator; others are on the rota."""
     if not count:
         return
     now, due = clock.now(), clock.ahead(hours=40)
