@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, select
+from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.orm import Session, aliased
 
 from community import clock
@@ -127,7 +127,7 @@ def waiting_for(
     return found
 
 
-def _waiting(mine: ColumnElement[bool]) -> Select[Any]:
+def _waiting(mine: ColumnElement[bool]) -> Any:
     return (
         select(
             Welcome.id,
