@@ -43,6 +43,22 @@ def _comes_to_show(page: Page, wanted: Locator) -> None:
 def test_a_newcomer_is_met_by_whom_the_rota_names(person: Person, site: Served) -> None:
     lead, welcomer, new = (person(name).page for name in ("runa", "wren", "juno"))
     new.set_viewport_size({"width": 390, "height": 800})
+    _make_a_rota(lead, welcomer, site)
+    _join_and_write(new, site)
+    _say_hello(welcomer, site)
+
+    new.goto(site.url + PLACE)
+    _comes_to_show(new, new.get_by_text("has said hello"))
+    expect(new.locator("#first-steps")).to_contain_text("2 of 4")
+    # Whoever facilitates sees that nobody waits, and no figure of one person.
+    lead.goto(f"{site.url}{PLACE}/welcome")
+    expect(lead.get_by_text("Nobody waits for you")).to_be_visible()
+    expect(lead.get_by_text("once five newcomers were promised a hello")).to_be_visible()
+    lead.goto(site.url + PLACE)
+    expect(lead.locator("#first-steps")).to_have_count(0)
+
+
+def _make_a_rota(lead: Page, welcomer: Page, site: Served) -> None:
     lead.goto(f"{site.url}{PLACE}/welcome")
     lead.get_by_label("Ask a member").fill("wren")
     assert violations(lead) == []
@@ -57,6 +73,8 @@ def test_a_newcomer_is_met_by_whom_the_rota_names(person: Person, site: Served) 
     welcomer.get_by_role("button", name="I will say hello").click()
     expect(welcomer.get_by_role("heading", name="You are on the rota")).to_be_visible()
 
+
+def _join_and_write(new: Page, site: Served) -> None:
     new.goto(site.url + PLACE)
     new.locator("#join").get_by_role("button", name="Join the community").click()
     _comes_to_show(new, new.get_by_text("will say hello by"))
@@ -70,6 +88,8 @@ def test_a_newcomer_is_met_by_whom_the_rota_names(person: Person, site: Served) 
     new.get_by_role("button", name="Post the thread").first.click()
     expect(new.get_by_role("heading", level=1, name="Juno, new at the weir")).to_be_visible()
 
+
+def _say_hello(welcomer: Page, site: Served) -> None:
     welcomer.goto(f"{site.url}/today")
     _comes_to_show(welcomer, welcomer.get_by_role("link", name="Say hello to Juno"))
     welcomer.get_by_role("link", name="Say hello to Juno").click()
@@ -77,16 +97,6 @@ def test_a_newcomer_is_met_by_whom_the_rota_names(person: Person, site: Served) 
     expect(welcomer.locator("textarea[name=body]")).to_have_value("Welcome, @juno!")
     welcomer.locator("#respond").get_by_role("button", name="Post reply").first.click()
     expect(welcomer.locator("#posts")).to_contain_text("Welcome,")
-
-    new.goto(site.url + PLACE)
-    _comes_to_show(new, new.get_by_text("has said hello"))
-    expect(new.locator("#first-steps")).to_contain_text("2 of 4")
-    # Whoever facilitates sees that nobody waits, and no figure of one person.
-    lead.goto(f"{site.url}{PLACE}/welcome")
-    expect(lead.get_by_text("Nobody waits for you")).to_be_visible()
-    expect(lead.get_by_text("once five newcomers were promised a hello")).to_be_visible()
-    lead.goto(site.url + PLACE)
-    expect(lead.locator("#first-steps")).to_have_count(0)
 
 
 def _asked(site: Served) -> str:

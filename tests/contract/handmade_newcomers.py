@@ -11,7 +11,7 @@ from tests.contract.rows import Own, Shared
 def newcomers(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]:
     """By `METHOD /path`, as `handmade` gives them."""
     garden: dict[str, Any] = shared.ground.at("garden")
-    step: dict[str, Any] = {**garden, "step_id": shared.welcomed.step}
+    step: dict[str, Any] = {**garden, "step_id": shared.lives.welcomed.step}
     steps = [{"says": "Read on", "link": "/threads", "kind": "self"}, {"says": "Write"}]
     body = {"body": "I looked at the soil.", "version": None}
     return {
@@ -25,7 +25,7 @@ def newcomers(shared: Shared, own: list[Own]) -> dict[str, list[dict[str, Any]]]
             ask({}, **garden),
         ],
         "PUT /communities/{slug}/welcome/newcomers/{welcome_id}/met": [
-            ask(**garden, welcome_id=shared.welcomed.welcome)
+            ask(**garden, welcome_id=each) for each in shared.lives.welcomed.welcomes
         ],
         "PUT /communities/{slug}/welcome/waiving": [ask(**garden)],
         "GET /communities/{slug}/welcome/steps": [ask(**garden)],

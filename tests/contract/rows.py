@@ -27,7 +27,6 @@ from tests.contract.papers import invitation_to, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.contract.tagged import put_tags
 from tests.contract.talk import Talk
-from tests.contract.welcomed import Welcomed, put_reasoning, write_welcomed
 from tests.world import World, populate
 
 CAST = {"member": "ben", "facilitator": "ada"}
@@ -78,7 +77,6 @@ class Shared:
     health: Health
     lives: Lives
     decided: Decided
-    welcomed: Welcomed
 
 
 def secret_of(role: str) -> str:
@@ -175,8 +173,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
     deleted_reply = talk.reply(me, question)
     granted, by = talk.reply_as(me, deleted_reply, "threads.edit_own")
     actions.delete_reply(session, granted, actor=by)
-    answer = talk.reply(me, theirs)
-    put_reasoning(session, account_id, answer)
+    answer = kept.put_reasoning(session, account_id, talk.reply(me, theirs))
     return Own(
         handle=me,
         thread=talk.start(me, f"{me.title()} asks about chard"),
@@ -221,7 +218,6 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     helpful = talk.solved(CAST.values(), tag_id)  # before Cleo is muted
     decided = write_decided(talk.session, ground, thread_id=own["member"].question)
     day = write_day(talk.session, ground, flag=health.flag, report=report)
-    welcomed = write_welcomed(talk.session, ground)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
     return Shared(
         ground=ground,
@@ -233,8 +229,6 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
             "handle": ["ben", "ada", "cleo", "zed"],
             "author": ["ben", "ada"],
             **papers,
-            "welcome_id": [welcomed.welcome],
-            "step_id": [welcomed.step],
             **_own_papers(list(own.values()), tag_id, decided.sealed.request),
             "secret": [invitation_to(ground)],
             **health.ids,
@@ -255,7 +249,6 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         health=health,
         lives=lives,
         decided=decided,
-        welcomed=welcomed,
     )
 
 

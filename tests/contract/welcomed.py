@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from community import clock
-from community.answers.models import Reasoning
 from community.welcoming.models import Welcome, Welcomer, WelcomeState, WelcomeStep
 from tests.contract.ground import Ground
 
@@ -16,21 +15,29 @@ from tests.contract.ground import Ground
 class Welcomed:
     """Ids of the newcomer who waits, and of the step that they tick."""
 
-    welcome: int
+    welcomes: tuple[int, ...]  # for the lead's turn, and for the member's
     step: int
+
+    @property
+    def ids(self) -> dict[str, list[int]]:
+        """By the names that routes use."""
+        return {"welcome_id": list(self.welcomes), "step_id": [self.step]}
 
 
 def write_welcomed(session: Session, ground: Ground) -> Welcomed:
-    """The lead says hello to the member; both are on the rota."""
+    """The lead says hello to the member, who says it to Cleo; both are on the rota."""
     now = clock.now()
-    waits = Welcome(
-        community_id=ground.garden,
-        account_id=ground.id_of(ground.member),
-        began_at=now,
-        state=WelcomeState.WAITING,
-        welcomer_id=ground.id_of(ground.lead),
-        due_at=clock.ahead(hours=48),
-    )
+    waiting = [
+        Welcome(
+            community_id=ground.garden,
+            account_id=ground.id_of(new),
+            began_at=now,
+            state=WelcomeState.WAITING,
+            welcomer_id=ground.id_of(welcomer),
+            due_at=clock.ahead(hours=48),
+        )
+        for new, welcomer in ((ground.member, ground.lead), ("cleo", ground.member))
+    ]
     step = WelcomeStep(
         community_id=ground.garden, place=1, kind="self", says="Read the charter", link=""
     )
@@ -43,15 +50,6 @@ def write_welcomed(session: Session, ground: Ground) -> Welcomed:
         )
         for who in (ground.lead, ground.member)
     ]
-    session.add_all([waits, step, *rota])
+    session.add_all([*waiting, step, *rota])
     session.flush()  # the ids are handed out
-    return Welcomed(welcome=waits.id, step=step.id)
-
-
-def put_reasoning(session: Session, account_id: int, reply_id: int) -> None:
-    """How somebody decided on their answer."""
-    session.add(
-        Reasoning(
-            reply_id=reply_id, author_id=account_id, body="I tried it.", written_at=clock.now()
-        )
-    )
+    return Welcomed(welcomes=tuple(each.id for each in waiting), step=step.id)

@@ -11,6 +11,7 @@ from community.communities.models import Tag
 from community.knowing.models import Ask, Unasked
 from community.questions.models import Helped, SameProblem
 from community.threads.models import Thread
+from tests.erasing.newcomers import write_newcomers
 from tests.erasing.rows import row
 
 
@@ -27,3 +28,4 @@ def write_answering(session: Session, ben: int, said: dict[str, int]) -> None:
     row(session, Expert, account_id=ben, tag_id=tag.id)
     row(session, Ask, account_id=ben, thread_id=said["adas"])
     row(session, Unasked, account_id=ben)
+    write_newcomers(session, ben=ben, thread_id=said["adas"], reply=said["reply"])

@@ -45,7 +45,6 @@ from community.today import models as today
 from tests.erasing.answering import write_answering
 from tests.erasing.finding import WORD
 from tests.erasing.keeping import keep_and_begin
-from tests.erasing.newcomers import write_newcomers
 from tests.erasing.papers import write_files
 from tests.erasing.rows import row
 from tests.world import World
@@ -83,14 +82,6 @@ def plant(database: Database, settings: Settings, world: World) -> Planted:
         _belonging(session, world)
         _posts(session, world, said, digest)
         write_answering(session, world.ben, said)
-        write_newcomers(
-            session,
-            ben=world.ben,
-            other=world.cleo,
-            place=world.garden,
-            reply=said["reply"],
-            words=[canary(), canary()],
-        )
         _admission(session, world)
         _lives(session, world)
         _figures(session, world, said)

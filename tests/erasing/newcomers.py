@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.answers.models import FormerReasoning, Reasoning
+from community.threads.models import Thread
 from community.welcoming import models as welcoming
+from tests.erasing.finding import WORD
 from tests.erasing.rows import row
 
 
-def write_newcomers(
-    session: Session, *, ben: int, other: int, place: int, reply: int, words: list[str]
-) -> None:
-    """On the rota, promised a hello, gave one to somebody else, ticked, hid, and explained."""
+def write_newcomers(session: Session, *, ben: int, thread_id: int, reply: int) -> None:
+    """On the rota, promised a hello, gave one to who asked, ticked, hid, and explained."""
+    asked = session.get_one(Thread, thread_id)
+    place, other = asked.community_id, asked.author_id
     row(session, welcoming.Welcomer, community_id=place, account_id=ben)
     row(session, welcoming.Welcome, community_id=place, account_id=ben, state="waiting")
     theirs: Any = row(
@@ -33,5 +35,12 @@ def write_newcomers(
     row(session, welcoming.WelcomeTick, account_id=ben, step_id=step.id)
     row(session, welcoming.HiddenPath, account_id=ben, community_id=place)
     row(session, welcoming.Unmarked, account_id=ben)
-    row(session, Reasoning, reply_id=reply, author_id=ben, body=words[0])
-    row(session, FormerReasoning, reply_id=reply, version=1, author_id=ben, body=words[1])
+    row(session, Reasoning, reply_id=reply, author_id=ben, body=f"I looked, {WORD}reasons.")
+    row(
+        session,
+        FormerReasoning,
+        reply_id=reply,
+        version=1,
+        author_id=ben,
+        body=f"I looked, {WORD}formerly.",
+    )

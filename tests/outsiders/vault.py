@@ -116,7 +116,7 @@ def fill(session: Session, world: World) -> Vault:
     vault.ids |= moderate(session, world, vault.ids)
     posts = {"thread_id": thread_id, "answer_id": answer_id}
     vault.ids |= _kept(session, world, **posts) | suggested(session, world, **posts)
-    vault.ids |= welcomed(session, world, answer_id=answer_id)
+    vault.ids |= welcomed(session, world, **posts)
     return vault
 
 

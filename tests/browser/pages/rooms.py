@@ -69,26 +69,6 @@ COMMUNITIES = (
         refused={"name": "x", "slug": "Not An Address", "summary": "What we do"},
     ),
     Page(
-        endpoint="domains.choose",
-        path=f"{PLACE}/by-address",
-        who="facilitator",
-        states=WORDS,
-    ),
-    Page(endpoint="welcoming.show", path=f"{PLACE}/welcome", states=WORDS),
-    Page(
-        endpoint="welcoming.show",
-        path=f"{PLACE}/welcome",
-        who="facilitator",
-        states=LISTS,
-    ),
-    Page(
-        endpoint="welcoming.write_steps",
-        path=f"{PLACE}/welcome/steps",
-        who="facilitator",
-        states=("empty", "long"),
-        refused={"says": "Look", "link": "nowhere of ours", "kind": "self"},
-    ),
-    Page(
         endpoint="communities.index_tags",
         path=f"{PLACE}/tags",
         who="facilitator",

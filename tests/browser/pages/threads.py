@@ -66,13 +66,6 @@ THREADS = (
     ),
     Page(endpoint="seals.index", path="/seals", who="admin", states=LISTS),
     Page(endpoint="seals.show", path="/seals/{seal}", who="admin", states=WORDS),
-    Page(endpoint="explaining.show", path="/replies/{reply}/reasoning", states=WORDS),
-    Page(
-        endpoint="explaining.show",
-        path="/replies/{own_reply}/reasoning",
-        states=WORDS,
-        called="explaining-own",
-    ),
     Page(endpoint="order.moved", path="/moved", states=LISTS),
     Page(endpoint="threads.start", path=f"{PLACE}/threads/new", states=WORDS, refused=_TOO_SHORT),
     Page(endpoint="threads.edit", path="/threads/{own}/edit", states=WORDS, refused=_TOO_SHORT),
