@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.base import AccountId, Base, BigInt, CommunityId, Id, OptionalAccountId
@@ -56,21 +56,13 @@ class Welcome(Base):
     """A newcomer who was promised a hello; one for each person and community, for good."""
 
     __tablename__ = "welcomes"
-    __table_args__ = (
-        UniqueConstraint("community_id", "account_id"),
-        Index(
-            "ix_welcomes_waiting",
-            "due_at",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
-    )
+    __table_args__ = (UniqueConstraint("community_id", "account_id"),)
 
     id: Mapped[Id]
     community_id: Mapped[CommunityId]
     account_id: Mapped[AccountId]
     began_at: Mapped[datetime]
-    state: Mapped[WelcomeState] = mapped_column(String(10))
+    state: Mapped[WelcomeState] = mapped_column(String(10), index=True)  # the worker asks by it
     welcomer_id: Mapped[OptionalAccountId]  # whose turn it is, or was last
     due_at: Mapped[datetime | None]
     met_at: Mapped[datetime | None]

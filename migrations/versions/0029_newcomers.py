@@ -16,7 +16,6 @@ branch_labels = None
 depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_WAITING = sa.text("state = 'waiting'")
 
 
 def upgrade() -> None:
@@ -90,14 +89,7 @@ def _rota() -> None:
         _key("welcomes"),
         _once("welcomes", "community_id", "account_id"),
     )
-    _found_by("welcomes", "community_id", "account_id", "welcomer_id", "met_by_id")
-    op.create_index(
-        "ix_welcomes_waiting",
-        "welcomes",
-        ["due_at"],
-        sqlite_where=_WAITING,
-        postgresql_where=_WAITING,
-    )
+    _found_by("welcomes", "community_id", "account_id", "state", "welcomer_id", "met_by_id")
     op.create_table(
         "welcome_turns",
         _number(),
