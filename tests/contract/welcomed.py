@@ -36,7 +36,11 @@ def write_welcomed(session: Session, ground: Ground) -> Welcomed:
             welcomer_id=ground.id_of(welcomer),
             due_at=clock.ahead(hours=48),
         )
-        for new, welcomer in ((ground.member, ground.lead), ("cleo", ground.member))
+        for new, welcomer in (
+            (ground.member, ground.lead),
+            ("cleo", ground.member),
+            (ground.lead, ground.member),  # so that both can say that they need none
+        )
     ]
     step = WelcomeStep(
         community_id=ground.garden, place=1, kind="self", says="Read the charter", link=""

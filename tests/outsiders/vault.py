@@ -116,7 +116,6 @@ def fill(session: Session, world: World) -> Vault:
     vault.ids |= moderate(session, world, vault.ids)
     posts = {"thread_id": thread_id, "answer_id": answer_id}
     vault.ids |= _kept(session, world, **posts) | suggested(session, world, **posts)
-    vault.ids |= welcomed(session, world, **posts)
     return vault
 
 
@@ -208,7 +207,8 @@ def _kept(
     draft = Draft(account_id=world.ben, **at, **words)
     session.add_all([kept, *of_xen, draft, Draft(account_id=world.xen, body="mine", **at)])
     session.flush()  # the id is handed out
-    return {"bookmark_id": [str(kept.id)], "draft_id": [str(draft.id)]}
+    told = welcomed(session, world, answer_id=answer_id)
+    return {"bookmark_id": [str(kept.id)], "draft_id": [str(draft.id)], **told}
 
 
 def _day(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str, list[str]]:

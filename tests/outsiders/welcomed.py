@@ -12,11 +12,8 @@ from tests.world import World
 WORDS = {"first_step": "quoxalstep", "reasoning": "quoxalreasoning"}
 
 
-def welcomed(
-    session: Session, world: World, *, thread_id: int, answer_id: int
-) -> dict[str, list[str]]:
+def welcomed(session: Session, world: World, *, answer_id: int) -> dict[str, list[str]]:
     """Ada says hello to Ben; Xen, who left, was to be met too."""
-    del thread_id  # what is said there is about newcomers, and of the answer
     now = clock.now()
     step = WelcomeStep(
         community_id=world.vault, place=1, kind="self", says=WORDS["first_step"], link=""
