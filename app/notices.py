@@ -49,9 +49,6 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.FOLLOWED: _(
             "%(who)s, whom you follow, started “%(title)s” in %(place)s", **words
         ),
-        NoticeKind.JOIN_REQUESTED: _("%(who)s asks to join %(place)s", **words),
-        NoticeKind.ADMITTED: _("You are now a member of %(place)s", **words),
-        NoticeKind.DECLINED: _("Your request to join %(place)s was declined", **words),
         NoticeKind.REPORT: _("A post in %(place)s was reported", **words),
         NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
         NoticeKind.REGISTRATION: _("Somebody asks to come in"),
@@ -69,6 +66,8 @@ def sentence_of(notice: Told) -> str:
         **_of_questions(words),
         **_of_suggestions(words),
         **_of_seals(words),
+        **_of_newcomers(words),
+        **_of_shadows(words),
         **_of_lives(words),
         **_unposted(),
     }
@@ -134,6 +133,51 @@ def _of_seals(words: dict[str, str]) -> dict[NoticeKind, str]:
     }
 
 
+def _of_newcomers(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.JOIN_REQUESTED: _("%(who)s asks to join %(place)s", **words),
+        NoticeKind.ADMITTED: _("You are now a member of %(place)s", **words),
+        NoticeKind.DECLINED: _("Your request to join %(place)s was declined", **words),
+        NoticeKind.WELCOMER_ASKED: _(
+            "%(who)s asks you to say hello to newcomers of %(place)s", **words
+        ),
+        NoticeKind.WELCOME_GIVEN: _(
+            "%(who)s is new in %(place)s, and it is your turn to say hello within two days",
+            **words,
+        ),
+        NoticeKind.WELCOME_PROMISED: _(
+            "%(who)s will say hello to you in %(place)s within two days", **words
+        ),
+        NoticeKind.WELCOME_PASSED_ON: _(
+            "Somebody else says hello to %(who)s in %(place)s now; nothing is left for you to do",
+            **words,
+        ),
+        NoticeKind.WELCOME_PASSED_UP: _(
+            "%(who)s is new in %(place)s and still waits for a hello", **words
+        ),
+        NoticeKind.BY_DOMAIN: _(
+            "You are a member of %(place)s now, as everybody with a mail address of the "
+            "organisation; you can leave it on its page",
+            **words,
+        ),
+    }
+
+
+def _of_shadows(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.SHADOW_ACCEPTED: _(
+            "“%(title)s”, which you shadow, has an accepted answer", **words
+        ),
+        NoticeKind.SHADOW_ENDORSED: _(
+            "%(who)s endorses an answer to “%(title)s”, which you shadow", **words
+        ),
+        NoticeKind.SHADOW_STATUS: _("“%(title)s”, which you shadow, stands otherwise now", **words),
+        NoticeKind.SHADOW_REASONED: _(
+            "%(who)s says how they decided on “%(title)s”, which you shadow", **words
+        ),
+    }
+
+
 def _of_lives(words: dict[str, str]) -> dict[NoticeKind, str]:
     return {
         NoticeKind.OPENED: _("%(place)s is open now", **words),
@@ -194,6 +238,9 @@ _ROOMS = {
     NoticeKind.STAND_IN: "/rotation",
     NoticeKind.CALLED: "/members",
     NoticeKind.EXPERT: "/tags",
+    NoticeKind.WELCOMER_ASKED: "/welcome",
+    NoticeKind.WELCOME_GIVEN: "/welcome",
+    NoticeKind.WELCOME_PASSED_UP: "/welcome",
 }
 
 

@@ -15,6 +15,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from app.beside import NOTHING, Beside
 from app.cards import cards_in, drawn_with
 from app.fragments import Fragments
 from app.helped import helped_words
@@ -26,10 +27,8 @@ from app.worth import worth_shown
 from community import clock
 from community.accounts.actor import Actor
 from community.aliases.policies import is_alias
-from community.answers.queries import NO_WORTH, Worth
 from community.communities.policies import is_muted
-from community.previews.queries import NO_CARDS, Card, Cards
-from community.questions.queries import NO_STANCE, Stance
+from community.previews.queries import Card
 from community.reading.queries import Unread
 from community.text import Rendered
 from community.threads.models import ReplyKind
@@ -52,10 +51,7 @@ def _fragments() -> Fragments:
 def reader_of(
     actor: Actor,
     head: ThreadHead,
-    stance: Stance = NO_STANCE,
-    kept: frozenset[int | None] = frozenset(),
-    worth: Worth = NO_WORTH,
-    cards: Cards = NO_CARDS,
+    beside: Beside = NOTHING,
 ) -> Reader:
     """How the actor stands to the thread."""
     muted = is_muted(head.muted_until, now=clock.now())
@@ -64,16 +60,13 @@ def reader_of(
     return Reader(
         actor=actor,
         head=head,
-        stance=stance,
         manner=_manner(),
         writes=takes_replies(head) and not muted,
         member=head.may("threads.edit_own") and not head.is_frozen,
         moderates=head.may("threads.edit_any") and not head.is_archived,
         seals=head.may("seals.ask"),
         accepts=accepts and head.is_question and not head.is_frozen,
-        kept=kept,
-        worth=worth,
-        cards=cards,
+        beside=beside,
     )
 
 
@@ -93,13 +86,15 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     """The first post with the comments on it."""
     head = reader.head
     ways = reader.ways(head, "opening")
-    vote = reader.stance.votes.get(None, 0)
+    vote = reader.beside.stance.votes.get(None, 0)
     waiting = head.suggestions if ways.edit else 0
-    cards = cards_in(head.body_html, reader.cards)
-    key = ("opening", ways, vote, head.same_count, waiting, cards, reader.manner, *_state(head))
-    told = {"ways": ways, "vote": vote, "waiting": waiting}
+    mark = reader.mark(head)
+    cards = cards_in(head.body_html, reader.beside.cards)
+    shown = (ways, vote, mark, head.same_count, waiting, cards)
+    told = {"ways": ways, "vote": vote, "waiting": waiting, "mark": mark}
     piece = _fragments().get(
-        key, lambda: _render("threads/_opening.html", cards, post=head, **told)
+        ("opening", *shown, reader.manner, *_state(head)),
+        lambda: _render("threads/_opening.html", cards, post=head, **told),
     )
     return _with_comments(piece, reader, comments)
 
@@ -109,14 +104,15 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     ways = reader.ways(post, post.kind)
     accepted = post.id == reader.head.accepted_reply_id
     asks = reader.head.is_question
-    vote = reader.stance.votes.get(post.id, 0)
+    vote = reader.beside.stance.votes.get(post.id, 0)
     helped = helped_words(post.helped_count) if ways.own else ""
-    worth = worth_shown(post, reader.worth.of(post.id), accepted=accepted)
+    worth = worth_shown(post, reader.beside.worth.of(post.id), accepted=accepted)
     # Of aliases alone: of everybody else the name says it.
     began = is_alias(post.author_handle) and post.author_id == reader.head.author_id
-    flags = (accepted, asks, began)
+    mark = reader.mark(post)
+    flags = (accepted, asks, began, mark)
     waiting = post.suggestions if ways.edit else 0
-    cards = cards_in(post.body_html, reader.cards)
+    cards = cards_in(post.body_html, reader.beside.cards)
     key = (
         *(post.kind, ways, vote, helped, worth, waiting, cards),
         *(*flags, reader.manner, *_state(post)),
@@ -136,6 +132,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
             accepted=accepted,
             asks=asks,
             began=began,
+            mark=mark,
         ),
     )
     return _with_comments(piece, reader, comments)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.beside import NOTHING, Beside
 from community import clock
 from community.accounts.actor import Actor
 from community.aliases.policies import is_alias
 from community.answers.policies import part_of
-from community.answers.queries import NO_WORTH, Worth
-from community.previews.queries import Cards
-from community.questions.queries import Stance
 from community.threads.models import ReplyKind
 from community.threads.policies import GRACE
 from community.threads.queries import PostRow, ThreadHead
 from community.threads.statuses import QuestionStatus
+from community.welcoming.marks import Mark
 
 
 class Ways(NamedTuple):
@@ -41,6 +40,7 @@ class Ways(NamedTuple):
     endorse: bool = False
     endorsed: bool = False
     confirm: bool = False  # say that the accepted answer still holds
+    explain: bool = False  # say how one decided
     seal: bool = False  # ask about who stands behind an alias, or mute it
 
 
@@ -53,16 +53,13 @@ class Reader:
 
     actor: Actor
     head: ThreadHead
-    stance: Stance
     manner: tuple[str, str, bool]  # what `_manner` says of this reader
     writes: bool
     member: bool
     moderates: bool
     accepts: bool
     seals: bool
-    kept: frozenset[int | None] = frozenset()  # the posts with a bookmark of theirs
-    worth: Worth = NO_WORTH  # what is said of the answers
-    cards: Cards = field(default_factory=dict)  # of links that stand alone, as far as they may know
+    beside: Beside = NOTHING
 
     @property
     def looks_for_people(self) -> bool:
@@ -71,6 +68,11 @@ class Reader:
         own = self.actor.is_person(head.author_id)
         needs = head.is_question and head.accepted_reply_id is None and head.locked_at is None
         return needs and head.is_live and (self.moderates or (own and self.member))
+
+    def mark(self, post: PostRow | ThreadHead) -> Mark:
+        """Whether the post says that its author is new here; of removed ones nothing."""
+        new = self.beside.newcomers.get(post.author_id)
+        return Mark.NONE if new is None or not post.is_live else new.mark(post)
 
     def ways(self, post: PostRow | ThreadHead, kind: str) -> Ways:
         """What this reader may do with the post, which is a `ReplyKind` or `opening`."""
@@ -95,7 +97,7 @@ class Reader:
             see_hidden=own or self.moderates,
             keep=live and not self.actor.suspended,
             seal=self.seals and not own and is_alias(post.author_handle),
-            kept=(None if kind == "opening" else post.id) in self.kept,
+            kept=(None if kind == "opening" else post.id) in self.beside.kept,
             **self._sharing(post, kind, own=own, live=live),
             **self._vouching(post, kind, own=own, live=live),
         )
@@ -111,9 +113,9 @@ class Reader:
         if own or not (self.member and live and self.head.is_question):
             return {}
         if kind == "opening":
-            return {"share": True, "shares": self.stance.shares}
-        thanks = self.stance.shares and self.head.status == QuestionStatus.SOLVED
-        thanked = post.id in self.stance.helped
+            return {"share": True, "shares": self.beside.stance.shares}
+        thanks = self.beside.stance.shares and self.head.status == QuestionStatus.SOLVED
+        thanked = post.id in self.beside.stance.helped
         return {"thank": thanks and kind == ReplyKind.ANSWER, "thanked": thanks and thanked}
 
     def _vouching(
@@ -122,11 +124,12 @@ class Reader:
         if kind != ReplyKind.ANSWER or not (self.member and live):
             return {}
         by_name = self.actor.mask_in(self.head.id) is None
-        vouches = part_of(self.head.standing, expert=self.worth.expert) is not None
+        vouches = part_of(self.head.standing, expert=self.beside.worth.expert) is not None
         asked = self.actor.is_person(self.head.author_id)
         return {
             "endorse": vouches and by_name and not own,
-            "endorsed": post.id in self.worth.endorsed,
+            "endorsed": post.id in self.beside.worth.endorsed,
+            "explain": own and self.writes,
             "confirm": post.id == self.head.accepted_reply_id and (vouches or own or asked),
         }
 

@@ -22,6 +22,7 @@ class WorthShown(NamedTuple):
     confirmed: bool = False
     since: str = ""
     by: str = ""
+    reasoning: str = ""
 
 
 NOTHING_SHOWN = WorthShown()
@@ -32,7 +33,9 @@ def worth_shown(post: PostRow, said: AnswerWorth, *, accepted: bool) -> WorthSho
     if not post.is_live:
         return NOTHING_SHOWN
     named = said.endorsers[:_MOST_NAMED]
-    shown = WorthShown(endorsers=named, more=len(said.endorsers) - len(named))
+    shown = WorthShown(
+        endorsers=named, more=len(said.endorsers) - len(named), reasoning=said.reasoning
+    )
     if not accepted:
         return shown
     since = last_known_good(

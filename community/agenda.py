@@ -6,6 +6,7 @@ its own by one line in `SOURCES`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,15 +18,17 @@ from community.lifecycle import today as lifecycle
 from community.lifecycle.facilitating import places_of
 from community.today.actions import mark, take_back
 from community.today.deciding import held_posts, reports, requests
-from community.today.lines import Line, Source
+from community.today.lines import Line, Place, Source
 from community.today.models import MarkState
-from community.today.queries import Day, day_from, lines_of
+from community.today.queries import Day, day_from, in_order, lines_of
 from community.today.unanswered import unanswered
+from community.welcoming.today import own_turns, passed_up
 
 SOURCES: tuple[Source, ...] = (
     reports,
     held_posts,
     unanswered,
+    passed_up,
     going_quiet,
     requests,
     *lifecycle.SOURCES,
@@ -36,17 +39,23 @@ SOURCES: tuple[Source, ...] = (
 def day_of(session: Session, actor: Actor, *, marked: str = "") -> Day:
     """What needs the actor today, ten lines at the most, in a fixed number of statements.
 
-    Empty for whoever looks after no community, or is suspended. `marked` is the key of a line
-    that they have just dealt with.
+    Empty for whoever looks after no community and says hello to nobody, or is suspended.
+    `marked` is the key of a line that they have just dealt with.
     """
     places = places_of(session, actor)
-    lines = lines_of(session, actor, places, SOURCES)
+    lines = _lines(session, actor, places)
     return day_from(session, actor, places, lines, marked=marked)
+
+
+def _lines(session: Session, actor: Actor, places: Sequence[Place]) -> list[Line]:
+    """Those of the places one looks after, and newcomers whose hello is one's own turn."""
+    found = [*lines_of(session, actor, places, SOURCES), *own_turns(session, actor)]
+    return sorted(found, key=in_order)
 
 
 def line_to(session: Session, actor: Actor, key: str) -> Line:
     """A line of the actor's own day, also one that is dealt with; NotFound for any other key."""
-    for line in lines_of(session, actor, places_of(session, actor), SOURCES):
+    for line in _lines(session, actor, places_of(session, actor)):
         if line.key == key:
             return line
     raise NotFound

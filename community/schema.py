@@ -10,6 +10,7 @@ from community.ballots import models as ballots
 from community.base import Base
 from community.bookmarks import models as bookmarks
 from community.communities import models as communities
+from community.domains import models as domains
 from community.drafts import models as drafts
 from community.following import models as following
 from community.health import models as health
@@ -38,6 +39,7 @@ from community.terms import models as terms
 from community.threads import cross_posts
 from community.threads import models as threads
 from community.today import models as today
+from community.welcoming import models as welcoming
 
 # Importing a module declares its tables; the tuple keeps the list honest.
 TABLES = (
@@ -46,6 +48,7 @@ TABLES = (
     bookmarks,
     communities,
     cross_posts,
+    domains,
     drafts,
     following,
     health,
@@ -75,6 +78,7 @@ TABLES = (
     terms,
     threads,
     today,
+    welcoming,
 )
 
 metadata = Base.metadata
@@ -168,6 +172,16 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "follows.account_id": Erasure.DELETE,
     "follows.followed_id": Erasure.DELETE,
     "unfollowable.account_id": Erasure.DELETE,
+    "reasonings.author_id": Erasure.KEEP,
+    "former_reasonings.author_id": Erasure.KEEP,
+    "welcomers.account_id": Erasure.DELETE,
+    "welcomes.account_id": Erasure.DELETE,
+    "welcomes.welcomer_id": Erasure.CLEAR,
+    "welcomes.met_by_id": Erasure.CLEAR,
+    "welcome_turns.account_id": Erasure.DELETE,
+    "welcome_ticks.account_id": Erasure.DELETE,
+    "hidden_paths.account_id": Erasure.DELETE,
+    "unmarked.account_id": Erasure.DELETE,
     "polls.author_id": Erasure.KEEP,
     "poll_votes.account_id": Erasure.KEEP,
     "reports.reporter_id": Erasure.KEEP,

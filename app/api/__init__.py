@@ -26,8 +26,10 @@ from app.api import (
     caretaking,
     cases,
     communities,
+    domains,
     drafts,
     endings,
+    explaining,
     following,
     gates,
     health,
@@ -77,6 +79,7 @@ from app.api import (
     unanswered,
     uploads,
     votes,
+    welcoming,
     whispers,
 )
 from app.api.ground import ApiBlueprint
@@ -132,6 +135,9 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     answers.bp,
     following.bp,
     knowing.bp,
+    welcoming.bp,
+    domains.bp,
+    explaining.bp,
     texts.bp,
     shared_texts.bp,
     registration.bp,

@@ -84,7 +84,12 @@ def _body(source: Source, worth: Worth) -> dict[str, Any]:
 
 def _vouched(source: Source, said: AnswerWorth) -> dict[str, Any]:
     if source.state != "live":
-        return {"endorsed_by": [], "confirmed_at": None, "review_due": False}
+        return {
+            "endorsed_by": [],
+            "confirmed_at": None,
+            "review_due": False,
+            "reasoning": None,
+        }
     since = last_known_good(
         created_at=source.created_at, edited_at=source.edited_at, confirmed_at=said.confirmed_at
     )
@@ -92,6 +97,7 @@ def _vouched(source: Source, said: AnswerWorth) -> dict[str, Any]:
         "endorsed_by": [each._asdict() for each in said.endorsers],
         "confirmed_at": said.confirmed_at if source.accepted else None,
         "review_due": source.accepted and is_due(since, now=clock.now()),
+        "reasoning": said.reasoning or None,
     }
 
 

@@ -24,7 +24,8 @@ class LevelIn(StrictSchema):
         allow_none=True,
         validate=validate.OneOf(_LEVELS),
         metadata={
-            "description": "`watching`: every post. `tracking`: what names or answers you; what is "
+            "description": "`watching`: every post. `shadowing`, of a thread alone: what is "
+            "decided there. `tracking`: what names or answers you; what is "
             "new besides is counted on your notifications page. `normal`: what names or answers "
             "you. `muted`: what names you; of a muted thread nothing. `null`: as around it, which "
             "is the tag or the community, and for a community `normal`."

@@ -41,7 +41,7 @@ class RefusalForm(StrictSchema):
 
 
 class RuleBody(StrictSchema):
-    """Who may make an account; `domains` counts under the policy `domain` alone."""
+    """Who may make an account; `domains` also join the communities that chose it."""
 
     policy = fields.String(required=True, validate=one_of(Policy))
     domains = fields.List(

@@ -287,5 +287,10 @@ class ReplyOut(Schema):
     review_due = fields.Boolean(
         required=True, metadata={"description": "Accepted, and not looked at for a year."}
     )
+    reasoning = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "How whoever answered decided, as plain text."},
+    )
     state = fields.String(required=True, validate=validate.OneOf(("live", "hidden", "deleted")))
     attribution = fields.String(required=True, allow_none=True)

@@ -12,7 +12,9 @@ from app.web import (
     communities,
     design,
     discovery,
+    domains,
     drafts,
+    explaining,
     feeds,
     following,
     health,
@@ -46,6 +48,7 @@ from app.web import (
     today,
     unsubscribing,
     uploads,
+    welcoming,
 )
 
 BLUEPRINTS = (
@@ -58,6 +61,9 @@ BLUEPRINTS = (
     discovery.bp,
     drafts.bp,
     feeds.bp,
+    domains.bp,
+    explaining.bp,
+    welcoming.bp,
     health.bp,
     home.bp,
     incoming.bp,

@@ -36,6 +36,8 @@ from community.outbox_claims import take_over
 from community.own_data.queries import has_work
 from community.polls.actions import close_due, has_due_polls
 from community.questions.taking import end_takings, has_takings_over
+from community.welcoming.clockwork import has_due as has_welcomes_due
+from community.welcoming.clockwork import pass_on_due
 
 _log = logging.getLogger(__name__)
 _IDLE = 2.0  # seconds; retries and mails become due without anybody committing
@@ -205,6 +207,7 @@ class _Worker:
             with self._database.unit_of_work() as session:
                 over = bool(end_takings(session))
         self._close_polls()
+        self._welcome()
 
     def _close_polls(self) -> None:
         with self._database.reading() as session:
@@ -212,6 +215,13 @@ class _Worker:
         while due:
             with self._database.unit_of_work() as session:
                 due = bool(close_due(session))
+
+    def _welcome(self) -> None:
+        with self._database.reading() as session:
+            due = has_welcomes_due(session)
+        while due:
+            with self._database.unit_of_work() as session:
+                due = bool(pass_on_due(session))
 
     def _post(self, stop: threading.Event) -> None:
         """Write and send letters whenever the worker has caught up, until told to stop."""

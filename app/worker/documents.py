@@ -29,7 +29,7 @@ def document_of(passage: Passage) -> Document:
         thread=f"thread:{passage.thread_id}",
         created=passage.created_at,
         title=passage.title,
-        body=plain(passage.html),
+        body=_body(passage),
         community=str(passage.community_id),
         author=str(passage.author_id),
         status=passage.status,
@@ -38,6 +38,11 @@ def document_of(passage: Passage) -> Document:
         accepted=passage.accepted,
         answers=passage.answers,
     )
+
+
+def _body(passage: Passage) -> str:
+    said = plain(passage.html)
+    return f"{said}\n{passage.reasoning}" if passage.reasoning else said
 
 
 def change_of_person(person: Person) -> Change:

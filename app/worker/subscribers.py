@@ -17,6 +17,7 @@ from community.accounts.events import (
 from community.answers.events import (
     AnswerConfirmed,
     AnswerEndorsed,
+    AnswerExplained,
     EndorsementWithdrawn,
     ExpertNamed,
     ReviewDue,
@@ -35,6 +36,8 @@ from community.communities.events import (
     MembershipStarted,
     TagChanged,
 )
+from community.domains.actions import join_by_domain
+from community.domains.events import DomainJoiningChanged, JoinedByDomain
 from community.drafts.events import PostRefused
 from community.health.actions.marking import mark_weeks
 from community.health.events import FlagAnswered, HealthChanged, PausePlanned
@@ -109,6 +112,7 @@ from community.threads.events import (
     ReplyRemoved,
     ReplyRestored,
     ThreadChanged,
+    ThreadDecided,
     ThreadLocked,
     ThreadRearranged,
     ThreadRemoved,
@@ -117,6 +121,15 @@ from community.threads.events import (
     ThreadsMoved,
     ThreadStarted,
 )
+from community.welcoming.clockwork import begin_welcomes, note_greetings
+from community.welcoming.events import (
+    WelcomeEnded,
+    WelcomeGiven,
+    WelcomePassedOn,
+    WelcomePassedUp,
+    WelcomePromised,
+    WelcomerAsked,
+)
 
 # Is given all (sequence, event) pairs of a batch that it subscribes to, in order, inside the
 # transaction that marks them as carried: SQL only. What it raises makes each come again alone.
@@ -124,8 +137,15 @@ Subscriber = Callable[[Session, Sequence[tuple[int, DomainEvent]]], None]
 
 SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType(
     {
-        ThreadStarted: (notify, tell_watchers, tell_followers, mark_weeks, note_links),
-        ReplyPosted: (notify, tell_watchers, mark_weeks, note_links),
+        ThreadStarted: (
+            notify,
+            tell_watchers,
+            tell_followers,
+            mark_weeks,
+            note_greetings,
+            note_links,
+        ),
+        ReplyPosted: (notify, tell_watchers, mark_weeks, note_greetings, note_links),
         ReplyRemoved: (mark_weeks, note_links),
         ReplyRestored: (mark_weeks, note_links),
         ThreadRemoved: (mark_weeks, note_links),
@@ -135,16 +155,29 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ThreadChanged: (notify, note_links),
         ThreadLocked: (notify,),
         ThreadRearranged: (notify, mark_weeks),
-        MembershipStarted: (mark_weeks,),
+        MembershipStarted: (mark_weeks, begin_welcomes),
         MembershipChanged: (mark_weeks,),
         MembershipEnded: (mark_weeks,),
         AnswerAccepted: (notify,),
         AcceptanceDue: (notify,),
+        AcceptanceWithdrawn: (notify,),
         DetailAsked: (notify,),
         AnswerEndorsed: (notify,),
         ReviewDue: (notify,),
         ExpertNamed: (notify,),
         PersonAsked: (notify,),
+        AnswerExplained: (notify,),
+        ThreadDecided: (notify,),
+        WelcomerAsked: (notify,),
+        WelcomeGiven: (notify,),
+        WelcomePromised: (notify,),
+        WelcomePassedOn: (notify,),
+        WelcomePassedUp: (notify,),
+        JoinedByDomain: (notify,),
+        DomainJoiningChanged: (join_by_domain,),
+        RegistrationRuleChanged: (join_by_domain,),
+        AccountOpened: (join_by_domain,),
+        AccountChanged: (join_by_domain,),
         QuestionLetGo: (notify,),
         EditSuggested: (notify,),
         EditDecided: (notify,),
@@ -192,6 +225,9 @@ _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
         tell_of_copies: Consumer.COPIES,
         tell_of_reminders: Consumer.NOTICES,
         tell_of_refusals: Consumer.NOTICES,
+        begin_welcomes: Consumer.WELCOMES,
+        note_greetings: Consumer.WELCOMES,
+        join_by_domain: Consumer.JOINING,
         mark_weeks: Consumer.FIGURES,
         note_links: Consumer.PREVIEWS,
     }
@@ -207,11 +243,8 @@ def consumer_of(subscriber: Subscriber) -> str:
 # holds that none was forgotten.
 SILENT: frozenset[type[DomainEvent]] = frozenset(
     {
-        AcceptanceWithdrawn,
         AnswerConfirmed,
         EndorsementWithdrawn,
-        AccountChanged,
-        AccountOpened,
         AccountReinstated,
         AccountSuspended,
         CharterRenewed,
@@ -232,7 +265,6 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         PreviewArrived,
         ProblemShared,
         RegistrationRefused,
-        RegistrationRuleChanged,
         ReportDecided,
         SessionsEnded,
         StageDeclined,
@@ -240,5 +272,6 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         TaskChanged,
         TermsPublished,
         VoteCast,
+        WelcomeEnded,
     }
 )

@@ -20,6 +20,16 @@ class AnswerEndorsed(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerExplained(DomainEvent):
+    """Whoever answered said how they decided, for the first time."""
+
+    name: ClassVar[str] = "answer:explained"
+    community_id: int
+    thread_id: int
+    reply_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EndorsementWithdrawn(DomainEvent):
     """Somebody vouches for an answer no longer."""
 

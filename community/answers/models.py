@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.base import AccountId, Base, BigInt, Id, OptionalAccountId, ReplyId
@@ -67,3 +67,35 @@ class AnswerCheck(Base):
     confirmed_at: Mapped[datetime | None]
     confirmed_by_id: Mapped[OptionalAccountId]
     reminded_at: Mapped[datetime | None]
+
+
+class Reasoning(Base):
+    """How whoever answered came to it: plain words, which they may write anew.
+
+    `author_id` is that of the answer, which may be an alias.
+    """
+
+    __tablename__ = "reasonings"
+
+    reply_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("replies.id"), primary_key=True, autoincrement=False
+    )
+    author_id: Mapped[AccountId]
+    body: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
+    written_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+
+
+class FormerReasoning(Base):
+    """What stood there before, by the number of its version."""
+
+    __tablename__ = "former_reasonings"
+
+    reply_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("replies.id"), primary_key=True, autoincrement=False
+    )
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    author_id: Mapped[AccountId]
+    body: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.accounts.models import Account
-from community.answers.models import AnswerCheck, Endorsement, Expert
+from community.answers.models import AnswerCheck, Endorsement, Expert, Reasoning
 from community.communities.models import Membership, MembershipState, Tag
 from community.threads.models import ThreadTag
 
@@ -31,6 +31,7 @@ class AnswerWorth(NamedTuple):
     endorsers: tuple[Endorser, ...] = ()
     confirmed_at: datetime | None = None
     confirmed_by: Endorser | None = None
+    reasoning: str = ""  # how whoever answered decided
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,18 @@ _EXPERT = (
     .join(ThreadTag, ThreadTag.tag_id == Expert.tag_id)
     .where(ThreadTag.thread_id == bindparam("thread_id"), Expert.account_id == bindparam("me"))
 )
+_REASONED = select(
+    literal("reasoned"),
+    Reasoning.reply_id,
+    Reasoning.reply_id,
+    Reasoning.author_id,
+    _NO_WORDS,
+    Reasoning.body,
+    _NO_WORDS,
+    Reasoning.written_at,
+).where(Reasoning.reply_id.in_(_REPLIES))
 # One statement, since every page of a question asks it.
-_WORTH: Any = union_all(_ENDORSED, _CONFIRMED, _EXPERT).order_by("place")
+_WORTH: Any = union_all(_ENDORSED, _CONFIRMED, _EXPERT, _REASONED).order_by("place")
 
 
 def worth_of(session: Session, actor: Actor, *, thread_id: int, reply_ids: Sequence[int]) -> Worth:
@@ -108,6 +119,8 @@ def worth_of(session: Session, actor: Actor, *, thread_id: int, reply_ids: Seque
         if row.what == "endorsed":
             who = Endorser(row.handle, row.name, row.part)
             said = said._replace(endorsers=(*said.endorsers, who))
+        elif row.what == "reasoned":
+            said = said._replace(reasoning=row.name)
         else:
             by = None if row.handle is None else Endorser(row.handle, row.name, "")
             said = said._replace(confirmed_at=row.moment, confirmed_by=by)

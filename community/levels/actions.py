@@ -9,16 +9,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.errors import Refused
 from community.levels.access import Place
 from community.levels.models import ChosenLevel
 from community.levels.policies import Level
+from community.words import N_
 
 
 def choose_level(session: Session, place: Place, level: Level | None) -> None:
     """Let this level count for the place from now on; None leaves it to what is around it.
 
-    Sent twice at the same moment it is one choice.
+    Sent twice at the same moment it is one choice. Refused for shadowing more than a thread.
     """
+    if level is Level.SHADOWING and place.thread_id is None:
+        words = N_("Only a thread can be shadowed: choose another level here.")
+        raise Refused(words, code="only_threads", fields={"level": words})
     if level is None:
         session.execute(delete(ChosenLevel).where(place.is_chosen_for()))
         return

@@ -10,6 +10,7 @@ class Level(StrEnum):
     """How much somebody hears."""
 
     WATCHING = "watching"  # every post
+    SHADOWING = "shadowing"  # of a thread: as normal, and its decisive steps
     TRACKING = "tracking"  # what names or answers them; what else is new is counted
     NORMAL = "normal"  # what names or answers them
     MUTED = "muted"  # what names them; of a muted thread nothing
@@ -24,7 +25,7 @@ class Reach(StrEnum):
     NOTHING = "nothing"
 
 
-_LOUDEST = (Level.WATCHING, Level.TRACKING, Level.NORMAL, Level.MUTED)
+_LOUDEST = (Level.WATCHING, Level.SHADOWING, Level.TRACKING, Level.NORMAL, Level.MUTED)
 
 
 def level_of(
@@ -51,6 +52,7 @@ def reach_of(
     level = level_of(thread=thread, tags=tags, community=community)
     return {
         Level.WATCHING: Reach.EVERYTHING,
+        Level.SHADOWING: Reach.OWN,
         Level.TRACKING: Reach.OWN,
         Level.NORMAL: Reach.OWN,
         Level.MUTED: Reach.NAMED,

@@ -134,6 +134,35 @@ def may_watch(session: Session, thread_id: int, *, after: int, most: int) -> lis
     return list(session.connection().scalars(_WATCHERS, asked))
 
 
+_SHADOWS = (
+    select(ChosenLevel.account_id)
+    .join(
+        Membership,
+        and_(
+            Membership.account_id == ChosenLevel.account_id,
+            Membership.community_id == _PLACE,
+            Membership.state == MembershipState.ACTIVE,
+        ),
+    )
+    .where(ChosenLevel.thread_id == _THERE, ChosenLevel.level == Level.SHADOWING)
+    .order_by(ChosenLevel.account_id)
+)
+
+
+def shadows_of(session: Session, thread_id: int) -> list[int]:
+    """The members who shadow this thread, by number."""
+    return list(session.connection().scalars(_SHADOWS, {"thread": thread_id}))
+
+
+FEWEST_TOLD = 5
+
+
+def shadows_told(session: Session, thread_id: int) -> int:
+    """How many members shadow a thread, as others may learn it: 0 below five."""
+    count = len(shadows_of(session, thread_id))
+    return count if count >= FEWEST_TOLD else 0
+
+
 _WATCHED = (
     select(Thread.id)
     .distinct()

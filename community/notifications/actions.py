@@ -19,6 +19,7 @@ from community.levels.policies import Reach
 from community.levels.queries import Choices, choices_in
 from community.notifications import (  # noqa: F401 (they register occasions)
     answers,
+    domains,
     knowing,
     lifecycle,
     moderation,
@@ -26,7 +27,9 @@ from community.notifications import (  # noqa: F401 (they register occasions)
     polls,
     questions,
     seals,
+    shadows,
     suggestions,
+    welcoming,
 )
 from community.notifications.addressees import Addressee, addressees
 from community.notifications.conversations import occasions_of_replies

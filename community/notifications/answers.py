@@ -9,6 +9,7 @@ from community.answers.events import AnswerEndorsed, ExpertNamed, ReviewDue
 from community.answers.models import Endorsement, Expert
 from community.communities.models import Membership, MembershipState
 from community.notifications.recipients import NoticeKind, Occasion, occasion_of
+from community.notifications.shadows import shadowing
 from community.threads.models import Reply, Thread
 from community.threads.policies import is_live
 
@@ -26,7 +27,10 @@ def _(event: AnswerEndorsed, session: Session) -> Occasion | None:
         thread_id=event.thread_id,
         reply_id=reply.id,
         actor_id=event.endorsed_by_id,
-        reasons=((reply.author_id, NoticeKind.ENDORSED),),
+        reasons=(
+            (reply.author_id, NoticeKind.ENDORSED),
+            *shadowing(session, event.thread_id, NoticeKind.SHADOW_ENDORSED),
+        ),
     )
 
 

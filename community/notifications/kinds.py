@@ -21,6 +21,16 @@ class NoticeKind(StrEnum):
     REVIEW_DUE = "review_due"
     EXPERT = "expert"
     ASKED = "asked"
+    WELCOMER_ASKED = "welcomer_asked"
+    WELCOME_GIVEN = "welcome_given"
+    WELCOME_PROMISED = "welcome_promised"
+    WELCOME_PASSED_ON = "welcome_passed_on"
+    WELCOME_PASSED_UP = "welcome_passed_up"
+    BY_DOMAIN = "by_domain"
+    SHADOW_ACCEPTED = "shadow_accepted"
+    SHADOW_ENDORSED = "shadow_endorsed"
+    SHADOW_STATUS = "shadow_status"
+    SHADOW_REASONED = "shadow_reasoned"
     SUGGESTED = "suggested"
     SUGGESTION_TAKEN = "suggestion_taken"
     SUGGESTION_PARTLY = "suggestion_partly"
@@ -88,6 +98,8 @@ BEYOND_READING = (
     NoticeKind.SEAL_OPENED,
     *UNPOSTED,
 )
+# Decisive steps of a thread that somebody shadows.
+SHADOWED = tuple(kind for kind in NoticeKind if kind.startswith("shadow_"))
 # What is said in threads: levels, and what somebody chose about mails, bear on these alone.
 OF_CONVERSATIONS = (
     NoticeKind.MENTION,
@@ -104,10 +116,12 @@ OF_CONVERSATIONS = (
     NoticeKind.REPLY,
     NoticeKind.WATCHED,
     NoticeKind.FOLLOWED,
+    *SHADOWED,
 )
 FOR_FACILITATORS = (
     NoticeKind.JOIN_REQUESTED,
     NoticeKind.REPORT,
     NoticeKind.HEALTH,
     NoticeKind.HELD,
+    NoticeKind.WELCOME_PASSED_UP,
 )

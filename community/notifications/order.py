@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.notifications.recipients import NoticeKind, Occasion, occasion_of
+from community.notifications.shadows import shadowing
 from community.order.models import ThreadMove
 from community.threads.access import is_live_reply
 from community.threads.events import (
@@ -44,7 +45,10 @@ def _(event: ThreadLocked, session: Session) -> Occasion | None:
         thread_id=thread.id,
         actor_id=event.locked_by_id,
         names_actor=False,
-        reasons=((thread.author_id, NoticeKind.LOCKED),),
+        reasons=(
+            (thread.author_id, NoticeKind.LOCKED),
+            *shadowing(session, thread.id, NoticeKind.SHADOW_STATUS),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from community.notifications.models import Notification
 from community.notifications.recipients import NoticeKind, Occasion, occasion_of
+from community.notifications.shadows import shadowing
 from community.questions.events import AcceptanceDue, AnswerAccepted, DetailAsked, QuestionLetGo
 from community.questions.models import SameProblem
 from community.seal.masks import person_behind
@@ -30,6 +31,7 @@ def _(event: AnswerAccepted, session: Session) -> Occasion | None:
         reasons=(
             (reply.author_id, NoticeKind.ACCEPTANCE),
             *((each, NoticeKind.SOLVED) for each in _sharing(session, event.thread_id)),
+            *shadowing(session, event.thread_id, NoticeKind.SHADOW_ACCEPTED),
         ),
     )
 

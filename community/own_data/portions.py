@@ -127,6 +127,15 @@ PORTIONS: tuple[Portion, ...] = (
     _of("unasked", "created_at"),
     _of("follows", "created_at", whole=False),
     _of("unfollowable", "created_at"),
+    _of("reasonings", "reply_id body version written_at edited_at", whose="author_id"),
+    _of("former_reasonings", "reply_id version body written_at", whose="author_id"),
+    _of("welcomers", "community_id asked_at accepted_at assigned_at away_until"),
+    _of("welcomes", "community_id began_at state due_at met_at"),
+    _act("welcomes_given", "welcomes.met_by_id", "community_id met_at"),
+    _of("welcome_turns", "given_at"),
+    _of("welcome_ticks", "step_id ticked_at"),
+    _of("hidden_paths", "community_id hidden_at"),
+    _of("unmarked", "created_at"),
     _of(
         "held_posts",
         "id community_id kind thread_id reply_id parent_id title body tags why created_at "

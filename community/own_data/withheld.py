@@ -52,6 +52,8 @@ WITHHELD: Mapping[str, Why] = {
             "edit_suggestions.decided_by_id",
             "absences.stand_in_id",
             "follows.followed_id",
+            "welcomes.welcomer_id",
+            "welcome_turns.welcome_id",
             "roster_entries.manager_id",
             "health_pair_weeks.helper_id",
             "health_pair_weeks.asker_id",

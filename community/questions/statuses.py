@@ -15,7 +15,7 @@ from community.questions.events import DetailAsked
 from community.questions.policies import may_ask_detail, may_say_detail_came
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.actions.posting import demand_open
-from community.threads.actions.states import demand_changeable, note_change
+from community.threads.actions.states import demand_changeable, note_change, note_decision
 from community.threads.models import ReplyKind, Thread, ThreadKind
 from community.threads.policies import is_live, may_edit
 from community.threads.statuses import QuestionStatus
@@ -103,7 +103,7 @@ def supersede(
         raise Refused(problem, code="bad_target")
     if granted.thread.superseded_by_id != target.thread.id:
         granted.thread.superseded_by_id = target.thread.id
-        note_change(session, granted)
+        note_decision(session, granted)
 
 
 def _unfit(session: Session, granted: GrantedThread, target: GrantedThread) -> Words | None:
@@ -127,7 +127,7 @@ def stand_again(session: Session, granted: GrantedThread, *, actor: Actor) -> No
     _demand_superseding(granted, actor=actor)
     if granted.thread.superseded_by_id is not None:
         granted.thread.superseded_by_id = None
-        note_change(session, granted)
+        note_decision(session, granted)
 
 
 def _demand_superseding(granted: GrantedThread, *, actor: Actor) -> None:

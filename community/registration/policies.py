@@ -22,7 +22,11 @@ class Policy(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """The organisation's decision; `domains` counts under `DOMAIN` alone."""
+    """The organisation's decision.
+
+    `domains` are those of the organisation: under `DOMAIN` they let people in, and under every
+    policy communities may be joined by them (`community.domains`).
+    """
 
     policy: Policy = Policy.OPEN
     domains: tuple[str, ...] = ()

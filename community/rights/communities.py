@@ -142,6 +142,24 @@ RIGHTS: dict[str, Right] = {
         Role.MEMBER,
         says="See who might know the answer to one's own question, and ask; facilitators of any.",
     ),
+    "answers.explain": _community(
+        Role.MEMBER, says="Say beneath one's own answer how one decided."
+    ),
+    "welcoming.take_part": _community(
+        Role.MEMBER,
+        says="Say hello to newcomers, and have one's own hello and first steps.",
+    ),
+    "welcoming.read": _community(
+        Role.MEMBER, api="read", says="See one's own part in welcoming; facilitators the rota."
+    ),
+    "welcoming.arrange": _community(
+        Role.FACILITATOR, says="Put members on the rota, and write the first steps."
+    ),
+    "domains.choose": _community(
+        Role.FACILITATOR,
+        Role.ADMIN,
+        says="Let people of the organisation's mail domains join by themselves.",
+    ),
     "moderation.report": _community(Role.READER, says="Report a post."),
     "moderation.review": _community(
         Role.FACILITATOR, api="moderate", says="See reports and decide on them."

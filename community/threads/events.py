@@ -30,6 +30,15 @@ class ThreadChanged(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadDecided(DomainEvent):
+    """It was marked as a duplicate or superseded, or not so any more; beside `ThreadChanged`."""
+
+    name: ClassVar[str] = "thread:decided"
+    community_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadLocked(DomainEvent):
     """A facilitator locked a thread, which its author is told; `ThreadChanged` comes beside it."""
 

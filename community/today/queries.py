@@ -55,7 +55,12 @@ def lines_of(
         for source in sources:
             for line in source(session, actor, places):
                 found.setdefault(line.key, line)
-    return sorted(found.values(), key=lambda line: (line.rank, line.since, line.key))
+    return sorted(found.values(), key=in_order)
+
+
+def in_order(line: Line) -> tuple[int, datetime, str]:
+    """The order that the page states."""
+    return (line.rank, line.since, line.key)
 
 
 def day_from(

@@ -14,6 +14,7 @@ class Rank(IntEnum):
     HELD = 15
     WAITING_NEWCOMER = 20
     NEWCOMER = 25
+    WELCOME = 27
     GOING_QUIET = 30
     WAITING_QUESTION = 40
     REQUEST = 50

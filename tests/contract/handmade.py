@@ -17,6 +17,7 @@ from tests.contract.handmade_following import following
 from tests.contract.handmade_hearing import hearing
 from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
+from tests.contract.handmade_newcomers import newcomers
 from tests.contract.handmade_reading import reading
 from tests.contract.handmade_roster import roster
 from tests.contract.handmade_tags import tags
@@ -40,6 +41,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _replies(own),
         _states(shared, own),
         answering(shared, own),
+        newcomers(shared, own),
         tags(shared),
         arranging(shared, own),
         following(),

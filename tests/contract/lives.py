@@ -27,6 +27,7 @@ from community.threads import actions
 from community.threads.models import ThreadKind
 from tests import factories
 from tests.contract.ground import Ground
+from tests.contract.welcomed import Welcomed, write_welcomed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,7 @@ class Lives:
     offer: int
     notes: list[int]
     absence: int
+    welcomed: Welcomed
 
 
 def write_lives(session: Session, ground: Ground) -> Lives:
@@ -60,6 +62,7 @@ def write_lives(session: Session, ground: Ground) -> Lives:
     rows = [proposal, task, offer, absence, *notes, _merge(ditch.id, ground.garden, agreed=True)]
     session.add_all(rows)
     session.flush()  # the ids are handed out
+    welcomed = write_welcomed(session, ground)
     return Lives(
         ids={
             "proposal_id": [proposal.id],
@@ -69,12 +72,14 @@ def write_lives(session: Session, ground: Ground) -> Lives:
             "absence_id": [absence.id],
             "stage": ["potential", "coalescing"],
             "step_code": ["charter", "host"],
+            **welcomed.ids,
         },
         proposal=proposal.id,
         task=task.id,
         offer=offer.id,
         notes=[note.id for note in notes],
         absence=absence.id,
+        welcomed=welcomed,
     )
 
 

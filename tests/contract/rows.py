@@ -173,7 +173,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
     deleted_reply = talk.reply(me, question)
     granted, by = talk.reply_as(me, deleted_reply, "threads.edit_own")
     actions.delete_reply(session, granted, actor=by)
-    answer = talk.reply(me, theirs)
+    answer = kept.put_reasoning(session, account_id, talk.reply(me, theirs))
     return Own(
         handle=me,
         thread=talk.start(me, f"{me.title()} asks about chard"),

@@ -12,6 +12,7 @@ from community.following.models import Follow, Unfollowable
 from community.knowing.models import Ask, Unasked
 from community.questions.models import Helped, SameProblem
 from community.threads.models import Thread
+from tests.erasing.newcomers import write_newcomers
 from tests.erasing.rows import row
 
 
@@ -32,3 +33,4 @@ def write_answering(session: Session, ben: int, said: dict[str, int]) -> None:
     row(session, Follow, account_id=ben, followed_id=ada)
     row(session, Follow, account_id=ada, followed_id=ben)
     row(session, Unfollowable, account_id=ben)
+    write_newcomers(session, ben=ben, thread_id=said["adas"], reply=said["reply"])

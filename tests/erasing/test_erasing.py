@@ -138,6 +138,8 @@ _WORDS_OF_POSTS = {
         "report_notes": ("body",),
         "seal_requests": ("reason",),
         "whispers": ("body",),
+        "reasonings": ("body",),
+        "former_reasonings": ("body",),
         "revisions": ("title", "body", "reason"),
         "edit_suggestions": ("note",),
         "polls": ("question", "options"),

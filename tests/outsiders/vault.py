@@ -32,6 +32,8 @@ from tests.outsiders.moderated import WORDS as MODERATED
 from tests.outsiders.moderated import moderate
 from tests.outsiders.suggested import WORDS as SUGGESTED
 from tests.outsiders.suggested import suggested
+from tests.outsiders.welcomed import WORDS as WELCOMED
+from tests.outsiders.welcomed import welcomed
 from tests.world import World
 
 INVITATION_SECRET = "invitation-secret-of-the-vault-that-nobody-guesses"
@@ -71,6 +73,7 @@ _WORDS = {
     **LIFE,
     **MODERATED,
     **SUGGESTED,
+    **WELCOMED,
 }
 
 
@@ -204,7 +207,8 @@ def _kept(
     draft = Draft(account_id=world.ben, **at, **words)
     session.add_all([kept, *of_xen, draft, Draft(account_id=world.xen, body="mine", **at)])
     session.flush()  # the id is handed out
-    return {"bookmark_id": [str(kept.id)], "draft_id": [str(draft.id)]}
+    told = welcomed(session, world, answer_id=answer_id)
+    return {"bookmark_id": [str(kept.id)], "draft_id": [str(draft.id)], **told}
 
 
 def _day(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str, list[str]]:

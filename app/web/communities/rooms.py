@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.forms import FormState, form
@@ -21,6 +22,7 @@ from app.visits import note_reading
 from app.web.communities import bp
 from app.web.communities.context import entrance, room
 from community.communities import access
+from community.communities.access import Granted
 from community.communities.access.belonging import own_membership_to_end
 from community.communities.actions import memberships, requests
 from community.communities.actions.charters import CommunitySettings
@@ -33,6 +35,8 @@ from community.lifecycle.queries.endings import leads_to
 from community.reading.queries import news_for, unread_in
 from community.rights import may
 from community.threads.queries import ThreadFilter, threads_page
+from community.welcoming.path import own_path
+from community.welcoming.queries import place_of, promise_to
 
 
 @bp.get("/communities")
@@ -85,7 +89,19 @@ def _home(slug: str) -> dict[str, Any]:
             "threads": threads,
             "unread": unread_in(session, actor(), [row.id for row in threads.items]),
             "news": news_for(session, actor(), community_id=community_id),
+            **_newcomers(session, granted),
         }
+
+
+def _newcomers(session: Session, granted: Granted) -> dict[str, Any]:
+    """What only the reader sees: who says hello to them, and their first steps."""
+    if granted.membership is None:
+        return {"promise": None, "path": [], "welcomer": None}
+    return {
+        "promise": promise_to(session, actor(), granted.community.id),
+        "path": own_path(session, actor(), granted),
+        "welcomer": place_of(session, actor(), granted.community.id),
+    }
 
 
 @bp.get("/communities/<slug>")

@@ -28,6 +28,7 @@ from community.mail.bounces import failing_address_of
 from community.notifications.actions import choose_rhythm
 from community.rhythm.policies import CAPS, WAITS
 from community.rhythm.queries import Standing, own_rhythm
+from community.welcoming.marks import is_marked
 
 _MONDAY = date(2024, 1, 1)
 _EVENING, _MORNING = 22 * 60, 7 * 60  # what the form offers
@@ -39,6 +40,7 @@ def _own_choice() -> dict[str, Any]:
         chosen = own_levels(session, actor(), cursor=request.args.get("cursor"))
         welcome = welcomes_being_asked(session, own_id())
         followable = welcomes_followers(session, own_id())
+        marked = is_marked(session, own_id())
         held = count_held(session, actor())
         failing = failing_address_of(session, own_id())
     values = {"mail_notices": mine.mail_notices, "mail_today": mine.mail_today}
@@ -47,6 +49,7 @@ def _own_choice() -> dict[str, Any]:
         "page": chosen,
         "welcome": welcome,
         "followable": followable,
+        "marked": marked,
         "held": held,
         "failing": failing if failing == mine.email else None,
     }

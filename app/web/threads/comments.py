@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.addresses import RowId
-from app.cards import cards_of
+from app.beside import beside
 from app.presenters import joined, post_piece, reader_of, stored_body
 from app.rules import requires
 from app.transactions import reading
@@ -59,11 +59,8 @@ def _comments(session: Session, head: ThreadHead, *, under: PostRow | None) -> d
     page = comments_from(
         session, head.id, parent_id=None if under is None else under.id, cursor=cursor
     )
-    kept, cards = (
-        own_reading(session, actor(), head.id).kept,
-        cards_of(session, head.id, page.items),
-    )
-    reader = reader_of(actor(), head, kept=kept, cards=cards)
+    kept = own_reading(session, actor(), head.id).kept
+    reader = reader_of(actor(), head, beside(session, head, page.items, kept=kept))
     post = head if under is None else under
     kind = "opening" if under is None else under.kind
     base = f"/threads/{head.id}" if under is None else f"/replies/{under.id}"

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.addresses import RowId
-from app.cards import cards_of
+from app.beside import Beside, beside
 from app.composing import MOST_BEGUN, prefilled
 from app.discovery import thread_told
 from app.drafting import Composer, begun, taken_up
 from app.forms import FormState
 from app.gist import gist_of, gist_piece
 from app.levels import Bell, bell_of_thread
-from app.pieces import opening_now, posts_now, stance_of_reader, worth_for_reader
+from app.pieces import opening_now, posts_now
 from app.presenters import (
     Reader,
     comments_address,
@@ -36,15 +36,13 @@ from app.threads_elsewhere import goes_on_at, moved_on
 from app.transactions import reading
 from app.visits import note_reading
 from app.web.threads.blueprint import bp
-from community.answers.queries import Worth
 from community.drafts.places import Act, Place
 from community.errors import NotFound
+from community.levels.queries import shadows_told
 from community.moderation.queries.held import HeldRow, own_waiting
 from community.moderation.queries.measures import TextRow, texts_for
 from community.moderation.queries.whispers import WhisperRow, whispers_in
 from community.order.queries.ties import NO_TIES, Ties, ties_of
-from community.previews.queries import Cards
-from community.questions.queries import Stance
 from community.reading.queries import OwnReading, own_reading
 from community.threads.models import ReplyKind
 from community.threads.queries import (
@@ -71,15 +69,14 @@ class _Read:
     head: ThreadHead
     page: PostsPage
     comments: dict[int | None, list[PostRow]]
-    stance: Stance  # how the reader voted, and what helped them
-    worth: Worth  # what is said of the answers
+    beside: Beside  # how the reader stands to the posts, and what is said of them
+    shadows: int  # how many shadow it; 0 below five
     whispers: Sequence[WhisperRow]  # for facilitators; others get none
     texts: Sequence[TextRow]  # to begin a reply with; for facilitators
     own: OwnReading  # how far the reader is, and what they keep
     bell: Bell | None  # how much the reader hears of it
     waiting: Sequence[HeldRow]  # what the reader wrote here and a facilitator has yet to publish
     ties: Ties  # what was merged into it, split from it, and where it is shown too
-    cards: Cards  # what links that stand alone lead to
     draft: Composer | None  # what they have begun to write here; of whoever may write
 
 
@@ -113,18 +110,18 @@ def _read(session: Session, thread_id: int) -> _Read:
     who = actor()
     head = thread_head(session, who, thread_id)
     page = _posts(session, head)
-    ids = [post.id for post in page.items]
-    comments = comments_on(session, thread_id, ids)
+    comments = comments_on(session, thread_id, [post.id for post in page.items])
+    member = head.may("levels.read")
+    own = own_reading(session, who, thread_id)
     return _Read(
         head=head,
         page=page,
         comments=comments,
-        cards=cards_of(session, thread_id, [head, *page.items, *_flat(comments)]),
-        stance=stance_of_reader(session, head, ids),
-        worth=worth_for_reader(session, head, ids),
+        beside=beside(session, head, page.items, comments, kept=own.kept),
+        shadows=shadows_told(session, thread_id) if member else 0,
         whispers=whispers_in(session, thread_id) if head.may("moderation.whisper") else (),
         texts=texts_for(session, head.community_id) if head.may("moderation.whisper") else (),
-        own=own_reading(session, who, thread_id),
+        own=own,
         bell=bell_of_thread(session, who, head),
         waiting=own_waiting(session, who, thread_id=thread_id) if head.may("threads.reply") else (),
         draft=begun(session, _place_to_reply(thread_id)) if reader_of(who, head).writes else None,
@@ -173,8 +170,7 @@ def _further_comment(session: Session, read: _Read) -> str | None:
 
 def thread_context(read: _Read) -> dict[str, Any]:
     """What the template of the page takes."""
-    own = (read.own.kept, read.worth, read.cards)
-    reader = reader_of(actor(), read.head, read.stance, *own)
+    reader = reader_of(actor(), read.head, read.beside)
     return {
         "gist": gist_piece(read.head, gist_of(read.head, read.page.items, read.comments)),
         "progress": progress_of(read.own, read.page.items, read.comments),
@@ -189,6 +185,7 @@ def thread_context(read: _Read) -> dict[str, Any]:
         "whispers": read.whispers,
         "texts": read.texts,
         "bell": read.bell,
+        "shadows": read.shadows,
         "waiting": read.waiting,
     }
 

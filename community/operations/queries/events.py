@@ -28,6 +28,8 @@ class Consumer(StrEnum):
     COPIES = "copies"
     FIGURES = "figures"
     PREVIEWS = "previews"
+    WELCOMES = "welcomes"
+    JOINING = "joining"
 
 
 class EventState(StrEnum):

@@ -15,13 +15,17 @@ from community.organisation.actions import decide
 from community.organisation.queries import PROFILE, Profile, organisation_profile
 from community.outbox import record
 from community.registration.events import RegistrationRuleChanged
+from community.registration.hosts import PUBLIC_HOSTS
 from community.registration.policies import MOST_DOMAINS, Policy, Rule, ascii_domain
 from community.registration.queries import REGISTRATION, registration_rule
 from community.words import N_
 
 
 def checked_rule(policy: str, domains: Sequence[str]) -> Rule:
-    """The rule that was typed; Refused (`bad_domain`, `no_domain`), with a word at the field."""
+    """The rule that was typed.
+
+    Refused (`bad_domain`, `public_host`, `no_domain`), with a word at the field.
+    """
     found = {typed: ascii_domain(typed) for typed in domains if typed.strip()}
     wrong = [typed for typed, domain in found.items() if domain is None]
     if wrong:
@@ -31,6 +35,14 @@ def checked_rule(policy: str, domains: Sequence[str]) -> Rule:
             typed=wrong[0][:80],
         )
         raise Refused(words, code="bad_domain", fields={"domains": words})
+    public = [domain for domain in found.values() if domain in PUBLIC_HOSTS]
+    if public:
+        words = N_(
+            "Everybody can have an address at %(domain)s, so it cannot be a domain of the "
+            "organisation. Name your own, or invite people one by one.",
+            domain=public[0],
+        )
+        raise Refused(words, code="public_host", fields={"domains": words})
     kept = tuple(dict.fromkeys(domain for domain in found.values() if domain))
     if policy == Policy.DOMAIN and not kept:
         words = N_("Name at least one domain, or nobody could make an account.")
@@ -67,5 +79,5 @@ def decide_profile(session: Session, profile: Profile, *, by: Actor) -> None:
 
 
 def _said(rule: Rule) -> str:
-    named = f" ({', '.join(rule.domains)})" if rule.policy is Policy.DOMAIN else ""
+    named = f" ({', '.join(rule.domains)})" if rule.domains else ""
     return f"{rule.policy}{named}"

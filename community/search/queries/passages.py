@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from community.accounts.models import Account, AccountState
+from community.answers.models import Reasoning
 from community.communities.models import Tag
 from community.threads.models import Reply, ReplyKind, Thread, ThreadTag
 
@@ -50,6 +51,7 @@ class Passage:
     tags: tuple[str, ...] = ()
     answers: int = 0
     accepted: bool = False
+    reasoning: str = ""  # how an answer was decided, as plain text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +98,7 @@ _REPLY = (
     Reply.deleted_at,
     Parent.hidden_at.label("parent_hidden_at"),
     Parent.deleted_at.label("parent_deleted_at"),
+    Reasoning.body.label("reasoning"),
 )
 
 
@@ -130,6 +133,7 @@ def _replies(ids: Sequence[int], touched: Touched) -> Any:
     return (
         select(*_REPLY)
         .outerjoin(Parent, Parent.id == Reply.parent_id)
+        .outerjoin(Reasoning, Reasoning.reply_id == Reply.id)
         .where(Reply.thread_id.in_(ids), wanted)
     )
 
@@ -186,6 +190,7 @@ def _reply(row: Row[Any], thread: Row[Any], tags: tuple[str, ...]) -> Passage:
         status=_status(thread) if row.kind == ReplyKind.ANSWER else "",
         tags=tags,
         accepted=row.id == thread.accepted_reply_id,
+        reasoning=row.reasoning or "",
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.errors import Refused
 from community.threads.access import GrantedThread
-from community.threads.actions.states import demand_changeable, note_change
+from community.threads.actions.states import demand_changeable, note_decision
 from community.threads.models import ThreadLink
 from community.words import N_
 
@@ -47,7 +47,7 @@ def mark_duplicate(session: Session, granted: GrantedThread, *, target: GrantedT
             created_at=clock.now(),
         )
     )
-    note_change(session, granted)
+    note_decision(session, granted)
 
 
 def unmark_duplicate(session: Session, granted: GrantedThread) -> None:
@@ -55,7 +55,7 @@ def unmark_duplicate(session: Session, granted: GrantedThread) -> None:
     demand_changeable(granted)
     if _target_of(session, granted.thread.id) is not None:
         _forget(session, granted.thread.id)
-        note_change(session, granted)
+        note_decision(session, granted)
 
 
 def _target_of(session: Session, thread_id: int) -> int | None:

@@ -8,7 +8,7 @@ from community import clock
 from community.errors import Conflict
 from community.outbox import record
 from community.threads.access import GrantedThread
-from community.threads.events import ThreadChanged
+from community.threads.events import ThreadChanged, ThreadDecided
 from community.threads.policies import LockReason, demand_unfrozen, is_live
 from community.words import N_
 
@@ -63,6 +63,15 @@ def demand_changeable(granted: GrantedThread) -> None:
     demand_unfrozen(granted.thread, granted.community)
     if not is_live(granted.thread):
         raise Conflict(N_("This thread was removed. Bring it back first."), code="removed")
+
+
+def note_decision(session: Session, granted: GrantedThread) -> None:
+    """The same for what whoever shadows the thread is told of."""
+    note_change(session, granted)
+    record(
+        session,
+        ThreadDecided(community_id=granted.community.id, thread_id=granted.thread.id),
+    )
 
 
 def note_change(session: Session, granted: GrantedThread) -> None:

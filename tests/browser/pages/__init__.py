@@ -13,6 +13,7 @@ from tests.browser.pages.front import FAULTS, FRONT
 from tests.browser.pages.health import HEALTH
 from tests.browser.pages.kinds import LISTS, Page, View
 from tests.browser.pages.lives import LIVES
+from tests.browser.pages.newcomers import NEWCOMERS
 from tests.browser.pages.own import ACCOUNTS, SETTINGS
 from tests.browser.pages.reading import READING
 from tests.browser.pages.rooms import COMMUNITIES, MODERATION
@@ -34,6 +35,7 @@ PAGES = (
     *DAYS,
     *SETTINGS,
     *THREADS,
+    *NEWCOMERS,
     *READING,
     *FAULTS,
 )

@@ -38,6 +38,7 @@ from tests.browser.scenes.health import write_health
 from tests.browser.scenes.hearing import write_follows, write_levels
 from tests.browser.scenes.lives import write_lives
 from tests.browser.scenes.moving import write_moves
+from tests.browser.scenes.newcomers import write_newcomers
 from tests.browser.scenes.papers import CLAIM, INVITATION, RESET, write_papers
 from tests.browser.scenes.pictures import write_pictures
 from tests.browser.scenes.reading import write_reading
@@ -181,6 +182,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         write_moves(session, cast, amount.words, count=amount.count)
         arranged = write_arranging(session, cast, talk, count=amount.count)
         kept |= write_writing(session, cast, amount.words, talk, count=amount.count)
+        write_newcomers(session, cast, amount.words, talk, count=amount.count)
         lives = write_lives(session, cast, amount.words, count=amount.count)
         befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"
     named = {**talk, **papers, **days, **kept}

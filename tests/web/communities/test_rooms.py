@@ -15,6 +15,7 @@ _LED = (
     "quarter",
     "requests",
     "invitations",
+    "welcome",
     "moderation",
     "settings",
 )

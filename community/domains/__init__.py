@@ -1,0 +1,1 @@
+"""People of the organisation's mail domains become members of some communities by themselves."""
