@@ -7,6 +7,7 @@ from typing import Protocol
 from flask_babel import gettext as _
 
 from app.addresses import post_address
+from app.reacting import reaction_words
 from community.notifications.recipients import UNPOSTED, NoticeKind
 
 
@@ -29,6 +30,12 @@ class Told(Protocol):
     def reply_id(self) -> int | None: ...
     @property
     def actor_name(self) -> str | None: ...
+    @property
+    def thanks_count(self) -> int | None: ...
+    @property
+    def helped_count(self) -> int | None: ...
+    @property
+    def tried_count(self) -> int | None: ...
 
 
 def sentence_of(notice: Told) -> str:
@@ -59,11 +66,11 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.UNDONE: _("A decision about you in %(place)s was taken back", **words),
         NoticeKind.WAITS_AGAIN: _("Your post in %(place)s waits for a facilitator again", **words),
         NoticeKind.REMINDER: _("You wanted to come back to “%(title)s”", **words),
-        NoticeKind.POLL_CLOSED: _("A poll in “%(title)s” is closed; see what came of it", **words),
         NoticeKind.LOCKED: _("“%(title)s” was locked; the reason stands above it", **words),
         NoticeKind.MOVED: _("“%(title)s” was moved to %(place)s", **words),
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
+        **_of_help(notice, words),
         **_of_questions(words),
         **_of_suggestions(words),
         **_of_seals(words),
@@ -83,6 +90,18 @@ def _appeal(notice: Told, words: dict[str, str]) -> str:
     if notice.community_id is None:  # against a suspension
         return str(_("Somebody asks you to look at a decision of the organisation again"))
     return str(_("Somebody in %(place)s asks you to look at a decision again", **words))
+
+
+def _of_help(notice: Told, words: dict[str, str]) -> dict[NoticeKind, str]:
+    counts = (notice.thanks_count, notice.helped_count, notice.tried_count)
+    said = reaction_words(*(count or 0 for count in counts))
+    what = ", ".join(said) or _("somebody reacted")
+    return {
+        NoticeKind.REACTED: _("Your post in “%(title)s”: %(what)s", what=what, **words),
+        NoticeKind.TRIED: _("You tried something from “%(title)s”: what happened?", **words),
+        NoticeKind.POLL_CLOSED: _("A poll in “%(title)s” is closed; see what came of it", **words),
+        NoticeKind.BADGE: _("You have a new badge for help you gave"),
+    }
 
 
 def _of_questions(words: dict[str, str]) -> dict[NoticeKind, str]:
@@ -195,6 +214,7 @@ _PLACES = {
         (NoticeKind.SEAL_ASKED, NoticeKind.SEAL_DECIDED, NoticeKind.SEAL_OPENED), "/seals"
     ),
     NoticeKind.CLOSED: "/held",
+    NoticeKind.BADGE: "/settings/badges",
     NoticeKind.WAITS_AGAIN: "/held",
     NoticeKind.APPEAL: "/appeals",
     NoticeKind.APPEAL_ANSWERED: "/decisions",
@@ -216,6 +236,9 @@ def path_of(notice: Told) -> str:
         return "/settings/data"
     if place := _PLACES.get(NoticeKind(notice.kind)):
         return place
+    if notice.kind == NoticeKind.TRIED:
+        reply = notice.reply_id
+        return f"/replies/{reply}/trial" if reply else f"/threads/{notice.thread_id}/trial"
     if notice.thread_id is None:
         return f"/communities/{notice.community_slug}"
     return post_address(notice.thread_id, notice.reply_id)

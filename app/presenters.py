@@ -16,9 +16,9 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from app.fragments import Fragments
-from app.helped import helped_words
 from app.i18n import age, amount, language
 from app.profiles import body_as_read, profiles_open
+from app.reacting import reactions_shown
 from app.ways import Reader as Reader
 from app.ways import Ways as Ways
 from app.worth import worth_shown
@@ -91,10 +91,19 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     ways = reader.ways(head, "opening")
     vote = reader.stance.votes.get(None, 0)
     waiting = head.suggestions if ways.edit else 0
-    key = ("opening", ways, vote, head.same_count, waiting, reader.manner, *_state(head))
+    said = reader.stance.said(None)
+    reactions = reactions_shown(head, head.kind, ways, said, live=head.is_live)
+    shown = (ways, vote, head.same_count, waiting, reactions)
     piece = _fragments().get(
-        key,
-        lambda: _render("threads/_opening.html", post=head, ways=ways, vote=vote, waiting=waiting),
+        ("opening", *shown, reader.manner, *_state(head)),
+        lambda: _render(
+            "threads/_opening.html",
+            post=head,
+            ways=ways,
+            vote=vote,
+            waiting=waiting,
+            reactions=reactions,
+        ),
     )
     return _with_comments(piece, reader, comments)
 
@@ -105,13 +114,14 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     accepted = post.id == reader.head.accepted_reply_id
     asks = reader.head.is_question
     vote = reader.stance.votes.get(post.id, 0)
-    helped = helped_words(post.helped_count) if ways.own else ""
+    said = reader.stance.said(post.id)
+    reactions = reactions_shown(post, post.kind, ways, said, live=post.is_live)
     worth = worth_shown(post, reader.worth.of(post.id), accepted=accepted)
     # Of aliases alone: of everybody else the name says it.
     began = is_alias(post.author_handle) and post.author_id == reader.head.author_id
     flags = (accepted, asks, began)
     waiting = post.suggestions if ways.edit else 0
-    key = (post.kind, ways, vote, helped, worth, waiting, *flags, reader.manner, *_state(post))
+    key = (post.kind, ways, vote, reactions, worth, waiting, *flags, reader.manner, *_state(post))
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
     piece = _fragments().get(
         key,
@@ -120,7 +130,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
             post=post,
             ways=ways,
             vote=vote,
-            helped=helped,
+            reactions=reactions,
             worth=worth,
             waiting=waiting,
             accepted=accepted,
@@ -136,7 +146,7 @@ def _state(post: PostRow | ThreadHead) -> tuple[object, ...]:
     return (
         *(post.id, post.version, post.author_handle, post.author_name, post.author_avatar),
         *(post.score, post.hidden_at, post.hidden_reason, post.deleted_at, post.deleted_by_id),
-        *(post.withdrawn_at, post.poll_id, post.poll_closed_at, age(post.created_at)),
+        *(post.withdrawn_at, post.poll_id, post.poll_closed_at, post.mark, age(post.created_at)),
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from community import idempotency, outbox
 from community.accounts import models as accounts
+from community.badges import models as badges
 from community.ballots import models as ballots
 from community.base import Base
 from community.bookmarks import models as bookmarks
@@ -14,6 +15,7 @@ from community.drafts import models as drafts
 from community.health import models as health
 from community.imports import models as imports
 from community.incoming import models as incoming
+from community.leading import models as leading
 from community.levels import models as levels
 from community.lifecycle import models as lifecycle
 from community.mail import models as mail
@@ -24,6 +26,7 @@ from community.order import models as order
 from community.organisation import models as organisation
 from community.own_data import models as own_data
 from community.questions import models as questions
+from community.reactions import models as reactions
 from community.reading import models as reading
 from community.registration import models as registration
 from community.revisions import models as revisions
@@ -38,6 +41,7 @@ from community.today import models as today
 # Importing a module declares its tables; the tuple keeps the list honest.
 TABLES = (
     accounts,
+    badges,
     ballots,
     bookmarks,
     communities,
@@ -46,6 +50,7 @@ TABLES = (
     idempotency,
     imports,
     incoming,
+    leading,
     levels,
     lifecycle,
     mail,
@@ -57,6 +62,7 @@ TABLES = (
     outbox,
     own_data,
     questions,
+    reactions,
     reading,
     registration,
     revisions,
@@ -151,7 +157,10 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "uploads.account_id": Erasure.KEEP,
     "votes.account_id": Erasure.KEEP,
     "same_problems.account_id": Erasure.KEEP,
-    "helped.account_id": Erasure.KEEP,
+    "reactions.account_id": Erasure.KEEP,
+    "trials.account_id": Erasure.DELETE,
+    "badges.account_id": Erasure.DELETE,
+    "leading_choices.account_id": Erasure.DELETE,
     "endorsements.account_id": Erasure.KEEP,
     "answer_checks.confirmed_by_id": Erasure.CLEAR,
     "experts.account_id": Erasure.DELETE,

@@ -45,7 +45,7 @@ class ReplyNewsSchema(ThreadNewsSchema):
 
 
 class VoteNewsSchema(ThreadNewsSchema):
-    """A score changed: of the reply, or without one of the thread's first post."""
+    """What is said of a post changed: of the reply, or without one of the thread's first post."""
 
     reply_id = fields.Integer(strict=True)
 

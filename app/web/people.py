@@ -16,6 +16,7 @@ from app.rules import requires
 from app.transactions import reading, unit_of_work
 from community.accounts.actions.claims import offer_claim
 from community.accounts.secrets import new_secret
+from community.badges.queries import badges_of
 from community.knowing.subjects import subjects_of
 from community.paging import Page
 from community.people.access import person_to_read
@@ -48,6 +49,7 @@ def show(handle: str) -> ResponseReturnValue:
             return redirect(f"/people/{person.handle}", code=301)
         communities = shared_communities(session, actor(), person.id)
         subjects = subjects_of(session, actor(), person.id)
+        badges = badges_of(session, person.id)
         written = (_replies if shows_replies else _threads)(session, person.id)
     return render_template(
         "people/show.html",
@@ -55,6 +57,7 @@ def show(handle: str) -> ResponseReturnValue:
         bio=stored_body(person.bio_html),
         communities=communities,
         subjects=subjects,
+        badges=badges,
         written=written,
         shows_replies=shows_replies,
     )

@@ -22,6 +22,7 @@ from community.moderation.actions.batches import prune_batches
 from community.moderation.actions.prints import forget_prints
 from community.outbox_claims import prune
 from community.questions.reminding import remind_to_accept
+from community.reactions.asking import ask_what_happened, tell_of_reactions
 from community.roster.actions.lists import prune_lists
 from community.threads.actions.uploads import MOST_FORGOTTEN, forget_unused, still_stored
 
@@ -45,6 +46,8 @@ def keep_house(database: Database, settings: Settings) -> bool:
         forget_mails(session)
         remind_to_accept(session)
         ask_for_reviews(session)
+        tell_of_reactions(session)
+        ask_what_happened(session)
     tidy_copies(database, settings)
     collected = collect_uploads(database, settings)
     measure_if_due(database, settings)

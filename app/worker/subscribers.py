@@ -21,6 +21,8 @@ from community.answers.events import (
     ExpertNamed,
     ReviewDue,
 )
+from community.badges.actions import award
+from community.badges.events import BadgeGiven
 from community.bookmarks.events import ReminderDue
 from community.communities.events import (
     CommunityChanged,
@@ -91,6 +93,7 @@ from community.questions.events import (
     QuestionLetGo,
     VoteCast,
 )
+from community.reactions.events import ReactionsChanged, ReactionsDue, TrialDue
 from community.registration.events import (
     RegistrationAsked,
     RegistrationRefused,
@@ -101,6 +104,7 @@ from community.seals.events import SealAsked, SealDecided
 from community.suggestions.events import EditDecided, EditSuggested
 from community.terms.events import ConsentGiven, TermsPublished
 from community.threads.events import (
+    PostMarked,
     ReplyChanged,
     ReplyPosted,
     ReplyRemoved,
@@ -133,7 +137,12 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         MembershipStarted: (mark_weeks,),
         MembershipChanged: (mark_weeks,),
         MembershipEnded: (mark_weeks,),
-        AnswerAccepted: (notify,),
+        AnswerAccepted: (notify, award),
+        AnswerConfirmed: (award,),
+        ReactionsChanged: (award,),
+        ReactionsDue: (notify,),
+        TrialDue: (notify,),
+        BadgeGiven: (notify,),
         AcceptanceDue: (notify,),
         DetailAsked: (notify,),
         AnswerEndorsed: (notify,),
@@ -142,7 +151,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         PersonAsked: (notify,),
         QuestionLetGo: (notify,),
         EditSuggested: (notify,),
-        EditDecided: (notify,),
+        EditDecided: (notify, award),
         PollClosed: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
@@ -181,6 +190,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
 _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
     {
         notify: Consumer.NOTICES,
+        award: Consumer.FIGURES,
         tell_watchers: Consumer.NOTICES,
         follow_threads: Consumer.NOTICES,
         tell_of_copies: Consumer.COPIES,
@@ -201,7 +211,6 @@ def consumer_of(subscriber: Subscriber) -> str:
 SILENT: frozenset[type[DomainEvent]] = frozenset(
     {
         AcceptanceWithdrawn,
-        AnswerConfirmed,
         EndorsementWithdrawn,
         AccountChanged,
         AccountOpened,
@@ -222,6 +231,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         NoticesChanged,
         PausePlanned,
         PlaybookChanged,
+        PostMarked,
         ProblemShared,
         RegistrationRefused,
         RegistrationRuleChanged,

@@ -25,6 +25,7 @@ from community.notifications import (  # noqa: F401 (they register occasions)
     order,
     polls,
     questions,
+    reactions,
     seals,
     suggestions,
 )

@@ -28,7 +28,9 @@ from community.base import (
     OptionalReplyId,
     OptionalThreadId,
     ThreadId,
+    partial_index,
 )
+from community.threads.reacted import Reacted
 from community.threads.statuses import STATUS_SQL
 
 
@@ -48,7 +50,7 @@ class ReplyKind(StrEnum):
     COMMENT = "comment"
 
 
-class Thread(Base):
+class Thread(Reacted, Base):
     """A discussion, question or insight; its first post is in the row itself."""
 
     __tablename__ = "threads"
@@ -59,26 +61,20 @@ class Thread(Base):
         Index("ix_threads_newest", "last_activity_at", "id"),
         Index("ix_threads_started", "community_id", "created_at", "id"),
         Index("ix_threads_author", "author_id", "id"),
+        partial_index("ix_threads_marked", "author_id", "id", only="mark IS NOT NULL"),
         Index("ix_threads_week", "created_at"),  # the weekly run reads all communities at once
-        Index(
+        partial_index(
             "ix_threads_unanswered",
             "community_id",
             "created_at",
             "id",
-            sqlite_where=text("kind = 'question' AND answers_count = 0"),
-            postgresql_where=text("kind = 'question' AND answers_count = 0"),
+            only="kind = 'question' AND answers_count = 0",
         ),
-        Index(
-            "ix_threads_taken_until",
-            "taken_until",
-            sqlite_where=text("taken_until IS NOT NULL"),
-            postgresql_where=text("taken_until IS NOT NULL"),
-        ),
-        Index(
+        partial_index("ix_threads_taken_until", "taken_until", only="taken_until IS NOT NULL"),
+        partial_index(
             "ix_threads_status",
             *("community_id", "status", "last_activity_at", "id"),
-            sqlite_where=text("status IS NOT NULL"),
-            postgresql_where=text("status IS NOT NULL"),
+            only="status IS NOT NULL",
         ),
         {"sqlite_autoincrement": True},
     )
@@ -126,7 +122,7 @@ class Thread(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
-class Reply(Base):
+class Reply(Reacted, Base):
     """A reply, answer or comment. A comment's `parent_id` is the post it stands under."""
 
     __tablename__ = "replies"
@@ -134,13 +130,13 @@ class Reply(Base):
         Index("ix_replies_thread_order", "thread_id", "id"),
         Index("ix_replies_author", "author_id", "id"),
         Index("ix_replies_parent", "parent_id"),
+        partial_index("ix_replies_marked", "author_id", "id", only="mark IS NOT NULL"),
         Index("ix_replies_week", "created_at"),
         # All that is asked to find what is unread, without a text being touched.
-        Index(
+        partial_index(
             "ix_replies_live",
             *("thread_id", "id", "created_at", "author_id"),
-            sqlite_where=text("hidden_at IS NULL AND deleted_at IS NULL"),
-            postgresql_where=text("hidden_at IS NULL AND deleted_at IS NULL"),
+            only="hidden_at IS NULL AND deleted_at IS NULL",
         ),
         {"sqlite_autoincrement": True},
     )
@@ -157,7 +153,6 @@ class Reply(Base):
     edited_at: Mapped[datetime | None]
     edited_by_id: Mapped[OptionalAccountId]
     score: Mapped[int] = mapped_column(default=0)
-    helped_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str | None] = mapped_column(String(500))
     deleted_at: Mapped[datetime | None]
@@ -253,12 +248,11 @@ class HeldPost(Base):
 
     __tablename__ = "held_posts"
     __table_args__ = (
-        Index(
+        partial_index(
             "ix_held_posts_waiting",
             "community_id",
             "id",
-            sqlite_where=text("decided_at IS NULL"),
-            postgresql_where=text("decided_at IS NULL"),
+            only="decided_at IS NULL",
         ),
         {"sqlite_autoincrement": True},
     )

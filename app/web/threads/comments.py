@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.addresses import RowId
+from app.pieces import stance_of_reader
 from app.presenters import joined, post_piece, reader_of, stored_body
 from app.rules import requires
 from app.transactions import reading
@@ -58,7 +59,9 @@ def _comments(session: Session, head: ThreadHead, *, under: PostRow | None) -> d
     page = comments_from(
         session, head.id, parent_id=None if under is None else under.id, cursor=cursor
     )
-    reader = reader_of(actor(), head, kept=own_reading(session, actor(), head.id).kept)
+    kept = own_reading(session, actor(), head.id).kept
+    stance = stance_of_reader(session, head, [comment.id for comment in page.items])
+    reader = reader_of(actor(), head, stance, kept)
     post = head if under is None else under
     kind = "opening" if under is None else under.kind
     base = f"/threads/{head.id}" if under is None else f"/replies/{under.id}"

@@ -19,7 +19,7 @@ from app.drafting import Composer, begun, taken_up
 from app.forms import FormState
 from app.gist import gist_of, gist_piece
 from app.levels import Bell, bell_of_thread
-from app.pieces import opening_now, posts_now, stance_of_reader, worth_for_reader
+from app.pieces import ids_of, opening_now, posts_now, stance_of_reader, worth_for_reader
 from app.presenters import Reader, comments_address, opening_piece, post_piece, reader_of
 from app.quoting import begun_with_quote
 from app.reading import marked_new, progress_of
@@ -60,7 +60,7 @@ class _Read:
     head: ThreadHead
     page: PostsPage
     comments: dict[int | None, list[PostRow]]
-    stance: Stance  # how the reader voted, and what helped them
+    stance: Stance  # how the reader voted and reacted
     worth: Worth  # what is said of the answers
     whispers: Sequence[WhisperRow]  # for facilitators; others get none
     texts: Sequence[TextRow]  # to begin a reply with; for facilitators
@@ -99,11 +99,12 @@ def _read(session: Session, thread_id: int) -> _Read:
     head = thread_head(session, who, thread_id)
     page = _posts(session, head)
     ids = [post.id for post in page.items]
+    comments = comments_on(session, thread_id, ids)
     return _Read(
         head=head,
         page=page,
-        comments=comments_on(session, thread_id, ids),
-        stance=stance_of_reader(session, head, ids),
+        comments=comments,
+        stance=stance_of_reader(session, head, ids_of(page.items, comments)),
         worth=worth_for_reader(session, head, ids),
         whispers=whispers_in(session, thread_id) if head.may("moderation.whisper") else (),
         texts=texts_for(session, head.community_id) if head.may("moderation.whisper") else (),
