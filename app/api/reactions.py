@@ -30,33 +30,33 @@ VERB = "reactions.give"
 @bp.route(f"/threads/<int:thread_id>/reactions/{KIND}", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("reactions.give")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def react_to_opening(thread_id: int, kind: str) -> None:
+def react_to_opening(thread_id: int, reaction: str) -> None:
     """Say it of the first post of a thread; only how many do is told."""
-    _react(kind, thread_id=thread_id)
+    _react(reaction, thread_id=thread_id)
 
 
 @bp.route(f"/threads/<int:thread_id>/reactions/{KIND}", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("reactions.give")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def take_back_from_opening(thread_id: int, kind: str) -> None:
+def take_back_from_opening(thread_id: int, reaction: str) -> None:
     """Say it of the first post no longer."""
-    _take_back(kind, thread_id=thread_id)
+    _take_back(reaction, thread_id=thread_id)
 
 
 @bp.route(f"/replies/<int:reply_id>/reactions/{KIND}", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("reactions.give")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def react_to_reply(reply_id: int, kind: str) -> None:
+def react_to_reply(reply_id: int, reaction: str) -> None:
     """Say it of a reply, an answer or (thanks alone) a comment."""
-    _react(kind, reply_id=reply_id)
+    _react(reaction, reply_id=reply_id)
 
 
 @bp.route(f"/replies/<int:reply_id>/reactions/{KIND}", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("reactions.give")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def take_back_from_reply(reply_id: int, kind: str) -> None:
+def take_back_from_reply(reply_id: int, reaction: str) -> None:
     """Say it of a reply no longer."""
-    _take_back(kind, reply_id=reply_id)
+    _take_back(reaction, reply_id=reply_id)
 
 
 def _react(kind: str, **which: int) -> None:

@@ -22,8 +22,9 @@ class _Scale(fields.Integer):
             load_default=None, allow_none=True, validate=validate.Range(min=1, max=5), **more
         )
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> Any:
-        return None if value == "" else super()._deserialize(value, attr, data, **more)
+    def deserialize(self, value: Any, *where: Any, **more: Any) -> Any:
+        """A form sends an empty field where nothing was chosen."""
+        return None if value == "" else super().deserialize(value, *where, **more)
 
 
 class TrialForm(StrictSchema):
@@ -148,4 +149,4 @@ class LeadingOut(Schema):
 
 
 _KINDS = ",".join(ReactionKind)
-KIND = f"<any({_KINDS}):kind>"  # in addresses
+KIND = f"<any({_KINDS}):reaction>"  # in addresses

@@ -28,30 +28,30 @@ VERB = "reactions.give"
 
 @bp.post(f"/threads/<int:thread_id>/reactions/{KIND}")
 @requires("reactions.give")
-def react_to_opening(thread_id: int, kind: str) -> ResponseReturnValue:
+def react_to_opening(thread_id: int, reaction: str) -> ResponseReturnValue:
     """Thank for the first post, say that it helped or that one tried it."""
-    return _react(kind, thread_id=thread_id)
+    return _react(reaction, thread_id=thread_id)
 
 
 @bp.post(f"/threads/<int:thread_id>/reactions/{KIND}/remove")
 @requires("reactions.give")
-def take_back_from_opening(thread_id: int, kind: str) -> ResponseReturnValue:
+def take_back_from_opening(thread_id: int, reaction: str) -> ResponseReturnValue:
     """Say it of the first post no longer."""
-    return _react(kind, thread_id=thread_id, back=True)
+    return _react(reaction, thread_id=thread_id, back=True)
 
 
 @bp.post(f"/replies/<int:reply_id>/reactions/{KIND}")
 @requires("reactions.give")
-def react_to_reply(reply_id: int, kind: str) -> ResponseReturnValue:
+def react_to_reply(reply_id: int, reaction: str) -> ResponseReturnValue:
     """Thank for a reply, say that it helped or that one tried it."""
-    return _react(kind, reply_id=reply_id)
+    return _react(reaction, reply_id=reply_id)
 
 
 @bp.post(f"/replies/<int:reply_id>/reactions/{KIND}/remove")
 @requires("reactions.give")
-def take_back_from_reply(reply_id: int, kind: str) -> ResponseReturnValue:
+def take_back_from_reply(reply_id: int, reaction: str) -> ResponseReturnValue:
     """Say it of a reply no longer."""
-    return _react(kind, reply_id=reply_id, back=True)
+    return _react(reaction, reply_id=reply_id, back=True)
 
 
 def _react(kind: str, *, back: bool = False, **which: int) -> ResponseReturnValue:

@@ -125,7 +125,7 @@ PORTIONS: tuple[Portion, ...] = (
         "thread_id reply_id created_at ask_at asked result words before after answered_at",
     ),
     _of("badges", "kind awarded_at"),
-    _of("leading_choices", "paused_until off_at"),
+    _of("leading_choices", "turns dismissed_at paused_until off_at"),
     _of("endorsements", "reply_id part created_at"),
     _act("answers_confirmed", "answer_checks.confirmed_by_id", "reply_id confirmed_at"),
     _of("experts", "tag_id created_at"),
