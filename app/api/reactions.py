@@ -8,13 +8,12 @@ from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.idempotency import done_once
 from app.rules import requires
-from app.schemas.reactions import KIND, NewMark, TrialForm, TrialOut
+from app.schemas.reactions import NewMark, TrialForm, TrialOut
 from app.transactions import reading, unit_of_work
 from app.trying import say_what_happened
 from community.reactions import actions
-from community.reactions.access import own_trial, post_to
+from community.reactions.access import kind_named, own_trial, post_to
 from community.reactions.models import Trial
-from community.reactions.policies import ReactionKind
 from community.threads.access import reply_to
 from community.threads.actions.marking import mark_post
 from community.threads.policies import Mark
@@ -27,7 +26,7 @@ bp = ApiBlueprint(
 VERB = "reactions.give"
 
 
-@bp.route(f"/threads/<int:thread_id>/reactions/{KIND}", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@bp.route("/threads/<int:thread_id>/reactions/<reaction>", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("reactions.give")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def react_to_opening(thread_id: int, reaction: str) -> None:
@@ -35,7 +34,7 @@ def react_to_opening(thread_id: int, reaction: str) -> None:
     _react(reaction, thread_id=thread_id)
 
 
-@bp.route(f"/threads/<int:thread_id>/reactions/{KIND}", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@bp.route("/threads/<int:thread_id>/reactions/<reaction>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("reactions.give")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def take_back_from_opening(thread_id: int, reaction: str) -> None:
@@ -43,7 +42,7 @@ def take_back_from_opening(thread_id: int, reaction: str) -> None:
     _take_back(reaction, thread_id=thread_id)
 
 
-@bp.route(f"/replies/<int:reply_id>/reactions/{KIND}", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@bp.route("/replies/<int:reply_id>/reactions/<reaction>", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("reactions.give")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def react_to_reply(reply_id: int, reaction: str) -> None:
@@ -51,7 +50,7 @@ def react_to_reply(reply_id: int, reaction: str) -> None:
     _react(reaction, reply_id=reply_id)
 
 
-@bp.route(f"/replies/<int:reply_id>/reactions/{KIND}", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
+@bp.route("/replies/<int:reply_id>/reactions/<reaction>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("reactions.give")
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
 def take_back_from_reply(reply_id: int, reaction: str) -> None:
@@ -64,14 +63,14 @@ def _react(kind: str, **which: int) -> None:
         granted = post_to(session, actor(), verb=VERB, **which)
         done_once(
             session,
-            lambda: actions.react(session, granted, actor=actor(), kind=ReactionKind(kind)),
+            lambda: actions.react(session, granted, actor=actor(), kind=kind_named(kind)),
         )
 
 
 def _take_back(kind: str, **which: int) -> None:
     with unit_of_work() as session:
         granted = post_to(session, actor(), verb=VERB, **which)
-        actions.take_back(session, granted, actor=actor(), kind=ReactionKind(kind))
+        actions.take_back(session, granted, actor=actor(), kind=kind_named(kind))
 
 
 @bp.route("/threads/<int:thread_id>/trial", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from app.schemas.base import StrictSchema, Text
 from community.leading.policies import LeadingState
-from community.reactions.policies import LONGEST_WORDS, NOT_YET, ReactionKind, Result
+from community.reactions.policies import LONGEST_WORDS, NOT_YET, Result
 from community.threads.policies import Mark
 
 RESULTS = (*(str(each) for each in Result), NOT_YET)
@@ -146,7 +146,3 @@ class LeadingOut(Schema):
     state = fields.String(required=True, metadata={"description": "`on`, `paused` or `off`."})
     paused_until = fields.AwareDateTime(required=True, allow_none=True)
     prompt = fields.Nested(PromptOut, required=True, allow_none=True)
-
-
-_KINDS = ",".join(ReactionKind)
-KIND = f"<any({_KINDS}):reaction>"  # in addresses

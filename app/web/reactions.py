@@ -14,11 +14,11 @@ from app.forms import form
 from app.pieces import opening_now, posts_now
 from app.presenters import stored_body
 from app.rules import requires
-from app.schemas.reactions import KIND, TrialForm
+from app.schemas.reactions import TrialForm
 from app.transactions import reading, unit_of_work
 from app.trying import say_what_happened
 from community.reactions import actions
-from community.reactions.access import own_trial, post_to
+from community.reactions.access import kind_named, own_trial, post_to
 from community.reactions.policies import ReactionKind
 from community.threads.access import GrantedReply, reply_to
 
@@ -26,28 +26,28 @@ bp = Blueprint("reactions", __name__)
 VERB = "reactions.give"
 
 
-@bp.post(f"/threads/<int:thread_id>/reactions/{KIND}")
+@bp.post("/threads/<int:thread_id>/reactions/<reaction>")
 @requires("reactions.give")
 def react_to_opening(thread_id: int, reaction: str) -> ResponseReturnValue:
     """Thank for the first post, say that it helped or that one tried it."""
     return _react(reaction, thread_id=thread_id)
 
 
-@bp.post(f"/threads/<int:thread_id>/reactions/{KIND}/remove")
+@bp.post("/threads/<int:thread_id>/reactions/<reaction>/remove")
 @requires("reactions.give")
 def take_back_from_opening(thread_id: int, reaction: str) -> ResponseReturnValue:
     """Say it of the first post no longer."""
     return _react(reaction, thread_id=thread_id, back=True)
 
 
-@bp.post(f"/replies/<int:reply_id>/reactions/{KIND}")
+@bp.post("/replies/<int:reply_id>/reactions/<reaction>")
 @requires("reactions.give")
 def react_to_reply(reply_id: int, reaction: str) -> ResponseReturnValue:
     """Thank for a reply, say that it helped or that one tried it."""
     return _react(reaction, reply_id=reply_id)
 
 
-@bp.post(f"/replies/<int:reply_id>/reactions/{KIND}/remove")
+@bp.post("/replies/<int:reply_id>/reactions/<reaction>/remove")
 @requires("reactions.give")
 def take_back_from_reply(reply_id: int, reaction: str) -> ResponseReturnValue:
     """Say it of a reply no longer."""
@@ -58,7 +58,7 @@ def _react(kind: str, *, back: bool = False, **which: int) -> ResponseReturnValu
     change = actions.take_back if back else actions.react
     with unit_of_work() as session:
         granted = post_to(session, actor(), verb=VERB, **which)
-        change(session, granted, actor=actor(), kind=ReactionKind(kind))
+        change(session, granted, actor=actor(), kind=kind_named(kind))
         thread_id = granted.thread.id
     reply_id = which.get("reply_id")
     if "HX-Request" in request.headers:

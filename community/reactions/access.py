@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from community.accounts.actor import Actor
 from community.errors import NotFound
 from community.reactions.models import Trial
+from community.reactions.policies import ReactionKind
 from community.threads.access import GrantedReply, GrantedThread, reply_to, thread_to
 
 
@@ -23,6 +24,14 @@ def post_to(
     if reply_id is not None:
         return reply_to(session, actor, reply_id, verb=verb)
     return thread_to(session, actor, thread_id or 0, verb=verb)
+
+
+def kind_named(word: str) -> ReactionKind:
+    """The reaction of that name in an address; NotFound for any other word."""
+    try:
+        return ReactionKind(word)
+    except ValueError:
+        raise NotFound from None
 
 
 def own_trial(session: Session, actor: Actor, granted: GrantedThread) -> Trial:

@@ -67,6 +67,7 @@ class Shared:
     pinned: int
     duplicate: int
     helpful: int
+    tried: int  # an insight
     hidden_thread: int
     hidden_reply: int
     report: int
@@ -216,6 +217,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     report, request, invitation = write_papers(talk.session, ground, own["member"].thread)
     lives, health = write_lives(talk.session, ground), write_health(talk.session, ground)
     helpful = talk.solved(CAST.values(), tag_id)  # before Cleo is muted
+    tried = talk.tried(CAST.values(), helpful)
     decided = write_decided(talk.session, ground, thread_id=own["member"].question)
     day = write_day(talk.session, ground, flag=health.flag, report=report)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
@@ -239,6 +241,7 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         pinned=states["pinned"],
         duplicate=states["duplicate"],
         helpful=helpful,
+        tried=tried,
         hidden_thread=states["hidden"],
         hidden_reply=hidden_reply,
         report=report,

@@ -13,6 +13,8 @@ from community.answers.models import Expert
 from community.communities.access import community_to
 from community.questions.actions import accept_answer
 from community.questions.sharing import share_problem
+from community.reactions.actions import react
+from community.reactions.policies import ReactionKind
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
@@ -63,6 +65,16 @@ class Talk:
             knows = Expert(account_id=person.id, tag_id=tag_id, created_at=clock.now())
             self.session.add(knows)
         return answer
+
+    def tried(self, people: Iterable[str], reply_id: int) -> int:
+        """The id of an insight that these tried, as they did the reply."""
+        insight = self.start("cleo", "Cleo found out about slugs", ThreadKind.INSIGHT)
+        for each in people:
+            opening, person = self.thread_as(each, insight, "reactions.give")
+            reply, _person = self.reply_as(each, reply_id, "reactions.give")
+            for granted in (opening, reply):
+                react(self.session, granted, actor=person, kind=ReactionKind.TRIED)
+        return insight
 
     def thread_as(self, who: str, thread_id: int, verb: str) -> tuple[Any, Actor]:
         """The thread as somebody holds it, and that somebody."""

@@ -81,9 +81,7 @@ def test_each_is_said_once_and_taken_back(app: Flask, world: World, talk: Conver
         assert session.scalar(select(func.count()).select_from(Reaction)) == 1
 
 
-def test_numbers_of_the_helped_are_told_from_five(
-    app: Flask, world: World, talk: Conversation
-) -> None:
+def test_numbers_of_the_helped_are_told_from_five(app: Flask, talk: Conversation) -> None:
     thread = talk.start("ben")
     answer = talk.say(thread, "cleo")
     reader = app.test_client()

@@ -103,9 +103,7 @@ def test_they_hear_of_the_accepted_answer_once(
 
 def test_who_may_say_so(app: Flask, world: World, talk: Conversation) -> None:
     thread, chat = talk.start("ben"), talk.start("ben", kind=ThreadKind.DISCUSSION)
-    answer = talk.say(thread, "cleo")
     closed = talk.start("ben", slug="vault")
-    inside = talk.say(closed, "ada")
     ben, cleo, zed, ada = (
         sign_in(app, getattr(world, name)) for name in ("ben", "cleo", "zed", "ada")
     )

@@ -109,9 +109,7 @@ def test_nobody_is_asked_in_vain(
     assert waiting in ([], [None]), "it is looked at no more"
 
 
-def test_numbers_stand_under_the_post_from_five_people_on(
-    app: Flask, world: World, talk: Conversation
-) -> None:
+def test_numbers_stand_under_the_post_from_five_people_on(app: Flask, talk: Conversation) -> None:
     thread = talk.start("ben")
     answer = talk.say(thread, "cleo")
     reader = app.test_client()

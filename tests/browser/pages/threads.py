@@ -81,6 +81,31 @@ THREADS = (
         states=WORDS,
         refused={"body": "so " * 700},
     ),
+    Page(endpoint="threads.show", path="/threads/{tried}", states=WORDS, called="threads-tried"),
+    Page(
+        endpoint="reactions.tried_opening",
+        path="/threads/{tried}/trial",
+        states=WORDS,
+        refused={"result": "", "words": "so " * 200, "before": "9"},
+    ),
+    Page(
+        endpoint="reactions.tried_reply",
+        path="/replies/{reply}/trial",
+        states=WORDS,
+        refused={"result": "", "words": "so " * 200},
+    ),
+    Page(
+        endpoint="threads.mark_opening",
+        path="/threads/{own}/mark",
+        states=WORDS,
+        refused={"mark": "splendid"},
+    ),
+    Page(
+        endpoint="threads.mark_reply",
+        path="/replies/{own_reply}/mark",
+        states=WORDS,
+        refused={"mark": "splendid"},
+    ),
     Page(endpoint="threads.comments", path="/threads/{thread}/comments", states=LISTS),
     Page(
         endpoint="threads.comments_on_reply",
