@@ -98,13 +98,11 @@ THREADS = (
         endpoint="threads.mark_opening",
         path="/threads/{own}/mark",
         states=WORDS,
-        refused={"mark": "splendid"},
     ),
     Page(
         endpoint="threads.mark_reply",
         path="/replies/{own_reply}/mark",
         states=WORDS,
-        refused={"mark": "splendid"},
     ),
     Page(endpoint="threads.comments", path="/threads/{thread}/comments", states=LISTS),
     Page(

@@ -23,7 +23,10 @@ def write_reactions(
 ) -> None:
     """The member tried a reply and an insight, seven others did; their own reply bears a mark."""
     me, now = cast.people["member"], clock.now()
-    posts = ({"reply_id": reply}, {"thread_id": insight})
+    posts = (
+        {"reply_id": reply, "thread_id": None},
+        {"reply_id": None, "thread_id": insight},
+    )
     write_rows(
         session,
         Reaction,
