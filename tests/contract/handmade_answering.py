@@ -35,9 +35,9 @@ def answering(shared: Shared, own: list[Own]) -> Requests:
         ],
         "GET /me/asking": [_ask()],
         "PUT /me/asking": [_ask({"welcome": True})],
-        "POST /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful)],
-        "DELETE /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful)],
-        "POST /replies/{reply_id}/confirmation": [_ask(reply_id=shared.helpful)],
+        "POST /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful.answer)],
+        "DELETE /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful.answer)],
+        "POST /replies/{reply_id}/confirmation": [_ask(reply_id=shared.helpful.answer)],
         **_reacting(shared, own),
         **_leading(),
         **_suggesting(own),
@@ -54,8 +54,8 @@ def answering(shared: Shared, own: list[Own]) -> Requests:
 def _reacting(shared: Shared, own: list[Own]) -> Requests:
     thanks: dict[str, Any] = {"reaction": "thanks"}
     said = {"result": "worked", "words": "Soak them.", "before": 2, "after": 4}
-    at_thread = {"thread_id": shared.tried}
-    at_reply = {"reply_id": shared.helpful}
+    at_thread = {"thread_id": shared.helpful.insight}
+    at_reply = {"reply_id": shared.helpful.answer}
     mark = {"mark": "open_question"}
     return {
         "POST /threads/{thread_id}/reactions/{reaction}": [_ask(**at_thread, **thanks)],

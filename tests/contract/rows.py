@@ -26,7 +26,7 @@ from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.contract.tagged import put_tags
-from tests.contract.talk import Talk
+from tests.contract.talk import Helpful, Talk
 from tests.world import World, populate
 
 CAST = {"member": "ben", "facilitator": "ada"}
@@ -66,8 +66,7 @@ class Shared:
     locked: int
     pinned: int
     duplicate: int
-    helpful: int
-    tried: int  # an insight
+    helpful: Helpful
     hidden_thread: int
     hidden_reply: int
     report: int
@@ -217,7 +216,6 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
     report, request, invitation = write_papers(talk.session, ground, own["member"].thread)
     lives, health = write_lives(talk.session, ground), write_health(talk.session, ground)
     helpful = talk.solved(CAST.values(), tag_id)  # before Cleo is muted
-    tried = talk.tried(CAST.values(), helpful)
     decided = write_decided(talk.session, ground, thread_id=own["member"].question)
     day = write_day(talk.session, ground, flag=health.flag, report=report)
     papers = {"report_id": [report], "request_id": [request], "invitation_id": [invitation]}
@@ -241,7 +239,6 @@ def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
         pinned=states["pinned"],
         duplicate=states["duplicate"],
         helpful=helpful,
-        tried=tried,
         hidden_thread=states["hidden"],
         hidden_reply=hidden_reply,
         report=report,

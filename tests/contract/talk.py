@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,13 @@ from community.threads import actions
 from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 from tests.contract.ground import Ground
+
+
+class Helpful(NamedTuple):
+    """What helped both roles, and they tried: an accepted answer, and an insight."""
+
+    answer: int
+    insight: int
 
 
 class Talk:
@@ -53,8 +60,8 @@ class Talk:
         self.session.flush()  # its id is handed out
         return made.id
 
-    def solved(self, people: Iterable[str], tag_id: int) -> int:
-        """The id of an accepted answer to a question which these have too, and know about."""
+    def solved(self, people: Collection[str], tag_id: int) -> Helpful:
+        """An accepted answer to a question which these have too and know about; they try it."""
         question = self.start("cleo", "Cleo asked what they all ask")
         answer = self.reply("fay", question)
         granted, by = self.reply_as("cleo", answer, "questions.accept")
@@ -64,7 +71,7 @@ class Talk:
             share_problem(self.session, shared, actor=person)
             knows = Expert(account_id=person.id, tag_id=tag_id, created_at=clock.now())
             self.session.add(knows)
-        return answer
+        return Helpful(answer, self.tried(people, answer))
 
     def tried(self, people: Iterable[str], reply_id: int) -> int:
         """The id of an insight that these tried, as they did the reply."""

@@ -86,13 +86,13 @@ THREADS = (
         endpoint="reactions.tried_opening",
         path="/threads/{tried}/trial",
         states=WORDS,
-        refused={"result": "", "words": "so " * 200, "before": "9"},
+        refused={"words": "so " * 200},
     ),
     Page(
         endpoint="reactions.tried_reply",
         path="/replies/{reply}/trial",
         states=WORDS,
-        refused={"result": "", "words": "so " * 200},
+        refused={"words": "so " * 200},
     ),
     Page(
         endpoint="threads.mark_opening",
