@@ -221,7 +221,6 @@ def _day(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str,
         ],
         "until": ["tomorrow"],
         "reaction": ["thanks", "tried"],
-        "state": ["paused"],
     }
 
 

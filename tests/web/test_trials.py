@@ -12,6 +12,9 @@ from app.config import Settings
 from app.database import Database
 from app.worker.housekeeping import keep_house
 from community import clock
+from community.organisation.queries import organisation_zone
+from community.quarters.periods import running
+from community.quarters.queries import quarter_of
 from community.reactions.models import Trial
 from community.threads.models import Reply
 from tests.web.conversation import Conversation, post
@@ -180,3 +183,25 @@ def test_bad_input_is_explained_and_kept(app: Flask, world: World, talk: Convers
         assert answered.status_code == 422, bad
         assert bad.get("words", "Kept.") in answered.text
     assert trial(talk).result is None
+
+
+def test_facilitators_see_sums_over_five_people_alone(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    answer = talk.say(talk.start("ben"), "cleo")
+    ada = sign_in(app, world.ada)
+    seen = []
+    for person in crowd(talk):
+        browser = sign_in(app, person)
+        post(browser, f"/replies/{answer}/reactions/tried")
+        post(browser, f"/replies/{answer}/trial", **{**_TRIED, "before": "2", "after": "4"})
+        with talk.database.reading() as session:
+            page = quarter_of(
+                session, community_id=world.garden, quarter=running(organisation_zone(session))
+            )
+        seen.append({each.code: (each.value, each.of) for each in page.figures})
+    for figures in seen[:4]:
+        assert {figures[code] for code in ("tried", "worked", "surer")} == {(None, None)}
+    assert [seen[4][code] for code in ("tried", "worked", "surer")] == [(5, None), (5, 5), (5, 5)]
+    assert "Surer afterwards" in ada.get("/communities/garden/quarter").text
+    assert sign_in(app, world.zed).get("/communities/garden/quarter").status_code in (403, 404)
