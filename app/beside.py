@@ -54,8 +54,6 @@ def beside(
 
 
 def _stance(session: Session, head: ThreadHead, shown: Sequence[PostRow]) -> Stance:
-    if not head.is_question:
-        return NO_STANCE
     ids = sorted({post.id for post in shown})
     return own_stance(session, actor(), thread_id=head.id, reply_ids=ids)
 

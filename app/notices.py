@@ -1,4 +1,4 @@
-"""What a notice says and where it leads, for page, letter and API."""
+"""What a notice says, for page, letter and API."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Protocol
 
 from flask_babel import gettext as _
 
-from app.addresses import post_address
-from community.notifications.recipients import UNPOSTED, NoticeKind
+from app.reacting import reaction_words
+from community.notifications.recipients import NoticeKind
 
 
 class Told(Protocol):
@@ -29,6 +29,12 @@ class Told(Protocol):
     def reply_id(self) -> int | None: ...
     @property
     def actor_name(self) -> str | None: ...
+    @property
+    def thanks_count(self) -> int | None: ...
+    @property
+    def helped_count(self) -> int | None: ...
+    @property
+    def tried_count(self) -> int | None: ...
 
 
 def sentence_of(notice: Told) -> str:
@@ -59,10 +65,10 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.UNDONE: _("A decision about you in %(place)s was taken back", **words),
         NoticeKind.WAITS_AGAIN: _("Your post in %(place)s waits for a facilitator again", **words),
         NoticeKind.REMINDER: _("You wanted to come back to “%(title)s”", **words),
-        NoticeKind.POLL_CLOSED: _("A poll in “%(title)s” is closed; see what came of it", **words),
         **_of_order(words),
         NoticeKind.APPEAL: _appeal(notice, words),
         NoticeKind.APPEAL_ANSWERED: _("Your appeal in %(place)s was answered", **words),
+        **_of_help(notice, words),
         **_of_questions(words),
         **_of_suggestions(words),
         **_of_seals(words),
@@ -92,6 +98,18 @@ def _of_order(words: dict[str, str]) -> dict[NoticeKind, str]:
         NoticeKind.MOVED: _("“%(title)s” was moved to %(place)s", **words),
         NoticeKind.MERGED: _("“%(title)s” goes on in another thread", **words),
         NoticeKind.SPLIT: _("What you wrote stands in a new thread now: “%(title)s”", **words),
+    }
+
+
+def _of_help(notice: Told, words: dict[str, str]) -> dict[NoticeKind, str]:
+    counts = (notice.thanks_count, notice.helped_count, notice.tried_count)
+    said = reaction_words(*(count or 0 for count in counts))
+    what = ", ".join(said) or _("somebody reacted")
+    return {
+        NoticeKind.REACTED: _("Your post in “%(title)s”: %(what)s", what=what, **words),
+        NoticeKind.TRIED: _("You tried something from “%(title)s”: what happened?", **words),
+        NoticeKind.POLL_CLOSED: _("A poll in “%(title)s” is closed; see what came of it", **words),
+        NoticeKind.BADGE: _("You have a new badge for help you gave"),
     }
 
 
@@ -222,58 +240,3 @@ def _unposted() -> dict[NoticeKind, str]:
             "A post was not posted at its time: a backup was brought back. Look whether it is there"
         ),
     }
-
-
-_ROOMS = {
-    NoticeKind.JOIN_REQUESTED: "/requests",
-    NoticeKind.REPORT: "/moderation",
-    NoticeKind.HELD: "/moderation/held",
-    NoticeKind.HEALTH: "/health",
-    NoticeKind.STAGE_PROPOSED: "/stage",
-    NoticeKind.STAGE_MOVED: "/stage",
-    NoticeKind.ENDING: "/ending",
-    NoticeKind.ENDED: "/ending",
-    NoticeKind.MERGE_OFFERED: "/ending",
-    NoticeKind.HAND_OVER: "/rotation",
-    NoticeKind.STAND_IN: "/rotation",
-    NoticeKind.CALLED: "/members",
-    NoticeKind.EXPERT: "/tags",
-    NoticeKind.WELCOMER_ASKED: "/welcome",
-    NoticeKind.WELCOME_GIVEN: "/welcome",
-    NoticeKind.WELCOME_PASSED_UP: "/welcome",
-}
-
-
-_PLACES = {
-    NoticeKind.DECLINED: "/communities",
-    NoticeKind.MEASURE: "/decisions",
-    NoticeKind.UNDONE: "/decisions",
-    NoticeKind.MOVED: "/moved",
-    **dict.fromkeys(
-        (NoticeKind.SEAL_ASKED, NoticeKind.SEAL_DECIDED, NoticeKind.SEAL_OPENED), "/seals"
-    ),
-    NoticeKind.CLOSED: "/held",
-    NoticeKind.WAITS_AGAIN: "/held",
-    NoticeKind.APPEAL: "/appeals",
-    NoticeKind.APPEAL_ANSWERED: "/decisions",
-    NoticeKind.SUGGESTED: "/suggestions",
-    NoticeKind.SUGGESTION_TAKEN: "/suggestions/made",
-    NoticeKind.SUGGESTION_PARTLY: "/suggestions/made",
-    NoticeKind.SUGGESTION_REFUSED: "/suggestions/made",
-    **dict.fromkeys(UNPOSTED, "/drafts"),
-}
-
-
-def path_of(notice: Told) -> str:
-    """Where the notice leads."""
-    if room := _ROOMS.get(NoticeKind(notice.kind)):
-        return f"/communities/{notice.community_slug}{room}"
-    if notice.kind == NoticeKind.REGISTRATION:
-        return "/admin/registration"
-    if notice.kind == NoticeKind.COPY_READY:
-        return "/settings/data"
-    if place := _PLACES.get(NoticeKind(notice.kind)):
-        return place
-    if notice.thread_id is None:
-        return f"/communities/{notice.community_slug}"
-    return post_address(notice.thread_id, notice.reply_id)

@@ -18,9 +18,9 @@ from markupsafe import Markup
 from app.beside import NOTHING, Beside
 from app.cards import cards_in, drawn_with
 from app.fragments import Fragments
-from app.helped import helped_words
 from app.i18n import age, amount, language
 from app.profiles import body_as_read, profiles_open
+from app.reacting import reactions_shown
 from app.ways import Reader as Reader
 from app.ways import Ways as Ways
 from app.worth import worth_shown
@@ -90,8 +90,10 @@ def opening_piece(reader: Reader, comments: Sequence[PostRow]) -> Markup:
     waiting = head.suggestions if ways.edit else 0
     mark = reader.mark(head)
     cards = cards_in(head.body_html, reader.beside.cards)
-    shown = (ways, vote, mark, head.same_count, waiting, cards)
-    told = {"ways": ways, "vote": vote, "waiting": waiting, "mark": mark}
+    said = reader.beside.stance.said(None)
+    reactions = reactions_shown(head, head.kind, ways, said, live=head.is_live)
+    shown = (ways, vote, mark, head.same_count, waiting, cards, reactions)
+    told = {"ways": ways, "vote": vote, "waiting": waiting, "mark": mark, "reactions": reactions}
     piece = _fragments().get(
         ("opening", *shown, reader.manner, *_state(head)),
         lambda: _render("threads/_opening.html", cards, post=head, **told),
@@ -105,7 +107,8 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     accepted = post.id == reader.head.accepted_reply_id
     asks = reader.head.is_question
     vote = reader.beside.stance.votes.get(post.id, 0)
-    helped = helped_words(post.helped_count) if ways.own else ""
+    said = reader.beside.stance.said(post.id)
+    reactions = reactions_shown(post, post.kind, ways, said, live=post.is_live)
     worth = worth_shown(post, reader.beside.worth.of(post.id), accepted=accepted)
     # Of aliases alone: of everybody else the name says it.
     began = is_alias(post.author_handle) and post.author_id == reader.head.author_id
@@ -114,7 +117,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
     waiting = post.suggestions if ways.edit else 0
     cards = cards_in(post.body_html, reader.beside.cards)
     key = (
-        *(post.kind, ways, vote, helped, worth, waiting, cards),
+        *(post.kind, ways, vote, reactions, worth, waiting, cards),
         *(*flags, reader.manner, *_state(post)),
     )
     name = "_comment" if post.kind == ReplyKind.COMMENT else "_post"
@@ -126,7 +129,7 @@ def post_piece(reader: Reader, post: PostRow, comments: Sequence[PostRow] = ()) 
             post=post,
             ways=ways,
             vote=vote,
-            helped=helped,
+            reactions=reactions,
             worth=worth,
             waiting=waiting,
             accepted=accepted,
@@ -143,7 +146,7 @@ def _state(post: PostRow | ThreadHead) -> tuple[object, ...]:
     return (
         *(post.id, post.version, post.author_handle, post.author_name, post.author_avatar),
         *(post.score, post.hidden_at, post.hidden_reason, post.deleted_at, post.deleted_by_id),
-        *(post.withdrawn_at, post.poll_id, post.poll_closed_at, age(post.created_at)),
+        *(post.withdrawn_at, post.poll_id, post.poll_closed_at, post.mark, age(post.created_at)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from app.i18n import spoken
+from community.leading.queries import Leading
 from community.today.lines import Line
 
 
@@ -22,3 +23,17 @@ def opening_of(line: Line) -> str:
     # On a thread's page the composer stands below everything that was said.
     fragment = parts.fragment or ("respond" if parts.path.startswith("/threads/") else "")
     return urlunsplit(("", "", parts.path, query, fragment))
+
+
+def beginning_of(leading: Leading) -> str:
+    """The form that a prompt opens: a thread begun in the reader's words, with its mark."""
+    if leading.prompt is None or leading.place is None:
+        return ""
+    prompt = leading.prompt
+    begun = {
+        "kind": str(prompt.kind),
+        "mark": str(prompt.mark),
+        "title": spoken(prompt.title),
+        "body": spoken(prompt.body),
+    }
+    return f"/communities/{leading.place.slug}/threads/new?{urlencode(begun)}"

@@ -13,7 +13,6 @@ from community.answers.policies import part_of
 from community.threads.models import ReplyKind
 from community.threads.policies import GRACE
 from community.threads.queries import PostRow, ThreadHead
-from community.threads.statuses import QuestionStatus
 from community.welcoming.marks import Mark
 
 
@@ -35,8 +34,10 @@ class Ways(NamedTuple):
     kept: bool = False
     share: bool = False  # say that one has the same problem
     shares: bool = False
-    thank: bool = False  # say that an answer helped
-    thanked: bool = False
+    react: bool = False  # thank, say that it helped or that one tried it
+    plan: bool = False  # say that one will try the accepted answer
+    tries: bool = False  # and say what happened
+    mark: bool = False  # one's own post, as an open question or a miss
     endorse: bool = False
     endorsed: bool = False
     confirm: bool = False  # say that the accepted answer still holds
@@ -98,7 +99,8 @@ class Reader:
             keep=live and not self.actor.suspended,
             seal=self.seals and not own and is_alias(post.author_handle),
             kept=(None if kind == "opening" else post.id) in self.beside.kept,
-            **self._sharing(post, kind, own=own, live=live),
+            **self._sharing(kind, own=own, live=live),
+            **self._reacting(post, kind, own=own, live=live),
             **self._vouching(post, kind, own=own, live=live),
         )
 
@@ -107,16 +109,25 @@ class Reader:
             return False
         return self.writes and post.is_live
 
-    def _sharing(
-        self, post: PostRow | ThreadHead, kind: str, *, own: bool, live: bool
-    ) -> dict[str, bool]:
+    def _sharing(self, kind: str, *, own: bool, live: bool) -> dict[str, bool]:
         if own or not (self.member and live and self.head.is_question):
             return {}
         if kind == "opening":
             return {"share": True, "shares": self.beside.stance.shares}
-        thanks = self.beside.stance.shares and self.head.status == QuestionStatus.SOLVED
-        thanked = post.id in self.beside.stance.helped
-        return {"thank": thanks and kind == ReplyKind.ANSWER, "thanked": thanks and thanked}
+        return {}
+
+    def _reacting(
+        self, post: PostRow | ThreadHead, kind: str, *, own: bool, live: bool
+    ) -> dict[str, bool]:
+        if not (self.member and live):
+            return {}
+        if own:
+            return {"mark": kind != ReplyKind.COMMENT}
+        at = None if kind == "opening" else post.id
+        tries = at in self.beside.stance.tries
+        asked = self.actor.is_person(self.head.author_id)
+        accepted = at is not None and at == self.head.accepted_reply_id
+        return {"react": True, "tries": tries, "plan": accepted and asked and not tries}
 
     def _vouching(
         self, post: PostRow | ThreadHead, kind: str, *, own: bool, live: bool

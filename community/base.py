@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Integer, MetaData
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -51,6 +61,12 @@ OptionalThreadId = Annotated[
 ]
 ReplyId = Annotated[int, mapped_column(BigInt, ForeignKey("replies.id"), index=True)]
 OptionalReplyId = Annotated[int | None, mapped_column(BigInt, ForeignKey("replies.id"), index=True)]
+
+
+def partial_index(name: str, *columns: str, only: str) -> Index:
+    """An index over the rows that these words of SQL describe, the same on either database."""
+    words = text(only)
+    return Index(name, *columns, sqlite_where=words, postgresql_where=words)
 
 
 class Base(DeclarativeBase):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from community import idempotency, outbox
 from community.accounts import models as accounts
+from community.badges import models as badges
 from community.ballots import models as ballots
 from community.base import Base
 from community.bookmarks import models as bookmarks
@@ -17,6 +18,7 @@ from community.health import models as health
 from community.imports import models as imports
 from community.incoming import models as incoming
 from community.knowing import models as knowing
+from community.leading import models as leading
 from community.levels import models as levels
 from community.lifecycle import models as lifecycle
 from community.mail import models as mail
@@ -28,6 +30,7 @@ from community.organisation import models as organisation
 from community.own_data import models as own_data
 from community.previews import models as previews
 from community.questions import models as questions
+from community.reactions import models as reactions
 from community.reading import models as reading
 from community.registration import models as registration
 from community.revisions import models as revisions
@@ -44,6 +47,7 @@ from community.welcoming import models as welcoming
 # Importing a module declares its tables; the tuple keeps the list honest.
 TABLES = (
     accounts,
+    badges,
     ballots,
     bookmarks,
     communities,
@@ -56,6 +60,7 @@ TABLES = (
     imports,
     incoming,
     knowing,
+    leading,
     levels,
     lifecycle,
     mail,
@@ -68,6 +73,7 @@ TABLES = (
     own_data,
     previews,
     questions,
+    reactions,
     reading,
     registration,
     revisions,
@@ -163,7 +169,10 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "uploads.account_id": Erasure.KEEP,
     "votes.account_id": Erasure.KEEP,
     "same_problems.account_id": Erasure.KEEP,
-    "helped.account_id": Erasure.KEEP,
+    "reactions.account_id": Erasure.KEEP,
+    "trials.account_id": Erasure.DELETE,
+    "badges.account_id": Erasure.DELETE,
+    "leading_choices.account_id": Erasure.DELETE,
     "endorsements.account_id": Erasure.KEEP,
     "answer_checks.confirmed_by_id": Erasure.CLEAR,
     "experts.account_id": Erasure.DELETE,

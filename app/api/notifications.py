@@ -7,7 +7,7 @@ from typing import Any
 from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.idempotency import done_once
-from app.notices import path_of
+from app.notice_paths import path_of
 from app.rules import requires
 from app.schemas.notifications import NoticeOut, UnreadOut, UpTo
 from app.transactions import reading, unit_of_work

@@ -9,10 +9,12 @@ from flask import Response
 from app.actor import actor
 from app.api.ground import BINARY, ApiBlueprint, PageQuery
 from app.avatars import avatar_response
+from app.i18n import spoken
 from app.rules import requires
 from app.schemas.base import Line
 from app.schemas.people import PersonOut, ProfileOut, WrittenOut
 from app.transactions import reading
+from community.badges.queries import badges_of
 from community.communities.access import community_to
 from community.knowing.subjects import subjects_of
 from community.paging import Page
@@ -67,7 +69,11 @@ def show(handle: str) -> dict[str, Any]:
         person = person_to_read(session, actor(), handle)
         communities = shared_communities(session, actor(), person.id)
         subjects = subjects_of(session, actor(), person.id)
+        badges = badges_of(session, person.id)
     return {
+        "badges": [
+            {"kind": one.kind, "name": spoken(one.name), "rule": spoken(one.rule)} for one in badges
+        ],
         "asks_about": subjects.asks,
         "answers_about": subjects.answers,
         "handle": person.handle,

@@ -87,26 +87,6 @@ def withdraw_problem(thread_id: int) -> None:
         sharing.withdraw_problem(session, granted, actor=actor())
 
 
-@bp.route("/replies/<int:reply_id>/helped", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
-@requires("questions.share")
-@bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def say_helped(reply_id: int) -> None:
-    """Say that this answer helped you, when you have the same problem and it is solved."""
-    with unit_of_work() as session:
-        granted = reply_to(session, actor(), reply_id, verb="questions.share")
-        done_once(session, lambda: sharing.say_helped(session, granted, actor=actor()))
-
-
-@bp.route("/replies/<int:reply_id>/helped", methods=["DELETE"])  # type: ignore[untyped-decorator]  # untyped library
-@requires("questions.share")
-@bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def withdraw_helped(reply_id: int) -> None:
-    """Take it back that this answer helped you."""
-    with unit_of_work() as session:
-        granted = reply_to(session, actor(), reply_id, verb="questions.share")
-        sharing.withdraw_helped(session, granted, actor=actor())
-
-
 @bp.route("/threads/<int:thread_id>/taking", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("questions.take")
 @bp.arguments(Taking)  # type: ignore[untyped-decorator]  # the same

@@ -12,6 +12,7 @@ from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
 from app.api.posting import address_of, number_in, taken_at
 from app.looking import post_once
+from app.reacting import reactions_of
 from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.holding import HeldOut
@@ -25,7 +26,6 @@ from community.moderation.actions.holding import reply_or_hold
 from community.moderation.actions.prints import forget_words_of
 from community.moderation.suspicion import Sent
 from community.paging import Page
-from community.questions.policies import FEWEST_TOLD, helped_told
 from community.threads import actions
 from community.threads.access import reply_to, thread_to, thread_to_reply
 from community.threads.queries import Source, replies_after, reply_source
@@ -77,7 +77,8 @@ def _body(source: Source, worth: Worth) -> dict[str, Any]:
     return {
         **{name: getattr(source, name) for name in names},
         "author": {"handle": source.author_handle, "name": source.author_name},
-        "helped": _helped(source),
+        "reactions": reactions_of(source),
+        "mark": source.mark if source.state == "live" else None,
         **_vouched(source, worth.of(source.id)),
     }
 
@@ -99,13 +100,6 @@ def _vouched(source: Source, said: AnswerWorth) -> dict[str, Any]:
         "review_due": source.accepted and is_due(since, now=clock.now()),
         "reasoning": said.reasoning or None,
     }
-
-
-def _helped(source: Source) -> dict[str, int | None] | None:
-    if not actor().is_person(source.author_id) or not source.helped_count:
-        return None
-    told = helped_told(source.helped_count)
-    return {"people": told, "fewer_than": FEWEST_TOLD if told is None else None}
 
 
 @bp.route("/threads/<int:thread_id>/replies", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library

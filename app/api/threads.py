@@ -11,6 +11,7 @@ from app.actor import actor
 from app.api.ground import ApiBlueprint, PageQuery, expected_version, tagged
 from app.api.posting import address_of, number_in, taken_at
 from app.looking import post_once
+from app.reacting import reactions_of
 from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.base import Line
@@ -184,6 +185,8 @@ def _body(session: Any, granted: GrantedThread) -> dict[str, Any]:
         "attribution": source.attribution,
         "community": granted.community.slug,
         "author": {"handle": source.author_handle, "name": source.author_name},
+        "reactions": reactions_of(source),
+        "mark": source.mark if source.state == "live" else None,
         "tags": tags_of(session, [thread.id]).get(thread.id, ()),
         "locked": thread.locked_at is not None,
         "lock_reason": thread.lock_reason if thread.locked_at else None,

@@ -10,7 +10,8 @@ from flask_babel import gettext, ngettext
 from app.i18n import LANGUAGES, speaking
 from app.mail.messages import link_to
 from app.mail.stopping import stop_link
-from app.notices import path_of, sentence_of
+from app.notice_paths import path_of
+from app.notices import sentence_of
 from app.settings import settings
 from community.mail.actions import Letter
 from community.notifications.letters import what_stops

@@ -26,8 +26,10 @@ from community.questions.events import (
     ProblemShared,
     VoteCast,
 )
+from community.reactions.events import ReactionsChanged
 from community.roster.events import ListAdvanced
 from community.threads.events import (
+    PostMarked,
     ReplyChanged,
     ReplyPosted,
     ReplyRemoved,
@@ -81,6 +83,8 @@ BROADCASTS: dict[type[DomainEvent], Broadcast] = {
     ReplyRemoved: Broadcast(_thread, ReplyNewsSchema),
     ReplyRestored: Broadcast(_thread, ReplyNewsSchema),
     VoteCast: Broadcast(_thread, VoteNewsSchema),
+    ReactionsChanged: Broadcast(_thread, VoteNewsSchema),
+    PostMarked: Broadcast(_thread, VoteNewsSchema),
     ProblemShared: Broadcast(_thread, ThreadNewsSchema),
     AnswerAccepted: Broadcast(_thread, ReplyNewsSchema),
     AcceptanceWithdrawn: Broadcast(_thread, ReplyNewsSchema),

@@ -9,6 +9,7 @@ from marshmallow import fields
 from app.schemas.accounts import PreferencesSchema, Website
 from app.schemas.base import Line, StrictSchema, Text
 from app.schemas.knowing import SubjectOut
+from app.schemas.reactions import BadgeOut
 
 
 class AvatarAddress(fields.String):
@@ -63,6 +64,11 @@ class ProfileOut(PersonOut):
     state = fields.String(required=True)
     created_at = fields.AwareDateTime(required=True)
     communities = fields.List(fields.Nested(MembershipShown), required=True)
+    badges = fields.List(
+        fields.Nested(BadgeOut),
+        required=True,
+        metadata={"description": "For help given, where the person shows them."},
+    )
     asks_about = fields.List(fields.Nested(SubjectOut), required=True)
     answers_about = fields.List(fields.Nested(SubjectOut), required=True)
 

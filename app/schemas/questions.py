@@ -38,13 +38,6 @@ class SameProblemOut(Schema):
     same_count = fields.Integer(required=True)
 
 
-class HelpedOut(Schema):
-    """How many one's own answer helped; a number of people from five on, else null."""
-
-    people = fields.Integer(required=True, allow_none=True)
-    fewer_than = fields.Integer(required=True, allow_none=True)
-
-
 class ScoreOut(Schema):
     """The score after a vote, and one's own vote."""
 

@@ -10,12 +10,12 @@ from marshmallow import Schema, fields, validate
 from app.schemas.answers import EndorserOut
 from app.schemas.base import Line, Several, StrictSchema, Text
 from app.schemas.bodies import BodyHtml
-from app.schemas.questions import HelpedOut
+from app.schemas.reactions import ReactionsOut, mark_out
 from app.schemas.reading import ThreadUnreadOut
 from community.aliases.policies import is_alias
 from community.text import LONGEST_SOURCE
 from community.threads.models import ThreadKind
-from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_TITLE
+from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE, SHORTEST_TITLE, Mark
 from community.threads.statuses import QuestionStatus
 
 LONGEST_TAG_LINE = 300
@@ -42,6 +42,7 @@ class ThreadForm(_Trapped):
     move = Line(most=40)
     flag = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 2**63 - 1))
     noted = fields.Boolean(load_default=False)
+    mark = fields.String(load_default="", validate=validate.OneOf(("", *Mark)))
 
 
 class ThreadEditForm(StrictSchema):
@@ -243,6 +244,8 @@ class ThreadOut(ThreadItemOut):
         metadata={"description": "The comment that says what the question lacks."},
     )
     taken = fields.Nested(TakenOut, required=True, allow_none=True)
+    reactions = fields.Nested(ReactionsOut, required=True)
+    mark = mark_out()
     superseded_by = fields.Integer(required=True, allow_none=True)
     duplicate_of = fields.Integer(required=True, allow_none=True)
     merged_into = fields.Integer(
@@ -271,12 +274,8 @@ class ReplyOut(Schema):
     created_at = fields.AwareDateTime(required=True)
     edited_at = fields.AwareDateTime(required=True, allow_none=True)
     score = fields.Integer(required=True)
-    helped = fields.Nested(
-        HelpedOut,
-        required=True,
-        allow_none=True,
-        metadata={"description": "Of your own answers; null for all others, and while it is none."},
-    )
+    reactions = fields.Nested(ReactionsOut, required=True)
+    mark = mark_out()
     accepted = fields.Boolean(required=True)
     endorsed_by = fields.List(fields.Nested(EndorserOut), required=True)
     confirmed_at = fields.AwareDateTime(

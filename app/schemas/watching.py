@@ -45,7 +45,9 @@ class ReplyNewsSchema(ThreadNewsSchema):
 
 
 class VoteNewsSchema(ThreadNewsSchema):
-    """A score or a preview changed: of the reply, or without one of the first post."""
+    """What is said of a post changed, or a preview of it: of the reply, or without one of the
+    thread's first post.
+    """
 
     reply_id = fields.Integer(strict=True)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from app.helped import helped_words
+from app.reacting import NOTHING_SHOWN as NO_REACTIONS
+from app.reacting import Button, ReactionsShown
 from app.ways import Ways
 from app.worth import NOTHING_SHOWN, WorthShown
 from community import clock
@@ -24,6 +25,21 @@ _CONFIRMED = WorthShown(confirmed=True, since="12 May 2026", by="Ise Okontare")
 _FACILITATOR = Ways(comment=True, vote=True, accept=True, moderate=True, see_hidden=True)
 
 
+_OUTCOME = "Tried by 7: 5 worked, 1 worked in part, 1 did not work"
+_REACTING = ReactionsShown(
+    buttons=(
+        Button("thanks", "Thanks", "3", on=True),
+        Button("helped", "Helped me", "a few", on=False),
+        Button("tried", "Tried it", "7", on=True),
+    ),
+    outcome=_OUTCOME,
+)
+_TOLD = ReactionsShown(told=("3 thanks", "Helped 12 people", "Tried by 7"), outcome=_OUTCOME)
+_COUNTERS = tuple(
+    f"{told}_count" for told in ("thanks", "helped", "tried", "worked", "partly", "failed")
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShownPost:
     """A post and how it stands to its reader."""
@@ -32,7 +48,7 @@ class ShownPost:
     post: PostRow
     ways: Ways
     vote: int = 0
-    helped: str = ""  # words for who wrote it
+    reactions: ReactionsShown = NO_REACTIONS
     worth: WorthShown = NOTHING_SHOWN
     accepted: bool = False
     asks: bool = True
@@ -112,10 +128,12 @@ def posts() -> tuple[ShownPost, ...]:
         ShownPost(says="Answer one has voted for", post=_post(2, score=3, edited_at=gone),
                   ways=Ways(comment=True, vote=True, report=True), vote=1),
         ShownPost(says="Answer, read by a visitor", post=_post(3, score=1), ways=Ways()),
-        ShownPost(says="Answer that helped one", post=_post(7, score=2),
-                  ways=Ways(comment=True, vote=True, report=True, thank=True, thanked=True)),
-        ShownPost(says="Own answer, as who wrote it sees whom it helped", post=_post(8, score=2),
-                  ways=Ways(own=True, edit=True), helped=helped_words(3)),
+        ShownPost(says="Answer that one thanked for, that helped and that others tried",
+                  post=_post(7, score=2), reactions=_REACTING,
+                  ways=Ways(comment=True, vote=True, report=True, react=True, tries=True)),
+        ShownPost(says="Own answer with a mark, and what others say of it",
+                  post=_post(8, score=2, mark="miss"), reactions=_TOLD,
+                  ways=Ways(own=True, edit=True, mark=True)),
         ShownPost(says="Accepted long ago and endorsed, for whoever may confirm it",
                   post=_post(9, score=4), accepted=True, worth=_DUE,
                   ways=Ways(comment=True, vote=True, endorse=True, endorsed=True, confirm=True)),
@@ -136,7 +154,7 @@ def _post(number: int, *, score: int = 0, kind: str = "answer", **more: object) 
     empty = dict.fromkeys(
         ("parent_id", "edited_at", "hidden_at", "hidden_reason", "deleted_at", "deleted_by_id",
          "attribution", "withdrawn_at", "author_avatar", "poll_id", "poll_question",
-         "poll_closed_at")
+         "poll_closed_at", "mark")
     )  # fmt: skip
     fields: dict[str, object] = {
         **empty,
@@ -147,7 +165,7 @@ def _post(number: int, *, score: int = 0, kind: str = "answer", **more: object) 
         "author_id": number,
         "created_at": clock.now() - timedelta(days=number * 9),
         "score": score,
-        "helped_count": 0,
+        **dict.fromkeys(_COUNTERS, 0),
         "suggestions": 0,
         "version": 1,
         "author_handle": "anjali",

@@ -14,7 +14,8 @@ from flask_babel import to_user_timezone
 from app.actor import actor
 from app.addresses import post_address
 from app.i18n import day_as
-from app.notices import path_of, sentence_of
+from app.notice_paths import path_of
+from app.notices import sentence_of
 from app.rules import requires
 from app.schemas.notifications import ByMail, UpTo
 from app.transactions import reading, unit_of_work

@@ -16,6 +16,7 @@ from app.rules import requires
 from app.transactions import reading, unit_of_work
 from community.accounts.actions.claims import offer_claim
 from community.accounts.secrets import new_secret
+from community.badges.queries import badges_of
 from community.following.queries import bond_with
 from community.knowing.subjects import subjects_of
 from community.paging import Page
@@ -50,6 +51,7 @@ def show(handle: str) -> ResponseReturnValue:
         communities = shared_communities(session, actor(), person.id)
         subjects = subjects_of(session, actor(), person.id)
         bond = bond_with(session, actor(), person.id, state=person.state)
+        badges = badges_of(session, person.id)
         written = (_replies if shows_replies else _threads)(session, person.id)
     return render_template(
         "people/show.html",
@@ -58,6 +60,7 @@ def show(handle: str) -> ResponseReturnValue:
         communities=communities,
         subjects=subjects,
         bond=bond,
+        badges=badges,
         written=written,
         shows_replies=shows_replies,
     )

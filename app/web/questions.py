@@ -170,28 +170,6 @@ def withdraw_problem(thread_id: int) -> ResponseReturnValue:
     return redirect(f"/threads/{thread_id}#opening", code=303)
 
 
-@bp.post("/replies/<int:reply_id>/helped")
-@requires("questions.share")
-def say_helped(reply_id: int) -> ResponseReturnValue:
-    """Say that this answer helped."""
-    with unit_of_work() as session:
-        granted = reply_to(session, actor(), reply_id, verb="questions.share")
-        sharing.say_helped(session, granted, actor=actor())
-        thread_id = granted.thread.id
-    return _to_post(thread_id, reply_id)
-
-
-@bp.post("/replies/<int:reply_id>/helped/remove")
-@requires("questions.share")
-def withdraw_helped(reply_id: int) -> ResponseReturnValue:
-    """Take it back that this answer helped."""
-    with unit_of_work() as session:
-        granted = reply_to(session, actor(), reply_id, verb="questions.share")
-        sharing.withdraw_helped(session, granted, actor=actor())
-        thread_id = granted.thread.id
-    return _to_post(thread_id, reply_id)
-
-
 @bp.post("/threads/<int:thread_id>/taking")
 @requires("questions.take")
 def take(thread_id: int) -> ResponseReturnValue:

@@ -11,10 +11,11 @@ from flask.typing import ResponseReturnValue
 from app.actor import actor
 from app.rules import requires
 from app.schemas.today import LONGEST_KEY, LineForm, SnoozeForm
-from app.today import opening_of
+from app.today import beginning_of, opening_of
 from app.transactions import reading, unit_of_work
 from community.agenda import day_of, deal_with
 from community.agenda import undo as undo_line
+from community.leading.queries import Leading, leading_of
 from community.organisation.queries import organisation_zone
 from community.today.actions import due_again
 from community.today.models import MarkState
@@ -32,7 +33,16 @@ def show() -> str:
     with reading() as session:
         day = day_of(session, actor(), marked=marked)
         week = None if day.lines or not day.places else good_week(session, day.places)
-    return render_template("today/show.html", day=day, week=week, rule=RULE, opening_of=opening_of)
+        leading = leading_of(session, actor(), day.places) if day.places else Leading()
+    return render_template(
+        "today/show.html",
+        day=day,
+        week=week,
+        rule=RULE,
+        opening_of=opening_of,
+        leading=leading,
+        begin=beginning_of(leading),
+    )
 
 
 @bp.post("/today/done")

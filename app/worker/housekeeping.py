@@ -23,6 +23,7 @@ from community.moderation.actions.prints import forget_prints
 from community.outbox_claims import prune
 from community.previews.keeping import tidy_previews
 from community.questions.reminding import remind_to_accept
+from community.reactions.asking import ask_what_happened, tell_of_reactions
 from community.roster.actions.lists import prune_lists
 from community.threads.actions.uploads import MOST_FORGOTTEN, forget_unused, still_stored
 
@@ -47,6 +48,8 @@ def keep_house(database: Database, settings: Settings) -> bool:
         remind_to_accept(session)
         ask_for_reviews(session)
         tidy_previews(session)
+        tell_of_reactions(session)
+        ask_what_happened(session)
     tidy_copies(database, settings)
     collected = collect_uploads(database, settings)
     measure_if_due(database, settings)

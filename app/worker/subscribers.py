@@ -22,6 +22,8 @@ from community.answers.events import (
     ExpertNamed,
     ReviewDue,
 )
+from community.badges.actions import award
+from community.badges.events import BadgeGiven
 from community.bookmarks.events import ReminderDue
 from community.communities.events import (
     CommunityChanged,
@@ -97,6 +99,7 @@ from community.questions.events import (
     QuestionLetGo,
     VoteCast,
 )
+from community.reactions.events import ReactionsChanged, ReactionsDue, TrialDue
 from community.registration.events import (
     RegistrationAsked,
     RegistrationRefused,
@@ -107,6 +110,7 @@ from community.seals.events import SealAsked, SealDecided
 from community.suggestions.events import EditDecided, EditSuggested
 from community.terms.events import ConsentGiven, TermsPublished
 from community.threads.events import (
+    PostMarked,
     ReplyChanged,
     ReplyPosted,
     ReplyRemoved,
@@ -158,7 +162,12 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         MembershipStarted: (mark_weeks, begin_welcomes),
         MembershipChanged: (mark_weeks,),
         MembershipEnded: (mark_weeks,),
-        AnswerAccepted: (notify,),
+        AnswerAccepted: (notify, award),
+        AnswerConfirmed: (award,),
+        ReactionsChanged: (award,),
+        ReactionsDue: (notify,),
+        TrialDue: (notify,),
+        BadgeGiven: (notify,),
         AcceptanceDue: (notify,),
         AcceptanceWithdrawn: (notify,),
         DetailAsked: (notify,),
@@ -180,7 +189,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         AccountChanged: (join_by_domain,),
         QuestionLetGo: (notify,),
         EditSuggested: (notify,),
-        EditDecided: (notify,),
+        EditDecided: (notify, award),
         PollClosed: (notify,),
         JoinRequested: (notify,),
         JoinDecided: (notify,),
@@ -220,6 +229,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
 _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
     {
         notify: Consumer.NOTICES,
+        award: Consumer.FIGURES,
         tell_watchers: Consumer.NOTICES,
         follow_threads: Consumer.NOTICES,
         tell_of_copies: Consumer.COPIES,
@@ -243,7 +253,6 @@ def consumer_of(subscriber: Subscriber) -> str:
 # holds that none was forgotten.
 SILENT: frozenset[type[DomainEvent]] = frozenset(
     {
-        AnswerConfirmed,
         EndorsementWithdrawn,
         AccountReinstated,
         AccountSuspended,
@@ -263,6 +272,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         PausePlanned,
         PlaybookChanged,
         PreviewArrived,
+        PostMarked,
         ProblemShared,
         RegistrationRefused,
         ReportDecided,

@@ -122,6 +122,8 @@ class Account(Base):
     mail_notices: Mapped[bool] = mapped_column(default=True)
     # On Mondays, what needs them in the communities they facilitate.
     mail_today: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # Whether their profile shows badges for help they gave.
+    shows_badges: Mapped[bool] = mapped_column(default=True, server_default=true())
     # A program that posts: its words count in no figure of how people are doing.
     automated: Mapped[bool] = mapped_column(default=False, server_default=false())
     # A new version of the terms asks for consent; who may agree to what is known to `terms`.

@@ -26,6 +26,7 @@ from community.notifications import (  # noqa: F401 (they register occasions)
     order,
     polls,
     questions,
+    reactions,
     seals,
     shadows,
     suggestions,

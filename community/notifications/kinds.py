@@ -35,6 +35,9 @@ class NoticeKind(StrEnum):
     SUGGESTION_TAKEN = "suggestion_taken"
     SUGGESTION_PARTLY = "suggestion_partly"
     SUGGESTION_REFUSED = "suggestion_refused"
+    REACTED = "reacted"
+    TRIED = "tried"
+    BADGE = "badge"
     REPLY = "reply"
     POLL_CLOSED = "poll_closed"
     JOIN_REQUESTED = "join_requested"
@@ -96,6 +99,7 @@ BEYOND_READING = (
     NoticeKind.SEAL_ASKED,
     NoticeKind.SEAL_DECIDED,
     NoticeKind.SEAL_OPENED,
+    NoticeKind.BADGE,
     *UNPOSTED,
 )
 # Decisive steps of a thread that somebody shadows.
@@ -113,6 +117,8 @@ OF_CONVERSATIONS = (
     NoticeKind.ENDORSED,
     NoticeKind.REVIEW_DUE,
     NoticeKind.ASKED,
+    NoticeKind.REACTED,
+    NoticeKind.TRIED,
     NoticeKind.REPLY,
     NoticeKind.WATCHED,
     NoticeKind.FOLLOWED,

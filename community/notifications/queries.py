@@ -43,6 +43,9 @@ class Notice(NamedTuple):
     actor_handle: str | None
     actor_name: str | None
     actor_avatar: str | None
+    thanks_count: int | None  # of the post that it is about
+    helped_count: int | None
+    tried_count: int | None
 
 
 Author = aliased(Account, name="author")
@@ -74,6 +77,17 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         Author.handle.label("actor_handle"),
         Author.name.label("actor_name"),
         Author.avatar.label("actor_avatar"),
+        *counts_of_post(),
+    )
+
+
+def counts_of_post() -> tuple[ColumnElement[Any], ...]:
+    """How many reacted to the reply that a notice is about, or else to the first post."""
+    return tuple(
+        case(
+            (Notification.reply_id.is_not(None), getattr(Reply, name)), else_=getattr(Thread, name)
+        ).label(name)
+        for name in ("thanks_count", "helped_count", "tried_count")
     )
 
 

@@ -25,6 +25,7 @@ from community.notifications.models import MailedNotice, Notification
 from community.notifications.queries import (
     FOR_ADMINS,
     Author,
+    counts_of_post,
     for_their_part,
     still_there,
     with_place,
@@ -39,7 +40,13 @@ from community.threads.models import Reply, Thread
 MOST_AT_ONCE = 2_000  # notices of all those people together
 
 # Told by the post itself to whoever reads it; what becomes of an answer is news besides.
-_NEWS_BESIDES = (NoticeKind.ACCEPTANCE, NoticeKind.ENDORSED, NoticeKind.REVIEW_DUE)
+_NEWS_BESIDES = (
+    NoticeKind.ACCEPTANCE,
+    NoticeKind.ENDORSED,
+    NoticeKind.REVIEW_DUE,
+    NoticeKind.REACTED,
+    NoticeKind.TRIED,
+)
 _BY_THE_POST = tuple(kind for kind in OF_CONVERSATIONS if kind not in _NEWS_BESIDES)
 _NAMING = (NoticeKind.MENTION, NoticeKind.QUOTE)
 
@@ -59,6 +66,9 @@ class NoticeToMail(NamedTuple):
     thread_title: str | None
     reply_id: int | None
     actor_name: str | None
+    thanks_count: int | None
+    helped_count: int | None
+    tried_count: int | None
 
 
 @dataclass(kw_only=True)
@@ -135,6 +145,7 @@ def _to_mail(session: Session, ids: Collection[int]) -> list[NoticeToMail]:
             Thread.title,
             Notification.reply_id,
             Author.name,
+            *counts_of_post(),
         )
         .join(Account, Account.id == Notification.account_id)
         .outerjoin(Membership, _membership_of_reader())

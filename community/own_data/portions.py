@@ -39,18 +39,18 @@ def _act(file: str, column: str, columns: str) -> Portion:
 _POST = (
     "id community_id kind title body language created_at edited_at last_activity_at replies_count "
     "answers_count score same_count status accepted_reply_id needs_detail_id superseded_by_id "
-    "accept_reminded_at locked_at lock_reason lock_words pinned_at hidden_at hidden_reason "
+    "accept_reminded_at locked_at lock_reason lock_words pinned_at mark hidden_at hidden_reason "
     "deleted_at attribution withdrawn_at"
 )
 _REPLY = (
-    "id thread_id kind parent_id body created_at edited_at score hidden_at hidden_reason "
+    "id thread_id kind parent_id body created_at edited_at score mark hidden_at hidden_reason "
     "deleted_at attribution withdrawn_at"
 )
 _ACCOUNT = (
     "id handle name email email_confirmed_at password_changed_at state role suspended_at "
     "suspended_until suspended_reason headline bio location team website locale time_zone theme "
-    "upload_room single_keys keeps_places mail_notices mail_today automated created_at "
-    "last_seen_on consent_due"
+    "upload_room single_keys keeps_places mail_notices mail_today shows_badges automated "
+    "created_at last_seen_on consent_due"
 )
 PORTIONS: tuple[Portion, ...] = (
     _of("accounts", _ACCOUNT, whose="id", file="account"),
@@ -119,7 +119,13 @@ PORTIONS: tuple[Portion, ...] = (
     _of("poll_votes", "poll_id choice"),
     _of("votes", "thread_id reply_id value created_at"),
     _of("same_problems", "thread_id followed created_at"),
-    _of("helped", "reply_id created_at"),
+    _of("reactions", "thread_id reply_id kind created_at"),
+    _of(
+        "trials",
+        "thread_id reply_id created_at ask_at asked result words before after answered_at",
+    ),
+    _of("badges", "kind awarded_at"),
+    _of("leading_choices", "turns dismissed_at paused_until off_at"),
     _of("endorsements", "reply_id part created_at"),
     _act("answers_confirmed", "answer_checks.confirmed_by_id", "reply_id confirmed_at"),
     _of("experts", "tag_id created_at"),

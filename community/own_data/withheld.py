@@ -17,7 +17,10 @@ class Why(StrEnum):
     LOG = "log"  # it would tie the log to a name, wherever the copy goes
 
 
+_TOLD = ("thanks", "helped", "tried", "worked", "partly", "failed")  # of all who read it
+
 WITHHELD: Mapping[str, Why] = {
+    **{f"{post}.{told}_count": Why.OTHERS for post in ("threads", "replies") for told in _TOLD},
     **dict.fromkeys(
         (
             "accounts.password_hash",
@@ -43,7 +46,6 @@ WITHHELD: Mapping[str, Why] = {
             "threads.deleted_by_id",
             "replies.edited_by_id",
             "replies.deleted_by_id",
-            "replies.helped_count",
             "reports.decided_by_id",
             "held_posts.decided_by_id",
             "measures.by_id",

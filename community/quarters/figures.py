@@ -52,6 +52,23 @@ MEANINGS: dict[str, Meaning] = {
         counts=N_("Replies, answers and comments in a thread that somebody else began."),
         people=N_("people who helped"),
     ),
+    "tried": Meaning(
+        name=N_("Tried what others wrote"),
+        counts=N_("How often people said what happened when they tried something from here."),
+        people=N_("people who tried"),
+    ),
+    "worked": Meaning(
+        name=N_("It worked"),
+        counts=N_("Of these, how often it worked, in part at least, as who tried it says."),
+        people=N_("people for whom it worked"),
+    ),
+    "surer": Meaning(
+        name=N_("Surer afterwards"),
+        counts=N_(
+            "Of the people who said how sure they felt before and after, those who felt surer."
+        ),
+        people=N_("people"),
+    ),
     "insights": Meaning(
         name=N_("Insights shared"),
         counts=N_("Insights that people wrote down for others in this quarter."),

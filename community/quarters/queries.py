@@ -18,6 +18,8 @@ from community.lifecycle.models import StageMove
 from community.organisation.queries import organisation_zone
 from community.quarters.figures import Figure, counted, counted_people
 from community.quarters.periods import Quarter, running
+from community.reactions.models import Trial
+from community.reactions.policies import Result
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 
 _A_DAY = timedelta(hours=24)
@@ -69,6 +71,7 @@ def _figures(session: Session, community_id: int, begins: datetime, ends: dateti
     asked = session.execute(_asked(community_id, begins, ends)).one()
     given = session.execute(_given(community_id, begins, ends)).one()
     shared = session.execute(_shared(community_id, begins, ends)).one()
+    tried = session.execute(_tried(community_id, begins, ends)).one()
     # Databases add hours each in their own way, so that is done here.
     came = session.execute(_first_threads(community_id, begins, ends)).all()
     welcomed = sum(
@@ -80,6 +83,14 @@ def _figures(session: Session, community_id: int, begins: datetime, ends: dateti
         counted("answered", asked.answered, people=asked.answered_askers, of=questions),
         counted("accepted", asked.accepted, people=asked.accepted_askers, of=questions),
         counted("help", given.replies, people=given.helpers),
+        counted("tried", tried.tried, people=tried.people),
+        counted(
+            "worked",
+            tried.worked,
+            people=tried.worked_people,
+            of=tried.tried if tried.people >= FEWEST_PEOPLE else None,
+        ),
+        counted_people("surer", tried.surer, of=tried.said),
         counted("insights", shared.insights, people=shared.people),
         counted_people("newcomers", len(came)),
         counted_people("welcomed", welcomed, of=len(came)),
@@ -153,6 +164,32 @@ def _shared(community_id: int, begins: datetime, ends: datetime) -> Any:
         )
         .join(Account, Account.id == Thread.author_id)
         .where(*_threads(community_id, begins, ends), Thread.kind == ThreadKind.INSIGHT)
+    )
+
+
+def _tried(community_id: int, begins: datetime, ends: datetime) -> Any:
+    """What came of trying posts of this community, as people say it; nobody's words."""
+    worked = Trial.result.in_((Result.WORKED, Result.PARTLY))
+    said = and_(Trial.before.is_not(None), Trial.after.is_not(None))
+    who = distinct(Trial.account_id)
+    return (
+        select(
+            func.count(Trial.id).label("tried"),
+            func.count(who).label("people"),
+            func.count(Trial.id).filter(worked).label("worked"),
+            func.count(who).filter(worked).label("worked_people"),
+            func.count(who).filter(said).label("said"),
+            func.count(who).filter(and_(said, Trial.after > Trial.before)).label("surer"),
+        )
+        .select_from(Trial)
+        .outerjoin(Reply, Reply.id == Trial.reply_id)
+        .join(Thread, Thread.id == func.coalesce(Trial.thread_id, Reply.thread_id))
+        .where(
+            Thread.community_id == community_id,
+            Trial.result.is_not(None),
+            Trial.answered_at >= begins,
+            Trial.answered_at < ends,
+        )
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.base import AccountId, Base, Id, OptionalReplyId, OptionalThreadId, ReplyId, ThreadId
+from community.base import AccountId, Base, Id, OptionalReplyId, OptionalThreadId, ThreadId
 
 
 class Vote(Base):
@@ -39,16 +39,4 @@ class SameProblem(Base):
     account_id: Mapped[AccountId]
     thread_id: Mapped[ThreadId]
     followed: Mapped[bool] = mapped_column(default=False, server_default=false())
-    created_at: Mapped[datetime]
-
-
-class Helped(Base):
-    """An answer helped a person with the same problem; only how many is ever told."""
-
-    __tablename__ = "helped"
-    __table_args__ = (UniqueConstraint("account_id", "reply_id"),)
-
-    id: Mapped[Id]
-    account_id: Mapped[AccountId]
-    reply_id: Mapped[ReplyId]
     created_at: Mapped[datetime]

@@ -8,13 +8,6 @@ from community.rights import Standing, may
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from community.threads.policies import is_frozen, is_live, is_own
 
-FEWEST_TOLD = 5  # people whom an answer helped; a smaller number would come close to names
-
-
-def helped_told(count: int) -> int | None:
-    """How many it helped as its author is told; None when they are fewer than is told."""
-    return count if count >= FEWEST_TOLD else None
-
 
 def takes_votes(post: Thread | Reply, thread: Thread, community: Community) -> bool:
     """Whether a post is one that is voted on: a live question or answer in a living place."""

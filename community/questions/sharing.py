@@ -1,13 +1,13 @@
-"""Say that one has the same problem as who asked, and that an answer helped.
+"""Say that one has the same problem as who asked.
 
-Apart from `actions`, which score posts: these are about people, and who they are is told nobody.
+Apart from `actions`, which score posts: this is about people, and who they are is told nobody.
 """
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -21,12 +21,11 @@ from community.levels.policies import Level
 from community.levels.queries import standing_at
 from community.outbox import record
 from community.questions.events import ProblemShared
-from community.questions.models import Helped, SameProblem
-from community.threads.access import GrantedReply, GrantedThread
+from community.questions.models import SameProblem
+from community.threads.access import GrantedThread
 from community.threads.actions.states import demand_changeable
-from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
-from community.threads.policies import is_live, is_own
-from community.threads.statuses import QuestionStatus
+from community.threads.models import Thread, ThreadKind
+from community.threads.policies import is_own
 from community.words import N_
 
 _QUIETER = (Level.NORMAL, Level.MUTED)
@@ -43,7 +42,7 @@ def share_problem(session: Session, granted: GrantedThread, *, actor: Actor) -> 
         raise Forbidden(N_("You asked this yourself."), code="own_post")
     assert actor.id is not None  # access has asked for a member
     mine = {"account_id": actor.id, "thread_id": granted.thread.id}
-    if not _insert_once(session, SameProblem, **mine):
+    if not _insert_once(session, **mine):
         return granted.thread.same_count
     _follow(session, granted, actor.id)
     return _count(session, granted, by=1)
@@ -55,11 +54,11 @@ def _demand_question(granted: GrantedThread) -> None:
     demand_changeable(granted)
 
 
-def _insert_once(session: Session, kind: type[SameProblem] | type[Helped], **mine: int) -> bool:
+def _insert_once(session: Session, **mine: int) -> bool:
     """Whether it was new; two clicks at once make one row."""
     on_postgres = session.get_bind().dialect.name == "postgresql"
     insert: Any = postgresql.insert if on_postgres else sqlite.insert
-    table = cast("Table", kind.__table__)
+    table = cast("Table", SameProblem.__table__)
     made = session.connection().execute(
         insert(table)
         .values(**mine, created_at=clock.now())
@@ -119,59 +118,3 @@ def withdraw_problem(session: Session, granted: GrantedThread, *, actor: Actor) 
     if gone[0].followed and standing_at(session, place).chosen is Level.TRACKING:
         choose_level(session, place, None)
     return _count(session, granted, by=-1)
-
-
-def say_helped(session: Session, granted: GrantedReply, *, actor: Actor) -> None:
-    """Say that this answer helped; twice changes nothing.
-
-    Nobody hears of it at the moment, and no event tells of it: a number that moves while somebody
-    is on the page would say who moved it.
-    """
-    _demand_helpful(granted)
-    if is_own(granted.reply, actor=actor):
-        raise Forbidden(N_("This is your own answer."), code="own_post")
-    assert actor.id is not None  # access has asked for a member
-    if granted.thread.status != QuestionStatus.SOLVED or not _shares(session, granted, actor.id):
-        raise Conflict(
-            N_(
-                "That an answer helped is said by those with the same problem, once the question "
-                "is solved."
-            ),
-            code="not_yet",
-        )
-    if _insert_once(session, Helped, account_id=actor.id, reply_id=granted.reply.id):
-        _count_helped(session, granted.reply, by=1)
-
-
-def _demand_helpful(granted: GrantedReply) -> None:
-    demand_changeable(granted)
-    if granted.reply.kind != ReplyKind.ANSWER or not is_live(granted.reply):
-        raise Conflict(N_("Only an answer that can be read can have helped."), code="no_answer")
-
-
-def _shares(session: Session, granted: GrantedThread, account_id: int) -> bool:
-    found = select(SameProblem.id).where(
-        SameProblem.account_id == account_id, SameProblem.thread_id == granted.thread.id
-    )
-    return session.scalar(found) is not None
-
-
-def _count_helped(session: Session, reply: Reply, *, by: int) -> None:
-    session.execute(
-        update(Reply)
-        .where(Reply.id == reply.id)
-        .values(helped_count=Reply.helped_count + by)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def withdraw_helped(session: Session, granted: GrantedReply, *, actor: Actor) -> None:
-    """Take it back; when it was not said nothing changes."""
-    _demand_helpful(granted)
-    gone = session.execute(
-        delete(Helped)
-        .where(Helped.account_id == (actor.id or 0), Helped.reply_id == granted.reply.id)
-        .returning(Helped.id)
-    ).all()
-    if gone:
-        _count_helped(session, granted.reply, by=-1)

@@ -74,6 +74,9 @@ RIGHTS: dict[str, Right] = {
     "threads.reply": _community(Role.MEMBER, says="Reply, answer, comment."),
     "threads.edit_own": _community(Role.MEMBER, says="Edit and delete one's own posts."),
     "threads.edit_any": _community(Role.FACILITATOR, says="Edit and delete others' posts."),
+    "threads.mark": _community(
+        Role.MEMBER, says="Mark one's own posts as an open question or a miss, and take it off."
+    ),
     "suggestions.make": _community(
         Role.MEMBER, says="Suggest a change of a post that one may not edit, and withdraw it."
     ),
@@ -124,8 +127,13 @@ RIGHTS: dict[str, Right] = {
         Role.MEMBER,
         says="Take an unanswered question for a day or two, and let go of it; facilitators of any.",
     ),
-    "questions.share": _community(
-        Role.MEMBER, says="Say that one has the same problem, and that an answer helped."
+    "questions.share": _community(Role.MEMBER, says="Say that one has the same problem."),
+    "reactions.give": _community(
+        Role.MEMBER,
+        says="Thank for posts, say that they helped or that one tried them, and what came of it.",
+    ),
+    "reactions.read_own": _community(
+        Role.MEMBER, api="read", says="See what one said oneself of trying what a post says."
     ),
     "answers.endorse": _community(
         Role.MEMBER,

@@ -39,6 +39,16 @@ class ThreadDecided(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostMarked(DomainEvent):
+    """The author of a post marked it, or took the mark off; without a reply it is the first one."""
+
+    name: ClassVar[str] = "post:marked"
+    community_id: int
+    thread_id: int
+    reply_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadLocked(DomainEvent):
     """A facilitator locked a thread, which its author is told; `ThreadChanged` comes beside it."""
 

@@ -28,7 +28,9 @@ from community.base import (
     OptionalReplyId,
     OptionalThreadId,
     ThreadId,
+    partial_index,
 )
+from community.threads.reacted import Reacted
 from community.threads.statuses import STATUS_SQL
 
 
@@ -49,16 +51,13 @@ class ReplyKind(StrEnum):
 
 
 _UNANSWERED = "kind = 'question' AND answers_count = 0"
-_BY_STATUS = "community_id status last_activity_at id"
+_MERGED, _SPLIT = "merged_into_id IS NOT NULL", "split_from_id IS NOT NULL"
+_BY_AGE = ("community_id", "created_at", "id")
+_BY_STATUS = ("community_id", "status", "last_activity_at", "id")
 _LIVE = "hidden_at IS NULL AND deleted_at IS NULL"
 
 
-def _where(rows: str, name: str, columns: str) -> Index:
-    """An index of these rows alone."""
-    return Index(name, *columns.split(), sqlite_where=text(rows), postgresql_where=text(rows))
-
-
-class Thread(Base):
+class Thread(Reacted, Base):
     """A discussion, question or insight; its first post is in the row itself."""
 
     __tablename__ = "threads"
@@ -69,12 +68,19 @@ class Thread(Base):
         Index("ix_threads_newest", "last_activity_at", "id"),
         Index("ix_threads_started", "community_id", "created_at", "id"),
         Index("ix_threads_author", "author_id", "id"),
+        partial_index("ix_threads_marked", "author_id", "id", only="mark IS NOT NULL"),
         Index("ix_threads_week", "created_at"),  # the weekly run reads all communities at once
-        _where(_UNANSWERED, "ix_threads_unanswered", "community_id created_at id"),
-        _where("taken_until IS NOT NULL", "ix_threads_taken_until", "taken_until"),
-        _where("status IS NOT NULL", "ix_threads_status", _BY_STATUS),
-        _where("merged_into_id IS NOT NULL", "ix_threads_merged_into_id", "merged_into_id"),
-        _where("split_from_id IS NOT NULL", "ix_threads_split_from_id", "split_from_id"),
+        partial_index(
+            "ix_threads_unanswered", "community_id", "created_at", "id", only=_UNANSWERED
+        ),
+        partial_index("ix_threads_taken_until", "taken_until", only="taken_until IS NOT NULL"),
+        partial_index("ix_threads_status", *_BY_STATUS, only="status IS NOT NULL"),
+        partial_index(
+            "ix_threads_merged_into_id", "merged_into_id", only="merged_into_id IS NOT NULL"
+        ),
+        partial_index(
+            "ix_threads_split_from_id", "split_from_id", only="split_from_id IS NOT NULL"
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -126,7 +132,7 @@ class Thread(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
-class Reply(Base):
+class Reply(Reacted, Base):
     """A reply, answer or comment. A comment's `parent_id` is the post it stands under."""
 
     __tablename__ = "replies"
@@ -134,9 +140,10 @@ class Reply(Base):
         Index("ix_replies_thread_order", "thread_id", "id"),
         Index("ix_replies_author", "author_id", "id"),
         Index("ix_replies_parent", "parent_id"),
+        partial_index("ix_replies_marked", "author_id", "id", only="mark IS NOT NULL"),
         Index("ix_replies_week", "created_at"),
         # All that is asked to find what is unread, without a text being touched.
-        _where(_LIVE, "ix_replies_live", "thread_id id created_at author_id"),
+        partial_index("ix_replies_live", "thread_id", "id", "created_at", "author_id", only=_LIVE),
         {"sqlite_autoincrement": True},
     )
 
@@ -152,7 +159,6 @@ class Reply(Base):
     edited_at: Mapped[datetime | None]
     edited_by_id: Mapped[OptionalAccountId]
     score: Mapped[int] = mapped_column(default=0)
-    helped_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str | None] = mapped_column(String(500))
     deleted_at: Mapped[datetime | None]
@@ -248,7 +254,7 @@ class HeldPost(Base):
 
     __tablename__ = "held_posts"
     __table_args__ = (
-        _where("decided_at IS NULL", "ix_held_posts_waiting", "community_id id"),
+        partial_index("ix_held_posts_waiting", "community_id", "id", only="decided_at IS NULL"),
         {"sqlite_autoincrement": True},
     )
 

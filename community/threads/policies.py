@@ -53,6 +53,13 @@ MOST_TAGS = 5  # on one thread
 MOST_TAGS_OF_COMMUNITY = 300  # beyond that only facilitators coin new ones
 
 
+class Mark(StrEnum):
+    """What the author of a post says that it is; nobody infers it, and nobody counts it."""
+
+    OPEN_QUESTION = "open_question"
+    MISS = "miss"
+
+
 class LockReason(StrEnum):
     """Why a thread takes no more replies."""
 

@@ -13,7 +13,7 @@ export interface ReplyNews extends ThreadNews {
   reply_id: number;
 }
 
-/** A score or a preview changed: of the reply, or without one of the first post. */
+/** What is said of a post changed: of the reply, or without one of the thread's first post. */
 export interface VoteNews extends ThreadNews {
   reply_id?: number;
 }
@@ -58,6 +58,8 @@ export interface ServerToClient {
   "reply:restored": (news: ReplyNews) => void;
   "vote:cast": (news: VoteNews) => void;
   "preview:arrived": (news: VoteNews) => void;
+  "reaction:changed": (news: VoteNews) => void;
+  "post:marked": (news: VoteNews) => void;
   "question:shared": (news: ThreadNews) => void;
   "answer:accepted": (news: ReplyNews) => void;
   "answer:unaccepted": (news: ReplyNews) => void;

@@ -1,7 +1,7 @@
 """Threads that are archived, merged and split, threads shown elsewhere, and people followed.
 
 Revision ID: 0031
-Revises: 0029
+Revises: 0030
 Create Date: 2026-12-01 01:00:00
 """
 
@@ -11,7 +11,7 @@ from alembic import op
 from community.base import UTCDateTime
 
 revision = "0031"
-down_revision = "0029"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

@@ -75,25 +75,16 @@ def test_a_newer_question_takes_its_place(call: Any, talk: Conversation) -> None
     assert call("zed")("POST", f"/threads/{closed}/superseding", lead).status_code == 404
 
 
-def test_the_same_problem_and_what_helped(call: Any, talk: Conversation) -> None:
+def test_the_same_problem(call: Any, talk: Conversation) -> None:
     thread = talk.start("ben")
-    answer = talk.say(thread, "cleo")
     closed = talk.start("ben", slug="vault")
-    ada, ben, cleo, zed = (call(name) for name in ("ada", "ben", "cleo", "zed"))
+    ada, zed = call("ada"), call("zed")
 
     assert zed("POST", f"/threads/{thread}/same-problem").status_code == 403
     assert zed("POST", f"/threads/{closed}/same-problem").status_code == 404
     for _ in range(2):
         assert ada("POST", f"/threads/{thread}/same-problem").json == {"same_count": 1}
     assert zed("GET", f"/threads/{thread}").json["same_count"] == 1
-    assert ada("POST", f"/replies/{answer}/helped").status_code == 409
-    ben("POST", f"/replies/{answer}/acceptance")
-    assert cleo("GET", f"/replies/{answer}").json["helped"] is None
-    assert ada("POST", f"/replies/{answer}/helped").status_code == 204
-    told = {"people": None, "fewer_than": 5}
-    assert cleo("GET", f"/replies/{answer}").json["helped"] == told
-    assert ada("GET", f"/replies/{answer}").json["helped"] is None
-    assert ada("DELETE", f"/replies/{answer}/helped").status_code == 204
     assert ada("DELETE", f"/threads/{thread}/same-problem").status_code == 204
     assert zed("GET", f"/threads/{thread}").json["same_count"] == 0
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.notices import path_of, sentence_of
+from app.notice_paths import path_of
+from app.notices import sentence_of
 from community import clock
 from community.accounts.models import Account, OrganisationRole
 from community.communities.access import community_to

@@ -29,17 +29,17 @@ def answering(shared: Shared, own: list[Own]) -> Requests:
             _ask({"hours": hours}, thread_id=shared.pinned) for hours in (24, 48)
         ],
         "DELETE /threads/{thread_id}/taking": [_ask(thread_id=shared.pinned)],
-        "POST /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
-        "DELETE /replies/{reply_id}/helped": [_ask(reply_id=shared.helpful)],
         "GET /threads/{thread_id}/who-might-know": [_ask(thread_id=mine.thread) for mine in own],
         "POST /threads/{thread_id}/who-might-know": [
             _ask({"handle": "fay"}, thread_id=mine.thread) for mine in own
         ],
         "GET /me/asking": [_ask()],
         "PUT /me/asking": [_ask({"welcome": True})],
-        "POST /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful)],
-        "DELETE /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful)],
-        "POST /replies/{reply_id}/confirmation": [_ask(reply_id=shared.helpful)],
+        "POST /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful.answer)],
+        "DELETE /replies/{reply_id}/endorsement": [_ask(reply_id=shared.helpful.answer)],
+        "POST /replies/{reply_id}/confirmation": [_ask(reply_id=shared.helpful.answer)],
+        **_reacting(shared, own),
+        **_leading(),
         **_suggesting(own),
         **_polling(own),
         "POST /replies/{reply_id}/detail": [_ask(reply_id=mine.remark) for mine in own],
@@ -48,6 +48,39 @@ def answering(shared: Shared, own: list[Own]) -> Requests:
             _ask({"target_id": shared.pinned}, thread_id=mine.thread) for mine in own
         ],
         "DELETE /threads/{thread_id}/superseding": [_ask(thread_id=mine.thread) for mine in own],
+    }
+
+
+def _reacting(shared: Shared, own: list[Own]) -> Requests:
+    thanks: dict[str, Any] = {"reaction": "thanks"}
+    said = {"result": "worked", "words": "Soak them.", "before": 2, "after": 4}
+    at_thread = {"thread_id": shared.helpful.insight}
+    at_reply = {"reply_id": shared.helpful.answer}
+    mark = {"mark": "open_question"}
+    return {
+        "POST /threads/{thread_id}/reactions/{reaction}": [_ask(**at_thread, **thanks)],
+        "DELETE /threads/{thread_id}/reactions/{reaction}": [_ask(**at_thread, **thanks)],
+        "POST /replies/{reply_id}/reactions/{reaction}": [_ask(**at_reply, **thanks)],
+        "DELETE /replies/{reply_id}/reactions/{reaction}": [_ask(**at_reply, **thanks)],
+        "GET /threads/{thread_id}/trial": [_ask(**at_thread)],
+        "PUT /threads/{thread_id}/trial": [_ask(said, **at_thread)],
+        "GET /replies/{reply_id}/trial": [_ask(**at_reply)],
+        "PUT /replies/{reply_id}/trial": [_ask(said, **at_reply)],
+        "POST /replies/{reply_id}/trial": [_ask(reply_id=mine.accepted) for mine in own],
+        "PUT /threads/{thread_id}/mark": [_ask(mark, thread_id=mine.thread) for mine in own],
+        "DELETE /threads/{thread_id}/mark": [_ask(thread_id=mine.thread) for mine in own],
+        "PUT /replies/{reply_id}/mark": [_ask(mark, reply_id=mine.answer) for mine in own],
+        "DELETE /replies/{reply_id}/mark": [_ask(reply_id=mine.answer) for mine in own],
+    }
+
+
+def _leading() -> Requests:
+    return {
+        "GET /me/badges": [_ask()],
+        "PUT /me/badges": [_ask({"shown": True})],
+        "GET /me/leading": [_ask()],
+        "PUT /me/leading": [_ask({"state": "paused"}), _ask({"state": "on"})],
+        "POST /me/leading/dismissal": [_ask()],
     }
 
 

@@ -26,7 +26,7 @@ from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
 from tests.contract.pictures import PICTURES, put_image, show_pictures
 from tests.contract.tagged import put_tags
-from tests.contract.talk import Talk
+from tests.contract.talk import Helpful, Talk
 from tests.world import World, populate
 
 CAST = {"member": "ben", "facilitator": "ada"}
@@ -66,7 +66,7 @@ class Shared:
     locked: int
     pinned: int
     duplicate: int
-    helpful: int
+    helpful: Helpful
     hidden_thread: int
     hidden_reply: int
     report: int

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -13,11 +13,20 @@ from community.answers.models import Expert
 from community.communities.access import community_to
 from community.questions.actions import accept_answer
 from community.questions.sharing import share_problem
+from community.reactions.actions import react
+from community.reactions.policies import ReactionKind
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
 from community.threads.models import ThreadKind
 from tests.contract.ground import Ground
+
+
+class Helpful(NamedTuple):
+    """What helped both roles, and they tried: an accepted answer, and an insight."""
+
+    answer: int
+    insight: int
 
 
 class Talk:
@@ -51,8 +60,8 @@ class Talk:
         self.session.flush()  # its id is handed out
         return made.id
 
-    def solved(self, people: Iterable[str], tag_id: int) -> int:
-        """The id of an accepted answer to a question which these have too, and know about."""
+    def solved(self, people: Collection[str], tag_id: int) -> Helpful:
+        """An accepted answer to a question which these have too and know about; they try it."""
         question = self.start("cleo", "Cleo asked what they all ask")
         answer = self.reply("fay", question)
         granted, by = self.reply_as("cleo", answer, "questions.accept")
@@ -62,7 +71,17 @@ class Talk:
             share_problem(self.session, shared, actor=person)
             knows = Expert(account_id=person.id, tag_id=tag_id, created_at=clock.now())
             self.session.add(knows)
-        return answer
+        return Helpful(answer, self.tried(people, answer))
+
+    def tried(self, people: Iterable[str], reply_id: int) -> int:
+        """The id of an insight that these tried, as they did the reply."""
+        insight = self.start("cleo", "Cleo found out about slugs", ThreadKind.INSIGHT)
+        for each in people:
+            opening, person = self.thread_as(each, insight, "reactions.give")
+            reply, _person = self.reply_as(each, reply_id, "reactions.give")
+            for granted in (opening, reply):
+                react(self.session, granted, actor=person, kind=ReactionKind.TRIED)
+        return insight
 
     def thread_as(self, who: str, thread_id: int, verb: str) -> tuple[Any, Actor]:
         """The thread as somebody holds it, and that somebody."""

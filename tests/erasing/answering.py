@@ -7,11 +7,15 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.answers.models import AnswerCheck, Endorsement, Expert
+from community.badges.models import Badge
 from community.communities.models import Tag
 from community.following.models import Follow, Unfollowable
 from community.knowing.models import Ask, Unasked
-from community.questions.models import Helped, SameProblem
+from community.leading.models import LeadingChoice
+from community.questions.models import SameProblem
+from community.reactions.models import Reaction, Trial
 from community.threads.models import Thread
+from tests.erasing.finding import WORD
 from tests.erasing.newcomers import write_newcomers
 from tests.erasing.rows import row
 
@@ -22,7 +26,11 @@ def write_answering(session: Session, ben: int, said: dict[str, int]) -> None:
     taken = session.get_one(Thread, said["adas"])
     taken.taken_by_id, taken.taken_until = ben, clock.now()
     now, praise = clock.now(), said["praise"]
-    row(session, Helped, account_id=ben, reply_id=praise)
+    row(session, Reaction, account_id=ben, reply_id=praise, kind="helped")
+    tried = {"result": "worked", "words": f"{WORD}901", "before": 2, "after": 4}
+    row(session, Trial, account_id=ben, reply_id=praise, asked=1, answered_at=now, **tried)
+    row(session, Badge, account_id=ben, kind="accepted", awarded_at=now)
+    row(session, LeadingChoice, account_id=ben, turns=1, dismissed_at=now)
     row(session, Endorsement, account_id=ben, reply_id=praise, part="expert")
     row(session, AnswerCheck, reply_id=praise, confirmed_by_id=ben, confirmed_at=now)
     tag = session.scalars(select(Tag).limit(1)).one()

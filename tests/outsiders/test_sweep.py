@@ -40,6 +40,7 @@ _HARMLESS |= {"export_id"}  # asked for in tests/web/test_own_data.py
 _HARMLESS |= {"event_id", "mail_id", "change_id"}
 _HARMLESS |= {"number"}  # a part of the sitemap: tests/web/test_discovery.py
 _HARMLESS |= {"level_id"}  # of whoever asks: tests/web/test_levels.py
+_HARMLESS |= {"state"}  # what one chooses for oneself: tests/web/test_leading.py
 _HARMLESS |= {"list_id"}  # asked for in tests/web/test_roster.py
 _HARMLESS |= {"identity_id"}  # of whoever asks: tests/web/sign_on
 # Rows that a request may write for the one who asks, about nobody else.

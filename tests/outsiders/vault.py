@@ -224,6 +224,7 @@ def _day(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str,
             f"unanswered:{ids['thread_id'][0]}",
         ],
         "until": ["tomorrow"],
+        "reaction": ["thanks", "tried"],
     }
 
 

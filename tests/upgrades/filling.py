@@ -15,6 +15,9 @@ _FIXED: dict[str, object] = {
     "accounts.role": "person",
     "votes.reply_id": None,
     "votes.value": 1,
+    "reactions.reply_id": None,
+    "reaction_news.reply_id": None,
+    "trials.reply_id": None,
     "levels.community_id": None,
     "levels.tag_id": None,
 }

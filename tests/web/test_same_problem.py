@@ -9,11 +9,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.database import Database
-from community.communities.models import Community, MemberRole
 from community.levels.models import ChosenLevel
-from community.questions.models import Helped, SameProblem
-from community.threads.models import Reply, Thread, ThreadKind
-from tests import factories
+from community.questions.models import SameProblem
+from community.threads.models import Thread, ThreadKind
 from tests.web.conversation import Conversation, post
 from tests.web.test_question_statuses import told
 from tests.world import World, sign_in
@@ -103,52 +101,9 @@ def test_they_hear_of_the_accepted_answer_once(
     assert "which you have too, has an accepted answer" in shown
 
 
-def test_what_helped_is_told_to_who_answered_in_numbers_alone(
-    app: Flask, world: World, talk: Conversation
-) -> None:
-    thread = talk.start("ben")
-    answer = talk.say(thread, "cleo")
-    people = _crowd(talk)
-    helped = f"/replies/{answer}/helped"
-    for person in people:
-        browser = sign_in(app, person)
-        assert post(browser, helped).status_code == 409
-        post(browser, f"/threads/{thread}/same-problem")
-        assert post(browser, helped).status_code == 409
-    post(sign_in(app, world.ben), f"/replies/{answer}/acceptance")
-    cleo = sign_in(app, world.cleo)
-    seen = []
-    for person in people:
-        browser = sign_in(app, person)
-        for _ in range(2):
-            assert post(browser, helped).status_code == 303
-        seen.append(re.findall("Helped [^<]+", cleo.get(f"/threads/{thread}").text))
-
-    assert seen == [["Helped fewer than 5 people"]] * 4 + [["Helped 5 people"]]
-    for other in (world.ben, world.ada, people[0]):
-        assert "Helped" not in sign_in(app, other).get(f"/threads/{thread}").text
-    post(sign_in(app, people[0]), f"{helped}/remove")
-    with talk.database.reading() as session:
-        assert session.get_one(Reply, answer).helped_count == 4
-        assert session.scalar(select(func.count()).select_from(Helped)) == 4
-    assert "solved" not in {kind for account, kind in told(talk.database) if account == world.cleo}
-
-
-def _crowd(talk: Conversation) -> list[int]:
-    with talk.database.unit_of_work() as session:
-        people = [factories.account(session, handle=f"moss{number}") for number in range(5)]
-        garden = session.get_one(Community, talk.world.garden)
-        for person in people:
-            factories.membership(session, garden, person, role=MemberRole.MEMBER)
-        session.flush()  # their ids are handed out
-        return [person.id for person in people]
-
-
 def test_who_may_say_so(app: Flask, world: World, talk: Conversation) -> None:
     thread, chat = talk.start("ben"), talk.start("ben", kind=ThreadKind.DISCUSSION)
-    answer = talk.say(thread, "cleo")
     closed = talk.start("ben", slug="vault")
-    inside = talk.say(closed, "ada")
     ben, cleo, zed, ada = (
         sign_in(app, getattr(world, name)) for name in ("ben", "cleo", "zed", "ada")
     )
@@ -157,13 +112,9 @@ def test_who_may_say_so(app: Flask, world: World, talk: Conversation) -> None:
     assert post(zed, f"/threads/{thread}/same-problem").status_code == 403
     assert post(cleo, f"/threads/{chat}/same-problem").status_code == 409
     post(cleo, f"/threads/{thread}/same-problem")
-    post(ben, f"/replies/{answer}/acceptance")
-    assert post(cleo, f"/replies/{answer}/helped").status_code == 403
     for address in (
         f"/threads/{closed}/same-problem",
         f"/threads/{closed}/same-problem/remove",
-        f"/replies/{inside}/helped",
-        f"/replies/{inside}/helped/remove",
     ):
         assert post(zed, address).status_code == 404, address
     assert counted(talk, closed) == (0, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.web.settings import (
     account,
     avatar,
+    badges,
     confirm,
     data,
     notifications,
@@ -21,6 +22,7 @@ from app.web.settings.blueprint import bp
 __all__ = [
     "account",
     "avatar",
+    "badges",
     "bp",
     "confirm",
     "data",

@@ -23,7 +23,9 @@ from community.accounts.queries.profiles import own_profile
 from community.following.queries import welcomes_followers
 from community.incoming.queries import count_held
 from community.knowing.queries import welcomes_being_asked
+from community.leading.queries import leading_of
 from community.levels.queries import own_levels
+from community.lifecycle.facilitating import places_of
 from community.mail.bounces import failing_address_of
 from community.notifications.actions import choose_rhythm
 from community.rhythm.policies import CAPS, WAITS
@@ -42,6 +44,7 @@ def _own_choice() -> dict[str, Any]:
         followable = welcomes_followers(session, own_id())
         marked = is_marked(session, own_id())
         held = count_held(session, actor())
+        leading = leading_of(session, actor(), places_of(session, actor()))
         failing = failing_address_of(session, own_id())
     values = {"mail_notices": mine.mail_notices, "mail_today": mine.mail_today}
     return {
@@ -51,6 +54,7 @@ def _own_choice() -> dict[str, Any]:
         "followable": followable,
         "marked": marked,
         "held": held,
+        "leading": leading,
         "failing": failing if failing == mine.email else None,
     }
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from app.web.threads import comments, editing, histories, lists, reading, states, writing
+from app.web.threads import comments, editing, histories, lists, marking, reading, states, writing
 from app.web.threads.blueprint import bp
 
-__all__ = ["bp", "comments", "editing", "histories", "lists", "reading", "states", "writing"]
+__all__ = [
+    "bp",
+    "comments",
+    "editing",
+    "histories",
+    "lists",
+    "marking",
+    "reading",
+    "states",
+    "writing",
+]

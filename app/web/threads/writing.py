@@ -44,8 +44,9 @@ from community.threads.access import (
     thread_to,
     thread_to_reply,
 )
+from community.threads.actions.marking import mark_post
 from community.threads.models import HeldPost, ThreadKind
-from community.threads.policies import LONGEST_TITLE, begun_with, demand_living, is_own
+from community.threads.policies import LONGEST_TITLE, Mark, begun_with, demand_living, is_own
 
 
 def _starting(slug: str) -> dict[str, Any]:
@@ -57,6 +58,7 @@ def _starting(slug: str) -> dict[str, Any]:
         demand_living(granted.community)  # before anything is written for nothing
     asked = request.args.get("kind", "")
     kind = asked if asked in set(ThreadKind) else ThreadKind.DISCUSSION
+    asked_mark = request.args.get("mark", "")
     return {
         "granted": granted,
         "community": granted.community,
@@ -75,6 +77,7 @@ def _starting(slug: str) -> dict[str, Any]:
                 "move": request.args.get("move", "")[:40],
                 "flag": request.args.get("flag", type=RowId.number) or "",
                 "noted": True,
+                "mark": asked_mark if asked_mark in set(Mark) else "",
             },
         ),
     }
@@ -125,6 +128,11 @@ def _started(
     )
     if isinstance(thread, HeldPost):
         return f"/held/{thread.id}"
+    if data["mark"]:
+        # Read anew: without their name they bear a new alias since a moment ago.
+        who = actor_of_account(session, actor().id or 0)
+        started = thread_to(session, who, thread.id, verb="threads.mark")
+        mark_post(session, started, actor=who, mark=Mark(data["mark"]))
     # What they note names them: not beside what they ask without their name.
     noted = data["noted"] and not data["alias"]
     if noted and data["move"] in MOVES and granted.may("interventions.log"):

@@ -139,7 +139,12 @@ def _add(session: Session, arrivals: list[_Arrival], written: Written) -> None:
                 "kind": each.kind,
                 "parent_id": each.parent_id,
                 "score": 0,
+                "thanks_count": 0,
                 "helped_count": 0,
+                "tried_count": 0,
+                "worked_count": 0,
+                "partly_count": 0,
+                "failed_count": 0,
                 "version": 1,
                 **each.columns,
             }

@@ -39,7 +39,13 @@ class PostRow:
     created_at: datetime
     edited_at: datetime | None
     score: int
+    thanks_count: int
     helped_count: int
+    tried_count: int
+    worked_count: int
+    partly_count: int
+    failed_count: int
+    mark: str | None
     hidden_at: datetime | None
     hidden_reason: str | None
     deleted_at: datetime | None
@@ -93,7 +99,13 @@ _COLUMNS: tuple[Any, ...] = (
     Reply.created_at,
     Reply.edited_at,
     Reply.score,
+    Reply.thanks_count,
     Reply.helped_count,
+    Reply.tried_count,
+    Reply.worked_count,
+    Reply.partly_count,
+    Reply.failed_count,
+    Reply.mark,
     Reply.hidden_at,
     Reply.hidden_reason,
     Reply.deleted_at,

@@ -37,7 +37,13 @@ class Source:
     created_at: datetime
     edited_at: datetime | None
     score: int
+    thanks_count: int
     helped_count: int
+    tried_count: int
+    worked_count: int
+    partly_count: int
+    failed_count: int
+    mark: str | None
     author_id: int
     state: str  # live, hidden or deleted
     accepted: bool
@@ -55,7 +61,13 @@ _REPLY: tuple[Any, ...] = (
     Reply.created_at,
     Reply.edited_at,
     Reply.score,
+    Reply.thanks_count,
     Reply.helped_count,
+    Reply.tried_count,
+    Reply.worked_count,
+    Reply.partly_count,
+    Reply.failed_count,
+    Reply.mark,
     Reply.author_id,
     Reply.hidden_at,
     Reply.deleted_at,
@@ -124,7 +136,13 @@ def _reply(row: Any) -> Source:
         created_at=row.created_at,
         edited_at=row.edited_at,
         score=row.score,
+        thanks_count=row.thanks_count,
         helped_count=row.helped_count,
+        tried_count=row.tried_count,
+        worked_count=row.worked_count,
+        partly_count=row.partly_count,
+        failed_count=row.failed_count,
+        mark=row.mark,
         author_id=row.author_id,
         state=state,
         accepted=row.id == row.accepted_reply_id,
@@ -160,7 +178,13 @@ def thread_source(session: Session, thread: Thread, *, slug: str) -> Source:
         created_at=thread.created_at,
         edited_at=thread.edited_at,
         score=thread.score,
-        helped_count=0,
+        thanks_count=thread.thanks_count,
+        helped_count=thread.helped_count,
+        tried_count=thread.tried_count,
+        worked_count=thread.worked_count,
+        partly_count=thread.partly_count,
+        failed_count=thread.failed_count,
+        mark=thread.mark,
         author_id=thread.author_id,
         state=state,
         accepted=thread.accepted_reply_id is not None,

@@ -49,6 +49,13 @@ class ThreadHead:
     answers_count: int
     score: int
     same_count: int
+    thanks_count: int
+    helped_count: int
+    tried_count: int
+    worked_count: int
+    partly_count: int
+    failed_count: int
+    mark: str | None
     accepted_reply_id: int | None
     status: str | None  # of a question, a QuestionStatus
     needs_detail_id: int | None
@@ -173,6 +180,13 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.answers_count,
     Thread.score,
     Thread.same_count,
+    Thread.thanks_count,
+    Thread.helped_count,
+    Thread.tried_count,
+    Thread.worked_count,
+    Thread.partly_count,
+    Thread.failed_count,
+    Thread.mark,
     Thread.accepted_reply_id,
     Thread.status,
     Thread.needs_detail_id,

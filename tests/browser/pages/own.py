@@ -69,6 +69,7 @@ SETTINGS = (
         states=WORDS,
         refused={"name": "", "website": "not an address", "headline": "Mends turbines"},
     ),
+    Page(endpoint="settings.badges", path="/settings/badges", states=WORDS),
     Page(
         endpoint="settings.appearance",
         path="/settings/appearance",

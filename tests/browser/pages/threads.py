@@ -100,6 +100,29 @@ THREADS = (
         states=WORDS,
         refused={"body": "so " * 700},
     ),
+    Page(endpoint="threads.show", path="/threads/{tried}", states=WORDS, called="threads-tried"),
+    Page(
+        endpoint="reactions.tried_opening",
+        path="/threads/{tried}/trial",
+        states=WORDS,
+        refused={"words": "so " * 200},
+    ),
+    Page(
+        endpoint="reactions.tried_reply",
+        path="/replies/{reply}/trial",
+        states=WORDS,
+        refused={"words": "so " * 200},
+    ),
+    Page(
+        endpoint="threads.mark_opening",
+        path="/threads/{own}/mark",
+        states=WORDS,
+    ),
+    Page(
+        endpoint="threads.mark_reply",
+        path="/replies/{own_reply}/mark",
+        states=WORDS,
+    ),
     Page(endpoint="threads.comments", path="/threads/{thread}/comments", states=LISTS),
     Page(
         endpoint="threads.comments_on_reply",

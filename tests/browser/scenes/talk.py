@@ -22,6 +22,7 @@ from community.text import RENDERER, render
 from community.threads.models import Reply, ReplyKind, Thread, ThreadKind, ThreadLink, ThreadTag
 from tests.browser.scenes.attached import write_attached
 from tests.browser.scenes.cast import Cast
+from tests.browser.scenes.reacting import write_reactions
 from tests.browser.scenes.words import Words
 from tests.browser.scenes.worth import write_experts, write_worth
 
@@ -43,6 +44,10 @@ def write_talk(session: Session, cast: Cast, words: Words, *, count: int) -> dic
         ids["asked"] = _write_thread(
             session, cast, words, number=2, place=cast.side, by=cast.people["facilitator"]
         )
+        row = _thread_row(cast, words, number=3, place=cast.side)
+        ids["tried"] = write_numbered_rows(session, Thread, [row])[0]
+        reply, own = ids["reply"], ids["own_reply"]
+        write_reactions(session, cast, words, reply=reply, own=own, insight=ids["tried"])
         _pin_and_lock(session, threads)
     places = [cast.place, cast.side]
     recount_threads(session, places)

@@ -1,0 +1,1 @@
+"""A gentle prompt to whoever facilitates: ask something yourself, or tell of a miss."""
