@@ -52,9 +52,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
         NoticeKind.REPLY: _("%(who)s replied in “%(title)s”", **words),
         NoticeKind.WATCHED: _watched(notice, words),
-        NoticeKind.FOLLOWED: _(
-            "%(who)s, whom you follow, started “%(title)s” in %(place)s", **words
-        ),
+        NoticeKind.FOLLOWED: _followed(words),
         NoticeKind.REPORT: _("A post in %(place)s was reported", **words),
         NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
         NoticeKind.REGISTRATION: _("Somebody asks to come in"),
@@ -84,6 +82,10 @@ def _watched(notice: Told, words: dict[str, str]) -> str:
     if notice.reply_id is None:
         return str(_("%(who)s started “%(title)s” in %(place)s", **words))
     return str(_("%(who)s wrote in “%(title)s”, which you watch", **words))
+
+
+def _followed(words: dict[str, str]) -> str:
+    return str(_("%(who)s, whom you follow, started “%(title)s” in %(place)s", **words))
 
 
 def _appeal(notice: Told, words: dict[str, str]) -> str:

@@ -1,11 +1,12 @@
-"""What the head of a thread asks about others: which came first, and whether there are ties."""
+"""Parts of the statement of a thread's head, which is built once: what it asks of other tables."""
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, exists, or_
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.communities.models import Community, Membership, MembershipState, Visibility
+from community.revisions.models import EditSuggestion, SuggestionState
 from community.threads.cross_posts import CrossPost
 from community.threads.models import Thread, ThreadLink
 
@@ -39,4 +40,15 @@ is_tied = or_(
     exists().where(_other.split_from_id == Thread.id).correlate(Thread),
     exists().where(_link.target_id == Thread.id, _link.kind == "duplicate").correlate(Thread),
     exists().where(CrossPost.thread_id == Thread.id).correlate(Thread),
+)
+# Changes of the first post that nobody has decided on.
+suggestions = (
+    select(func.count())
+    .where(
+        EditSuggestion.thread_id == Thread.id,
+        EditSuggestion.reply_id.is_(None),
+        EditSuggestion.state == SuggestionState.OPEN,
+    )
+    .correlate(Thread)
+    .scalar_subquery()
 )

@@ -25,11 +25,10 @@ from community.communities.models import (
 from community.communities.policies import standing_in
 from community.errors import NotFound
 from community.outbox import OutboxEntry
-from community.revisions.models import EditSuggestion, SuggestionState
 from community.rights import Role, Standing, may
 from community.threads.models import Reply, Thread, ThreadKind, ThreadLink, ThreadTag
 from community.threads.policies import is_taken
-from community.threads.queries.pointers import first, is_tied, may_look_there
+from community.threads.queries.pointers import first, is_tied, may_look_there, suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +156,6 @@ _others = (
     .correlate(Thread)
     .scalar_subquery()
 )
-_suggestions = (
-    select(func.count())
-    .where(
-        EditSuggestion.thread_id == Thread.id,
-        EditSuggestion.reply_id.is_(None),
-        EditSuggestion.state == SuggestionState.OPEN,
-    )
-    .correlate(Thread)
-    .scalar_subquery()
-)
 _COLUMNS: tuple[Any, ...] = (
     Thread.id,
     Thread.kind,
@@ -205,7 +194,7 @@ _COLUMNS: tuple[Any, ...] = (
     Thread.attribution,
     Thread.withdrawn_at,
     Thread.version,
-    _suggestions.label("suggestions"),
+    suggestions.label("suggestions"),
     Poll.id.label("poll_id"),
     Poll.question.label("poll_question"),
     Poll.closed_at.label("poll_closed_at"),

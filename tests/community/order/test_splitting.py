@@ -60,7 +60,7 @@ def test_what_names_a_post_and_its_thread_goes_along() -> None:
     assert {table.name for table in following()} == {
         *("bookmarks", "drafts", "edit_suggestions", "held_posts", "incoming_mails", "measures"),
         *("mentions", "notifications", "polls", "reports", "revisions", "seal_requests"),
-        *("upload_links", "votes"),
+        *("upload_links", "votes", "previewed_posts", "reactions", "reaction_news", "trials"),
     }
     assert {"moderation_entries"} == STAYING
 
