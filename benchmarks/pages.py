@@ -1,6 +1,6 @@
 """What pages cost: requests per second and CPU per request, beside a floor in alternating runs.
 
-    python benchmarks/pages.py [--rounds 5] [--requests 200]
+    python benchmarks/pages.py [--rounds 5] [--requests 200] [--threads 400] [--posts 8000]
 
 One web process each, gunicorn with gevent, on invented threads. The floor serves the same thread
 page from sqlite3 and our own templates (`benchmarks/floor/thread.py`). CPU is what the serving
@@ -58,7 +58,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         environ = _environment(Path(folder))
-        _generate(environ)
+        _generate(environ, options)
         database = Path(folder) / "hearth.db"
         place = _thread_with(database, POSTS)
         hearth = stack.enter_context(_server("wsgi:app", environ))
@@ -76,6 +76,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--threads", type=int, default=400)
+    parser.add_argument("--posts", type=int, default=8000)
     return parser.parse_args()
 
 
@@ -88,8 +90,9 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _generate(environ: dict[str, str]) -> None:
-    sizes = ["--threads", "400", "--posts", "8000", "--people", "200", "--seed", "7"]
+def _generate(environ: dict[str, str], options: argparse.Namespace) -> None:
+    sizes = ["--threads", str(options.threads), "--posts", str(options.posts)]
+    sizes += ["--people", "200", "--seed", "7"]
     command = [sys.executable, "-m", "app.cli", "generate", *sizes]
     subprocess.run(command, env=environ, check=True, capture_output=True)
 
@@ -172,6 +175,8 @@ def _targets(
         "thread": thread,
         "community": f"/communities/{place.slug}",
         "list of threads": f"/communities/{place.slug}/threads",
+        "questions by status": f"/communities/{place.slug}/questions?status=open",
+        "top": f"/communities/{place.slug}/threads?sort=top",
         "home": "/",
         "search": f"/search?{urlencode({'q': place.word})}",
     }
