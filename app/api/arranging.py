@@ -111,7 +111,7 @@ def shown(query: dict[str, Any], thread_id: int) -> Page[Elsewhere]:
 def show_in(data: dict[str, Any], thread_id: int) -> None:
     """List a thread in another community too: your own, or any where you facilitate."""
     with unit_of_work() as session:
-        granted = thread_to(session, actor(), thread_id, verb="threads.read")
+        granted = thread_to(session, actor(), thread_id, verb=CROSS_POST)
 
         def act() -> None:
             target = place_to_show_in(session, actor(), data["community"])
@@ -126,7 +126,7 @@ def show_in(data: dict[str, Any], thread_id: int) -> None:
 def show_no_more(thread_id: int, slug: str) -> None:
     """List a thread there no more."""
     with unit_of_work() as session:
-        granted = thread_to(session, actor(), thread_id, verb="threads.read")
+        granted = thread_to(session, actor(), thread_id, verb=CROSS_POST)
         target = community_to(session, actor(), slug, verb=CROSS_POST)
         done_once(session, lambda: take_back_cross_post(session, granted, target, by=actor()))
 

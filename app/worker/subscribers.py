@@ -231,6 +231,7 @@ _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
         notify: Consumer.NOTICES,
         award: Consumer.FIGURES,
         tell_watchers: Consumer.NOTICES,
+        tell_followers: Consumer.NOTICES,
         follow_threads: Consumer.NOTICES,
         tell_of_copies: Consumer.COPIES,
         tell_of_reminders: Consumer.NOTICES,

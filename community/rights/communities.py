@@ -109,7 +109,7 @@ RIGHTS: dict[str, Right] = {
     ),
     "threads.cross_post": _community(
         Role.MEMBER,
-        says="List a thread of another community here: one's own, facilitators any.",
+        says="List a thread in another community too: one's own, and any where one facilitates.",
     ),
     "threads.pin": _community(Role.FACILITATOR, says="Pin and unpin a thread."),
     "levels.read": _community(

@@ -45,11 +45,13 @@ _HARMLESS |= {"list_id"}  # asked for in tests/web/test_roster.py
 _HARMLESS |= {"identity_id"}  # of whoever asks: tests/web/sign_on
 # Rows that a request may write for the one who asks, about nobody else.
 _OWN_TRACES = {"account_sessions", "throttles", "idempotency_keys", "mail_tokens", "mails"}
+_OWN_TRACES |= {"follows"}
 # Doors that show a person to every signed-in colleague, and the invitation whose secret link one
 # holds: they may be told apart from nothing. That they tell no canary is still asked of them.
 _MAY_BE_KNOWN = (
     "/people/<",
     "/api/v1/people",
+    "/api/v1/me/following/<",
     "/avatars/<",
     "/api/v1/avatars/<",
     "/invitations/<secret>",

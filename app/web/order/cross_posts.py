@@ -16,7 +16,7 @@ from app.transactions import reading, unit_of_work
 from app.web.order.blueprint import bp
 from community.communities.access import community_to
 from community.lifecycle.queries.state import life_of
-from community.order.access import place_to_show_in
+from community.order.access import CROSS_POST, place_to_show_in
 from community.order.actions.crossing import cross_post, take_back_cross_post
 from community.order.queries.cross_posts import cross_posts_page
 from community.order.queries.places import places_to_show_in
@@ -27,7 +27,7 @@ from community.threads.access import thread_to
 
 def _crossing(thread_id: int) -> dict[str, Any]:
     with reading() as session:
-        granted = thread_to(session, actor(), thread_id, verb="threads.read")
+        granted = thread_to(session, actor(), thread_id, verb=CROSS_POST)
         places = places_to_show_in(session, actor(), granted)
         shown = shown_in(session, actor(), thread_id)
     there = {each.slug for each in shown}
@@ -45,7 +45,7 @@ def _crossing(thread_id: int) -> dict[str, Any]:
 def show_in(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
     """List the thread in another community."""
     with unit_of_work() as session:
-        granted = thread_to(session, actor(), thread_id, verb="threads.read")
+        granted = thread_to(session, actor(), thread_id, verb=CROSS_POST)
         target = place_to_show_in(session, actor(), data["community"])
         cross_post(session, granted, target, by=actor())
         name = target.community.name
@@ -58,8 +58,8 @@ def show_in(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
 def show_no_more(thread_id: int, slug: str) -> ResponseReturnValue:
     """List it there no more."""
     with unit_of_work() as session:
-        granted = thread_to(session, actor(), thread_id, verb="threads.read")
-        target = community_to(session, actor(), slug, verb="threads.cross_post")
+        granted = thread_to(session, actor(), thread_id, verb=CROSS_POST)
+        target = community_to(session, actor(), slug, verb=CROSS_POST)
         take_back_cross_post(session, granted, target, by=actor())
     return redirect(f"/threads/{thread_id}", 303)
 

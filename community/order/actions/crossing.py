@@ -19,18 +19,21 @@ from community.threads.cross_posts import CrossPost
 from community.threads.policies import demand_living, is_own
 from community.words import N_, Words
 
+_WHO = N_("Facilitators of that community can do this there, and who began the thread.")
+
 
 def cross_post(session: Session, granted: GrantedThread, target: Granted, *, by: Actor) -> None:
     """List the thread in `target`; who may read it at home sees it there, nobody else.
 
     For facilitators of `target`, and for who began the thread. Twice changes nothing.
     """
-    _demand_may(granted, target, by=by)
+    if not _may(granted, target, by=by):
+        raise _refused(_WHO)
     session.refresh(granted.thread, with_for_update=True)
     demand_changeable(granted)
     demand_living(target.community)
     if problem := _unfit(granted, target):
-        raise Refused(problem, code="bad_target", fields={"community": problem})
+        raise _refused(problem)
     if _there(session, granted, target) is not None:
         return
     session.add(
@@ -46,19 +49,21 @@ def take_back_cross_post(
     session: Session, granted: GrantedThread, target: Granted, *, by: Actor
 ) -> None:
     """List it there no more; what is not listed stays so."""
-    _demand_may(granted, target, by=by)
     found = _there(session, granted, target)
     if found is None:
         return
+    if not _may(granted, target, by=by):
+        raise Forbidden(_WHO)
     session.execute(delete(CrossPost).where(CrossPost.id == found))
     _note(session, granted, target, by=by, act=Act.UNCROSS_POST)
 
 
-def _demand_may(granted: GrantedThread, target: Granted, *, by: Actor) -> None:
-    if Role.FACILITATOR not in target.standing and not is_own(granted.thread, actor=by):
-        raise Forbidden(
-            N_("Facilitators of that community can do this there, and who began the thread.")
-        )
+def _may(granted: GrantedThread, target: Granted, *, by: Actor) -> bool:
+    return Role.FACILITATOR in target.standing or is_own(granted.thread, actor=by)
+
+
+def _refused(words: Words) -> Refused:
+    return Refused(words, code="bad_target", fields={"community": words})
 
 
 def _unfit(granted: GrantedThread, target: Granted) -> Words | None:

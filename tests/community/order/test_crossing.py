@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from app.database import Database
 from community.communities.models import Community, Visibility
-from community.errors import Forbidden, Refused
+from community.errors import Refused
 from community.moderation.models import ModerationEntry
-from community.order.access import place_to_show_in
+from community.order.access import CROSS_POST, place_to_show_in
 from community.order.actions.crossing import cross_post, take_back_cross_post
 from community.order.queries.cross_posts import cross_posts_page
 from community.order.queries.ties import shown_in
@@ -30,7 +30,7 @@ def show(
 ) -> None:
     with database.unit_of_work() as session:
         by = world.actor(who)
-        granted = thread_to(session, by, thread_id, verb="threads.read")
+        granted = thread_to(session, by, thread_id, verb=CROSS_POST)
         act = take_back_cross_post if away else cross_post
         act(session, granted, place_to_show_in(session, by, slug), by=by)
 
@@ -68,7 +68,7 @@ def test_who_began_it_shows_it_where_they_belong_and_others_do_not(
     own, other = talk.start(slug="workshop"), talk.start("ada", slug="workshop")
     show(database, world, own, "garden", "ben")
     assert listed(database, world, "cleo") == [own]
-    with pytest.raises(Forbidden):
+    with pytest.raises(Refused):
         show(database, world, other, "garden", "ben")
     with database.reading() as session:
         assert not session.scalars(select(ModerationEntry.id)).all()  # it is their own
