@@ -186,14 +186,15 @@ def test_a_page_costs_the_same_with_two_rows_and_with_two_hundred(
 ) -> None:
     browser = sign_in(app, getattr(world, who)) if who else app.test_client()
     counts = []
-    for made, more in ((0, 2), (2, 200)):
+    # With fewer than three posts a newcomer sees their first steps, which is one statement more.
+    for made, more in ((0, 4), (4, 200)):
         with database.unit_of_work() as session:
             crowd(session, world, first=made, last=more)
         statements.clear()
         assert browser.get(address).status_code == 200
         counts.append(len(statements))
 
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 13
 
 
 def crowd(session: Session, world: World, *, first: int, last: int) -> None:
