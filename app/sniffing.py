@@ -52,6 +52,9 @@ def media_type_of(content: bytes, *, ending: str = "") -> str:
     found = _document(content) or _sound_or_film(content)
     if found is None and content and _is_text(content):
         found = _BY_NAME.get(ending.lower(), "text/plain")
+    if not content:
+        words = N_("This file is empty. Choose another one.")
+        raise Refused(words, code="bad_file")
     if found is None:
         raise Refused(
             N_(

@@ -80,6 +80,7 @@ def _due() -> Select[Any]:
             is_live_reply(),
             Thread.hidden_at.is_(None),
             Thread.deleted_at.is_(None),
+            Thread.archived_at.is_(None),
             Thread.attribution.is_(None),  # imported: nobody here wrote it
             Community.stage != Stage.ARCHIVED,
             AnswerCheck.reminded_at.is_(None),

@@ -62,6 +62,7 @@ def _due() -> Select[Any]:
             Thread.attribution.is_(None),  # imported: who asked elsewhere is asked nothing here
             Thread.hidden_at.is_(None),
             Thread.deleted_at.is_(None),
+            Thread.archived_at.is_(None),
             Community.stage != Stage.ARCHIVED,
             last > now - NEVER_AFTER,
             _belongs(),

@@ -54,7 +54,8 @@ def unanswered(session: Session, actor: Actor, places: Sequence[Place]) -> Itera
 
 
 def _waiting(actor: Actor, place_ids: list[int], *, since: datetime) -> Select[Any]:
-    gone = (Thread.deleted_at, Thread.hidden_at, Thread.withdrawn_at, Thread.locked_at)
+    gone: tuple[Any, ...] = (Thread.deleted_at, Thread.hidden_at, Thread.withdrawn_at)
+    gone += (Thread.locked_at, Thread.archived_at, Thread.merged_into_id)
     waiting: Any = (
         select(
             Thread.id,

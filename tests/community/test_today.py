@@ -119,7 +119,9 @@ def test_a_question_goes_away_once_somebody_else_says_something(
     assert _keys(session, world) == []
 
 
-@pytest.mark.parametrize("column", ["hidden_at", "deleted_at", "withdrawn_at", "locked_at"])
+@pytest.mark.parametrize(
+    "column", ["hidden_at", "deleted_at", "withdrawn_at", "locked_at", "archived_at"]
+)
 def test_what_nobody_can_answer_stands_on_no_day(
     world: World, session: Session, column: str
 ) -> None:

@@ -179,6 +179,14 @@ def test_an_edit_counts_as_a_look(app: Flask, talk: Conversation) -> None:
         assert ask_for_reviews(session) == 0
 
 
+def test_nobody_is_asked_about_what_is_archived(app: Flask, talk: Conversation) -> None:
+    thread, _answer = accepted(talk, app, days=400)
+    with talk.database.unit_of_work() as session:
+        session.execute(update(Thread).where(Thread.id == thread).values(archived_at=clock.now()))
+    with talk.database.unit_of_work() as session:
+        assert ask_for_reviews(session) == 0
+
+
 def test_who_answered_is_asked_once(
     app: Flask, settings: Settings, world: World, talk: Conversation
 ) -> None:

@@ -108,6 +108,11 @@ def _hidden(talk: Conversation, thread: int, _answer: int) -> None:
     _set(talk, thread, hidden_at=clock.now())
 
 
+def _archived(talk: Conversation, thread: int, _answer: int) -> None:
+    with talk.database.unit_of_work() as session:
+        session.get_one(Thread, thread).archived_at = clock.now()
+
+
 def _left(talk: Conversation, _thread: int, _answer: int) -> None:
     with talk.database.unit_of_work() as session:
         session.execute(
@@ -116,7 +121,7 @@ def _left(talk: Conversation, _thread: int, _answer: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "happened", [_wrote, _voted, _edited, _accepted, _imported, _hidden, _left]
+    "happened", [_wrote, _voted, _edited, _accepted, _imported, _hidden, _archived, _left]
 )
 def test_whom_it_spares(
     talk: Conversation, happened: Callable[[Conversation, int, int], None]
