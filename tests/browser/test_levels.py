@@ -80,7 +80,7 @@ def test_who_watches_by_keyboard_hears_of_the_next_post_and_who_mutes_of_none(
     ).to_be_visible()
 
     ben.goto(f"{served.url}/threads/{stage.thread_id}")
-    choose_by_keyboard(ben, "Muted", steps=4)
+    choose_by_keyboard(ben, "Muted", steps=5)
     say(ada, "Or in the cellar, @ben.")
     expect(ben.locator("#posts").get_by_text("Or in the cellar")).to_be_visible(timeout=_SOON)
     ben.wait_for_timeout(2_000)  # as long as a notice would take
