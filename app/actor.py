@@ -12,9 +12,8 @@ from community.accounts.queries import actor_of_feed, actor_of_session, actor_of
 from community.errors import Forbidden
 from community.words import N_
 
-FEED = (
-    "feeds.show"  # the one page whose address may say who reads: programs that read have no cookies
-)
+# The pages whose address may say who reads: programs that read feeds have no cookies.
+FEEDS = ("feeds.show", "searches.feed")
 
 
 class SignInNeeded(Forbidden):
@@ -60,7 +59,7 @@ def forget_actor() -> None:
 
 def reads_by_key() -> bool:
     """Whether the address itself says who reads, as it does for a program that fetches a feed."""
-    return request.endpoint == FEED and bool(request.args.get("token"))
+    return request.endpoint in FEEDS and bool(request.args.get("token"))
 
 
 def _find_actor() -> Actor:

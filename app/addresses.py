@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
@@ -64,3 +66,9 @@ def shown_path(path: str) -> str:
         if path.startswith(place):
             return f"{place}…"
     return path
+
+
+def address_of_search(words: str, filters: Mapping[str, str]) -> str:
+    """The page that asks for it."""
+    asked = {"q": words, **filters}
+    return "/search?" + urlencode({key: value for key, value in asked.items() if value})

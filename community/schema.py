@@ -37,6 +37,7 @@ from community.revisions import models as revisions
 from community.rhythm import models as rhythm
 from community.roster import models as roster
 from community.seal import models as seal
+from community.searches import models as searches
 from community.sockets import models as sockets
 from community.terms import models as terms
 from community.threads import cross_posts
@@ -80,6 +81,7 @@ TABLES = (
     rhythm,
     roster,
     seal,
+    searches,
     sockets,
     terms,
     threads,
@@ -181,6 +183,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "follows.account_id": Erasure.DELETE,
     "follows.followed_id": Erasure.DELETE,
     "unfollowable.account_id": Erasure.DELETE,
+    "saved_searches.account_id": Erasure.DELETE,
     "reasonings.author_id": Erasure.KEEP,
     "former_reasonings.author_id": Erasure.KEEP,
     "welcomers.account_id": Erasure.DELETE,

@@ -64,6 +64,7 @@ FILES: Mapping[str, Words] = {
     "unasked": N_("That you do not want to be suggested"),
     "follows": N_("Since when you follow people"),
     "unfollowable": N_("That you do not want to be followed"),
+    "saved_searches": N_("Searches that you keep"),
     "reasonings": N_("How you decided on your answers"),
     "former_reasonings": N_("What you had written about that before"),
     "welcomers": N_("Communities whose newcomers you say hello to, or were asked to"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,8 +9,10 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from app.actor import actor
+from app.atom import DAYS, ENTRIES, atom
 from app.forms import form
 from app.freshness import fresh
 from app.listing import at_tag
@@ -35,11 +36,7 @@ from community.words import N_
 
 bp = Blueprint("feeds", __name__)
 
-ENTRIES = 30
-DAYS = 365  # how long an address with a token works
 _KINDS = {"question": ThreadKind.QUESTION, "discussion": ThreadKind.DISCUSSION}
-# What XML 1.0 cannot hold, however it is written.
-_UNSPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class FeedAddress(StrictSchema):
@@ -58,24 +55,15 @@ def show(slug: str) -> ResponseReturnValue:
         which = ThreadFilter(community_id=granted.community.id, kind=kind, tag=tag)
         rows = newest_with_words(session, actor(), which=which, size=ENTRIES)
         tags = tags_of(session, [row.id for row in rows])
-    response = make_response(
-        render_template(
-            "feeds/atom.xml",
-            place=granted.community,
-            rows=rows,
-            tags=tags,
-            tag=tag,
-            base=settings().base_url,
-            self_address=_address(granted.community.slug, tag=tag, kind=kind),
-            updated=_updated(rows, granted.community.created_at),
-            plain=lambda text: _UNSPEAKABLE.sub("", text),
-        )
+    return atom(
+        "feeds/atom.xml",
+        place=granted.community,
+        rows=rows,
+        tags=tags,
+        tag=tag,
+        self_address=_address(granted.community.slug, tag=tag, kind=kind),
+        updated=_updated(rows, granted.community.created_at),
     )
-    response.mimetype = "application/atom+xml"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
 
 
 def _asked() -> tuple[str | None, ThreadKind | None]:
@@ -116,6 +104,24 @@ def _place(granted: Granted) -> dict[str, Any]:
     }
 
 
+def make_feed_token(session: Session, secret: str) -> None:
+    """A token that reads every feed of the one who asks; they are told that it was made."""
+    account_id = actor().id
+    assert account_id is not None  # only accounts hold the right
+    create_token(
+        session,
+        account_id=account_id,
+        # Not called by what it reads: admins look after tokens and may not know of that.
+        name=_("Address for feeds"),
+        scopes=[FEEDS],
+        grantable=[FEEDS],
+        days=DAYS,
+        secret=secret,
+    )
+    notice = messages.notice(N_("An address for feeds was made for your account."))
+    tell_owner(session, account_id=account_id, notice=notice)
+
+
 @bp.route("/communities/<slug>/feeds", methods=["GET", "POST"])
 @requires("tokens.manage_own")
 @fresh
@@ -124,22 +130,9 @@ def address(data: dict[str, Any], slug: str) -> ResponseReturnValue:
     """Make an address that reads this community's feed as oneself; it is shown once."""
     del data  # nothing is asked
     secret = new_api_token()
-    notice = messages.notice(N_("An address for feeds was made for your account."))
     with unit_of_work() as opened:
         granted = community_to(opened, actor(), slug, verb="threads.read")
-        account_id = actor().id
-        assert account_id is not None  # only accounts hold the right
-        create_token(
-            opened,
-            account_id=account_id,
-            # Not called by its community: admins look after tokens and may not know of that.
-            name=_("Address for feeds"),
-            scopes=[FEEDS],
-            grantable=[FEEDS],
-            days=DAYS,
-            secret=secret,
-        )
-        tell_owner(opened, account_id=account_id, notice=notice)
+        make_feed_token(opened, secret)
         told = _place(granted)
     told["address"] += ("&" if "?" in told["address"] else "?") + urlencode({"token": secret})
     response = make_response(render_template("feeds/made.html", granted=granted, **told))

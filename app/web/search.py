@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.actor import actor
+from app.addresses import address_of_search
 from app.extensions import limiter
 from app.finding import Findings, find
 from app.limits import SEARCHES
@@ -41,6 +42,7 @@ def show() -> ResponseReturnValue:
         chosen=chosen,
         newest=newest,
         found=found,
+        query=address_of_search(text, filters).partition("?")[2],
         kinds=KINDS,
         statuses=STATUSES,
         **_places(found),

@@ -39,8 +39,8 @@ def _act(file: str, column: str, columns: str) -> Portion:
 _POST = (
     "id community_id kind title body language created_at edited_at last_activity_at replies_count "
     "answers_count score same_count status accepted_reply_id needs_detail_id superseded_by_id "
-    "accept_reminded_at locked_at lock_reason lock_words pinned_at mark hidden_at hidden_reason "
-    "deleted_at attribution withdrawn_at"
+    "accept_reminded_at locked_at lock_reason lock_words pinned_at mark archived_at merged_into_id "
+    "merge_reason split_from_id hidden_at hidden_reason deleted_at attribution withdrawn_at"
 )
 _REPLY = (
     "id thread_id kind parent_id body created_at edited_at score mark hidden_at hidden_reason "
@@ -133,6 +133,7 @@ PORTIONS: tuple[Portion, ...] = (
     _of("unasked", "created_at"),
     _of("follows", "created_at", whole=False),
     _of("unfollowable", "created_at"),
+    _of("saved_searches", "id name words filters created_at"),
     _of("reasonings", "reply_id body version written_at edited_at", whose="author_id"),
     _of("former_reasonings", "reply_id version body written_at", whose="author_id"),
     _of("welcomers", "community_id asked_at accepted_at assigned_at away_until"),

@@ -137,6 +137,10 @@ RIGHTS: dict[str, Right] = {
     "people.read_followed": _organisation(
         _SIGNED_IN, api="read", says="See whom one follows, and what they began."
     ),
+    "searches.read": _organisation(
+        _SIGNED_IN, api="read", says="See the searches that one keeps, and read them as feeds."
+    ),
+    "searches.manage": _organisation(_SIGNED_IN, says="Keep searches, rename and delete them."),
     "bookmarks.read": _organisation(_SIGNED_IN, api="read", says="See one's own bookmarks."),
     "bookmarks.manage": _organisation(
         _SIGNED_IN, says="Keep posts, with a note and a time to be reminded."

@@ -21,3 +21,9 @@ class Reacted:
     partly_count: Mapped[int] = mapped_column(default=0, server_default=_NONE)
     failed_count: Mapped[int] = mapped_column(default=0, server_default=_NONE)
     mark: Mapped[str | None] = mapped_column(String(20))
+
+
+# What rows begin with that are written many at once, where no default of Python is asked.
+NO_REACTIONS = {
+    f"{what}_count": 0 for what in ("thanks", "helped", "tried", "worked", "partly", "failed")
+}

@@ -13,7 +13,7 @@ from community import clock
 from tests.contract.handmade_admissions import admissions
 from tests.contract.handmade_answering import answering
 from tests.contract.handmade_arranging import arranging
-from tests.contract.handmade_following import following
+from tests.contract.handmade_following import following, searches
 from tests.contract.handmade_hearing import hearing
 from tests.contract.handmade_lives import endings, openings, rotation, stages
 from tests.contract.handmade_moderation import moderation
@@ -45,6 +45,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         tags(shared),
         arranging(shared, own),
         following(),
+        searches(own),
         moderation(shared, own),
         _health(shared),
         stages(shared),

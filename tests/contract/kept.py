@@ -12,6 +12,7 @@ from community.drafts.models import Draft
 from community.incoming.models import IncomingMail
 from community.notifications.models import Notification
 from community.revisions.models import EditSuggestion
+from community.searches.models import SavedSearch
 from community.threads.models import Reply, Thread
 from tests.contract.talk import Talk
 
@@ -136,3 +137,17 @@ def put_reasoning(session: Session, account_id: int, reply_id: int) -> int:
         )
     )
     return reply_id
+
+
+def put_search(session: Session, account_id: int) -> int:
+    """A search that they keep."""
+    made = SavedSearch(
+        account_id=account_id,
+        name="Saws",
+        words="copper",
+        filters={"tag": "saws"},
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    return made.id

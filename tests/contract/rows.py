@@ -16,6 +16,7 @@ from community.questions.actions import accept_answer
 from community.threads import actions
 from tests import factories
 from tests.contract import kept
+from tests.contract.bearing import secret_of
 from tests.contract.days import Day, write_day
 from tests.contract.decided import Decided, write_decided
 from tests.contract.figures import Health, write_health
@@ -54,6 +55,7 @@ class Own:
     level: int
     suggestion: int  # for a post of the other's
     poll: int
+    search: int
     copy: int  # of their data
 
 
@@ -77,16 +79,6 @@ class Shared:
     health: Health
     lives: Lives
     decided: Decided
-
-
-def secret_of(role: str) -> str:
-    """The secret of a role's token."""
-    return f"hearth_{role}_token_of_the_contract_test"
-
-
-def bearer(role: str) -> dict[str, str]:
-    """The header with a role's token; `reader` is the member with `read` alone."""
-    return {"Authorization": f"Bearer {secret_of(role)}"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +172,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         question=question,
         answer=answer,
         poll=kept.put_poll(session, account_id, answer, question=question),
+        search=kept.put_search(session, account_id),
         remark=talk.reply(me, theirs, comment=True),
         answered=answered,
         accepted=accepted,

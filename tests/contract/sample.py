@@ -9,8 +9,9 @@ from typing import Any
 from schemathesis import Case
 from sqlalchemy.orm import Session
 
+from tests.contract.bearing import bearer
 from tests.contract.handmade import Requests, handmade
-from tests.contract.rows import Rows, bearer, write
+from tests.contract.rows import Rows, write
 
 ROLES = ("visitor", "member", "facilitator")
 

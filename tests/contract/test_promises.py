@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.contract.bearing import bearer, secret_of
 from tests.contract.door import Door, Operation
-from tests.contract.rows import bearer, secret_of
 
 _NOT_YOURS_TO_SET = (
     *("id", "author_id", "community_id", "created_at", "score", "accepted", "pinned", "locked"),

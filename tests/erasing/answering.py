@@ -14,6 +14,7 @@ from community.knowing.models import Ask, Unasked
 from community.leading.models import LeadingChoice
 from community.questions.models import SameProblem
 from community.reactions.models import Reaction, Trial
+from community.searches.models import SavedSearch
 from community.threads.models import Thread
 from tests.erasing.finding import WORD
 from tests.erasing.newcomers import write_newcomers
@@ -41,4 +42,6 @@ def write_answering(session: Session, ben: int, said: dict[str, int]) -> None:
     row(session, Follow, account_id=ben, followed_id=ada)
     row(session, Follow, account_id=ada, followed_id=ben)
     row(session, Unfollowable, account_id=ben)
+    kept = {"name": f"{WORD}902", "words": f"{WORD}903", "filters": {"tag": f"{WORD}904"}}
+    row(session, SavedSearch, account_id=ben, **kept)
     write_newcomers(session, ben=ben, thread_id=said["adas"], reply=said["reply"])

@@ -39,6 +39,7 @@ _HARMLESS |= {"export_id"}  # asked for in tests/web/test_own_data.py
 # For admins alone: asked for in tests/web/test_queues.py and test_settings_history.py.
 _HARMLESS |= {"event_id", "mail_id", "change_id"}
 _HARMLESS |= {"number"}  # a part of the sitemap: tests/web/test_discovery.py
+_HARMLESS |= {"search_id"}  # of whoever asks: tests/web/test_searches.py
 _HARMLESS |= {"level_id"}  # of whoever asks: tests/web/test_levels.py
 _HARMLESS |= {"state"}  # what one chooses for oneself: tests/web/test_leading.py
 _HARMLESS |= {"list_id"}  # asked for in tests/web/test_roster.py

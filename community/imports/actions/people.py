@@ -64,6 +64,7 @@ def _account(id_: int, handle: str, person: Person) -> dict[str, Any]:
         # A source's own account bears a negative number: it is a program.
         "automated": person.source_id < 0,
         "mail_notices": False,
+        "shows_badges": True,
         "mail_today": True,
         "created_at": person.joined_at,
         "version": 1,

@@ -25,6 +25,7 @@ from community.imports.ledger import COMMENTS, POSTS, Known, Ledger, write_down
 from community.questions.models import Vote
 from community.text import HTML_SOURCE, RENDERER
 from community.threads.models import Reply, ReplyKind
+from community.threads.reacted import NO_REACTIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,12 +140,7 @@ def _add(session: Session, arrivals: list[_Arrival], written: Written) -> None:
                 "kind": each.kind,
                 "parent_id": each.parent_id,
                 "score": 0,
-                "thanks_count": 0,
-                "helped_count": 0,
-                "tried_count": 0,
-                "worked_count": 0,
-                "partly_count": 0,
-                "failed_count": 0,
+                **NO_REACTIONS,
                 "version": 1,
                 **each.columns,
             }

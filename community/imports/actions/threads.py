@@ -20,6 +20,7 @@ from community.imports.bulk import add_rows
 from community.imports.ledger import POSTS, USERS, Known, Ledger, write_down
 from community.text import HTML_SOURCE
 from community.threads.models import Thread, ThreadKind, ThreadTag
+from community.threads.reacted import NO_REACTIONS
 
 EDITED = "it was edited here since it was imported"
 DELETED = "it was deleted here"
@@ -123,6 +124,7 @@ def _thread(id_: int, ledger: Ledger, question: Post) -> dict[str, Any]:
         "answers_count": 0,
         "same_count": 0,
         "score": 0,
+        **NO_REACTIONS,
         "locked_at": question.locked_at,
         "attribution": question.attribution,
         "version": 1,

@@ -24,6 +24,15 @@ FRONT = (
     ),
     Page(endpoint="people.show", path="/people/{member}", called="people-oneself", states=WORDS),
     Page(endpoint="people.show", path="/people/{somebody}", who="admin", states=WORDS),
+    Page(endpoint="searches.index", path="/searches", states=LISTS),
+    Page(
+        endpoint="searches.save",
+        path="/searches/new?q=clay&tag=glaze",
+        states=WORDS,
+        refused={"q": "", "tag": ""},
+    ),
+    Page(endpoint="searches.rename", path="/searches/{search}", refused={"name": " "}),
+    Page(endpoint="searches.address", path="/searches/{search}/feeds"),
     Page(endpoint="following.index", path="/following", states=LISTS),
     Page(
         endpoint="following.index",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -13,8 +13,10 @@ from community.following.models import Follow
 from community.history.actions import write_rows
 from community.levels.models import ChosenLevel
 from community.levels.policies import Level
+from community.searches.models import SavedSearch
 from community.threads.models import Thread
 from tests.browser.scenes.cast import Cast
+from tests.browser.scenes.words import Words
 
 _IN_TURN = (Level.WATCHING, Level.TRACKING, Level.MUTED)
 
@@ -22,6 +24,24 @@ _IN_TURN = (Level.WATCHING, Level.TRACKING, Level.MUTED)
 def write_levels(session: Session, cast: Cast, *, count: int) -> None:
     """A choice for each of the first threads, watched, tracked and muted in turn."""
     write_rows(session, ChosenLevel, list(_levels(session, cast, count=count)))
+
+
+def write_searches(session: Session, cast: Cast, words: Words, *, count: int) -> dict[str, int]:
+    """Searches that the member keeps; one at least, so that there is one to rename."""
+    rows = [
+        {
+            "account_id": cast.people["member"],
+            "name": words.line(f"Glazes, number {number}", most=120),
+            "words": words.line("glaze clay", most=200),
+            "filters": {"tag": "glaze", "status": "solved"} if number % 2 else {},
+            "created_at": clock.ago(days=number),
+        }
+        for number in range(count)
+    ]
+    if rows:
+        write_rows(session, SavedSearch, rows)
+    mine = select(func.max(SavedSearch.id))
+    return {"search": session.scalar(mine) or 0}
 
 
 def write_follows(session: Session, cast: Cast, *, count: int) -> None:

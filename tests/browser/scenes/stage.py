@@ -35,7 +35,7 @@ from tests.browser.scenes.arrivals import write_arrivals
 from tests.browser.scenes.cast import Cast, person_row, write_cast
 from tests.browser.scenes.days import write_days
 from tests.browser.scenes.health import write_health
-from tests.browser.scenes.hearing import write_follows, write_levels
+from tests.browser.scenes.hearing import write_follows, write_levels, write_searches
 from tests.browser.scenes.lives import write_lives
 from tests.browser.scenes.moving import write_moves
 from tests.browser.scenes.newcomers import write_newcomers
@@ -175,6 +175,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         papers = write_papers(session, cast, amount.words, talk, count=amount.count)
         write_levels(session, cast, count=amount.count)
         write_follows(session, cast, count=amount.count)
+        searches = write_searches(session, cast, amount.words, count=amount.count)
         write_health(session, cast, amount.words, count=amount.count)
         arrivals = write_arrivals(session, cast, amount.words, count=amount.count)
         days = write_days(session, cast, amount.words, count=amount.count)
@@ -185,7 +186,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         write_newcomers(session, cast, amount.words, talk, count=amount.count)
         lives = write_lives(session, cast, amount.words, count=amount.count)
         befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"
-    named = {**talk, **papers, **days, **kept}
+    named = {**talk, **papers, **days, **kept, **searches}
     ids = {name: str(id_) for name, id_ in named.items()}
     ids |= {"slug": cast.slug, "invitation": INVITATION, "claim": CLAIM, "reset": RESET}
     ids["somebody"] = befriended

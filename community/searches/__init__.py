@@ -1,0 +1,1 @@
+"""Searches that people keep under a name; each is shown to its owner alone."""
