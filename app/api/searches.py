@@ -59,7 +59,7 @@ def show(search_id: int) -> SavedSearch:
     return _shown(search_id)
 
 
-@bp.route("/me/searches/<int:search_id>", methods=["PATCH"])  # type: ignore[untyped-decorator]  # untyped library
+@bp.route("/me/searches/<int:search_id>", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library
 @requires("searches.manage")
 @bp.arguments(SearchNameForm)  # type: ignore[untyped-decorator]  # the same
 @bp.response(200, SavedSearchOut)  # type: ignore[untyped-decorator]  # the same

@@ -96,7 +96,7 @@ def _ask(reader: Reader) -> str:
     reader.press("Join the community")
     reader.sees("You are a member")
     reader.go(f"{PLACE}/threads/new")
-    page.get_by_label("Question").check()
+    page.locator("[name=kind][value=question]").check()
     page.get_by_label("Title").fill(TITLE)
     page.locator("#body").fill("Since **Tuesday**, after the rain.")
     reader.press("Preview")

@@ -26,6 +26,6 @@ def searches(own: list[Own]) -> Requests:
         "GET /me/searches": [ask()],
         "POST /me/searches": [ask({"q": "copper", "tag": "saws"}), ask({"name": "A", "q": "b"})],
         "GET /me/searches/{search_id}": [ask(**each) for each in mine],
-        "PATCH /me/searches/{search_id}": [ask({"name": "Saws"}, **each) for each in mine],
+        "PUT /me/searches/{search_id}": [ask({"name": "Saws"}, **each) for each in mine],
         "DELETE /me/searches/{search_id}": [ask(**each) for each in mine],
     }

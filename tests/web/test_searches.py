@@ -126,7 +126,7 @@ def test_programs_keep_searches_and_there_is_an_end(app: Flask, world: World) ->
         {"tag": "saws"},
     )
     address = made.headers["Location"]
-    assert api.ask("PATCH", address, json={"name": "Saws"}).json["name"] == "Saws"
+    assert api.ask("PUT", address, json={"name": "Saws"}).json["name"] == "Saws"
     assert [each["name"] for each in api.ask("GET", "/api/v1/me/searches").json["items"]] == [
         "Saws"
     ]
