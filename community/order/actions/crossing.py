@@ -66,8 +66,6 @@ def _unfit(granted: GrantedThread, target: Granted) -> Words | None:
         return N_("The thread is in that community already. Choose another one.")
     if granted.community.visibility == Visibility.PRIVATE:
         return N_("What is said in a private community is shown in no other one.")
-    if granted.thread.merged_into_id is not None:
-        return N_("This thread goes on in another one. Show that one there.")
     return None
 
 
