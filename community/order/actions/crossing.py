@@ -12,11 +12,12 @@ from community.communities.models import Visibility
 from community.errors import Forbidden, Refused
 from community.moderation.actions.log import log_thread
 from community.moderation.policies import Act
+from community.order.access import began_by_name
 from community.rights import Role
 from community.threads.access import GrantedThread
 from community.threads.actions.states import demand_changeable, note_change
 from community.threads.cross_posts import CrossPost
-from community.threads.policies import demand_living, is_own
+from community.threads.policies import demand_living
 from community.words import N_, Words
 
 
@@ -55,10 +56,12 @@ def take_back_cross_post(
 
 
 def _demand_may(granted: GrantedThread, target: Granted, *, by: Actor) -> None:
-    if Role.FACILITATOR not in target.standing and not is_own(granted.thread, actor=by):
-        raise Forbidden(
-            N_("Facilitators of that community can do this there, and who began the thread.")
+    if Role.FACILITATOR not in target.standing and not began_by_name(granted.thread, by):
+        words = N_(
+            "Facilitators of that community can do this there, and who began the thread under "
+            "their name."
         )
+        raise Forbidden(words)
 
 
 def _unfit(granted: GrantedThread, target: Granted) -> Words | None:
@@ -83,5 +86,5 @@ def _note(
 ) -> None:
     note_change(session, granted)
     # Authors do as they like with their own; what facilitators do is written down.
-    if not is_own(granted.thread, actor=by):
+    if not began_by_name(granted.thread, by):
         log_thread(session, granted.thread, by=by, act=act, community_id=target.community.id)

@@ -118,6 +118,9 @@ def _lead_on(session: Session, thread_id: int, into_id: int) -> None:
     _run(session, delete(ThreadLink).where(own, ThreadLink.thread_id.in_([into_id])))
     _run(session, delete(ThreadLink).where(own, ThreadLink.thread_id.in_(there.scalar_subquery())))
     _run(session, update(ThreadLink).where(own).values(target_id=into_id))
+    # None takes its own place: what it led to this one says of itself now.
+    own_place = (Thread.id == into_id, Thread.superseded_by_id == thread_id)
+    _run(session, update(Thread).where(*own_place).values(superseded_by_id=None))
     for column in (Thread.superseded_by_id, Thread.merged_into_id, Thread.split_from_id):
         _run(
             session,
