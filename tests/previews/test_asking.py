@@ -91,6 +91,18 @@ def _send(database: Database, reply_id: int, thread_id: int) -> None:
         session.execute(noted.values(thread_id=thread_id))
 
 
+def test_what_single_sign_on_may_ask_no_link_makes_the_worker_ask(
+    database: Database, settings: Settings, talk: Conversation
+) -> None:
+    with answering([ok()]) as site:
+        talk.start(body=f"{site.url}/inner")
+        carry(database)
+        trusted = replace(settings, fetch_allow=("127.0.0.0/8", f"127.0.0.1:{site.port}"))
+        assert Asker(database, trusted).ask_next()
+
+    assert site.heard == []
+
+
 def test_nothing_of_an_inner_network_is_asked_and_that_is_remembered(
     database: Database, settings: Settings, talk: Conversation
 ) -> None:

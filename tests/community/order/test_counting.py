@@ -38,7 +38,8 @@ class Doings:
         self.ada, self.ben = world.actor("ada"), world.actor("ben")
         # What makes posts comes oftener than what takes them away.
         self.acts: Sequence[Callable[[Session], object]] = (
-            *(self.start, self.start, self.start, self.say, self.say, self.say, self.comment, self.accept),
+            *(self.start, self.start, self.start, self.say, self.say, self.say),
+            *(self.comment, self.accept),
             *(self.hide, self.show, self.delete, self.restore, self.archive, self.unarchive),
             *(self.hide_reply, self.show_reply, self.delete_reply, self.restore_reply),
             *(self.split, self.merge, self.merge, self.move, self.edit, self.edit, self.move),
@@ -150,9 +151,7 @@ class Doings:
         on: GrantedThread = reply_to(session, self.ada, self._one(session, Reply), verb=SPLIT)
         place = community_to(session, self.ada, on.community.slug, verb=SPLIT)
         there = session.scalars(
-            select(Reply.id).where(
-                Reply.thread_id == on.thread.id, Reply.kind != ReplyKind.COMMENT
-            )
+            select(Reply.id).where(Reply.thread_id == on.thread.id, Reply.kind != ReplyKind.COMMENT)
         ).all()
         split_thread(
             session,
