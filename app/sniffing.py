@@ -32,6 +32,8 @@ _ODF_MACROS = (b"Basic/", b"Scripts/")
 _RUNS = re.compile(
     rb"\A%PDF-|\A\s*#!|\A\s*<\?|<!doctype\s+html|<html|<svg|<script|<head\b|<body\b|<iframe", re.I
 )
+# Pictures in the same box as film; they would keep the place at which they were taken.
+_PICTURES = re.compile(rb"hei[cmsx]|hev[cmsx]|mif1|msf1|mi[ah]f|avi[fs]|jxl |crx ")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _BY_NAME = {"csv": "text/csv", "md": "text/markdown", "markdown": "text/markdown"}
 _HEAD = 4_096
@@ -103,6 +105,8 @@ def _parts(content: bytes) -> Iterator[bytes]:
 def _sound_or_film(content: bytes) -> str | None:
     head = content[:12]
     if head[4:8] == b"ftyp":
+        if _PICTURES.fullmatch(head[8:12]):
+            return None
         return "audio/mp4" if head[8:12] in (b"M4A ", b"M4B ") else "video/mp4"
     if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
         return "audio/wav"

@@ -51,6 +51,7 @@ class Settings:
     organisation: str = ""
     purpose: str = ""
     fetch_allow: tuple[str, ...] = ()
+    preview_allow: tuple[str, ...] = ()  # apart: what members link to is asked there
     sign_on: SignOn | None = None
     testing: bool = False
 
@@ -113,6 +114,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         organisation=_words(given, "HEARTH_ORGANISATION", most=80),
         purpose=_words(given, "HEARTH_PURPOSE", most=300),
         fetch_allow=read_fetch_allow(given),
+        preview_allow=read_fetch_allow(given, "HEARTH_PREVIEW_ALLOW"),
         sign_on=read_sign_on(given),
     )
 

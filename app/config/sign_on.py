@@ -40,13 +40,15 @@ class SignOn:
     groups: tuple[GroupRule, ...] = ()
 
 
-def read_fetch_allow(given: Mapping[str, str]) -> tuple[str, ...]:
-    """Hosts and networks of HEARTH_FETCH_ALLOW; raises BadSetting."""
-    entries = tuple(given.get("HEARTH_FETCH_ALLOW", "").replace(",", " ").split())
+def read_fetch_allow(
+    given: Mapping[str, str], setting: str = "HEARTH_FETCH_ALLOW"
+) -> tuple[str, ...]:
+    """Hosts and networks that the setting names; raises BadSetting."""
+    entries = tuple(given.get(setting, "").replace(",", " ").split())
     wrong = bad_entry(entries)
     if wrong is not None:
         raise BadSetting(
-            f"HEARTH_FETCH_ALLOW names {wrong!r}; write hosts like login.internal or "
+            f"{setting} names {wrong!r}; write hosts like login.internal or "
             "login.internal:8443, and networks like 10.20.0.0/16."
         )
     return entries

@@ -46,9 +46,10 @@ class Allowed:
 
     hosts: frozenset[tuple[str, int | None]] = frozenset()
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    setting: str = "HEARTH_FETCH_ALLOW"  # where the operator names them
 
     @classmethod
-    def parse(cls, entries: Sequence[str]) -> Allowed:
+    def parse(cls, entries: Sequence[str], *, setting: str = setting) -> Allowed:
         """`login.internal`, `10.0.0.7:8443`, `[fd00::7]` or `10.20.0.0/16`; see `bad_entry`."""
         hosts = set()
         networks = []
@@ -58,7 +59,7 @@ class Allowed:
             elif found := _ENTRY.fullmatch(entry):
                 port = found["port"]
                 hosts.add((found["host"].strip("[]").rstrip("."), int(port) if port else None))
-        return cls(hosts=frozenset(hosts), networks=tuple(networks))
+        return cls(hosts=frozenset(hosts), networks=tuple(networks), setting=setting)
 
     def names(self, host: str, port: int) -> bool:
         """Whether this host is trusted on this port."""
@@ -105,7 +106,7 @@ def read_target(url: str, allowed: Allowed) -> Target:
         raise FetchFailed("the host is not a name or an address")
     port = _PORTS[parts.scheme] if port is None else port
     if port not in _PORTS.values() and not allowed.names(host, port):
-        raise FetchFailed(f"port {port} is not asked; HEARTH_FETCH_ALLOW can name {host}:{port}")
+        raise FetchFailed(f"port {port} is not asked; {allowed.setting} can name {host}:{port}")
     return Target(url=url, host=host, port=port)
 
 
@@ -124,5 +125,5 @@ def demand_reachable(target: Target, found: Sequence[Address], allowed: Allowed)
         return
     if not all(is_public(each) or allowed.covers(each) for each in found):
         raise FetchFailed(
-            f"{target.host} leads into an inner network; HEARTH_FETCH_ALLOW can name it"
+            f"{target.host} leads into an inner network; {allowed.setting} can name it"
         )

@@ -26,7 +26,9 @@ class Asker:
     def __init__(self, database: Database, settings: Settings, fetcher: Fetcher | None = None):
         self._database = database
         self._own = urlsplit(settings.base_url)
-        self._fetcher = fetcher or Fetcher(Allowed.parse(settings.fetch_allow))
+        # Not what single sign-on may ask: any member could have pages of that network read.
+        allowed = Allowed.parse(settings.preview_allow, setting="HEARTH_PREVIEW_ALLOW")
+        self._fetcher = fetcher or Fetcher(allowed)
         self._headers = {
             "Accept": "text/html, application/xhtml+xml",
             "User-Agent": f"Hearth link preview (+{settings.base_url})",

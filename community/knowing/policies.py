@@ -36,7 +36,9 @@ def is_open(thread: Thread, community: Community) -> bool:
     """Whether the question still needs an answer and can get one."""
     if thread.kind != ThreadKind.QUESTION or thread.accepted_reply_id is not None:
         return False
-    return thread.locked_at is None and is_live(thread) and not is_frozen(thread, community)
+    if thread.locked_at is not None or thread.merged_into_id is not None:
+        return False
+    return is_live(thread) and not is_frozen(thread, community)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from community.accounts.actor import Actor
 from community.communities.access import Granted, community_to
 from community.errors import CommunityError, Forbidden, NotFound, Refused
 from community.threads.access import GrantedThread, thread_to
+from community.threads.models import Thread
 from community.threads.policies import is_archived
 from community.words import N_, Words
 
@@ -53,6 +54,14 @@ def _place(session: Session, actor: Actor, slug: str, *, verb: str, forbidden: W
         raise _refused(N_("There is no such community that you can see.")) from None
     except Forbidden:
         raise _refused(forbidden) from None
+
+
+def began_by_name(thread: Thread, actor: Actor) -> bool:
+    """Whether the actor began it under their name.
+
+    Where an alias began it, its being shown elsewhere would tell to what else the person belongs.
+    """
+    return actor.id is not None and thread.author_id == actor.id
 
 
 def thread_to_merge_into(session: Session, actor: Actor, thread_id: int) -> GrantedThread:

@@ -41,6 +41,7 @@ def note_links(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> N
         Post(event.thread_id, getattr(event, "reply_id", None))  # type: ignore[attr-defined]  # each of them has it
         for _seq, event in events
     }
+    posts = _where_they_stand(session, posts)
     rule = fetched(session)
     wanted = _wanted(session, posts, rule) if rule is not Fetched.NOTHING else {}
     noted = _noted(session, posts)
@@ -53,6 +54,14 @@ def note_links(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> N
         gone += [there[digest] for digest in there.keys() - links.keys()]
     _forget(session, gone)
     _note(session, sorted(fresh, key=str))
+
+
+def _where_they_stand(session: Session, posts: Collection[Post]) -> set[Post]:
+    """The same posts; a reply may have gone to another thread since the event was recorded."""
+    ids = [post.reply_id for post in posts if post.reply_id is not None]
+    rows = session.execute(select(Reply.id, Reply.thread_id).where(Reply.id.in_(ids)))
+    homes = {row.id: row.thread_id for row in rows} if ids else {}
+    return {Post(homes.get(post.reply_id, post.thread_id), post.reply_id) for post in posts}
 
 
 def _wanted(

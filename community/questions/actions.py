@@ -16,6 +16,7 @@ from community.questions.events import AcceptanceWithdrawn, AnswerAccepted, Vote
 from community.questions.models import Vote
 from community.questions.policies import may_accept, takes_votes
 from community.threads.access import GrantedReply, GrantedThread
+from community.threads.actions.holding import hold_reply
 from community.threads.models import Reply, ReplyKind, Thread
 from community.threads.policies import demand_unfrozen, is_live, is_own
 from community.words import N_
@@ -103,7 +104,7 @@ def accept_answer(session: Session, granted: GrantedReply, *, actor: Actor) -> N
     """Make this answer the accepted one, instead of another if there is one."""
     _demand_accepting(granted, actor=actor)
     # Held, so that it cannot be removed between the look and the mark.
-    session.refresh(granted.reply, with_for_update=True)
+    hold_reply(session, granted.reply)
     if granted.reply.kind != ReplyKind.ANSWER or not is_live(granted.reply):
         raise Conflict(N_("Only an answer that can be read can be accepted."), code="no_answer")
     assert actor.id is not None  # access has asked for a member

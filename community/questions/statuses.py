@@ -113,6 +113,8 @@ def _unfit(session: Session, granted: GrantedThread, target: GrantedThread) -> W
         return N_("Only a question that can be read can take its place.")
     if target.community.id != granted.community.id:
         return N_("Only a question of the same community can take its place.")
+    if target.thread.merged_into_id is not None:
+        return N_("That thread goes on in another one. Point to the one it leads to.")
     # Held, so that two which would lead to each other cannot both be written.
     newer = session.scalar(
         select(Thread.superseded_by_id).where(Thread.id == target.thread.id).with_for_update()

@@ -27,7 +27,7 @@ from community.reactions.policies import (
     kinds_for,
 )
 from community.threads.access import GrantedReply, GrantedThread
-from community.threads.actions.states import demand_changeable
+from community.threads.actions.states import demand_present
 from community.threads.models import Reply, Thread
 from community.threads.policies import is_live, is_own
 from community.words import N_
@@ -137,7 +137,7 @@ def _demand_answer(result: str, words: str, before: int | None, after: int | Non
 
 
 def _demand_reacting(granted: GrantedThread, *, kind: ReactionKind) -> Post:
-    demand_changeable(granted)
+    demand_present(granted)
     post: Post = granted.reply if isinstance(granted, GrantedReply) else granted.thread
     if not is_live(post):
         raise Conflict(N_("Only a post that can be read takes reactions."), code="not_live")

@@ -37,7 +37,7 @@ def site() -> Iterator[Elsewhere]:
 @pytest.fixture(scope="module")
 def served(stage: Stage, site: Elsewhere) -> Iterator[Served]:
     """Two web processes and the worker, which may ask the other site."""
-    with serving(stage.data_dir, HEARTH_FETCH_ALLOW=f"127.0.0.1:{site.port}") as running:
+    with serving(stage.data_dir, HEARTH_PREVIEW_ALLOW=f"127.0.0.1:{site.port}") as running:
         until(lambda: len(running.web_processes()) == 2, within=60)
         yield running
 

@@ -20,6 +20,8 @@ from community.errors import Conflict
 from community.moderation.access import hold_post, post_to_report, report_in
 from community.moderation.actions.reports import decide_report, report_post
 from community.moderation.policies import Outcome, Reason
+from community.order.access import place_to_move_to
+from community.order.actions.moves import move_thread
 from community.questions.actions import accept_answer
 from community.text import render
 from community.threads import actions
@@ -76,6 +78,54 @@ def test_an_answer_accepted_while_it_goes_is_the_accepted_one_no_longer(
 
     session.refresh(thread)
     assert thread.accepted_reply_id is None
+
+
+def test_an_answer_that_went_to_another_thread_meanwhile_counts_in_none_twice(
+    world: World, session: Session
+) -> None:
+    thread, other = start(session, world), start(session, world)
+    reply = answer(session, world, thread)
+    removed = reply_to(session, world.actor("cleo"), reply.id, verb="threads.edit_own")
+    _meanwhile(session, Reply, reply.id, thread_id=other.id)
+
+    with pytest.raises(Conflict):
+        actions.delete_reply(session, removed, actor=world.actor("cleo"))
+
+    session.rollback()
+
+
+def test_an_answer_that_went_to_another_thread_meanwhile_is_not_accepted(
+    world: World, session: Session
+) -> None:
+    thread, other = start(session, world), start(session, world)
+    reply = answer(session, world, thread)
+    granted = reply_to(session, world.actor("ben"), reply.id, verb="questions.accept")
+    _meanwhile(session, Reply, reply.id, thread_id=other.id)
+
+    with pytest.raises(Conflict):
+        accept_answer(session, granted, actor=world.actor("ben"))
+
+    session.refresh(thread)
+    assert thread.accepted_reply_id is None
+
+
+@pytest.mark.parametrize("column", ["archived_at", "deleted_at", "merged_into_id"])
+def test_a_thread_that_ended_meanwhile_does_not_move(
+    world: World, session: Session, column: str
+) -> None:
+    thread, other = start(session, world), start(session, world)
+    ada = world.actor("ada")
+    granted = thread_to(session, ada, thread.id, verb="threads.move")
+    target = place_to_move_to(session, ada, granted, "workshop")
+    _meanwhile(
+        session,
+        Thread,
+        thread.id,
+        **{column: other.id if column == "merged_into_id" else clock.now()},
+    )
+
+    with pytest.raises(Conflict):
+        move_thread(session, granted, target, by=ada, reason="Belongs there.", wider=True)
 
 
 def _meanwhile(

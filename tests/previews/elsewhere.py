@@ -45,7 +45,7 @@ def ask(database: Database, settings: Settings, *ports: int) -> int:
     """Carry, then ask for everything that is due; how many pages were asked for."""
     carry(database)
     allow = tuple(f"127.0.0.1:{port}" for port in ports)
-    asker, count = Asker(database, replace(settings, fetch_allow=allow)), 0
+    asker, count = Asker(database, replace(settings, preview_allow=allow)), 0
     while asker.ask_next():
         count += 1
     return count

@@ -74,6 +74,8 @@ def test_a_program_brings_no_more_images_a_minute_than_a_person(
     ben = with_token(app, world.ben, "read", "write")
 
     def send() -> int:
-        return ben.ask(method, path, data={"file": (io.BytesIO(b"\x00no image"), "me.png")}).status_code
+        return ben.ask(
+            method, path, data={"file": (io.BytesIO(b"\x00no image"), "me.png")}
+        ).status_code
 
     assert [send() for _ in range(21)] == [422] * 20 + [429]

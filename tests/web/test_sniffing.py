@@ -68,6 +68,8 @@ def test_the_bytes_say_what_a_file_is(content: bytes, name: str, media_type: str
         b"\x7fELF" + b"\x00" * 60,
         b"%PDF-1.7 cut off",
         b"PK\x03\x04 cut off",
+        b"\x00\x00\x00\x18ftypheic" + b"\x00" * 20,  # a picture, with where it was taken
+        b"\x00\x00\x00\x18ftypavif" + b"\x00" * 20,
         b"#!/bin/sh\nrm -rf /\n",
         b"<?php system($_GET['x']); ?>",
         b"  <!-- a comment first -->\n<HTML><script>alert(1)</script>",

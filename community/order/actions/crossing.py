@@ -12,14 +12,17 @@ from community.communities.models import Visibility
 from community.errors import Forbidden, Refused
 from community.moderation.actions.log import log_thread
 from community.moderation.policies import Act
+from community.order.access import began_by_name
 from community.rights import Role
 from community.threads.access import GrantedThread
 from community.threads.actions.states import demand_changeable, note_change
 from community.threads.cross_posts import CrossPost
-from community.threads.policies import demand_living, is_own
+from community.threads.policies import demand_living
 from community.words import N_, Words
 
-_WHO = N_("Facilitators of that community can do this there, and who began the thread.")
+_WHO = N_(
+    "Facilitators of that community can do this there, and who began the thread under their name."
+)
 
 
 def cross_post(session: Session, granted: GrantedThread, target: Granted, *, by: Actor) -> None:
@@ -59,7 +62,7 @@ def take_back_cross_post(
 
 
 def _may(granted: GrantedThread, target: Granted, *, by: Actor) -> bool:
-    return Role.FACILITATOR in target.standing or is_own(granted.thread, actor=by)
+    return Role.FACILITATOR in target.standing or began_by_name(granted.thread, by)
 
 
 def _refused(words: Words) -> Refused:
@@ -71,8 +74,6 @@ def _unfit(granted: GrantedThread, target: Granted) -> Words | None:
         return N_("The thread is in that community already. Choose another one.")
     if granted.community.visibility == Visibility.PRIVATE:
         return N_("What is said in a private community is shown in no other one.")
-    if granted.thread.merged_into_id is not None:
-        return N_("This thread goes on in another one. Show that one there.")
     return None
 
 
@@ -90,5 +91,5 @@ def _note(
 ) -> None:
     note_change(session, granted)
     # Authors do as they like with their own; what facilitators do is written down.
-    if not is_own(granted.thread, actor=by):
+    if not began_by_name(granted.thread, by):
         log_thread(session, granted.thread, by=by, act=act, community_id=target.community.id)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
-from community.errors import Conflict, Refused
+from community.errors import Refused
 from community.levels.models import ChosenLevel
 from community.moderation.actions.log import log_thread
 from community.moderation.models import Whisper
@@ -75,8 +75,6 @@ def _unfit(session: Session, granted: GrantedThread, target: GrantedThread) -> W
         return N_("A thread cannot go on in itself.")
     if into.community_id != thread.community_id:
         return N_("Both have to be in one community. Move one of them first.")
-    if thread.merged_into_id is not None:
-        raise Conflict(N_("This thread goes on in another one already."), code="merged")
     if into.merged_into_id is not None:
         return N_("That thread goes on in another one itself. Choose the one it leads to.")
     if into.kind == ThreadKind.QUESTION and thread.kind != ThreadKind.QUESTION:
@@ -120,6 +118,9 @@ def _lead_on(session: Session, thread_id: int, into_id: int) -> None:
     _run(session, delete(ThreadLink).where(own, ThreadLink.thread_id.in_([into_id])))
     _run(session, delete(ThreadLink).where(own, ThreadLink.thread_id.in_(there.scalar_subquery())))
     _run(session, update(ThreadLink).where(own).values(target_id=into_id))
+    # None takes its own place: what it led to this one says of itself now.
+    own_place = (Thread.id == into_id, Thread.superseded_by_id == thread_id)
+    _run(session, update(Thread).where(*own_place).values(superseded_by_id=None))
     for column in (Thread.superseded_by_id, Thread.merged_into_id, Thread.split_from_id):
         _run(
             session,

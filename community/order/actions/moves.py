@@ -43,9 +43,9 @@ def move_thread(
     Its author is told why. Refused without a reason, and (`wider_audience`) where it would gain
     readers unless `wider` says that this is meant.
     """
-    demand_changeable(granted)
     reason = said_why(reason)
     session.refresh(granted.thread, with_for_update=True)
+    demand_changeable(granted)
     if not wider and gains_readers(session, granted.community, target.community):
         words = N_(
             "More people would read it there than here. Say that this is meant, or leave it."

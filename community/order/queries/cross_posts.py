@@ -45,6 +45,7 @@ def _shown(actor: Actor, community_id: int) -> Select[Any]:
         .join(CrossPost, CrossPost.thread_id == Thread.id)
         .where(
             CrossPost.community_id == community_id,
+            Thread.archived_at.is_(None),
             Thread.community_id != community_id,  # it moved here since, and is listed as all are
         )
     )

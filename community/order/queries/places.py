@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from community.accounts.actor import Actor
 from community.communities.access import own_membership, readable_by
 from community.communities.models import Community, MemberRole, Membership, Stage, Visibility
+from community.order.access import began_by_name
 from community.order.queries.moves import PlaceToGo
 from community.threads.access import GrantedThread
-from community.threads.policies import is_own
 
 _MOST = 100  # of a list to choose from; any other can be named by its address
 
@@ -32,7 +32,7 @@ def places_to_show_in(
             readable_by(actor),
         )
     )
-    if not is_own(granted.thread, actor=actor):
+    if not began_by_name(granted.thread, actor):
         wanted = wanted.where(Membership.role == MemberRole.FACILITATOR)
     rows = session.execute(wanted.order_by(Community.name, Community.id).limit(_MOST))
     return [PlaceToGo(slug=slug, name=name) for slug, name in rows]

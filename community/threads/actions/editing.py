@@ -52,6 +52,8 @@ def edit_thread(
     demand_editable(granted, thread, editor=editor)
     _demand_words(session, thread, editor=editor, title=title, text=text)
     before = said_by(session, thread)
+    if thread.merged_into_id is not None:
+        tags = None  # it is no thread of its own any more, and bears none
     if tags is not None:
         tags = tags_meant(session, thread.community_id, tags)
     by = By(as_author(granted, thread, actor=editor), credit_id)

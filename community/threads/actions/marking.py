@@ -8,7 +8,7 @@ from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden
 from community.outbox import record
 from community.threads.access import GrantedReply, GrantedThread
-from community.threads.actions.states import demand_changeable
+from community.threads.actions.states import demand_present
 from community.threads.events import PostMarked
 from community.threads.models import Reply, ReplyKind, Thread
 from community.threads.policies import Mark, is_live, is_own
@@ -17,7 +17,7 @@ from community.words import N_
 
 def demand_markable(granted: GrantedThread, *, actor: Actor) -> Thread | Reply:
     """The post, unless it is somebody else's, gone, or a comment."""
-    demand_changeable(granted)
+    demand_present(granted)
     post: Thread | Reply = granted.reply if isinstance(granted, GrantedReply) else granted.thread
     if not is_own(post, actor=actor):
         raise Forbidden(N_("Only who wrote a post marks it."), code="not_own")

@@ -17,6 +17,7 @@ from community.threads.access import GrantedReply, GrantedThread
 from community.threads.actions.attachments import unlink_uploads
 from community.threads.actions.counters import count_reply, count_thread
 from community.threads.actions.editing import as_author, demand_editable
+from community.threads.actions.holding import hold_reply
 from community.threads.actions.remembering import remember_hiding
 from community.threads.actions.tags import count_tags_of
 from community.threads.events import (
@@ -144,7 +145,10 @@ def show_reply(session: Session, granted: GrantedReply) -> None:
 
 def _hold(session: Session, post: Thread | Reply) -> None:
     # Two removals at once would count the post down twice.
-    session.refresh(post, with_for_update=True)
+    if isinstance(post, Thread):
+        session.refresh(post, with_for_update=True)
+    else:
+        hold_reply(session, post)
 
 
 def _others_wrote(session: Session, thread: Thread) -> bool:

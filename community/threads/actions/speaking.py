@@ -21,7 +21,7 @@ from community.rights import Role
 from community.seal.making import is_worn, refuse_twice
 from community.text import Rendered
 from community.threads.access import GrantedGround, GrantedThread
-from community.threads.models import HeldPost, Reply
+from community.threads.models import HeldPost, Reply, Thread
 from community.threads.policies import AnyThread
 
 _Any = TypeVar("_Any", bound=GrantedThread | GrantedGround)
@@ -74,13 +74,19 @@ def _is_known_by_name(session: Session, thread: AnyThread, account_id: int) -> b
     """Whether readers have met the person in this thread, also by what is deleted now."""
     if account_id in (thread.author_id, thread.taken_by_id):
         return True
-    said = select(Reply.id).where(Reply.thread_id == thread.id, Reply.author_id == account_id)
+    # Also what was split off since, and what began a thread that goes on here, under its title.
+    offshoots = select(Thread.id).where(Thread.split_from_id == thread.id)
+    there = or_(Reply.thread_id == thread.id, Reply.thread_id.in_(offshoots))
+    said = select(Reply.id).where(there, Reply.author_id == account_id)
+    began = select(Thread.id).where(
+        Thread.merged_into_id == thread.id, Thread.author_id == account_id
+    )
     # What waits bears their name, and may be published at any time; so may what was rejected, once
     # that is taken back, and facilitators have read it by name.
     waited = select(HeldPost.id).where(
         HeldPost.thread_id == thread.id, HeldPost.author_id == account_id
     )
-    return session.scalar(select(or_(said.exists(), waited.exists()))) is True
+    return session.scalar(select(or_(said.exists(), began.exists(), waited.exists()))) is True
 
 
 def may_write_without_name(

@@ -59,7 +59,17 @@ def unpin_thread(session: Session, granted: GrantedThread) -> None:
 
 
 def demand_changeable(granted: GrantedThread) -> None:
-    """Conflict, with the reason, when the thread is kept as it is."""
+    """Conflict, with the reason, when the thread is kept as it is or is none of its own any more.
+
+    Of one that goes on in another its first post alone is left: `demand_present` is for posts.
+    """
+    demand_present(granted)
+    if granted.thread.merged_into_id is not None:
+        raise Conflict(N_("This thread goes on in another one already."), code="merged")
+
+
+def demand_present(granted: GrantedThread) -> None:
+    """Conflict, with the reason, when nothing about the thread and its posts changes."""
     demand_unfrozen(granted.thread, granted.community)
     if not is_live(granted.thread):
         raise Conflict(N_("This thread was removed. Bring it back first."), code="removed")

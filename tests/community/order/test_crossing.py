@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from app.database import Database
+from community.aliases.actions import new_alias_account, seal_thread
 from community.communities.models import Community, Visibility
 from community.errors import Refused
 from community.moderation.models import ModerationEntry
-from community.order.access import CROSS_POST, place_to_show_in
+from community.order.access import ARCHIVE, CROSS_POST, place_to_show_in
+from community.order.actions.archiving import archive_thread
 from community.order.actions.crossing import cross_post, take_back_cross_post
 from community.order.queries.cross_posts import cross_posts_page
+from community.order.queries.places import places_to_show_in
 from community.order.queries.ties import shown_in
+from community.seal.masks import Mask
 from community.threads import actions
 from community.threads.access import thread_to
+from community.threads.models import Thread
 from community.threads.queries import duplicate_of, thread_head
 from tests.web.conversation import Conversation
 from tests.world import World
@@ -74,6 +81,37 @@ def test_who_began_it_shows_it_where_they_belong_and_others_do_not(
         assert not session.scalars(select(ModerationEntry.id)).all()  # it is their own
 
 
+def test_who_began_it_without_a_name_does_not_tell_where_else_they_belong(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    """Readers would know that whoever began it is a member there, as no facilitator did it."""
+    thread_id = talk.start("ada", slug="workshop")
+    with database.unit_of_work() as session:
+        made = new_alias_account(session, name="Grey Heron")
+        thread = session.get_one(Thread, thread_id)
+        thread.author_id = made.id
+        seal_thread(session, thread_id, account=made, author=world.actor("ben"))
+    masks = (Mask(thread_id, made.id, "Grey Heron"),)
+    ben = replace(world.actor("ben"), masks=masks)
+    with database.unit_of_work() as session:
+        granted = thread_to(session, ben, thread_id, verb=CROSS_POST)
+        assert places_to_show_in(session, ben, granted) == []
+        target = place_to_show_in(session, ben, "garden")
+        with pytest.raises(Forbidden):
+            cross_post(session, granted, target, by=ben)
+
+
+def test_what_is_archived_is_listed_nowhere_else_either(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    thread_id = talk.start(slug="workshop")
+    show(database, world, thread_id, "garden", "ada")
+    with database.unit_of_work() as session:
+        granted = thread_to(session, world.actor("ada"), thread_id, verb=ARCHIVE)
+        archive_thread(session, granted, by=world.actor("ada"))
+    assert listed(database, world, "ben") == []
+
+
 def test_what_is_private_is_shown_nowhere_and_places_unknown_are_none(
     database: Database, world: World, talk: Conversation
 ) -> None:
@@ -97,7 +135,7 @@ def test_a_question_of_another_community_is_named_to_who_may_read_it(
     with database.unit_of_work() as session:
         ada = world.actor("ada")
         granted = thread_to(session, ada, second, verb="threads.edit_any")
-        target = thread_to(session, ada, first, verb="threads.read")
+        target = thread_to(session, ada, first, verb=CROSS_POST)
         actions.mark_duplicate(session, granted, target=target)
     with database.reading() as session:
         for who, seen in (("ben", first), ("cleo", None), ("sue", None), ("mo", None)):

@@ -10,11 +10,13 @@ from community.communities.models import Community, Membership, Tag
 from community.errors import Conflict, NotFound, Refused
 from community.levels.models import ChosenLevel
 from community.order.access import MERGE, MOVE, place_to_move_to, thread_to_merge_into
+from community.order.actions.archiving import archive_thread
 from community.order.actions.merging import merge_thread
 from community.order.actions.moves import move_thread
 from community.order.queries.ties import ties_of
 from community.questions.actions import accept_answer
 from community.questions.sharing import share_problem
+from community.questions.statuses import supersede
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
@@ -131,6 +133,60 @@ def test_what_goes_on_in_a_thread_moves_with_it(
         ]
         with pytest.raises(NotFound):
             thread_to(session, world.actor("cleo"), thread_id, verb="threads.read")
+
+
+def test_no_question_takes_its_own_place(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    into, thread_id, third = talk.start(), talk.start(), talk.start()
+    ada = world.actor("ada")
+    with database.unit_of_work() as session:
+        newer = thread_to(session, ada, thread_id, verb="threads.read")
+        supersede(session, thread_to(session, ada, into, verb=MERGE), target=newer, actor=ada)
+        supersede(session, thread_to(session, ada, third, verb=MERGE), target=newer, actor=ada)
+    merge(database, world, thread_id, into)
+    with database.unit_of_work() as session:
+        assert session.get_one(Thread, into).superseded_by_id is None
+        assert session.get_one(Thread, third).superseded_by_id == into
+        merged = thread_to(session, ada, thread_id, verb="threads.read")
+        with pytest.raises(Refused):
+            supersede(session, thread_to(session, ada, into, verb=MERGE), target=merged, actor=ada)
+
+
+def test_of_what_goes_on_elsewhere_nothing_is_put_in_order(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    into, thread_id = talk.start(), talk.start()
+    merge(database, world, thread_id, into)
+    ada, fay = world.actor("ada"), world.actor("fay")
+    for act in (
+        lambda session, on: archive_thread(session, on, by=ada),
+        lambda session, on: actions.pin_thread(session, on),
+        lambda session, on: share_problem(session, on, actor=fay),
+        lambda session, on: move_thread(
+            session,
+            on,
+            place_to_move_to(session, ada, on, "workshop"),
+            by=ada,
+            reason="It belongs there.",
+            wider=True,
+        ),
+    ):
+        with pytest.raises(Conflict) as refused, database.unit_of_work() as session:
+            act(session, thread_to(session, ada, thread_id, verb=MERGE))
+        assert refused.value.code == "merged"
+
+
+def test_its_author_is_known_by_name_where_it_goes_on(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    into, thread_id = talk.start(), talk.start("cleo")
+    merge(database, world, thread_id, into)
+    cleo = world.actor("cleo")
+    with pytest.raises(Conflict) as refused, database.unit_of_work() as session:
+        granted = thread_to(session, cleo, into, verb="threads.reply")
+        actions.post_reply(session, granted, author=cleo, text=render("Hm."), alias=True)
+    assert refused.value.code == "named_here"
 
 
 def test_what_cannot_be_merged(database: Database, world: World, talk: Conversation) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.database import Database
 from community.bookmarks.actions import keep
 from community.communities.access import community_to
-from community.errors import Forbidden, Refused
+from community.errors import Conflict, Forbidden, Refused
 from community.levels.models import ChosenLevel
 from community.order.access import SPLIT
 from community.order.actions.splitting import split_thread
@@ -157,6 +157,19 @@ def test_a_comment_that_waits_under_a_chosen_post_goes_along(
     made = split(database, world, thread_id, answer)
     with database.reading() as session:
         assert session.get_one(HeldPost, held_id).thread_id == made
+
+
+def test_whose_posts_went_stays_known_by_name(
+    database: Database, world: World, talk: Conversation
+) -> None:
+    """What others said to them, and quoted, is still there."""
+    thread_id = talk.start()
+    split(database, world, thread_id, talk.say(thread_id, "cleo"))
+    cleo = world.actor("cleo")
+    with pytest.raises(Conflict) as refused, database.unit_of_work() as session:
+        granted = thread_to(session, cleo, thread_id, verb="threads.reply")
+        actions.post_reply(session, granted, author=cleo, text=render("Hm."), alias=True)
+    assert refused.value.code == "named_here"
 
 
 def test_what_cannot_be_chosen(database: Database, world: World, talk: Conversation) -> None:
