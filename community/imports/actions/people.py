@@ -66,7 +66,6 @@ def _account(id_: int, handle: str, person: Person) -> dict[str, Any]:
         "mail_notices": False,
         "shows_badges": True,
         "mail_today": True,
-        "shows_badges": True,
         "created_at": person.joined_at,
         "version": 1,
     }

@@ -97,7 +97,7 @@ def test_who_began_it_without_a_name_does_not_tell_where_else_they_belong(
         granted = thread_to(session, ben, thread_id, verb=CROSS_POST)
         assert places_to_show_in(session, ben, granted) == []
         target = place_to_show_in(session, ben, "garden")
-        with pytest.raises(Forbidden):
+        with pytest.raises(Refused):
             cross_post(session, granted, target, by=ben)
 
 

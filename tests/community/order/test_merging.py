@@ -161,7 +161,7 @@ def test_of_what_goes_on_elsewhere_nothing_is_put_in_order(
     ada, fay = world.actor("ada"), world.actor("fay")
     for act in (
         lambda session, on: archive_thread(session, on, by=ada),
-        lambda session, on: actions.pin_thread(session, on),
+        actions.pin_thread,
         lambda session, on: share_problem(session, on, actor=fay),
         lambda session, on: move_thread(
             session,
@@ -183,9 +183,10 @@ def test_its_author_is_known_by_name_where_it_goes_on(
     into, thread_id = talk.start(), talk.start("cleo")
     merge(database, world, thread_id, into)
     cleo = world.actor("cleo")
-    with pytest.raises(Conflict) as refused, database.unit_of_work() as session:
+    with database.unit_of_work() as session:
         granted = thread_to(session, cleo, into, verb="threads.reply")
-        actions.post_reply(session, granted, author=cleo, text=render("Hm."), alias=True)
+        with pytest.raises(Conflict) as refused:
+            actions.post_reply(session, granted, author=cleo, text=render("Hm."), alias=True)
     assert refused.value.code == "named_here"
 
 

@@ -166,9 +166,10 @@ def test_whose_posts_went_stays_known_by_name(
     thread_id = talk.start()
     split(database, world, thread_id, talk.say(thread_id, "cleo"))
     cleo = world.actor("cleo")
-    with pytest.raises(Conflict) as refused, database.unit_of_work() as session:
+    with database.unit_of_work() as session:
         granted = thread_to(session, cleo, thread_id, verb="threads.reply")
-        actions.post_reply(session, granted, author=cleo, text=render("Hm."), alias=True)
+        with pytest.raises(Conflict) as refused:
+            actions.post_reply(session, granted, author=cleo, text=render("Hm."), alias=True)
     assert refused.value.code == "named_here"
 
 
