@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -13,12 +12,12 @@ from app.config import Settings
 from app.database import Database
 from app.previews import asking
 from app.previews.asking import Asker
-from community.previews.models import LinkPreview, PreviewedPost
+from community.previews.models import PreviewedPost
 from community.threads.access import reply_to
 from community.threads.actions import delete_reply
 from community.threads.models import Reply
 from tests.answering import answering
-from tests.previews.elsewhere import TITLE, ask, carry, heard, leads_to, ok, previews
+from tests.previews.elsewhere import TITLE, ask, carry, heard, leads_to, let_pass, ok, previews
 from tests.web.conversation import Conversation
 from tests.world import World
 
@@ -162,18 +161,10 @@ def test_what_cannot_be_read_is_tried_on_three_days_and_let_be(
         for _day in range(5):
             asked += ask(database, settings, site.port)
             assert ask(database, settings, site.port) == 0
-            _let_pass(database, days=1)
+            let_pass(database, days=1)
 
     assert asked == 3
     assert previews(database)[0].title == ""
-
-
-def _let_pass(database: Database, *, days: int) -> None:
-    """As if what was asked had been asked earlier."""
-    with database.unit_of_work() as session:
-        for each in session.query(LinkPreview):
-            each.asked_at = each.asked_at and each.asked_at - timedelta(days=days, minutes=1)
-            each.due_at = each.due_at and each.due_at - timedelta(days=days, minutes=1)
 
 
 def test_f9_a_slow_site_is_left_after_its_time(

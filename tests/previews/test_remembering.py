@@ -21,7 +21,7 @@ from community.threads.access import reply_to
 from community.threads.actions import delete_reply
 from community.threads.actions.erasing import empty_replies
 from tests.answering import answering
-from tests.previews.elsewhere import ask, carry, heard, ok, previews
+from tests.previews.elsewhere import ask, carry, heard, let_pass, ok, previews
 from tests.web.conversation import Conversation
 from tests.world import World
 
@@ -41,12 +41,12 @@ def test_a_page_is_asked_again_when_it_is_linked_anew_but_not_within_a_day(
         assert ask(database, settings, site.port) == 1
         talk.say(thread, body=f"{site.url}/")
         assert ask(database, settings, site.port) == 0
-        _let_pass(database, days=1)
+        let_pass(database, days=1)
         talk.say(thread, "ada", body=f"{site.url}/")
         assert ask(database, settings, site.port) == 1
         assert len(heard(database)) == 1  # it says the same
 
-        _let_pass(database, days=31)
+        let_pass(database, days=31)
         with database.unit_of_work() as session:
             tidy_previews(session)
         assert ask(database, settings, site.port) == 1
@@ -161,5 +161,5 @@ def test_one_host_is_asked_a_few_times_a_minute(
             talk.start(body=f"{site.url}/{number}\n\n{site.url}/more-{number}")
 
         assert ask(database, settings, site.port) == 5
-        _let_pass(database, days=0)
+        let_pass(database, days=0)
         assert ask(database, settings, site.port) == 3
