@@ -34,7 +34,7 @@ class Doings:
 
     def __init__(self, database: Database, world: World, seed: int) -> None:
         self.database, self.world = database, world
-        self.chance = random.Random(seed)  # noqa: S311  # which acts come, and no secret
+        self.chance = random.Random(seed)  # which acts come, and no secret
         self.ada, self.ben = world.actor("ada"), world.actor("ben")
         # What makes posts comes oftener than what takes them away.
         self.acts: Sequence[Callable[[Session], object]] = (

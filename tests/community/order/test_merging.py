@@ -15,8 +15,8 @@ from community.order.actions.merging import merge_thread
 from community.order.actions.moves import move_thread
 from community.order.queries.ties import ties_of
 from community.questions.actions import accept_answer
-from community.questions.statuses import supersede
 from community.questions.sharing import share_problem
+from community.questions.statuses import supersede
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
@@ -161,7 +161,7 @@ def test_of_what_goes_on_elsewhere_nothing_is_put_in_order(
     ada, fay = world.actor("ada"), world.actor("fay")
     for act in (
         lambda session, on: archive_thread(session, on, by=ada),
-        lambda session, on: actions.pin_thread(session, on),
+        actions.pin_thread,
         lambda session, on: share_problem(session, on, actor=fay),
         lambda session, on: move_thread(
             session,
@@ -182,10 +182,11 @@ def test_its_author_is_known_by_name_where_it_goes_on(
 ) -> None:
     into, thread_id = talk.start(), talk.start("cleo")
     merge(database, world, thread_id, into)
-    cleo = world.actor("cleo")
-    with pytest.raises(Conflict) as refused, database.unit_of_work() as session:
+    cleo, said = world.actor("cleo"), render("Hm.")
+    with database.unit_of_work() as session:
         granted = thread_to(session, cleo, into, verb="threads.reply")
-        actions.post_reply(session, granted, author=cleo, text=render("Hm."), alias=True)
+        with pytest.raises(Conflict) as refused:
+            actions.post_reply(session, granted, author=cleo, text=said, alias=True)
     assert refused.value.code == "named_here"
 
 
