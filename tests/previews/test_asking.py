@@ -19,12 +19,11 @@ from community import clock
 from community.communities.access import community_to
 from community.communities.models import Community, Visibility
 from community.previews.keeping import tidy_previews
-from community.previews.models import LinkPreview, PreviewedPost
+from community.previews.models import LinkPreview
 from community.previews.setting import Fetched, decide_previews
 from community.threads.access import reply_to
 from community.threads.actions import delete_reply
 from community.threads.actions.erasing import empty_replies
-from community.threads.models import Reply
 from tests.answering import answering
 from tests.previews.elsewhere import TITLE, ask, carry, heard, leads_to, ok, previews
 from tests.web.conversation import Conversation
@@ -61,46 +60,6 @@ def test_a_page_is_asked_once_for_all_posts_and_each_page_hears_of_it(
     assert b"\r\nuser-agent: Hearth link preview (+" + named + b")\r\n" in request
     for secret in (b"cookie", b"authorization", b"referer"):
         assert secret not in request.lower()
-
-
-def test_a_post_that_went_to_another_thread_meanwhile_is_noted_where_it_stands(
-    database: Database, settings: Settings, talk: Conversation
-) -> None:
-    with answering([ok()]) as site:
-        thread, other = talk.start(), talk.start()
-        reply = talk.say(thread, body=f"{site.url}/kiln")
-        _send(database, reply, other)
-        assert ask(database, settings, site.port) == 1
-        assert [(each["thread_id"], each["reply_id"]) for each in heard(database)] == [
-            (other, reply)
-        ]
-        with database.unit_of_work() as session:
-            granted = reply_to(session, talk.world.actor("cleo"), reply, verb="threads.edit_own")
-            delete_reply(session, granted, actor=talk.world.actor("cleo"))
-        _send(database, reply, thread)
-        carry(database)
-
-    assert previews(database) == []
-
-
-def _send(database: Database, reply_id: int, thread_id: int) -> None:
-    """To another thread, with what is noted of it, as splitting and merging do."""
-    with database.unit_of_work() as session:
-        session.execute(update(Reply).where(Reply.id == reply_id).values(thread_id=thread_id))
-        noted = update(PreviewedPost).where(PreviewedPost.reply_id == reply_id)
-        session.execute(noted.values(thread_id=thread_id))
-
-
-def test_what_single_sign_on_may_ask_no_link_makes_the_worker_ask(
-    database: Database, settings: Settings, talk: Conversation
-) -> None:
-    with answering([ok()]) as site:
-        talk.start(body=f"{site.url}/inner")
-        carry(database)
-        trusted = replace(settings, fetch_allow=("127.0.0.0/8", f"127.0.0.1:{site.port}"))
-        assert Asker(database, trusted).ask_next()
-
-    assert site.heard == []
 
 
 def test_nothing_of_an_inner_network_is_asked_and_that_is_remembered(

@@ -52,10 +52,7 @@ def edit_thread(
     demand_editable(granted, thread, editor=editor)
     _demand_words(session, thread, editor=editor, title=title, text=text)
     before = said_by(session, thread)
-    if thread.merged_into_id is not None:
-        tags = None  # it is no thread of its own any more, and bears none
-    if tags is not None:
-        tags = tags_meant(session, thread.community_id, tags)
+    tags = _tags_for(session, thread, tags)
     by = By(as_author(granted, thread, actor=editor), credit_id)
     after = edited(before, title=title, text=text, tags=tags, by=by, reason=reason)
     if after.says_the_same(before):
@@ -72,6 +69,12 @@ def edit_thread(
         session,
         ThreadChanged(community_id=thread.community_id, thread_id=thread.id, mentioned=named),
     )
+
+
+def _tags_for(session: Session, thread: Thread, tags: list[str] | None) -> list[str] | None:
+    if tags is None or thread.merged_into_id is not None:
+        return None  # what goes on in another thread is none of its own, and bears no tags
+    return tags_meant(session, thread.community_id, tags)
 
 
 def _demand_words(
