@@ -79,6 +79,8 @@ def takes_replies(head: ThreadHead) -> bool:
     """Whether this reader may write in the thread as it is now."""
     if not head.is_live or head.is_frozen or not head.may("threads.reply"):
         return False
+    if head.merged_into_id is not None:
+        return False
     return head.locked_at is None or head.may("threads.lock")
 
 

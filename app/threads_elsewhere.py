@@ -8,13 +8,20 @@ from sqlalchemy.orm import Session
 from app.actor import actor
 from app.addresses import RowId
 from community.errors import CommunityError
-from community.threads.access import reply_to
+from community.threads.access import reply_to, thread_to
 from community.threads.queries import ThreadHead
 
 
-def goes_on_at(head: ThreadHead) -> str | None:
-    """The thread in which a merged one goes on, at the post that was asked for."""
+def goes_on_at(session: Session, head: ThreadHead) -> str | None:
+    """The thread in which a merged one goes on, at the post that was asked for.
+
+    None where that was removed: the first post of this one was not, and stands for itself.
+    """
     if head.merged_into_id is None or not head.is_live:
+        return None
+    try:
+        thread_to(session, actor(), head.merged_into_id, verb="threads.read")
+    except CommunityError:
         return None
     there = f"/threads/{head.merged_into_id}"
     wanted = request.args.get("post", type=RowId.number)

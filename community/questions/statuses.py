@@ -14,6 +14,7 @@ from community.outbox import record
 from community.questions.events import DetailAsked
 from community.questions.policies import may_ask_detail, may_say_detail_came
 from community.threads.access import GrantedReply, GrantedThread
+from community.threads.actions.holding import hold_reply
 from community.threads.actions.posting import demand_open
 from community.threads.actions.states import demand_changeable, note_change, note_decision
 from community.threads.models import ReplyKind, Thread, ThreadKind
@@ -30,7 +31,7 @@ def ask_for_detail(session: Session, granted: GrantedReply, *, actor: Actor) -> 
     """
     demand_open(granted, granted.thread)
     # Held, so that it cannot be removed between the look and the mark.
-    session.refresh(granted.reply, with_for_update=True)
+    hold_reply(session, granted.reply)
     _demand_asking(granted)
     if not may_ask_detail(granted.reply, granted.thread, actor=actor, standing=granted.standing):
         raise Forbidden(

@@ -9,6 +9,10 @@ from sqlalchemy import String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 _NONE = text("0")
+# For rows that are written past the defaults.
+NO_REACTIONS = {
+    f"{what}_count": 0 for what in ("thanks", "helped", "tried", "worked", "partly", "failed")
+}
 
 
 class Reacted:

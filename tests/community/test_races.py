@@ -23,6 +23,7 @@ from community.moderation.policies import Outcome, Reason
 from community.order.access import place_to_move_to
 from community.order.actions.moves import move_thread
 from community.questions.actions import accept_answer
+from community.questions.statuses import ask_for_detail
 from community.text import render
 from community.threads import actions
 from community.threads.access import reply_to, thread_to
@@ -107,6 +108,21 @@ def test_an_answer_that_went_to_another_thread_meanwhile_is_not_accepted(
 
     session.refresh(thread)
     assert thread.accepted_reply_id is None
+
+
+def test_a_comment_that_went_to_another_thread_meanwhile_says_nothing_of_this_one(
+    world: World, session: Session
+) -> None:
+    thread, other = start(session, world), start(session, world)
+    on = thread_to(session, world.actor("cleo"), thread.id, verb="threads.reply")
+    said = actions.post_reply(
+        session, on, author=world.actor("cleo"), text=render("Where?"), comment=True
+    )
+    granted = reply_to(session, world.actor("cleo"), said.id, verb="threads.reply")
+    _meanwhile(session, Reply, said.id, thread_id=other.id)
+
+    with pytest.raises(Conflict):
+        ask_for_detail(session, granted, actor=world.actor("cleo"))
 
 
 @pytest.mark.parametrize("column", ["archived_at", "deleted_at", "merged_into_id"])

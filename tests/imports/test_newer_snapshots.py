@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from community import clock
 from community.accounts.models import Account, AccountState
@@ -57,6 +57,30 @@ def test_an_edit_made_here_stands_against_the_source(story: Story) -> None:
         report.complete()["refused_rows"]
     )
     assert report.tally("Posts").adds_up()
+
+
+def test_what_was_merged_or_split_here_stays_where_it_is(story: Story) -> None:
+    """A reply left behind in a thread that goes on elsewhere could be found by nobody."""
+    first, second = story.thread(1).id, story.thread(3).id
+    with story.database.unit_of_work() as session:
+        for reply in session.scalars(select(Reply).where(Reply.thread_id == second)):
+            reply.thread_id = first
+        session.get_one(Thread, second).merged_into_id = first
+    newer = story.dump.copy().change("Posts", 4, Body="<p>Grass.</p>")
+    newer.change("Posts", 3, Body="<p>New.</p>", Tags="<beer>")
+    newer.add("Posts", 90, PostTypeId=2, ParentId=3, OwnerUserId=1, Body="<p>Late.</p>", Score=0)
+    newer.add("Comments", 91, PostId=4, UserId=1, Text="Later.", Score=0)
+
+    report = story.take(newer).report
+
+    assert (story.reply(4).thread_id, story.reply(4).body) == (first, "<p>Grass.</p>")
+    assert story.reply(90).thread_id == first
+    assert story.reply(91, "Comments").thread_id == first
+    assert story.thread(3).replies_count == 0
+    with story.database.reading() as session:
+        live = Reply.deleted_at.is_(None) & (Reply.thread_id == first)
+        assert story.thread(1).replies_count == session.scalar(select(func.count()).where(live))
+    assert ("Posts", "it was archived here, or goes on in another thread") in report.refusals
 
 
 def test_a_deletion_made_here_stands_against_the_source(story: Story) -> None:

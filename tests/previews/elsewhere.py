@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -66,11 +65,3 @@ def heard(database: Database) -> list[dict[str, object]]:
                 select(OutboxEntry.payload).where(OutboxEntry.name == "preview:arrived")
             )
         )
-
-
-def let_pass(database: Database, *, days: int) -> None:
-    """As if what was asked had been asked earlier."""
-    with database.unit_of_work() as session:
-        for each in session.query(LinkPreview):
-            each.asked_at = each.asked_at and each.asked_at - timedelta(days=days, minutes=1)
-            each.due_at = each.due_at and each.due_at - timedelta(days=days, minutes=1)

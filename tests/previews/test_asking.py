@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
 from app.config import Settings
 from app.database import Database
+from app.fetching.fetcher import Fetcher
+from app.fetching.targets import Allowed
 from app.previews import asking
 from app.previews.asking import Asker
-from community.previews.models import PreviewedPost
+from community import clock
+from community.communities.access import community_to
+from community.communities.models import Community, Visibility
+from community.previews.keeping import tidy_previews
+from community.previews.models import LinkPreview
+from community.previews.setting import Fetched, decide_previews
 from community.threads.access import reply_to
 from community.threads.actions import delete_reply
-from community.threads.models import Reply
+from community.threads.actions.erasing import empty_replies
 from tests.answering import answering
-from tests.previews.elsewhere import TITLE, ask, carry, heard, leads_to, let_pass, ok, previews
+from tests.previews.elsewhere import TITLE, ask, carry, heard, leads_to, ok, previews
 from tests.web.conversation import Conversation
 from tests.world import World
 
@@ -52,46 +60,6 @@ def test_a_page_is_asked_once_for_all_posts_and_each_page_hears_of_it(
     assert b"\r\nuser-agent: Hearth link preview (+" + named + b")\r\n" in request
     for secret in (b"cookie", b"authorization", b"referer"):
         assert secret not in request.lower()
-
-
-def test_a_post_that_went_to_another_thread_meanwhile_is_noted_where_it_stands(
-    database: Database, settings: Settings, talk: Conversation
-) -> None:
-    with answering([ok()]) as site:
-        thread, other = talk.start(), talk.start()
-        reply = talk.say(thread, body=f"{site.url}/kiln")
-        _send(database, reply, other)
-        assert ask(database, settings, site.port) == 1
-        assert [(each["thread_id"], each["reply_id"]) for each in heard(database)] == [
-            (other, reply)
-        ]
-        with database.unit_of_work() as session:
-            granted = reply_to(session, talk.world.actor("cleo"), reply, verb="threads.edit_own")
-            delete_reply(session, granted, actor=talk.world.actor("cleo"))
-        _send(database, reply, thread)
-        carry(database)
-
-    assert previews(database) == []
-
-
-def _send(database: Database, reply_id: int, thread_id: int) -> None:
-    """To another thread, with what is noted of it, as splitting and merging do."""
-    with database.unit_of_work() as session:
-        session.execute(update(Reply).where(Reply.id == reply_id).values(thread_id=thread_id))
-        noted = update(PreviewedPost).where(PreviewedPost.reply_id == reply_id)
-        session.execute(noted.values(thread_id=thread_id))
-
-
-def test_what_single_sign_on_may_ask_no_link_makes_the_worker_ask(
-    database: Database, settings: Settings, talk: Conversation
-) -> None:
-    with answering([ok()]) as site:
-        talk.start(body=f"{site.url}/inner")
-        carry(database)
-        trusted = replace(settings, fetch_allow=("127.0.0.0/8", f"127.0.0.1:{site.port}"))
-        assert Asker(database, trusted).ask_next()
-
-    assert site.heard == []
 
 
 def test_nothing_of_an_inner_network_is_asked_and_that_is_remembered(
@@ -161,10 +129,18 @@ def test_what_cannot_be_read_is_tried_on_three_days_and_let_be(
         for _day in range(5):
             asked += ask(database, settings, site.port)
             assert ask(database, settings, site.port) == 0
-            let_pass(database, days=1)
+            _let_pass(database, days=1)
 
     assert asked == 3
     assert previews(database)[0].title == ""
+
+
+def _let_pass(database: Database, *, days: int) -> None:
+    """As if what was asked had been asked earlier."""
+    with database.unit_of_work() as session:
+        for each in session.query(LinkPreview):
+            each.asked_at = each.asked_at and each.asked_at - timedelta(days=days, minutes=1)
+            each.due_at = each.due_at and each.due_at - timedelta(days=days, minutes=1)
 
 
 def test_f9_a_slow_site_is_left_after_its_time(
@@ -188,3 +164,136 @@ def test_only_the_beginning_of_a_large_page_is_read(
         ask(database, settings, site.port)
 
     assert previews(database)[0].title == "Large"
+
+
+@pytest.mark.both_databases
+def test_a_page_is_asked_again_when_it_is_linked_anew_but_not_within_a_day(
+    database: Database, settings: Settings, talk: Conversation
+) -> None:
+    with answering([ok()]) as site:
+        thread = talk.start(body=f"{site.url}/")
+        assert ask(database, settings, site.port) == 1
+        talk.say(thread, body=f"{site.url}/")
+        assert ask(database, settings, site.port) == 0
+        _let_pass(database, days=1)
+        talk.say(thread, "ada", body=f"{site.url}/")
+        assert ask(database, settings, site.port) == 1
+        assert len(heard(database)) == 1  # it says the same
+
+        _let_pass(database, days=31)
+        with database.unit_of_work() as session:
+            tidy_previews(session)
+        assert ask(database, settings, site.port) == 1
+
+
+@pytest.mark.both_databases
+def test_a_preview_goes_with_the_last_post_that_links(
+    database: Database, settings: Settings, talk: Conversation, world: World
+) -> None:
+    with answering([ok()]) as site:
+        thread = talk.start()
+        reply = talk.say(thread, "ben", body=f"{site.url}/")
+        ask(database, settings, site.port)
+    assert len(previews(database)) == 1
+
+    with database.unit_of_work() as session:
+        ben = world.actor("ben")
+        delete_reply(session, reply_to(session, ben, reply, verb="threads.edit_own"), actor=ben)
+    carry(database)
+
+    assert previews(database) == []
+
+
+def test_p2_a_preview_goes_with_whoever_erased_what_they_wrote(
+    database: Database, settings: Settings, talk: Conversation, world: World
+) -> None:
+    with answering([ok()]) as site:
+        talk.say(talk.start(), "cleo", body=f"{site.url}/cleos-own-page")
+        ask(database, settings, site.port)
+    assert len(previews(database)) == 1
+
+    with database.unit_of_work() as session:
+        assert empty_replies(session, world.cleo, limit=10) == 1
+    carry(database)
+
+    assert previews(database) == []
+
+
+@pytest.mark.both_databases
+def test_links_of_private_communities_are_asked_only_if_an_admin_wants_it(
+    database: Database, settings: Settings, talk: Conversation, world: World
+) -> None:
+    with answering([ok()]) as site:
+        talk.start(slug="vault", body=f"{site.url}/vault")
+        talk.start(slug="workshop", body=f"{site.url}/workshop")
+        assert ask(database, settings, site.port) == 1
+        assert site.heard[0].startswith(b"GET /workshop ")
+
+        _decide(database, world, Fetched.ALL)
+        talk.start(slug="vault", body=f"{site.url}/vault2")
+        assert ask(database, settings, site.port) == 1
+        assert site.heard[1].startswith(b"GET /vault2 ")
+
+        _decide(database, world, Fetched.NOTHING)
+        assert previews(database) == []
+        talk.start(body=f"{site.url}/garden")
+        assert ask(database, settings, site.port) == 0
+
+    assert len(site.heard) == 2
+
+
+def _decide(database: Database, world: World, rule: Fetched) -> None:
+    with database.unit_of_work() as session:
+        decide_previews(session, rule, by=world.actor("mo"))
+
+
+def test_what_became_private_or_was_hidden_meanwhile_is_not_asked(
+    database: Database, settings: Settings, talk: Conversation, world: World
+) -> None:
+    with answering([ok()]) as site:
+        talk.start(body=f"{site.url}/")
+        carry(database)
+        with database.unit_of_work() as session:
+            session.execute(
+                update(Community)
+                .where(Community.id == world.garden)
+                .values(visibility=Visibility.PRIVATE)
+            )
+        assert ask(database, settings, site.port) == 0
+        with database.unit_of_work() as session:
+            granted = community_to(session, world.actor("ada"), "garden", verb="threads.read")
+            granted.community.visibility = Visibility.PUBLIC
+
+        assert ask(database, settings, site.port) == 1
+
+
+def test_a_worker_that_dies_of_a_page_asks_it_no_more_that_day(
+    database: Database, settings: Settings, talk: Conversation
+) -> None:
+    class Dies(Fetcher):
+        def fetch(self, *_given: object, **_more: object) -> None:  # type: ignore[override]  # it never answers
+            raise KeyboardInterrupt
+
+    talk.start(body="https://a.example/")
+    carry(database)
+
+    with pytest.raises(KeyboardInterrupt):
+        Asker(database, settings, Dies(Allowed())).ask_next()
+
+    assert ask(database, settings) == 0
+    (kept,) = previews(database)
+    assert kept.due_at is not None
+    assert kept.due_at > clock.now() + timedelta(hours=20)
+
+
+@pytest.mark.both_databases
+def test_one_host_is_asked_a_few_times_a_minute(
+    database: Database, settings: Settings, talk: Conversation
+) -> None:
+    with answering([ok()]) as site:
+        for number in range(4):
+            talk.start(body=f"{site.url}/{number}\n\n{site.url}/more-{number}")
+
+        assert ask(database, settings, site.port) == 5
+        _let_pass(database, days=0)
+        assert ask(database, settings, site.port) == 3

@@ -86,7 +86,7 @@ def show(thread_id: int) -> ResponseReturnValue:
     """One thread: its first post and a page of what was said to it."""
     with reading() as session:
         read = _read(session, thread_id)
-        if onwards := goes_on_at(read.head):
+        if onwards := goes_on_at(session, read.head):
             return redirect(onwards, code=301)
         if further := _further_comment(session, read):
             return redirect(further, code=303)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from community.imports.actions.batches import Written, reserve_ids
 from community.imports.actions.contents import content_of
@@ -24,7 +24,7 @@ from community.imports.bulk import add_rows
 from community.imports.ledger import COMMENTS, POSTS, Known, Ledger, write_down
 from community.questions.models import Vote
 from community.text import HTML_SOURCE, RENDERER
-from community.threads.models import Reply, ReplyKind
+from community.threads.models import Reply, ReplyKind, Thread, ThreadKind
 from community.threads.reacted import NO_REACTIONS
 
 
@@ -34,7 +34,8 @@ class _Arrival:
 
     source_id: int
     digest: str
-    thread_id: int
+    thread_id: int  # of the question that it belongs to at the source
+    stands_in: int  # where that goes on here
     parent_id: int | None
     kind: ReplyKind
     columns: dict[str, Any]
@@ -44,20 +45,45 @@ def write_answers(
     session: Session, ledger: Ledger, answers: Sequence[Post], *, questions: Mapping[int, Known]
 ) -> Written:
     """Add and change answers; `questions` has the known ones and those of this very batch."""
+    asked = {one.source_id: questions[one.parent_source_id or 0].thread_id or 0 for one in answers}
+    homes = _homes(session, asked.values())
     arrivals = [
         _Arrival(
             source_id=answer.source_id,
             digest=answer.digest,
-            thread_id=questions[answer.parent_source_id or 0].thread_id or 0,
+            thread_id=asked[answer.source_id],
+            stands_in=homes[asked[answer.source_id]].id,
             parent_id=None,
-            kind=ReplyKind.ANSWER,
+            kind=homes[asked[answer.source_id]].kind,
             columns=_answer(ledger, answer),
         )
         for answer in answers
     ]
     written = _write(session, ledger, POSTS, arrivals)
-    _move_comments(session, ledger, written)
+    _move_comments(session, ledger, written, homes)
     return written
+
+
+class _Home(NamedTuple):
+    """The thread in which something goes on here, and what an answer is called there."""
+
+    id: int
+    kind: ReplyKind
+
+
+def _homes(session: Session, thread_ids: Iterable[int]) -> dict[int, _Home]:
+    """For each thread itself, or the one into which facilitators merged it."""
+    onwards = aliased(Thread)
+    rows = session.execute(
+        select(Thread.id, onwards.id.label("home"), onwards.kind)
+        .join(onwards, onwards.id == func.coalesce(Thread.merged_into_id, Thread.id))
+        .where(Thread.id.in_(set(thread_ids)))
+    )
+    asks = ThreadKind.QUESTION
+    return {
+        row.id: _Home(row.home, ReplyKind.ANSWER if row.kind == asks else ReplyKind.REPLY)
+        for row in rows
+    }
 
 
 def _answer(ledger: Ledger, answer: Post) -> dict[str, Any]:
@@ -73,7 +99,9 @@ def _answer(ledger: Ledger, answer: Post) -> dict[str, Any]:
     }
 
 
-def _move_comments(session: Session, ledger: Ledger, written: Written) -> None:
+def _move_comments(
+    session: Session, ledger: Ledger, written: Written, homes: Mapping[int, _Home]
+) -> None:
     """An answer that was moved to another question takes its comments along."""
     for source_id, row in written.known.items():
         before = ledger.of(POSTS).get(source_id)
@@ -82,7 +110,7 @@ def _move_comments(session: Session, ledger: Ledger, written: Written) -> None:
             session.execute(
                 update(Reply)
                 .where(Reply.parent_id == row.local_id)
-                .values(thread_id=row.thread_id)
+                .values(thread_id=homes[row.thread_id or 0].id)
                 .execution_options(synchronize_session=False)
             )
 
@@ -90,13 +118,17 @@ def _move_comments(session: Session, ledger: Ledger, written: Written) -> None:
 def write_comments(session: Session, ledger: Ledger, comments: Sequence[Comment]) -> Written:
     """Add and change comments on questions and answers."""
     arrivals = []
-    for comment in comments:
-        post = ledger.of(POSTS)[comment.post_source_id]
+    posts = [ledger.of(POSTS)[comment.post_source_id] for comment in comments]
+    homes = _homes(session, [post.thread_id or 0 for post in posts])
+    replies = _replies(session, {post.local_id for post in posts if post.local_table == "replies"})
+    for comment, post in zip(comments, posts, strict=True):
+        parent = replies.get(post.local_id or 0) if post.local_table == "replies" else None
         arrivals.append(
             _Arrival(
                 source_id=comment.source_id,
                 digest=comment.digest,
                 thread_id=post.thread_id or 0,
+                stands_in=parent.thread_id if parent else homes[post.thread_id or 0].id,
                 parent_id=post.local_id if post.local_table == "replies" else None,
                 kind=ReplyKind.COMMENT,
                 columns=_comment(ledger, comment),
@@ -127,6 +159,7 @@ def _write(session: Session, ledger: Ledger, table: str, arrivals: Sequence[_Arr
     _change(session, known, [each for each in arrivals if each.source_id in known], written)
     write_down(session, ledger, table, written.known.items())
     written.touched.update(row.thread_id or 0 for row in written.known.values())
+    written.touched.update(each.stands_in for each in arrivals)
     return written
 
 
@@ -136,7 +169,7 @@ def _add(session: Session, arrivals: list[_Arrival], written: Written) -> None:
         rows.append(
             {
                 "id": id_,
-                "thread_id": each.thread_id,
+                "thread_id": each.stands_in,
                 "kind": each.kind,
                 "parent_id": each.parent_id,
                 "score": 0,
@@ -169,14 +202,18 @@ def _change(
         elif content_of(reply.body) != before.content:
             written.refused[each.source_id] = EDITED
         else:
-            changes.append(_changes(each, reply))
+            # Where facilitators put it, unless the source put it elsewhere itself.
+            stays = before.thread_id == each.thread_id
+            at = reply.thread_id if stays else each.stands_in
+            written.touched.add(at)
+            changes.append({**_changes(each, reply), "thread_id": at})
             written.known[each.source_id] = _known(each, reply.id)
     if changes:
         replies: Any = Reply.__table__
         session.execute(update(replies).where(replies.c.id == bindparam("which")), changes)
 
 
-def _replies(session: Session, ids: Sequence[int | None]) -> dict[int, Any]:
+def _replies(session: Session, ids: Collection[int | None]) -> dict[int, Any]:
     local = (
         select(func.coalesce(func.sum(Vote.value), 0))
         .where(Vote.reply_id == Reply.id)
@@ -184,6 +221,7 @@ def _replies(session: Session, ids: Sequence[int | None]) -> dict[int, Any]:
     )
     columns = (
         Reply.id,
+        Reply.thread_id,
         Reply.body,
         Reply.deleted_at,
         Reply.withdrawn_at,
@@ -199,7 +237,6 @@ def _changes(each: _Arrival, reply: Any) -> dict[str, Any]:
         columns["score"] += reply.local_score
     return {
         "which": reply.id,
-        "thread_id": each.thread_id,
         "parent_id": each.parent_id,
         "deleted_at": None,
         "withdrawn_at": None,

@@ -24,6 +24,7 @@ from community.threads.reacted import NO_REACTIONS
 
 EDITED = "it was edited here since it was imported"
 DELETED = "it was deleted here"
+ARRANGED = "it was archived here, or goes on in another thread"
 CONVERTED = "it was another kind of post when it was imported"
 
 
@@ -164,6 +165,8 @@ def _threads(session: Session, ids: Sequence[int | None]) -> dict[int, Any]:
         Thread.locked_at,
         Thread.deleted_at,
         Thread.withdrawn_at,
+        Thread.archived_at,
+        Thread.merged_into_id,
         Thread.version,
     )
     return {row.id: row for row in session.execute(select(*columns).where(Thread.id.in_(ids)))}
@@ -184,6 +187,8 @@ def _tags_of(session: Session, ids: Sequence[int | None]) -> dict[int, list[str]
 def _obstacle(thread: Any, tags: Iterable[str], before: Known) -> str | None:
     if removed_here(thread):
         return DELETED
+    if thread.archived_at is not None or thread.merged_into_id is not None:
+        return ARRANGED
     if thread.deleted_at is not None:
         return None  # nobody can edit what the import took away; its tags may be gone
     if content_of(thread.title, thread.body, *sorted(tags)) != before.content:

@@ -182,11 +182,11 @@ def test_its_author_is_known_by_name_where_it_goes_on(
 ) -> None:
     into, thread_id = talk.start(), talk.start("cleo")
     merge(database, world, thread_id, into)
-    cleo = world.actor("cleo")
+    cleo, said = world.actor("cleo"), render("Hm.")
     with database.unit_of_work() as session:
         granted = thread_to(session, cleo, into, verb="threads.reply")
         with pytest.raises(Conflict) as refused:
-            actions.post_reply(session, granted, author=cleo, text=render("Hm."), alias=True)
+            actions.post_reply(session, granted, author=cleo, text=said, alias=True)
     assert refused.value.code == "named_here"
 
 

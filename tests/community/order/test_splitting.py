@@ -165,11 +165,11 @@ def test_whose_posts_went_stays_known_by_name(
     """What others said to them, and quoted, is still there."""
     thread_id = talk.start()
     split(database, world, thread_id, talk.say(thread_id, "cleo"))
-    cleo = world.actor("cleo")
+    cleo, said = world.actor("cleo"), render("Hm.")
     with database.unit_of_work() as session:
         granted = thread_to(session, cleo, thread_id, verb="threads.reply")
         with pytest.raises(Conflict) as refused:
-            actions.post_reply(session, granted, author=cleo, text=render("Hm."), alias=True)
+            actions.post_reply(session, granted, author=cleo, text=said, alias=True)
     assert refused.value.code == "named_here"
 
 

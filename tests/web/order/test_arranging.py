@@ -144,6 +144,23 @@ def test_a_thread_goes_on_in_another_which_shows_both_beginnings(
     assert body["merged_into"] == into
 
 
+def test_a_merged_thread_stands_for_itself_where_the_other_was_removed(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    into, thread_id = talk.start(), talk.start("cleo", title="Copper saws")
+    ada, fay = sign_in(app, world.ada), sign_in(app, world.fay)
+    reason = "One thing twice."
+    post(ada, f"/threads/{thread_id}/merge", target=str(into), reason=reason)
+    assert post(ada, f"/threads/{into}/hiding", reason="Not for here.").status_code == 303
+    cleo = sign_in(app, world.cleo)
+    assert cleo.get(f"/threads/{into}").status_code == 404
+    shown = cleo.get(f"/threads/{thread_id}")
+    assert shown.status_code == 200
+    assert "Copper saws" in shown.text
+    assert f'action="/threads/{thread_id}/replies"' not in shown.text
+    assert fay.get(f"/threads/{thread_id}").status_code == 301  # who may still read it there
+
+
 def test_a_thread_is_shown_in_another_community(
     app: Flask, world: World, talk: Conversation
 ) -> None:
