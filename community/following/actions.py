@@ -27,10 +27,12 @@ def follow(session: Session, person: PersonShown, *, by: Actor) -> None:
         raise Forbidden(N_("You hear of what you write already."), code="own_self")
     if person.state != AccountState.ACTIVE:
         raise Conflict(N_("This person writes nothing here any more."), code="gone")
+    # Held, so that two clicks at once see each other's row, and whoever refuses at this moment is
+    # heard; the one with the lower number first.
+    both = select(Account.id).where(Account.id.in_((by.id, person.id))).order_by(Account.id)
+    session.execute(both.with_for_update())
     if session.get(Unfollowable, person.id) is not None:
         raise Forbidden(N_("This person does not want to be followed."), code="unfollowable")
-    # Held, so that two clicks at once see each other's row.
-    session.execute(select(Account.id).where(Account.id == by.id).with_for_update())
     if session.get(Follow, (person.id, by.id)) is not None:
         return
     followed = session.scalar(select(func.count()).where(Follow.account_id == by.id)) or 0
