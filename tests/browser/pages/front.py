@@ -33,6 +33,12 @@ FRONT = (
     ),
     Page(endpoint="searches.rename", path="/searches/{search}", refused={"name": " "}),
     Page(endpoint="searches.address", path="/searches/{search}/feeds"),
+    Page(
+        endpoint="searches.address",
+        path="/searches/{search}/feeds",
+        sent={"idempotency_key": "an-address-of-a-saved-search"},
+        called="searches-made",
+    ),
     Page(endpoint="following.index", path="/following", states=LISTS),
     Page(
         endpoint="following.index",
