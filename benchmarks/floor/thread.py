@@ -10,9 +10,10 @@ from flask import Flask, Response, g
 from flask_babel import Babel
 from markupsafe import Markup
 
-from app import create_app
+from app import create_app, reacting, worth
 from app.forms import FormState
 from app.presenters import Ways
+from community.order.queries.ties import NO_TIES
 
 # Only the template environment is borrowed: its filters, translations and asset addresses.
 borrowed = create_app()
@@ -29,6 +30,16 @@ POSTS = """SELECT r.*, a.handle AS author_handle, a.name AS author_name FROM rep
  JOIN accounts a ON a.id = r.author_id WHERE r.thread_id = ? AND r.kind {} ORDER BY {} LIMIT ?"""
 TAGS = "SELECT name FROM tags JOIN thread_tags ON tag_id = tags.id WHERE thread_id = ?"
 DATES = ("created_at", "edited_at", "last_activity_at", "locked_at", "pinned_at")
+# What the templates of posts ask for besides; nothing of it is shown.
+BARE = {
+    "worth": worth.NOTHING_SHOWN,
+    "reactions": reacting.NOTHING_SHOWN,
+    "mark": "",
+    "began": False,
+    "waiting": 0,
+    "accepted": False,
+    "asks": False,
+}
 safe = Markup  # stored bodies are sanitised, pieces come out of our templates
 
 
@@ -46,7 +57,7 @@ def piece(template: str, post: Bag, slot: str = "", **more: object) -> str:
     """One post by its own template."""
     made = app.jinja_env.get_template(f"threads/{template}.html")
     more |= {"ways": Ways(), "vote": 0, "body": safe(post.body_html), "slot": safe(slot)}
-    return made.render(post=post, **more)
+    return made.render(post=post, **BARE | more)
 
 
 @app.get("/threads/<int:thread_id>")
@@ -71,7 +82,10 @@ def show(thread_id: int) -> Response:
         "form": FormState(),
         "page": Bag(next_cursor=None, later=False),
         "opening": safe(piece("_opening", head, under.get(None, ""))),
-        "posts": safe("\n".join(made)),
+        "posts": [(False, safe(each)) for each in made],
+        "ties": NO_TIES,
+        "merged": (),
+        "gist": "",
         "actor": lambda: Bag(signed_in=False, theme="", id=None),
     }
     page = app.jinja_env.get_template("threads/show.html").render(values)
