@@ -19,19 +19,28 @@ from community.communities.actions.memberships import start_membership
 from community.communities.models import Community, JoinRequest, Membership, Stage
 from community.domains.events import DomainJoiningChanged, JoinedByDomain
 from community.domains.models import DomainJoining
+from community.errors import Conflict
+from community.lifecycle.queries.state import is_open, is_preparing
 from community.outbox import DomainEvent, record
 from community.registration.events import RegistrationRuleChanged
 from community.registration.policies import ascii_domain
 from community.registration.queries import registration_rule
+from community.words import N_
 
 _AT_ONCE = 100
 
 
 def choose_domain_joining(session: Session, place: Community, *, joins: bool) -> None:
-    """Let people of the organisation's domains join by themselves, or no more; who joined stays."""
+    """Let people of the organisation's domains join by themselves, or no more; who joined stays.
+
+    Conflict while a community is being prepared: nobody but its founders may see it yet.
+    """
     kept = session.get(DomainJoining, place.id)
     if joins == (kept is not None):
         return
+    if joins and is_preparing(session, place):
+        words = N_("It is being prepared, and only its founders can see it. Open it first.")
+        raise Conflict(words, code="preparing")
     if kept is not None:
         session.delete(kept)
     else:
@@ -102,6 +111,7 @@ def _missing(domains: Sequence[str]) -> Select[int, str | None, int]:
         .join(Account, _is_at(domains))
         .where(
             Community.stage != Stage.ARCHIVED,
+            is_open(),
             Account.email_confirmed_at.is_not(None),
             Account.automated.is_(False),
             is_able(),
