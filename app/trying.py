@@ -30,7 +30,7 @@ def say_what_happened(data: dict[str, Any], **which: int) -> str:
 
     def make(session: Session, sent: Sent | None) -> str:
         granted = post_to(session, actor(), verb="reactions.give", **which)
-        trial = own_trial(session, actor(), granted)
+        trial = own_trial(session, actor(), granted, held=True)
         said = {name: data[name] for name in ("result", "before", "after")}
         answer_trial(session, granted, trial, actor=actor(), words=words, **said)
         thread_id = granted.thread.id

@@ -140,7 +140,7 @@ class Reader:
         return {
             "endorse": vouches and by_name and not own,
             "endorsed": post.id in self.beside.worth.endorsed,
-            "explain": own and self.writes,
+            "explain": own and self.writes and (by_name or self.head.locked_at is None),
             "confirm": post.id == self.head.accepted_reply_id and (vouches or own or asked),
         }
 

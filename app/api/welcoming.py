@@ -65,7 +65,8 @@ def ask(slug: str, handle: str) -> None:
 def take_off(slug: str, handle: str) -> None:
     """Take somebody off the rota, or yourself."""
     with unit_of_work() as session:
-        actions.take_off(session, access.place_to_take_off(session, actor(), slug, handle))
+        place = access.place_to_take_off(session, actor(), slug, handle)
+        actions.take_off(session, place, by=actor())
 
 
 @bp.route("/communities/<slug>/welcome/place", methods=["PUT"])  # type: ignore[untyped-decorator]  # untyped library

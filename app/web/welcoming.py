@@ -71,7 +71,8 @@ def ask(data: dict[str, Any], slug: str) -> ResponseReturnValue:
 def take_off(slug: str, handle: str) -> ResponseReturnValue:
     """Take somebody off the rota, or oneself; what was their turn is the next one's."""
     with unit_of_work() as session:
-        actions.take_off(session, access.place_to_take_off(session, actor(), slug, handle))
+        place = access.place_to_take_off(session, actor(), slug, handle)
+        actions.take_off(session, place, by=actor())
     flash(_("It is taken back."), "success")
     return _to(slug)
 

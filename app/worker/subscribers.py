@@ -38,7 +38,7 @@ from community.communities.events import (
     MembershipStarted,
     TagChanged,
 )
-from community.domains.actions import join_by_domain
+from community.domains.actions import end_where_private, join_by_domain
 from community.domains.events import DomainJoiningChanged, JoinedByDomain
 from community.drafts.events import PostRefused
 from community.health.actions.marking import mark_weeks
@@ -99,7 +99,7 @@ from community.questions.events import (
     QuestionLetGo,
     VoteCast,
 )
-from community.reactions.events import ReactionsChanged, ReactionsDue, TrialDue
+from community.reactions.events import HelpCounted, ReactionsChanged, ReactionsDue, TrialDue
 from community.registration.events import (
     RegistrationAsked,
     RegistrationRefused,
@@ -164,7 +164,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         MembershipEnded: (mark_weeks,),
         AnswerAccepted: (notify, award),
         AnswerConfirmed: (award,),
-        ReactionsChanged: (award,),
+        HelpCounted: (award,),
         ReactionsDue: (notify,),
         TrialDue: (notify,),
         BadgeGiven: (notify,),
@@ -184,6 +184,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         WelcomePassedUp: (notify,),
         JoinedByDomain: (notify,),
         DomainJoiningChanged: (join_by_domain,),
+        CommunityChanged: (end_where_private,),
         RegistrationRuleChanged: (join_by_domain,),
         AccountOpened: (join_by_domain,),
         AccountChanged: (join_by_domain,),
@@ -239,6 +240,7 @@ _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
         begin_welcomes: Consumer.WELCOMES,
         note_greetings: Consumer.WELCOMES,
         join_by_domain: Consumer.JOINING,
+        end_where_private: Consumer.JOINING,
         mark_weeks: Consumer.FIGURES,
         note_links: Consumer.PREVIEWS,
     }
@@ -258,7 +260,6 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         AccountReinstated,
         AccountSuspended,
         CharterRenewed,
-        CommunityChanged,
         CommunityContinued,
         CommunityOpened,
         CommunityProposed,
@@ -275,6 +276,7 @@ SILENT: frozenset[type[DomainEvent]] = frozenset(
         PreviewArrived,
         PostMarked,
         ProblemShared,
+        ReactionsChanged,
         RegistrationRefused,
         ReportDecided,
         SessionsEnded,

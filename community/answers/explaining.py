@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
+from community.aliases.actions import demand_unmuted
 from community.answers.events import AnswerExplained
 from community.answers.models import FormerReasoning, Reasoning
 from community.errors import Conflict, Forbidden, Refused
 from community.outbox import record
 from community.threads.access import GrantedReply
 from community.threads.actions.posting import demand_open
+from community.threads.actions.speaking import without_office
 from community.threads.events import ReplyChanged
 from community.threads.models import ReplyKind
 from community.threads.policies import is_live, is_own
@@ -34,7 +36,8 @@ def demand_explaining(granted: GrantedReply, *, actor: Actor) -> None:
         raise Conflict(words, code="no_answer")
     if not is_own(granted.reply, actor=actor):
         raise Forbidden(N_("Only who gave this answer can say that."))
-    demand_open(granted, granted.thread)
+    # An alias in a locked thread would be known as a facilitator's.
+    demand_open(without_office(granted, author=actor, alias=None), granted.thread)
 
 
 def explain(
@@ -48,6 +51,8 @@ def explain(
     if not body:
         words = N_("Write a sentence or two, or take it off.")
         raise Refused(words, code="empty", fields={"body": words})
+    if granted.reply.author_id != actor.id:
+        demand_unmuted(session, granted.reply.author_id)
     now = clock.now()
     kept = _held(session, granted, seen_version=seen_version)
     if kept is not None and kept.body == body:

@@ -24,7 +24,7 @@ from community.badges.models import Badge
 from community.badges.policies import LONG_WAIT, MANY_HELPED, SOME_HELPED, BadgeKind
 from community.outbox import DomainEvent, record
 from community.questions.events import AnswerAccepted
-from community.reactions.events import ReactionsChanged
+from community.reactions.events import HelpCounted
 from community.revisions.models import EditSuggestion, SuggestionState
 from community.suggestions.events import EditDecided
 from community.threads.models import Reply, ReplyKind, Thread
@@ -41,9 +41,8 @@ def award(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
 
 
 def _earned(session: Session, event: DomainEvent) -> Earned:
-    if isinstance(event, (AnswerAccepted, ReactionsChanged)):
-        if event.reply_id is not None:
-            yield from _by_answer(session, event.reply_id)
+    if isinstance(event, (AnswerAccepted, HelpCounted)):
+        yield from _by_answer(session, event.reply_id)
     elif isinstance(event, AnswerConfirmed):
         yield from _by_confirming(session, event.reply_id)
     elif isinstance(event, EditDecided):

@@ -18,11 +18,15 @@ class CommunityOpened(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CommunityChanged(DomainEvent):
-    """Name, charter, joining or tags changed; `audience_changed` when visibility did."""
+    """Name, charter, joining or tags changed; `audience_changed` when visibility did.
+
+    `closed` when it is private since.
+    """
 
     name: ClassVar[str] = "community:changed"
     community_id: int
     audience_changed: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

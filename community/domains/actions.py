@@ -16,7 +16,8 @@ from community.accounts.events import AccountChanged, AccountOpened
 from community.accounts.models import Account
 from community.communities.able import is_able
 from community.communities.actions.memberships import start_membership
-from community.communities.models import Community, JoinRequest, Membership, Stage
+from community.communities.events import CommunityChanged
+from community.communities.models import Community, JoinRequest, Membership, Stage, Visibility
 from community.domains.events import DomainJoiningChanged, JoinedByDomain
 from community.domains.models import DomainJoining
 from community.errors import Conflict
@@ -46,6 +47,18 @@ def choose_domain_joining(session: Session, place: Community, *, joins: bool) ->
     else:
         session.add(DomainJoining(community_id=place.id, began_at=clock.now()))
     record(session, DomainJoiningChanged(community_id=place.id))
+
+
+def end_where_private(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
+    """A community that became private is joined no more until somebody in it chooses that anew.
+
+    An admin may have chosen it while everybody could read there.
+    """
+    for _seq, event in events:
+        if isinstance(event, CommunityChanged) and event.closed:
+            place = session.get_one(Community, event.community_id)
+            if place.visibility == Visibility.PRIVATE:
+                choose_domain_joining(session, place, joins=False)
 
 
 def join_by_domain(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:

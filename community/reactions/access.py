@@ -34,13 +34,19 @@ def kind_named(word: str) -> ReactionKind:
         raise NotFound from None
 
 
-def own_trial(session: Session, actor: Actor, granted: GrantedThread) -> Trial:
-    """The actor's own; NotFound when they never said that they try it."""
+def own_trial(
+    session: Session, actor: Actor, granted: GrantedThread, *, held: bool = False
+) -> Trial:
+    """The actor's own; NotFound when they never said that they try it.
+
+    `held` to answer it: of two answers at once the second sees the first, and counts once.
+    """
     if isinstance(granted, GrantedReply):
         where = Trial.reply_id == granted.reply.id
     else:
         where = Trial.thread_id == granted.thread.id
-    found = session.scalar(select(Trial).where(Trial.account_id == (actor.id or 0), where))
+    wanted = select(Trial).where(Trial.account_id == (actor.id or 0), where)
+    found = session.scalar(wanted.with_for_update() if held else wanted)
     if found is None:
         raise NotFound
     return found

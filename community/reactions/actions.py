@@ -13,7 +13,7 @@ from community import clock
 from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden, Refused
 from community.outbox import record
-from community.reactions.events import ReactionsChanged
+from community.reactions.events import HelpCounted, ReactionsChanged
 from community.reactions.models import Reaction, ReactionNews, Trial
 from community.reactions.policies import (
     ASK_AFTER,
@@ -24,6 +24,7 @@ from community.reactions.policies import (
     QUIET_FIRST,
     ReactionKind,
     Result,
+    as_told,
     kinds_for,
 )
 from community.threads.access import GrantedReply, GrantedThread
@@ -33,6 +34,8 @@ from community.threads.policies import is_live, is_own
 from community.words import N_
 
 Post = Thread | Reply
+_COUNTERS = tuple(f"{each}_count" for each in (*ReactionKind, *Result))
+_HELPING = ("helped_count", "worked_count")  # what badges are given by
 
 
 def react(session: Session, granted: GrantedThread, *, actor: Actor, kind: ReactionKind) -> None:
@@ -182,25 +185,26 @@ def _insert_once(session: Session, of: type[Reaction] | type[Trial], **values: A
 def _count(
     session: Session, granted: GrantedThread, post: Post, changes: Mapping[str, int]
 ) -> None:
-    """Change the numbers of the post and make it known; nothing when none changes."""
+    """Change the numbers of the post, and make known what everybody is told of that."""
     changed = {name: by for name, by in changes.items() if by}
     if not changed:
         return
     table = type(post)
-    session.execute(
+    row = session.execute(
         update(table)
         .where(table.id == post.id)
         .values({name: getattr(table, name) + by for name, by in changed.items()})
+        .returning(*(getattr(table, name) for name in _COUNTERS))
         .execution_options(synchronize_session=False)
-    )
-    record(
-        session,
-        ReactionsChanged(
-            community_id=granted.community.id,
-            thread_id=granted.thread.id,
-            reply_id=post.id if isinstance(post, Reply) else None,
-        ),
-    )
+    ).one()
+    now = row._asdict()
+    before = {name: count - changed.get(name, 0) for name, count in now.items()}
+    at = {"community_id": granted.community.id, "thread_id": granted.thread.id}
+    reply_id = post.id if isinstance(post, Reply) else None
+    if as_told(now) != as_told(before):
+        record(session, ReactionsChanged(**at, reply_id=reply_id))
+    if reply_id is not None and any(changed.get(name, 0) > 0 for name in _HELPING):
+        record(session, HelpCounted(**at, reply_id=reply_id))
 
 
 def _tell_later(session: Session, post: Post) -> None:

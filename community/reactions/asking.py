@@ -38,8 +38,8 @@ def tell_of_reactions(session: Session) -> int:
 def ask_what_happened(session: Session) -> int:
     """Note of everybody whose two weeks are over that they are asked; how many.
 
-    The mark and the event are one transaction. What is gone meanwhile is marked too, and nobody
-    is asked about it.
+    The mark and the event are one transaction. What is gone or archived meanwhile is marked too,
+    and nobody is asked about it.
     """
     rows = session.execute(_due(Trial, Trial.ask_at).add_columns(Trial.account_id)).all()
     _mark(session, Trial, rows, ask_at=None, asked=Trial.asked + 1)
@@ -67,6 +67,8 @@ def _due(kind: Any, moment: Any) -> Select[Any]:
         & Reply.deleted_at.is_(None)
         & (Community.stage != Stage.ARCHIVED)
     )
+    if kind is Trial:
+        there &= Thread.archived_at.is_(None)  # what is kept as it is takes no answer
     found: Select[Any] = (
         select(
             kind.id,

@@ -10,12 +10,22 @@ from community.outbox import DomainEvent
 
 @dataclass(frozen=True, kw_only=True)
 class ReactionsChanged(DomainEvent):
-    """How many thank for a post, were helped by it or tried it changed."""
+    """What everybody is told of thanks for a post, whom it helped and who tried it changed."""
 
     name: ClassVar[str] = "reaction:changed"
     community_id: int
     thread_id: int
     reply_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpCounted(DomainEvent):
+    """How many a reply helped or worked for changed, for badges; open pages never hear of it."""
+
+    name: ClassVar[str] = "help:counted"
+    community_id: int
+    thread_id: int
+    reply_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

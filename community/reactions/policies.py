@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
@@ -47,6 +48,20 @@ def kinds_for(kind: str) -> tuple[ReactionKind, ...]:
 def people_told(count: int) -> int | None:
     """How many were helped or tried it, as everybody is told; None when they are too few."""
     return count if count >= FEWEST_TOLD else None
+
+
+def as_told(counts: Mapping[str, int]) -> tuple[object, ...]:
+    """All that anybody learns of these counters of a post; what is told no otherwise moves nothing.
+
+    A change that pages were told of and did not show would count the few one by one.
+    """
+    came = counts["worked_count"], counts["partly_count"], counts["failed_count"]
+    people = [counts["helped_count"], counts["tried_count"]]
+    return (
+        counts["thanks_count"],
+        *((count > 0, people_told(count)) for count in people),
+        came if results_told(*came) else None,
+    )
 
 
 def results_told(worked: int, partly: int, failed: int) -> bool:

@@ -62,8 +62,12 @@ def accept_place(place: Welcomer) -> None:
     place.accepted_at = place.accepted_at or clock.now()
 
 
-def take_off(session: Session, place: Welcomer) -> None:
-    """Say hello no more, or decline to; turns that were theirs are the next one's."""
+def take_off(session: Session, place: Welcomer, *, by: Actor) -> None:
+    """Say hello no more, or decline to; turns that were theirs are the next one's.
+
+    Whom somebody else takes off is told that nothing is left to do.
+    """
+    own = by.is_person(place.account_id)
     open_turns = session.scalars(
         select(Welcome).where(
             Welcome.community_id == place.community_id,
@@ -74,7 +78,7 @@ def take_off(session: Session, place: Welcomer) -> None:
     session.delete(place)
     session.flush()  # who is next is looked up without them
     for welcome in open_turns:
-        pass_on(session, welcome, told=False)
+        pass_on(session, welcome, told=not own)
 
 
 def be_away(session: Session, place: Welcomer, until: date | None) -> None:

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, select
+from sqlalchemy import ColumnElement, and_, case, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from community import clock
 from community.accounts.actor import Actor
 from community.accounts.models import Account
-from community.communities.models import Community, Membership
+from community.communities.models import Community, Membership, MembershipState
 from community.threads.models import Reply, Thread
 from community.welcoming.models import UNMET, Welcome, Welcomer, WelcomeState
 from community.welcoming.rota import WITHIN, can_welcome, today_here
@@ -115,7 +115,13 @@ def waiting_for(
     """
     mine = and_(Welcome.welcomer_id == (actor.id or 0), Welcome.state == WelcomeState.WAITING)
     whose = mine | (Welcome.state == WelcomeState.PASSED_UP) if leads else mine
-    wanted = _waiting(mine).where(Welcome.state.in_(UNMET), whose)
+    # Whoever left meets nobody any more, also until the worker has passed their turn on.
+    belongs = exists().where(
+        Membership.community_id == Welcome.community_id,
+        Membership.account_id == (actor.id or 0),
+        Membership.state == MembershipState.ACTIVE,
+    )
+    wanted = _waiting(mine).where(Welcome.state.in_(UNMET), whose, belongs)
     if community_id is not None:
         wanted = wanted.where(Welcome.community_id == community_id)
     found = []

@@ -268,3 +268,29 @@ def test_who_may_choose_it(app: Flask, world: World, database: Database) -> None
         kept = session.scalars(select(DomainJoining)).all()
         assert [each.community_id for each in kept] == [world.garden]
         assert clock.now() - kept[0].began_at < timedelta(minutes=1)
+
+
+def test_a_place_that_becomes_private_is_joined_no_more(
+    app: Flask, world: World, database: Database
+) -> None:
+    named(database, world, "hearth.example")
+    where = "/communities/garden/by-address"
+    assert post(sign_in(app, world.mo), where, joins="true").status_code == 303
+    carry(database)
+    fay = sign_in(app, world.fay)
+    fields = {"name": "Garden", "slug": "garden", "summary": "", "joining": "open"}
+    for visibility in ("organisation", "private"):
+        page = fay.get("/communities/garden/settings").text
+        version = page.partition('name="version" value="')[2].partition('"')[0]
+        sent = post(
+            fay, "/communities/garden/settings", **fields, visibility=visibility, version=version
+        )
+        assert sent.status_code == 303
+        una = newcomer(database, f"{visibility}@hearth.example", handle=visibility)
+        carry(database)
+        joined = visibility == "organisation"
+        assert (visibility in members(database, world.garden)) == joined
+        assert heard(database, una) == (["by_domain"] if joined else [])
+    assert post(fay, where, joins="true").status_code == 303
+    carry(database)
+    assert "private" in members(database, world.garden), "whoever is inside may choose it anew"

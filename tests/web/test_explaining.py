@@ -12,6 +12,7 @@ from app.database import Database
 from app.worker.documents import change_of
 from community.answers.models import FormerReasoning, Reasoning
 from community.search.queries import Touched, passages_of
+from community.threads.models import Reply
 from search import Document
 from tests.aliases.test_posting import asked
 from tests.queries import Statements
@@ -133,8 +134,6 @@ def test_under_an_alias_it_names_the_alias(app: Flask, world: World, talk: Conve
     thread = asked(ben)
     post(ben, f"/threads/{thread}/replies", body="I found it myself.")
     with talk.database.reading() as session:
-        from community.threads.models import Reply  # beside its one use
-
         mine = session.scalars(select(Reply).where(Reply.thread_id == thread)).one()
     assert mine.author_id != world.ben
     where = f"/replies/{mine.id}/reasoning"
@@ -161,3 +160,32 @@ def test_it_costs_no_statement_of_its_own(
     with Statements(database) as many:
         zed.get(f"/threads/{thread}")
     assert len(many.seen) == len(few.seen)
+
+
+def test_a_lock_tells_of_no_alias_that_a_facilitator_bears_it(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    fay, ada = sign_in(app, world.fay), sign_in(app, world.ada)
+    thread = asked(fay)
+    post(fay, f"/threads/{thread}/replies", body="I found it myself.")
+    with talk.database.reading() as session:
+        mine = session.scalars(select(Reply.id).where(Reply.thread_id == thread)).one()
+    where = f"/replies/{mine}/reasoning"
+    assert where in fay.get(f"/threads/{thread}").text
+    post(ada, f"/threads/{thread}/lock", reason="other", words="Over")
+    assert where not in fay.get(f"/threads/{thread}").text
+    assert post(fay, where, body="Still at it").status_code == 409
+    assert "Still at it" not in ada.get(f"/threads/{thread}").text
+
+
+def test_a_muted_alias_explains_nothing(app: Flask, world: World, talk: Conversation) -> None:
+    ben, fay = sign_in(app, world.ben), sign_in(app, world.fay)
+    thread = asked(ben)
+    post(ben, f"/threads/{thread}/replies", body="I found it myself.")
+    with talk.database.reading() as session:
+        mine = session.scalars(select(Reply.id).where(Reply.thread_id == thread)).one()
+    assert post(fay, f"/threads/{thread}/seal/mute").status_code == 303
+    refused = post(ben, f"/replies/{mine}/reasoning", body="And another thing")
+    assert refused.status_code == 403
+    assert "muted this alias" in refused.text
+    assert post(ben, f"/replies/{mine}/reasoning/remove").status_code == 303

@@ -13,9 +13,10 @@ from app.database import Database
 from app.worker.housekeeping import keep_house
 from community import clock
 from community.communities.models import Community, MemberRole
-from community.outbox import OutboxEntry
+from community.outbox import OutboxEntry, newest_seq
 from community.reactions.models import Reaction, ReactionNews
 from community.threads.models import Reply, Thread, ThreadKind
+from community.threads.queries import changes_since
 from tests import factories
 from tests.aliases.test_posting import asked
 from tests.web.conversation import Conversation, post
@@ -243,3 +244,33 @@ def test_reactions_to_an_imported_post_tell_nobody_wrong(
     post(sign_in(app, world.ada), f"/threads/{thread}/reactions/thanks")
     later(talk, settings, hours=2)
     assert told(talk.database).count((world.ben, "reacted")) == 1
+
+
+def test_open_pages_do_not_count_the_few(app: Flask, talk: Conversation) -> None:
+    thread = talk.start("ben")
+    answer = talk.say(thread, "cleo")
+
+    def heard() -> int:
+        with talk.database.reading() as session:
+            wanted = select(func.count()).where(OutboxEntry.name == "reaction:changed")
+            return session.scalar(wanted) or 0
+
+    def seen(after: int) -> bool:
+        with talk.database.reading() as session:
+            return answer in changes_since(session, thread, after=after).reply_ids
+
+    told = []
+    for person in crowd(talk, 6):
+        with talk.database.reading() as session:
+            begins, before = newest_seq(session), heard()
+        browser = sign_in(app, person)
+        post(browser, f"/replies/{answer}/reactions/helped")
+        post(browser, f"/replies/{answer}/reactions/helped/remove")
+        post(browser, f"/replies/{answer}/reactions/helped")
+        told.append(heard() - before)
+        assert seen(begins) == bool(told[-1])
+    # The first shows "a few", the fifth a number.
+    assert told == [3, 0, 0, 0, 3, 3]
+    before = heard()
+    post(sign_in(app, talk.world.ada), f"/replies/{answer}/reactions/thanks")
+    assert heard() == before + 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import trying
 from app.config import Settings
 from app.database import Database
 from app.worker.housekeeping import keep_house
@@ -15,8 +18,10 @@ from community import clock
 from community.organisation.queries import organisation_zone
 from community.quarters.periods import running
 from community.quarters.queries import quarter_of
+from community.reactions.actions import answer_trial
 from community.reactions.models import Trial
 from community.threads.models import Reply
+from tests.web.communities.test_races import at_once, ready
 from tests.web.conversation import Conversation, post
 from tests.web.test_question_statuses import told
 from tests.web.test_reactions import counts, crowd
@@ -88,7 +93,7 @@ def test_not_yet_is_asked_once_more_and_never_again(
     assert trial(talk).result is None
 
 
-@pytest.mark.parametrize("change", ["muted", "hidden", "taken back", "said"])
+@pytest.mark.parametrize("change", ["muted", "hidden", "archived", "taken back", "said"])
 def test_nobody_is_asked_in_vain(
     app: Flask, settings: Settings, world: World, talk: Conversation, change: str
 ) -> None:
@@ -101,6 +106,8 @@ def test_nobody_is_asked_in_vain(
     elif change == "hidden":
         with talk.database.unit_of_work() as session:
             session.get_one(Reply, answer).hidden_at = clock.now()
+    elif change == "archived":
+        assert post(ada, f"/threads/{thread}/archive").status_code == 303
     elif change == "taken back":
         post(ada, f"/replies/{answer}/reactions/tried/remove")
     else:
@@ -205,3 +212,21 @@ def test_facilitators_see_sums_over_five_people_alone(
     assert [seen[4][code] for code in ("tried", "worked", "surer")] == [(5, None), (5, 5), (5, 5)]
     assert "Surer afterwards" in ada.get("/communities/garden/quarter").text
     assert sign_in(app, world.zed).get("/communities/garden/quarter").status_code in (403, 404)
+
+
+def test_two_answers_at_once_count_once(
+    app: Flask, world: World, talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = talk.say(talk.start("ben"), "cleo")
+    post(sign_in(app, world.ada), f"/replies/{answer}/reactions/tried")
+
+    def slowly(*given: Any, **named: Any) -> None:
+        time.sleep(0.3)  # whoever reads without waiting has read by now
+        answer_trial(*given, **named)
+
+    monkeypatch.setattr(trying, "answer_trial", slowly)
+    where = f"/replies/{answer}/trial"
+    said = [ready(sign_in(app, world.ada), where, **_TRIED) for _ in range(3)]
+    assert set(at_once(*said)) == {303}
+    with talk.database.reading() as session:
+        assert session.get_one(Reply, answer).worked_count == 1

@@ -133,3 +133,28 @@ def test_a_turn_is_noted_once(world: World, database: Database) -> None:
     with database.reading() as session:
         turns = session.query(WelcomeTurn).order_by(WelcomeTurn.id).all()
         assert [each.account_id for each in turns] == [world.cleo, world.ben]
+
+
+def test_whom_a_facilitator_takes_off_is_told_and_who_goes_is_not(
+    app: Flask, world: World, database: Database
+) -> None:
+    on_rota(database, world, "cleo", "ben")
+    comes(database, world, "zed")
+    assert post(sign_in(app, world.ada), f"{WELCOME}/rota/cleo/removal").status_code == 303
+    carry(database)
+    assert heard(database, world.cleo)[-1] == "welcome_passed_on"
+    assert post(sign_in(app, world.ben), f"{WELCOME}/rota/ben/removal").status_code == 303
+    carry(database)
+    assert heard(database, world.ben)[-1] == "welcome_given"
+
+
+def test_who_left_reads_no_newcomers_name_any_more(
+    app: Flask, world: World, database: Database
+) -> None:
+    on_rota(database, world, "ben", slug="vault")
+    comes(database, world, "zed", slug="vault")
+    ben = sign_in(app, world.ben)
+    assert "Say hello to Zed" in ben.get("/today").text
+    # The worker has not heard of it yet.
+    assert post(ben, "/communities/vault/leave").status_code == 303
+    assert "Say hello to Zed" not in ben.get("/today").text

@@ -144,7 +144,9 @@ def change_settings(
     record(
         session,
         CommunityChanged(
-            community_id=community.id, audience_changed=wanted.visibility != former_visibility
+            community_id=community.id,
+            audience_changed=wanted.visibility != former_visibility,
+            closed=wanted.visibility == Visibility.PRIVATE != former_visibility,
         ),
     )
 

@@ -14,6 +14,8 @@ MOST_POSTS = 50  # beyond that reading the page anew is quicker for everybody
 # What the head of a thread follows. Who removes an accepted answer takes its mark as well.
 _OF_THE_WHOLE = ("thread:", "answer:", "reply:removed")
 
+# Of these nothing is to be seen: they would tell that somebody was helped, or tries something.
+_UNSEEN = ("help:counted", "reaction:due", "trial:due")
 _REARRANGING = ("answer:", "thread:rearranged")
 
 
@@ -39,6 +41,7 @@ def changes_since(session: Session, thread_id: int, *, after: int) -> Changes:
             OutboxEntry.id > after,
             OutboxEntry.id <= newest,
             OutboxEntry.payload["thread_id"].as_integer() == thread_id,
+            OutboxEntry.name.not_in(_UNSEEN),
         )
     ).all()
     replies = tuple(sorted({reply_id for reply_id, _ in rows if reply_id is not None}))
