@@ -109,7 +109,6 @@ def answer_trial(
     post = _demand_reacting(granted, kind=ReactionKind.TRIED)
     _demand_answer(result, words, before, after)
     assert actor.id is not None  # access has asked for a member
-    session.refresh(trial, with_for_update=True)  # two answers at once are counted one by one
     changes = {f"{trial.result}_count": -1} if trial.result else {}
     now = clock.now()
     trial.words, trial.before, trial.after, trial.answered_at = words, before, after, now

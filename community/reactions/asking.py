@@ -62,7 +62,6 @@ def _due(kind: Any, moment: Any) -> Select[Any]:
     there = (
         Thread.hidden_at.is_(None)
         & Thread.deleted_at.is_(None)
-        & Thread.archived_at.is_(None)
         & Reply.hidden_at.is_(None)
         & Reply.deleted_at.is_(None)
         & (Community.stage != Stage.ARCHIVED)
