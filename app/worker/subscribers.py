@@ -125,7 +125,7 @@ from community.threads.events import (
     ThreadsMoved,
     ThreadStarted,
 )
-from community.welcoming.clockwork import begin_welcomes, note_greetings
+from community.welcoming.clockwork import begin_welcomes, leave_rotas, note_greetings
 from community.welcoming.events import (
     WelcomeEnded,
     WelcomeGiven,
@@ -161,7 +161,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ThreadRearranged: (notify, mark_weeks),
         MembershipStarted: (mark_weeks, begin_welcomes),
         MembershipChanged: (mark_weeks,),
-        MembershipEnded: (mark_weeks,),
+        MembershipEnded: (mark_weeks, leave_rotas),
         AnswerAccepted: (notify, award),
         AnswerConfirmed: (award,),
         HelpCounted: (award,),
@@ -239,6 +239,7 @@ _CONSUMERS: Mapping[Subscriber, Consumer] = MappingProxyType(
         tell_of_refusals: Consumer.NOTICES,
         begin_welcomes: Consumer.WELCOMES,
         note_greetings: Consumer.WELCOMES,
+        leave_rotas: Consumer.WELCOMES,
         join_by_domain: Consumer.JOINING,
         end_where_private: Consumer.JOINING,
         mark_weeks: Consumer.FIGURES,

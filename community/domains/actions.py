@@ -20,12 +20,12 @@ from community.communities.events import CommunityChanged
 from community.communities.models import Community, JoinRequest, Membership, Stage, Visibility
 from community.domains.events import DomainJoiningChanged, JoinedByDomain
 from community.domains.models import DomainJoining
+from community.domains.queries import own_domains
 from community.errors import Conflict
 from community.lifecycle.queries.state import is_open, is_preparing
 from community.outbox import DomainEvent, record
 from community.registration.events import RegistrationRuleChanged
 from community.registration.policies import ascii_domain
-from community.registration.queries import registration_rule
 from community.words import N_
 
 _AT_ONCE = 100
@@ -63,7 +63,7 @@ def end_where_private(session: Session, events: Sequence[tuple[int, DomainEvent]
 
 def join_by_domain(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
     """Join whom these events concern: one person everywhere, or many to one community."""
-    domains = registration_rule(session).domains
+    domains = own_domains(session)
     if not domains:
         return
     for _seq, event in events:

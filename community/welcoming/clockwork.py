@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.models import Account
 from community.communities.able import is_able
-from community.communities.events import MembershipStarted
+from community.communities.events import MembershipEnded, MembershipStarted
 from community.communities.models import (
     Community,
     MemberRole,
@@ -45,6 +45,26 @@ def begin_welcomes(session: Session, events: Sequence[tuple[int, DomainEvent]]) 
     for _seq, event in events:
         if isinstance(event, MembershipStarted):
             _begin(session, event.community_id, event.account_id)
+
+
+def leave_rotas(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> None:
+    """Whoever is no member any more is on the rota no more, also should they come back."""
+    for _seq, event in events:
+        if isinstance(event, MembershipEnded):
+            belongs = exists().where(
+                Membership.community_id == Welcomer.community_id,
+                Membership.account_id == Welcomer.account_id,
+                Membership.state == MembershipState.ACTIVE,
+            )
+            session.execute(
+                delete(Welcomer)
+                .where(
+                    Welcomer.community_id == event.community_id,
+                    Welcomer.account_id == event.account_id,
+                    ~belongs,
+                )
+                .execution_options(synchronize_session=False)
+            )
 
 
 def _begin(session: Session, community_id: int, account_id: int) -> None:

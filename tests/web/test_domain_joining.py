@@ -294,3 +294,14 @@ def test_a_place_that_becomes_private_is_joined_no_more(
     assert post(fay, where, joins="true").status_code == 303
     carry(database)
     assert "private" in members(database, world.garden), "whoever is inside may choose it anew"
+
+
+def test_a_public_host_that_was_named_before_opens_nothing(
+    app: Flask, world: World, database: Database
+) -> None:
+    named(database, world, "gmail.com", policy="domain")
+    choose(app, world)
+    newcomer(database, "una@gmail.com")
+    carry(database)
+    assert "una" not in members(database, world.vault)
+    assert "gmail.com" not in sign_in(app, world.ada).get(WHERE).text

@@ -214,6 +214,22 @@ def test_facilitators_see_sums_over_five_people_alone(
     assert sign_in(app, world.zed).get("/communities/garden/quarter").status_code in (403, 404)
 
 
+def test_who_only_plans_to_try_it_can_be_forgotten_too(
+    app: Flask, world: World, talk: Conversation
+) -> None:
+    answer = talk.say(talk.start("ben"), "cleo")
+    ben = sign_in(app, world.ben)
+    post(ben, f"/replies/{answer}/acceptance")
+    assert post(ben, f"/replies/{answer}/trial/plan").status_code == 303
+    page = ben.get(f"/replies/{answer}/trial").text
+    forget = f"/replies/{answer}/reactions/tried/remove"
+    assert f'formaction="{forget}"' in page
+    assert page.count('value="" checked') == 2, "how sure one felt need not be said"
+    assert post(ben, forget).status_code == 303
+    with talk.database.reading() as session:
+        assert session.scalars(select(Trial)).all() == []
+
+
 def test_two_answers_at_once_count_once(
     app: Flask, world: World, talk: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -158,3 +158,16 @@ def test_who_left_reads_no_newcomers_name_any_more(
     # The worker has not heard of it yet.
     assert post(ben, "/communities/vault/leave").status_code == 303
     assert "Say hello to Zed" not in ben.get("/today").text
+
+
+def test_who_left_is_on_the_rota_no_more(app: Flask, world: World, database: Database) -> None:
+    on_rota(database, world, "ben", "cleo")
+    ada, ben = sign_in(app, world.ada), sign_in(app, world.ben)
+    post(ben, f"{GARDEN}/leave")
+    carry(database)
+    rota = ada.get(WELCOME).text.partition("The rota")[2]
+    assert "Cleo" in rota
+    assert "Ben" not in rota
+    comes(database, world, "ben")
+    comes(database, world, "zed")
+    assert given(database, world.zed) == ("waiting", world.cleo), "they agreed to nothing anew"
