@@ -13,10 +13,9 @@ from app.database import Database
 from community import clock
 from community.accounts.events import AccountChanged, AccountOpened
 from community.accounts.models import Account
-from community.communities.models import Community, JoinRequest, Membership, Stage
+from community.communities.models import Community, JoinRequest, Membership
 from community.domains import actions
 from community.domains.models import DomainJoining
-from community.lifecycle.models import Opening
 from community.outbox import record
 from community.registration.actions.rules import checked_rule, decide_rule
 from community.registration.policies import Policy, Rule
@@ -52,30 +51,6 @@ def choose(app: Flask, world: World, who: str = "ada", *, joins: bool = True) ->
     """Somebody chooses it; the status."""
     fields = {"joins": "true"} if joins else {}
     return post(sign_in(app, getattr(world, who)), WHERE, **fields).status_code
-
-
-def test_what_is_being_prepared_is_joined_by_nobody_yet(
-    app: Flask, world: World, database: Database
-) -> None:
-    named(database, world, "hearth.example")
-    with database.unit_of_work() as session:
-        place = session.get_one(Community, world.vault)
-        place.stage = Stage.POTENTIAL
-        session.add(
-            Opening(
-                community_id=place.id,
-                proposal="Why",
-                proposed_by_id=world.ada,
-                proposed_at=place.created_at,
-                opens_as="private",
-            )
-        )
-    before = members(database, world.vault)
-    refused = post(sign_in(app, world.ada), WHERE, joins="true")
-    assert refused.status_code == 409
-    assert "only its founders can see it" in refused.text
-    carry(database)
-    assert members(database, world.vault) == before
 
 
 def newcomer(database: Database, email: str, *, handle: str = "una") -> int:
