@@ -135,6 +135,13 @@ def address(data: dict[str, Any], slug: str) -> ResponseReturnValue:
         make_feed_token(opened, secret)
         told = _place(granted)
     told["address"] += ("&" if "?" in told["address"] else "?") + urlencode({"token": secret})
-    response = make_response(render_template("feeds/made.html", granted=granted, **told))
+    page = render_template(
+        "feeds/made.html",
+        name=granted.community.name,
+        address=told["address"],
+        back=f"/communities/{granted.community.slug}",
+        back_name=_("Back to the community"),
+    )
+    response = make_response(page)
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -148,8 +148,13 @@ def address(data: dict[str, Any], search_id: int) -> ResponseReturnValue:
     with unit_of_work() as session:
         saved = _made_for(session, search_id, secret)
         where = f"/searches/{saved.id}/feed?" + urlencode({"token": secret})
-        told = {"saved": saved, "address": settings().base_url + where}
-        page = render_template("searches/feed_made.html", **told)
+        page = render_template(
+            "feeds/made.html",
+            name=saved.name,
+            address=settings().base_url + where,
+            back="/searches",
+            back_name=_("Saved searches"),
+        )
     response = make_response(page)
     response.headers["Cache-Control"] = "private, no-store"
     return response
