@@ -59,6 +59,7 @@ def test_a_version_is_read_brought_back_and_withheld_by_keys_alone(
     facilitator.skip()
     facilitator.tab_to(first.get_by_role("button", name="Show it to readers again"))
     facilitator.press("Enter")
+    expect(first.get_by_text("Withheld", exact=True)).to_have_count(0)
     author.open(f"{thread}/history")
     author.skip()
     author.tab_to(page.locator(".version").last.get_by_role("link", name="Bring it back"))
