@@ -86,6 +86,11 @@ def lowered(column: SQLColumnExpression[str]) -> ColumnElement[str]:
     return func.lower(column, type_=String())
 
 
+def page_size(wanted: int) -> int:
+    """How many rows a page has when so many are asked for."""
+    return max(1, min(wanted, LARGEST_SIZE))
+
+
 def keyset_page(
     session: Session,
     statement: Select[*tuple[Any, ...]],
@@ -100,16 +105,9 @@ def keyset_page(
     `order` lists (column, descending) pairs whose last column is unique; `key` reads the same
     columns from a row. Raises Refused for a damaged cursor.
     """
-    size = max(1, min(size, LARGEST_SIZE))
+    size = page_size(size)
     if cursor:
-        after = decode_cursor(cursor, length=len(order))
-        # A cursor of another list would reach the database with values of the wrong kind.
-        if not all(
-            isinstance(part, cast("ColumnElement[Any]", column).type.python_type)
-            for (column, _), part in zip(order, after, strict=True)
-        ):
-            raise _bad_cursor()
-        statement = statement.where(_beyond(order, after))
+        statement = statement.where(beyond(order, cursor))
     statement = statement.order_by(
         *(column.desc() if descending else column.asc() for column, descending in order)
     ).limit(size + 1)
@@ -118,7 +116,21 @@ def keyset_page(
     return Page(items=rows[:size], next_cursor=following)
 
 
-def _beyond(
+def beyond(
+    order: Sequence[tuple[SQLColumnExpression[Any], bool]], cursor: str
+) -> ColumnElement[bool]:
+    """The rows after the one the cursor names; Refused when it is of another list."""
+    after = decode_cursor(cursor, length=len(order))
+    # A cursor of another list would reach the database with values of the wrong kind.
+    if not all(
+        isinstance(part, cast("ColumnElement[Any]", column).type.python_type)
+        for (column, _), part in zip(order, after, strict=True)
+    ):
+        raise _bad_cursor()
+    return _further(order, after)
+
+
+def _further(
     order: Sequence[tuple[SQLColumnExpression[Any], bool]], after: Key
 ) -> ColumnElement[bool]:
     branches = []

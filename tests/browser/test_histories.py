@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_keyboard import Keys, Person, person
 from tests.browser.test_moderating import _WORDS, _say
@@ -56,10 +56,7 @@ def test_a_version_is_read_brought_back_and_withheld_by_keys_alone(
     expect(page.get_by_text("Only facilitators read this version.")).to_be_visible()
     expect(page.locator("del")).to_have_count(0)
 
-    facilitator.skip()
-    facilitator.tab_to(first.get_by_role("button", name="Show it to readers again"))
-    facilitator.press("Enter")
-    expect(first.get_by_text("Withheld", exact=True)).to_have_count(0)
+    _show_again(facilitator, first)
     author.open(f"{thread}/history")
     author.skip()
     author.tab_to(page.locator(".version").last.get_by_role("link", name="Bring it back"))
@@ -68,6 +65,13 @@ def test_a_version_is_read_brought_back_and_withheld_by_keys_alone(
     expect(page.locator("textarea[name=body]")).to_have_value(_WORDS)
     page.get_by_role("button", name="Save the changes").press("Enter")
     expect(page.get_by_text("Selling turbines out of my van")).to_be_visible()
+
+
+def _show_again(facilitator: Keys, version: Locator) -> None:
+    facilitator.skip()
+    facilitator.tab_to(version.get_by_role("button", name="Show it to readers again"))
+    facilitator.press("Enter")
+    expect(version.get_by_text("Withheld", exact=True)).to_have_count(0)
 
 
 def _is_compared(page: Page) -> None:

@@ -11,18 +11,19 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
-from community.communities.models import Community, Membership
+from community.communities.models import Community, Membership, MembershipState
 from community.reading.models import CommunityPlace, ThreadPlace
 from community.reading.policies import AWAY, MOST_NEWS, NEWS_AMONG
 from community.reading.queries.since import ME, PLACES, newest_beyond, with_places
 from community.seal.masks import is_other, is_self
 from community.threads.listed import listed_to
 from community.threads.models import Thread, ThreadKind
+from community.threads.queries.reach import within_reach
 
 
 class Why(IntEnum):
@@ -55,8 +56,8 @@ def news_for(session: Session, actor: Actor, *, community_id: int | None = None)
     """
     if actor.id is None or actor.suspended or not actor.keeps_places:
         return ()
-    here = Membership.id.is_not(None) if community_id is None else _in(community_id)
-    active = _active(actor, here, left=_left())
+    left = _left()
+    active = _active(_latest(actor, community_id, left=left), left=left)
     chosen = (
         select(active)
         .where(or_(active.c.fresh > 0, active.c.begun == 1))
@@ -70,10 +71,6 @@ def news_for(session: Session, actor: Actor, *, community_id: int | None = None)
     ]
 
 
-def _in(community_id: int) -> ColumnElement[bool]:
-    return Thread.community_id == community_id
-
-
 def _left() -> ColumnElement[Any]:
     """When they left last time: a visit that began by now is not the last one but this one."""
     return case(
@@ -82,16 +79,35 @@ def _left() -> ColumnElement[Any]:
     )
 
 
-def _active(actor: Actor, here: ColumnElement[bool], *, left: ColumnElement[Any]) -> Any:
-    """The threads that were active since, the latest of them, with what is fresh in each."""
-    latest = (
-        with_places(select(Thread.id))
-        .join(Community, Community.id == Thread.community_id)
-        .where(here, listed_to(actor), Thread.last_activity_at > left)
-        .order_by(Thread.last_activity_at.desc(), Thread.id.desc())
-        .limit(NEWS_AMONG)
-        .subquery()
+def _latest(actor: Actor, community_id: int | None, *, left: ColumnElement[Any]) -> Select[Any]:
+    """Ids of the latest threads that were active since.
+
+    It begins at the visits, so that threads from before them are never looked at.
+    """
+    since: Select[Any] = (
+        select(Thread.id)
+        .select_from(CommunityPlace)
+        .join(Community, Community.id == CommunityPlace.community_id)
+        .join(Thread, Thread.community_id == Community.id)
+        .where(CommunityPlace.account_id == ME, listed_to(actor), Thread.last_activity_at > left)
     )
+    if community_id is not None:
+        since = since.where(CommunityPlace.community_id == community_id)
+    else:
+        since = since.where(Community.id.in_(_own_communities()))
+        active = Thread.last_activity_at
+        since = since.where(within_reach(since, active, member_id=ME, size=NEWS_AMONG))
+    return since.order_by(Thread.last_activity_at.desc(), Thread.id.desc()).limit(NEWS_AMONG)
+
+
+def _own_communities() -> Select[Any]:
+    return select(Membership.community_id).where(
+        Membership.account_id == ME, Membership.state == MembershipState.ACTIVE
+    )
+
+
+def _active(latest: Select[Any], *, left: ColumnElement[Any]) -> Any:
+    """Those threads, with what is fresh in each."""
     begun = and_(
         Thread.created_at > left, is_other(Thread.author_id, ME), ThreadPlace.reply_id.is_(None)
     )
@@ -117,7 +133,7 @@ def _active(actor: Actor, here: ColumnElement[bool], *, left: ColumnElement[Any]
             )
         )
         .join(Community, Community.id == Thread.community_id)
-        .where(Thread.id.in_(select(latest.c.id)))
+        .where(Thread.id.in_(select(latest.subquery().c.id)))
         .subquery()
     )
 

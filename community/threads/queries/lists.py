@@ -15,10 +15,11 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account
 from community.communities.models import Community, Membership, MembershipState, Tag
 from community.communities.queries.synonyms import ids_meant_by
-from community.paging import DEFAULT_SIZE, Key, Page, keyset_page
+from community.paging import DEFAULT_SIZE, Key, Page, beyond, keyset_page, page_size
 from community.threads.access import visible_to
 from community.threads.listed import listed_to
 from community.threads.models import Thread, ThreadKind, ThreadTag
+from community.threads.queries.reach import within_reach
 from community.threads.statuses import QuestionStatus
 
 MOST_PINNED = 10  # of one community, shown above the first page
@@ -121,6 +122,8 @@ def threads_page(
     statement = _narrowed(readable_threads(actor), which)
     if sort is Sort.UNANSWERED:
         statement = statement.where(Thread.kind == ThreadKind.QUESTION, Thread.answers_count == 0)
+    if which.member_id is not None and sort is not Sort.TOP:
+        statement = statement.where(_reach(statement, which.member_id, sort, cursor, size))
     page: Page[Row[Any]] = keyset_page(
         session,
         statement,
@@ -130,6 +133,15 @@ def threads_page(
         size=size,
     )
     return Page(items=with_tags(session, page.items), next_cursor=page.next_cursor)
+
+
+def _reach(
+    statement: Select[Any], member_id: int, sort: Sort, cursor: str | None, size: int
+) -> ColumnElement[bool]:
+    order = _ORDER[sort]
+    following = statement.where(beyond(order, cursor)) if cursor else statement
+    # One row more than the page shows tells whether there is another page.
+    return within_reach(following, order[0][0], member_id=member_id, size=page_size(size) + 1)
 
 
 def _key(row: Row[Any], sort: Sort) -> Key:
