@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Table, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -23,6 +22,7 @@ from community.answers.policies import may_confirm, part_of
 from community.communities.events import CommunityChanged
 from community.communities.models import Tag
 from community.errors import Conflict, Forbidden, Refused
+from community.insertion import insert_into, insert_once
 from community.outbox import record
 from community.threads.access import GrantedReply
 from community.threads.actions.states import demand_changeable
@@ -49,9 +49,8 @@ def endorse(session: Session, granted: GrantedReply, *, actor: Actor) -> None:
             )
         )
     assert actor.id is not None  # access has asked for a member
-    if _insert_once(
-        session, Endorsement, account_id=actor.id, reply_id=granted.reply.id, part=part
-    ):
+    own = {"account_id": actor.id, "reply_id": granted.reply.id, "part": part}
+    if insert_once(session, Endorsement, **own, created_at=clock.now()):
         record(
             session,
             AnswerEndorsed(
@@ -120,7 +119,7 @@ def note_confirmed(session: Session, reply_id: int, *, by: Actor) -> None:
     values = {"confirmed_at": now, "confirmed_by_id": by.id, "reminded_at": None}
     table = cast("Table", AnswerCheck.__table__)
     session.connection().execute(
-        _insert(session)(table)
+        insert_into(session, table)
         .values(reply_id=reply_id, **values)
         .on_conflict_do_update(index_elements=["reply_id"], set_=values)
     )
@@ -141,7 +140,8 @@ def name_expert(session: Session, tag: Tag, *, account_id: int, by: Actor) -> No
             most=MOST_EXPERTS,
         )
         raise Refused(words, code="too_many", fields={"handle": words})
-    if _insert_once(session, Expert, account_id=account_id, tag_id=tag.id):
+    expert = {"account_id": account_id, "tag_id": tag.id}
+    if insert_once(session, Expert, **expert, created_at=clock.now()):
         record(session, CommunityChanged(community_id=tag.community_id))
         record(
             session,
@@ -163,22 +163,3 @@ def take_off_expert(session: Session, tag: Tag, *, account_id: int) -> None:
     ).all()
     if gone:
         record(session, CommunityChanged(community_id=tag.community_id))
-
-
-def _insert(session: Session) -> Any:
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert if on_postgres else sqlite.insert
-
-
-def _insert_once(
-    session: Session, kind: type[Endorsement] | type[Expert], **values: int | str
-) -> bool:
-    """Whether it was new; two clicks at once make one row."""
-    table = cast("Table", kind.__table__)
-    made = session.connection().execute(
-        _insert(session)(table)
-        .values(**values, created_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(table.c.id)
-    )
-    return made.scalar() is not None

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, func, or_, select, union
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -17,6 +16,7 @@ from community.answers.events import ReviewDue
 from community.answers.models import AnswerCheck
 from community.answers.policies import REVIEW_AFTER
 from community.communities.models import Community, Stage
+from community.insertion import insert_into
 from community.outbox import record
 from community.threads.access import is_live_reply
 from community.threads.models import Reply, ReplyKind, Thread
@@ -42,11 +42,9 @@ def ask_for_reviews(session: Session) -> int:
 
 
 def _mark(session: Session, reply_id: int) -> bool:
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert: Any = postgresql.insert if on_postgres else sqlite.insert
     table = cast("Table", AnswerCheck.__table__)
     marked = session.connection().execute(
-        insert(table)
+        insert_into(session, table)
         .values(reply_id=reply_id, reminded_at=clock.now())
         .on_conflict_do_update(
             index_elements=["reply_id"],

@@ -7,10 +7,8 @@ away would tell its bearer what somebody else did. Imported posts and aliases br
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
 
-from sqlalchemy import Table, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -22,6 +20,7 @@ from community.answers.policies import REVIEW_AFTER
 from community.badges.events import BadgeGiven
 from community.badges.models import Badge
 from community.badges.policies import LONG_WAIT, MANY_HELPED, SOME_HELPED, BadgeKind
+from community.insertion import insert_once
 from community.outbox import DomainEvent, record
 from community.questions.events import AnswerAccepted
 from community.reactions.events import HelpCounted
@@ -132,9 +131,6 @@ def _by_changing(session: Session, suggestion_id: int) -> Earned:
 
 def _give(session: Session, account_id: int, kind: BadgeKind) -> None:
     """Aliases are `automated` accounts without a person to show: a badge would open the seal."""
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert: Any = postgresql.insert if on_postgres else sqlite.insert
-    table = cast("Table", Badge.__table__)
     person = session.scalar(
         select(Account.id).where(
             Account.id == account_id,
@@ -144,13 +140,8 @@ def _give(session: Session, account_id: int, kind: BadgeKind) -> None:
     )
     if person is None:
         return
-    made = session.connection().execute(
-        insert(table)
-        .values(account_id=person, kind=str(kind), awarded_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(table.c.id)
-    )
-    if made.scalar() is not None:
+    badge = {"account_id": person, "kind": str(kind), "awarded_at": clock.now()}
+    if insert_once(session, Badge, **badge):
         record(session, BadgeGiven(account_id=person, kind=str(kind)))
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import Table, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -15,6 +14,7 @@ from community.bookmarks.access import is_of
 from community.bookmarks.events import ReminderDue
 from community.bookmarks.models import LONGEST_NOTE, Bookmark
 from community.errors import Conflict, Refused
+from community.insertion import insert_once
 from community.outbox import record
 from community.threads.access import GrantedReply, GrantedThread
 from community.threads.policies import is_live
@@ -55,14 +55,8 @@ def keep(
         raise Conflict(N_("This post was removed."), code="removed")
     _demand_room(session, by.id)
     own = {"account_id": by.id, "thread_id": granted.thread.id, "reply_id": reply_id}
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert: Any = postgresql.insert(_bookmarks) if on_postgres else sqlite.insert(_bookmarks)
-    made = session.connection().execute(
-        insert.values(**own, **wish._asdict(), created_at=clock.now(), version=1)
-        .on_conflict_do_nothing()
-        .returning(_bookmarks.c.id)
-    )
-    if (new := made.scalar()) is not None:
+    wanted = {**own, **wish._asdict(), "created_at": clock.now(), "version": 1}
+    if new := insert_once(session, Bookmark, **wanted):
         return Kept(new, new=True)
     there = select(Bookmark.id).where(
         Bookmark.account_id == by.id, Bookmark.thread_id == granted.thread.id, is_of(reply_id)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+
+from community.insertion import insert_into
 
 Values = Sequence[dict[str, Any]]
 _Processor = Callable[[Any], Any]
@@ -28,8 +29,7 @@ def upsert(session: Session, table: type[Any], rows: Values, *, by: str) -> None
         return
     keys = by.split()
     connection = session.connection()
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table.__table__)
+    statement = insert_into(session, table.__table__)
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     statement = statement.on_conflict_do_update(index_elements=keys, set_=changed)
     _send(connection, table.__table__, statement, rows)

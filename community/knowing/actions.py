@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
 
-from sqlalchemy import Table, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden, Refused
+from community.insertion import insert_once
 from community.knowing.events import PersonAsked
 from community.knowing.models import Ask, Unasked
 from community.knowing.policies import MOST_ASKED, is_open, may_look
@@ -81,10 +80,4 @@ def welcome_asking(session: Session, account_id: int, *, welcome: bool) -> None:
     if welcome:
         session.execute(delete(Unasked).where(Unasked.account_id == account_id))
         return
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert: Any = postgresql.insert if on_postgres else sqlite.insert
-    session.connection().execute(
-        insert(cast("Table", Unasked.__table__))
-        .values(account_id=account_id, created_at=clock.now())
-        .on_conflict_do_nothing()
-    )
+    insert_once(session, Unasked, account_id=account_id, created_at=clock.now())

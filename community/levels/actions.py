@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import cast
 
 from sqlalchemy import Table, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.errors import Refused
+from community.insertion import insert_into
 from community.levels.access import Place
 from community.levels.models import ChosenLevel
 from community.levels.policies import Level
@@ -27,10 +27,8 @@ def choose_level(session: Session, place: Place, level: Level | None) -> None:
     if level is None:
         session.execute(delete(ChosenLevel).where(place.is_chosen_for()))
         return
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if postgres else sqlite.insert
     values = {"level": level, "chosen_at": clock.now()}
-    wanted = insert(cast("Table", ChosenLevel.__table__)).values(
+    wanted = insert_into(session, cast("Table", ChosenLevel.__table__)).values(
         account_id=place.account_id, **{place.column: getattr(place, place.column)}, **values
     )
     session.execute(

@@ -5,16 +5,14 @@ Apart from `actions`, which score posts: this is about people, and who they are 
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from sqlalchemy import Table, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from community import clock
 from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden
+from community.insertion import insert_once
 from community.levels.access import Place
 from community.levels.actions import choose_level
 from community.levels.policies import Level
@@ -42,7 +40,7 @@ def share_problem(session: Session, granted: GrantedThread, *, actor: Actor) -> 
         raise Forbidden(N_("You asked this yourself."), code="own_post")
     assert actor.id is not None  # access has asked for a member
     mine = {"account_id": actor.id, "thread_id": granted.thread.id}
-    if not _insert_once(session, **mine):
+    if not insert_once(session, SameProblem, **mine, created_at=clock.now()):
         return granted.thread.same_count
     _follow(session, granted, actor.id)
     return _count(session, granted, by=1)
@@ -52,20 +50,6 @@ def _demand_question(granted: GrantedThread) -> None:
     if granted.thread.kind != ThreadKind.QUESTION:
         raise Conflict(N_("Only questions are about a problem."), code="no_question")
     demand_changeable(granted)
-
-
-def _insert_once(session: Session, **mine: int) -> bool:
-    """Whether it was new; two clicks at once make one row."""
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert: Any = postgresql.insert if on_postgres else sqlite.insert
-    table = cast("Table", SameProblem.__table__)
-    made = session.connection().execute(
-        insert(table)
-        .values(**mine, created_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(table.c.id)
-    )
-    return made.scalar() is not None
 
 
 def _follow(session: Session, granted: GrantedThread, account_id: int) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.accounts.actor import Actor
 from community.errors import Conflict, Forbidden, Refused
+from community.insertion import insert_into, insert_once
 from community.outbox import record
 from community.reactions.events import HelpCounted, ReactionsChanged
 from community.reactions.models import Reaction, ReactionNews, Trial
@@ -48,7 +48,8 @@ def react(session: Session, granted: GrantedThread, *, actor: Actor, kind: React
     if is_own(post, actor=actor):
         raise Forbidden(N_("This is your own post."), code="own_post")
     assert actor.id is not None  # access has asked for a member
-    if not _insert_once(session, Reaction, account_id=actor.id, kind=str(kind), **_at(post)):
+    mine = {"account_id": actor.id, "kind": str(kind), **_at(post)}
+    if not insert_once(session, Reaction, **mine, created_at=clock.now()):
         return
     if kind is ReactionKind.TRIED:
         _begin_trial(session, post, actor.id)
@@ -120,7 +121,7 @@ def answer_trial(
         came = f"{result}_count"
         changes[came] = changes.get(came, 0) + 1
         tried = {"account_id": actor.id, "kind": str(ReactionKind.TRIED)}
-        if _insert_once(session, Reaction, **tried, **_at(post)):
+        if insert_once(session, Reaction, **tried, **_at(post), created_at=clock.now()):
             changes["tried_count"] = 1
             _tell_later(session, post)
     _count(session, granted, post, changes)
@@ -160,25 +161,8 @@ def _on(kind: Any, post: Post) -> tuple[Any, ...]:
 
 
 def _begin_trial(session: Session, post: Post, account_id: int) -> None:
-    due = clock.now() + ASK_AFTER
-    _insert_once(session, Trial, account_id=account_id, ask_at=due, asked=0, words="", **_at(post))
-
-
-def _insert(session: Session) -> Any:
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert if on_postgres else sqlite.insert
-
-
-def _insert_once(session: Session, of: type[Reaction] | type[Trial], **values: Any) -> bool:
-    """Whether it was new; two clicks at once make one row."""
-    table = cast("Table", of.__table__)
-    made = session.connection().execute(
-        _insert(session)(table)
-        .values(**values, created_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(table.c.id)
-    )
-    return made.scalar() is not None
+    begun = {"account_id": account_id, "created_at": clock.now(), "asked": 0, "words": ""}
+    insert_once(session, Trial, **begun, ask_at=clock.now() + ASK_AFTER, **_at(post))
 
 
 def _count(
@@ -222,7 +206,7 @@ def _tell_later(session: Session, post: Post) -> None:
     if known is not None and known.told_at is not None:
         due = max(due, known.told_at + NEWS_EVERY)
     session.connection().execute(
-        _insert(session)(table)
+        insert_into(session, table)
         .values({name: post_id, "due_at": due})
         .on_conflict_do_update(
             index_elements=[name], set_={"due_at": func.coalesce(table.c.due_at, due)}

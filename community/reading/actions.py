@@ -18,7 +18,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -26,6 +25,7 @@ from community.accounts.actor import Actor
 from community.accounts.models import Account, AccountState
 from community.base import UTCDateTime
 from community.communities.models import Membership, MembershipState
+from community.insertion import insert_into
 from community.reading.models import CommunityPlace, ThreadPlace
 from community.reading.policies import AWAY
 from community.threads.models import Reply, Thread
@@ -165,7 +165,7 @@ def note_visits(session: Session, seen: Collection[Here]) -> None:
         return
     given: dict[str, Any] = {name: bindparam(name) for name in ("account_id", "community_id")}
     at = bindparam("here_at", type_=UTCDateTime())
-    noted = _insert(session, _here).values(here_at=at, **given)
+    noted = insert_into(session, _here).values(here_at=at, **given)
     gone_by = bindparam("gone_by", type_=UTCDateTime())
     newer = or_(_here.c.here_at.is_(None), _here.c.here_at < noted.excluded.here_at)
     session.connection().execute(
@@ -236,9 +236,4 @@ def _if_kept(session: Session, table: Table, own: Mapping[str, int], **more: Any
         .where(Account.id == own["account_id"], Account.keeps_places)
         .with_for_update(read=True, key_share=True)
     )
-    return _insert(session, table).from_select(list(values), wish)
-
-
-def _insert(session: Session, table: Table) -> Any:
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(table) if on_postgres else sqlite.insert(table)
+    return insert_into(session, table).from_select(list(values), wish)

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import cast
 
 from sqlalchemy import Table, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.insertion import insert_into
 from community.rhythm.models import MailRhythm
 from community.rhythm.policies import Digest, Rhythm, next_digest
 from community.rhythm.queries import rhythm_of, zone_of
@@ -30,10 +30,8 @@ def choose_rhythm(session: Session, account_id: int, rhythm: Rhythm) -> None:
         "digest_at": next_digest(rhythm, zone_of(session, account_id), now),
         **({"digest_since": now} if begins else {}),
     }
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if postgres else sqlite.insert
     session.execute(
-        insert(_rhythms)
+        insert_into(session, _rhythms)
         .values(account_id=account_id, **values)
         .on_conflict_do_update(index_elements=["account_id"], set_=values)
     )

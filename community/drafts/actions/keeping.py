@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import Select, Table, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -15,6 +14,7 @@ from community.drafts.actions.scheduling import back_to_draft
 from community.drafts.models import Draft
 from community.drafts.places import Act, Place
 from community.errors import Conflict, Refused
+from community.insertion import insert_once
 from community.text import LONGEST_SOURCE, clean
 from community.threads.policies import LONGEST_COMMENT, LONGEST_TITLE
 from community.words import N_, Words
@@ -121,8 +121,6 @@ def _begin(session: Session, place: Place, words: Typed, *, by: Actor) -> Draft:
         )
         raise Refused(problem, code="too_many_drafts")
     now = clock.now()
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert: Any = postgresql.insert(_drafts) if on_postgres else sqlite.insert(_drafts)
     values = {
         **words._asdict(),
         "account_id": by.id,
@@ -137,11 +135,8 @@ def _begin(session: Session, place: Place, words: Typed, *, by: Actor) -> Draft:
         "time_zone": "",
         "refused": "",
     }
-    made = session.connection().execute(
-        insert.values(values).on_conflict_do_nothing().returning(_drafts.c.id)
-    )
     # Another device may have begun here since it was looked for.
-    draft_id = made.scalar()
+    draft_id = insert_once(session, Draft, **values)
     draft = session.scalars(_own(by).where(Draft.place == place.key)).one()
     if draft_id is None:
         raise stale(draft)

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, delete, exists, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Table, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
@@ -24,6 +23,7 @@ from community.health.counting.parts import parts
 from community.health.counting.posts import live_threads
 from community.health.models import HealthDirty, HealthPersonWeek, HealthWeek
 from community.health.weeks import WEEK, bounds, week_of
+from community.insertion import insert_into
 from community.organisation.queries import organisation_zone
 from community.outbox import DomainEvent
 from community.threads.events import (
@@ -92,9 +92,8 @@ def mark_weeks(session: Session, events: Sequence[tuple[int, DomainEvent]]) -> N
 
 def write_marks(session: Session, marks: Marks) -> None:
     """Mark weeks by community, each with the event that says so."""
-    insert = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     for part in parts(sorted(marks.items())):
-        wanted = insert.insert(HealthDirty).values(
+        wanted = insert_into(session, cast("Table", HealthDirty.__table__)).values(
             [{"community_id": place, "week": week, "seq": seq} for (place, week), seq in part]
         )
         session.execute(

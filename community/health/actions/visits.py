@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import NamedTuple, cast
 
 from sqlalchemy import CursorResult, Table, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -18,6 +17,7 @@ from community.communities.models import Community
 from community.health.models import HealthWeek, Visit, VisitKey
 from community.health.visits import KEPT, SETTING, SHIPPED, mark_of, period_of
 from community.health.weeks import WEEK, last_closed
+from community.insertion import insert_into
 from community.organisation.actions import decide
 from community.organisation.queries import decided, organisation_zone
 
@@ -65,9 +65,7 @@ def _key_of(session: Session, period: date) -> bytes:
 
 
 def _insert(session: Session, table: type[Base], rows: list[dict[str, object]]) -> int:
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if postgres else sqlite.insert
-    wanted = insert(cast("Table", table.__table__)).on_conflict_do_nothing()
+    wanted = insert_into(session, cast("Table", table.__table__)).on_conflict_do_nothing()
     made = session.connection().execute(wanted, rows)
     return max(made.rowcount, 0)
 
