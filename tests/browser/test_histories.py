@@ -41,15 +41,7 @@ def test_a_version_is_read_brought_back_and_withheld_by_keys_alone(
     _is_compared(facilitator.page)
     facilitator.skip()
     first = facilitator.page.locator(".version").last
-    facilitator.tab_to(first.get_by_role("link", name="Withhold it"))
-    facilitator.press("Enter")
-    expect(facilitator.page.get_by_role("heading", name="Withhold a version")).to_be_visible()
-    facilitator.skip()
-    facilitator.tab_to(facilitator.page.get_by_label("Why"))
-    facilitator.type("It told a code")
-    facilitator.tab_to(facilitator.page.get_by_role("button", name="Withhold the version"))
-    facilitator.press("Enter")
-    expect(first.get_by_text("Withheld", exact=True)).to_be_visible()
+    _withhold(facilitator, first)
 
     page = author.page
     author.open(f"{thread}/history")
@@ -72,6 +64,19 @@ def _show_again(facilitator: Keys, version: Locator) -> None:
     facilitator.tab_to(version.get_by_role("button", name="Show it to readers again"))
     facilitator.press("Enter")
     expect(version.get_by_text("Withheld", exact=True)).to_have_count(0)
+
+
+def _withhold(facilitator: Keys, version: Locator) -> None:
+    page = facilitator.page
+    facilitator.tab_to(version.get_by_role("link", name="Withhold it"))
+    facilitator.press("Enter")
+    expect(page.get_by_role("heading", name="Withhold a version")).to_be_visible()
+    facilitator.skip()
+    facilitator.tab_to(page.get_by_label("Why"))
+    facilitator.type("It told a code")
+    facilitator.tab_to(page.get_by_role("button", name="Withhold the version"))
+    facilitator.press("Enter")
+    expect(version.get_by_text("Withheld", exact=True)).to_be_visible()
 
 
 def _is_compared(page: Page) -> None:
