@@ -38,7 +38,7 @@ def test_two_people_open_a_seal_together_and_the_author_is_told(
     expect(reader.get_by_role("heading", level=1)).not_to_contain_text("The seal of")
 
     second.goto(f"{site.url}/seals")
-    second.get_by_role("link", name="Small Hydro").first.click()
+    second.locator("main").get_by_role("link", name="Small Hydro").first.click()
     expect(second).to_have_url(seal)
     expect(second.get_by_text(_REASON)).to_be_visible()
     expect(second.get_by_text("Behind")).to_have_count(0)
