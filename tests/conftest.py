@@ -19,7 +19,10 @@ from tests.installation import migrated, settings_for
 from tests.queries import Statements
 from tests.world import World, populate
 
-pytest_plugins = ["tests.needs", "tests.postgres", "tests.browser_support", "tests.together"]
+pytest_plugins = [
+    *("tests.needs", "tests.postgres", "tests.browser_support", "tests.together"),
+    "tests.switching",
+]
 
 quick.keep()
 skeletons.keep()

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import switching
+
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 90
 _STOP_SECONDS = 40
@@ -74,7 +76,7 @@ def _environment(data_dir: Path, settings: Mapping[str, str]) -> dict[str, str]:
         "HEARTH_MODE": "demo",
         "HEARTH_WORKERS": "1",
     }
-    return {**inherited, **chosen, **settings}
+    return {**inherited, **chosen, **switching.environment(), **settings}
 
 
 def _when_ready(process: subprocess.Popen[str], data_dir: Path, log: Path) -> Served:

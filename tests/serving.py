@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psutil
 
+from tests import switching
+
 _ROOT = Path(__file__).resolve().parents[1]
 _STARTS_WITHIN = 60.0  # seconds; a busy machine imports slowly
 
@@ -88,6 +90,7 @@ def start(
                 "HEARTH_WORKERS": str(workers),
                 "HEARTH_LIMITS": "off",
                 "HEARTH_WATCH_WRITES": "on",
+                **switching.environment(),
                 **environment,
             },
             stdout=subprocess.PIPE,

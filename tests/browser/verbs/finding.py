@@ -1,0 +1,7 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+from tests.browser.verbs.table import Verb
+
+VERBS: dict[str, Verb] = {}
