@@ -5,7 +5,25 @@
 
 from __future__ import annotations
 
-from tests.browser.verbs import answering, finding, reading, writing
+from tests.browser.verbs import (
+    answering,
+    arriving,
+    finding,
+    hearing,
+    ordering,
+    reading,
+    sharing,
+    writing,
+)
 from tests.browser.verbs.table import Verb
 
-VERBS: dict[str, Verb] = {**writing.VERBS, **reading.VERBS, **answering.VERBS, **finding.VERBS}
+VERBS: dict[str, Verb] = {
+    **writing.VERBS,
+    **reading.VERBS,
+    **answering.VERBS,
+    **finding.VERBS,
+    **ordering.VERBS,
+    **hearing.VERBS,
+    **arriving.VERBS,
+    **sharing.VERBS,
+}
