@@ -1,4 +1,4 @@
-"""How much one hears of a community, a tag and a thread, while another writes there; and by mail."""
+"""How much one hears of a community, a tag and a thread where another writes; and by mail."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ def _inbox(page: Page, site: Served, words: str) -> None:
     assert shown_in(page, words)
 
 
-def test_a_community_is_watched_muted_and_heard_as_usual(hears: Page, person: Person, site: Served) -> None:
+def test_a_community_is_watched_muted_and_heard_as_usual(
+    hears: Page, person: Person, site: Served
+) -> None:
     writes = person("anjali").page
     hears.goto(f"{site.url}/notifications")
     if hears.get_by_role("button", name="Mark all as read").count():
@@ -84,6 +86,12 @@ def test_a_community_is_watched_muted_and_heard_as_usual(hears: Page, person: Pe
     _inbox(hears, site, f"started “{watched}”")
     assert violations(hears) == []
 
+    _choose(hears, site.url + PLACE, "Tracking")
+    tracked = _write(writes, site)
+    hears.goto(f"{site.url}/notifications")
+    expect(hears.locator("#tracked")).to_contain_text(tracked)
+    expect(hears.get_by_text(f"started “{tracked}”")).to_have_count(0)
+
     asked = _write(hears, site)
     thread = hears.url.partition("?")[0]
     _choose(hears, site.url + PLACE, "Muted")
@@ -97,14 +105,29 @@ def test_a_community_is_watched_muted_and_heard_as_usual(hears: Page, person: Pe
     _inbox(hears, site, f"replied in “{asked}”")
 
 
-def test_a_tag_is_watched(hears: Page, person: Person, site: Served) -> None:
-    writes = person("anjali").page
-    _write(writes, site, tag="bearings-at-night")
-    _choose(hears, f"{site.url}{PLACE}/threads?tag=bearings-at-night", "Watching")
+def test_a_tag_is_watched_tracked_and_muted(hears: Page, person: Person, site: Served) -> None:
+    writes, name = person("anjali").page, "bearings-at-night"
+    tag = f"{site.url}{PLACE}/threads?tag={name}"
+    own = _write(hears, site, tag=name)
+    thread = hears.url.partition("?")[0]
+    _choose(hears, tag, "Watching")
     unheard = _write(writes, site)
-    heard = _write(writes, site, tag="bearings-at-night")
+    heard = _write(writes, site, tag=name)
     _inbox(hears, site, f"started “{heard}”")
     expect(hears.get_by_text(unheard)).to_have_count(0)
+
+    _choose(hears, tag, "Tracking")
+    tracked = _write(writes, site, tag=name)
+    hears.goto(f"{site.url}/notifications")
+    expect(hears.locator("#tracked")).to_contain_text(tracked)
+
+    _choose(hears, tag, "Muted")
+    writes.goto(thread)
+    _reply(writes, "It is the oil.")
+    _reply(writes, "Is it the oil, @teo?")
+    _inbox(hears, site, f"mentioned you in “{own}”")
+    for words in (f"started “{tracked}”", f"replied in “{own}”"):
+        expect(hears.get_by_text(words)).to_have_count(0)
 
 
 def test_a_thread_is_tracked_then_watched_then_as_usual(

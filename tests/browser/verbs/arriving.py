@@ -16,7 +16,9 @@ _LEADS = "test_recognition.py::test_a_prompt_becomes_a_thread_with_a_mark"
 
 VERBS = {
     "invitations.redeem": Verb(
-        "Whoever has the link comes in.", off="communities.redeem", test=_INVITED
+        "Whoever has the link comes in.",
+        off="community.communities.actions.invitations:redeem",
+        test=_INVITED,
     ),
     "invitations.revoke": Verb(
         "The link is worth nothing any more.",
@@ -64,7 +66,9 @@ VERBS = {
         test=_SHADOWED,
     ),
     "answers.explain": Verb(
-        "Whoever answered says how they decided.", off="answers.explain", test=_SHADOWED
+        "Whoever answered says how they decided.",
+        off="community.answers.explaining:explain = None",
+        test=_SHADOWED,
     ),
     "reactions.thank": Verb("Somebody says thanks.", off="reactions.give", test=_THANKED),
     "reactions.helped": Verb(

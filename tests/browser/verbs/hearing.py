@@ -5,9 +5,11 @@ from __future__ import annotations
 from tests.browser.verbs.table import Verb
 
 _SEALED = "test_sealed.py::test_two_people_open_a_seal_together_and_the_author_is_told"
-_ASKED = "test_answering_well.py::test_what_is_asked_without_a_name_bears_another_for_everybody_else"
+_ASKED = (
+    "test_answering_well.py::test_what_is_asked_without_a_name_bears_another_for_everybody_else"
+)
 _COMMUNITY = "test_hearing.py::test_a_community_is_watched_muted_and_heard_as_usual"
-_TAG = "test_hearing.py::test_a_tag_is_watched"
+_TAG = "test_hearing.py::test_a_tag_is_watched_tracked_and_muted"
 _THREAD = "test_hearing.py::test_a_thread_is_tracked_then_watched_then_as_usual"
 _MAILS = "test_hearing.py::test_mails_come_at_once_wait_for_quiet_hours_and_come_as_a_digest"
 
@@ -66,8 +68,28 @@ VERBS = {
         off="community.notifications.actions:_is_heard = True",
         test=_COMMUNITY,
     ),
+    "levels.track.community": Verb(
+        "What is new in a tracked community is counted.",
+        off="community.reading.queries.tracked:tracked_for = ()",
+        test=_COMMUNITY,
+    ),
+    "levels.choose": Verb(
+        "Somebody chooses how much they hear.",
+        off="community.levels.actions:choose_level = None",
+        test=_COMMUNITY,
+    ),
     "levels.watch.tag": Verb(
         "Somebody watches a tag.", off="community.levels.queries:may_watch = []", test=_TAG
+    ),
+    "levels.track.tag": Verb(
+        "What is new under a tracked tag is counted.",
+        off="community.reading.queries.tracked:tracked_for = ()",
+        test=_TAG,
+    ),
+    "levels.mute.tag": Verb(
+        "Somebody mutes a tag and hears only what names them.",
+        off="community.notifications.actions:_is_heard = True",
+        test=_TAG,
     ),
     "levels.track.thread": Verb(
         "What is new in a tracked thread is counted.",

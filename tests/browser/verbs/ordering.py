@@ -44,14 +44,20 @@ VERBS = {
         test=_SHOWN,
     ),
     "threads.split": Verb(
-        "Some posts become a thread of their own.", off="threads.split", test=_SPLIT
+        "Some posts become a thread of their own.",
+        off="community.order.actions.splitting:split_thread",
+        test=_SPLIT,
     ),
     "threads.split.redirect": Verb(
         "The old address of a post leads to where it went.",
         off="app.threads_elsewhere:moved_on = None",
         test=_SPLIT,
     ),
-    "threads.merge": Verb("Two threads become one.", off="threads.merge", test=_MERGED),
+    "threads.merge": Verb(
+        "Two threads become one.",
+        off="community.order.actions.merging:merge_thread = None",
+        test=_MERGED,
+    ),
     "threads.merge.redirect": Verb(
         "The address of a merged thread leads to where it goes on.",
         off="app.threads_elsewhere:goes_on_at = None",
@@ -67,7 +73,11 @@ VERBS = {
         off="community.order.actions.closing:reopen_thread = None",
         test=_LOCKED,
     ),
-    "threads.archive": Verb("A thread is archived.", off="threads.archive", test=_ARCHIVED),
+    "threads.archive": Verb(
+        "A thread is archived.",
+        off="community.order.actions.archiving:archive_thread = None",
+        test=_ARCHIVED,
+    ),
     "threads.unarchive": Verb(
         "It comes back from the archive.",
         off="community.order.actions.archiving:unarchive_thread = None",
