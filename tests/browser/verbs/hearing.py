@@ -8,7 +8,7 @@ _SEALED = "test_sealed.py::test_two_people_open_a_seal_together_and_the_author_i
 _ASKED = (
     "test_answering_well.py::test_what_is_asked_without_a_name_bears_another_for_everybody_else"
 )
-_COMMUNITY = "test_hearing.py::test_a_community_is_watched_muted_and_heard_as_usual"
+_COMMUNITY = "test_hearing.py::test_a_community_is_watched_tracked_muted_and_heard_as_usual"
 _TAG = "test_hearing.py::test_a_tag_is_watched_tracked_and_muted"
 _THREAD = "test_hearing.py::test_a_thread_is_tracked_then_watched_then_as_usual"
 _MAILS = "test_hearing.py::test_mails_come_at_once_wait_for_quiet_hours_and_come_as_a_digest"
@@ -100,8 +100,8 @@ VERBS = {
         "Somebody watches a thread.", off="community.levels.queries:may_watch = []", test=_THREAD
     ),
     "levels.normal.thread": Verb(
-        "Somebody who watched a thread hears of it as usual.",
-        off="community.notifications.actions:_is_heard = True",
+        "Whoever hears of a thread as usual is told when they are named.",
+        off="community.notifications.conversations:occasions_of_replies = []",
         test=_THREAD,
     ),
     "levels.mute.thread": Verb(
