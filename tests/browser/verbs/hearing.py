@@ -101,7 +101,7 @@ VERBS = {
     ),
     "levels.normal.thread": Verb(
         "Whoever hears of a thread as usual is told when they are named.",
-        off="community.notifications.conversations:occasions_of_replies = []",
+        off="community.notifications.conversations:occasions_of_replies = {}",
         test=_THREAD,
     ),
     "levels.mute.thread": Verb(
