@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 
 import pytest
@@ -15,6 +16,7 @@ from community.threads.access import thread_to
 from community.threads.actions import post_reply, start_thread
 from community.threads.models import ThreadKind
 from tests.browser.test_keyboard import PLACE, Person, person
+from tests.browser.waiting import comes_to_show
 from tests.browser_support import violations
 from tests.served import Served
 
@@ -25,13 +27,15 @@ _SOON = 15_000.0  # through the worker and back
 _numbers = count(1)
 
 
-def _question(site: Served, *answers: str, by: str = "anjali") -> tuple[str, str]:
+def _question(
+    site: Served, *answers: str, by: str = "anjali", place: str = PLACE
+) -> tuple[str, str]:
     """Address and title of a new question with answers of Wren's."""
     title = f"Which seal holds at the weir, case {next(_numbers)}?"
     database = Database(f"sqlite:///{site.data_dir / 'hearth.db'}")
     with database.unit_of_work() as session:
         asker = actor_of_handle(session, by)
-        place = community_to(session, asker, PLACE.rpartition("/")[2], verb="threads.start")
+        place = community_to(session, asker, place.rpartition("/")[2], verb="threads.start")
         text = render("It **weeps** at the lower one.")
         thread_id = start_thread(
             session, place, author=asker, kind=ThreadKind.QUESTION, title=title, text=text
@@ -63,15 +67,21 @@ def test_whoever_has_the_same_problem_is_counted_for_who_asked(
 
 
 def test_whoever_takes_a_question_is_named_to_the_others(person: Person, site: Served) -> None:
-    asker, helper = person("anjali").page, person("wren").page
-    thread, _title = _question(site)
+    asker, helper = person("yusuf").page, person("wren").page
+    thread, title = _question(site, by="yusuf")  # who is new, and so the first of who waits
     asker.goto(thread)
     helper.goto(thread)
     helper.get_by_role("button", name="for 24 hours").click()
     expect(asker.locator("#thread-taken")).to_contain_text("Wren", timeout=_SOON)
     assert violations(asker) == []
+    third = person("runa").page
+    third.goto(f"{site.url}{PLACE}/unanswered")
+    waiting = third.locator(".thread-row", has_text=title)
+    expect(waiting).to_contain_text(re.compile("Wren .*is at it until"))
     helper.get_by_role("button", name="Let go").click()
     expect(asker.locator("#thread-taken")).to_be_hidden(timeout=_SOON)
+    third.reload()
+    expect(waiting).not_to_contain_text("is at it")
 
 
 def test_an_endorsement_bears_its_name_on_the_page_of_another(person: Person, site: Served) -> None:
@@ -97,11 +107,11 @@ def test_an_accepted_answer_moves_up_on_the_page_of_who_gave_it(
     expect(helper.get_by_text("Accepted answer")).to_be_visible(timeout=_SOON)
 
 
-def test_a_duplicate_leads_the_other_to_the_question_that_came_first(
+def test_a_duplicate_leads_the_other_to_a_question_of_another_community(
     person: Person, site: Served
 ) -> None:
     facilitator, member = person("runa").page, person("wren").page
-    first, title = _question(site)
+    first, title = _question(site, by="runa", place="/communities/retrospectives")
     second, _other = _question(site)
     member.goto(second)
     facilitator.goto(second)
@@ -115,7 +125,7 @@ def test_a_duplicate_leads_the_other_to_the_question_that_came_first(
 
 def test_a_quote_names_whom_it_is_of_and_leads_back(person: Person, site: Served) -> None:
     asker, helper = person("anjali").page, person("wren").page
-    thread, _title = _question(site, "The lip seal.")
+    thread, title = _question(site, "The lip seal.")
     asker.goto(thread)
     helper.goto(thread)
     answer = asker.locator(".post", has_text="The lip seal.")
@@ -129,6 +139,7 @@ def test_a_quote_names_whom_it_is_of_and_leads_back(person: Person, site: Served
     expect(quoting.locator("blockquote")).to_contain_text("The lip seal.")
     quoting.locator("blockquote a, a[href*='post=']").first.click()
     expect(helper.locator(":target")).to_contain_text("The lip seal.")
+    comes_to_show(helper, f"{site.url}/notifications", f"quoted you in “{title}”")
 
 
 def test_what_is_asked_without_a_name_bears_another_for_everybody_else(

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select, update
 
 from community import clock
 from community.communities.access import community_to
 from community.reading.models import CommunityPlace
 from tests.browser.devices import Talk, device, talk, to_post, to_row, until
+from tests.browser.entering import sign_in
 from tests.browser_support import violations
 from tests.served import Served
 
@@ -48,9 +49,12 @@ def test_a_thread_is_opened_where_it_is_unread_and_is_read_on_every_device(
     phone.goto(site.url + talk.list)
     expect(phone.locator(f'[data-thread="{thread}"] .thread-row__unread')).to_be_hidden()
     # Somebody writes; the list that is open says so when it is looked at again.
-    talk.say(thread)
+    newest = talk.say(thread)
     phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(phone.locator(f'[data-thread="{thread}"] .thread-row__unread')).to_have_text("1 unread")
+    phone.goto(f"{site.url}/threads/{thread}")
+    phone.get_by_role("link", name="1 unread").click()
+    phone.wait_for_url(f"**/threads/{thread}?post={newest}#reply-{newest}")
 
 
 def test_leaving_the_page_sends_what_was_read_last(
@@ -106,11 +110,39 @@ def test_unread_from_here_by_one_key_and_everything_read_by_the_palette(
     expect(desk.locator(".thread-row__unread:visible")).to_have_count(0)
 
 
-def test_since_the_last_visit_stands_at_the_top(
-    site: Served, talk: Talk, device: Callable[[], Page]
+def test_since_the_last_visit_stands_at_the_top_and_the_thread_is_told_in_short(
+    site: Served, talk: Talk, device: Callable[[], Page], browser: Browser
 ) -> None:
     page = device()
     page.goto(f"{site.url}/communities/{talk.slug}")
+    _was_here(talk, hours=2)
+    title = "Happened while you were away"
+    thread, _said = talk.thread(title, replies=0)
+    elsewhere = browser.new_context()
+    writer = elsewhere.new_page()
+    sign_in(writer, site, "facilitator")
+    writer.goto(f"{site.url}/threads/{thread}")
+    expect(writer.locator(".strip")).to_have_count(0)
+    writer.locator("#respond textarea").fill("As [the maker](https://maker.example/gland) says.")
+    writer.get_by_role("button", name="Post reply").click()
+    expect(writer.locator(".post", has_text="the maker")).to_be_visible()
+
+    page.reload()
+    news = page.locator("section", has=page.get_by_role("heading", name="Since your last visit"))
+    expect(news.get_by_role("link", name=title)).to_be_visible()
+    page.goto(site.url)
+    assert violations(page) == []
+    news.get_by_role("link", name=title).click()
+    strip = page.get_by_role("region", name="This thread in short")
+    for words in ("1 reply", "1 person", "1 minute to read", "Newest"):
+        expect(strip).to_contain_text(words)
+    strip.locator("summary", has_text="1 link").click()
+    expect(strip.get_by_role("link", name="the maker")).to_be_visible()
+    elsewhere.close()
+
+
+def _was_here(talk: Talk, *, hours: int) -> None:
+    """The reader's last visit began so long ago."""
     with talk.database.unit_of_work() as session:
         place = community_to(session, talk.reader, talk.slug, verb="threads.read").community.id
         mine = (
@@ -123,14 +155,5 @@ def test_since_the_last_visit_stands_at_the_top(
         session.execute(
             update(CommunityPlace)
             .where(*mine)
-            .values(here_at=clock.now() - timedelta(hours=2), left_at=None)
+            .values(here_at=clock.now() - timedelta(hours=hours), left_at=None)
         )
-    title = "Happened while you were away"
-    talk.thread(title, replies=1)
-
-    page.reload()
-    news = page.locator("section", has=page.get_by_role("heading", name="Since your last visit"))
-    expect(news.get_by_role("link", name=title)).to_be_visible()
-    page.goto(site.url)
-    expect(news.get_by_role("link", name=title)).to_be_visible()
-    assert violations(page) == []

@@ -15,13 +15,14 @@ from community import clock
 from community.accounts.models import Account
 from community.accounts.queries import actor_of_handle
 from community.leading.models import LeadingChoice
-from community.reactions.asking import ask_what_happened
-from community.reactions.models import Trial
+from community.reactions.asking import ask_what_happened, tell_of_reactions
+from community.reactions.models import ReactionNews, Trial
 from community.text import render
 from community.threads.access import thread_to
 from community.threads.actions import post_reply
 from tests.browser.test_keyboard import Person, person
 from tests.browser.test_moderating import _say
+from tests.browser.waiting import comes_to_show
 from tests.browser_support import violations
 from tests.served import Served
 
@@ -79,6 +80,27 @@ def test_one_thanks_and_the_other_sees_the_number(
     expect(theirs.get_by_text("Helped fewer than 5 people")).to_be_visible()
     pressed.click()
     expect(theirs.get_by_text("1 thanks")).to_have_count(0)
+
+
+def test_whoever_answered_hears_whom_it_helped(
+    person: Person, site: Served, database: Database
+) -> None:
+    author, member = person("anjali").page, person("wren").page
+    thread = _say(site, title="Which oil for the wicket gates")
+    reply = replied(database, thread, "anjali", "A thin one.")
+    author.goto(site.url + thread)
+    member.goto(site.url + thread)
+    member.locator(f"#reply-{reply}").get_by_role("button", name="Helped me").click()
+    words = "Helped fewer than 5 people"
+    expect(author.locator(f"#reply-{reply}")).to_contain_text(words, timeout=_PATIENCE * 1_000)
+    with database.unit_of_work() as session:
+        news = session.scalars(select(ReactionNews).where(ReactionNews.reply_id == reply)).one()
+        assert news.due_at is not None
+        news.due_at -= timedelta(hours=1, minutes=1)
+    with database.unit_of_work() as session:
+        assert tell_of_reactions(session) == 1
+    told = f"Your post in “Which oil for the wicket gates”: {words}"
+    comes_to_show(author, f"{site.url}/notifications", told)
 
 
 def test_who_tried_it_is_asked_and_says_what_happened(

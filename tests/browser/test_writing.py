@@ -7,8 +7,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import update
 
+from app.database import Database
+from community import clock
+from community.drafts.models import Draft
 from tests.browser.entering import sign_in
+from tests.browser.waiting import comes_to_show
 from tests.browser_support import violations
 from tests.served import Served
 from tests.serving import until
@@ -205,6 +210,52 @@ def test_a_post_is_scheduled_by_keyboard_and_waits_for_nobody_else_to_see(
     expect(page.get_by_role("heading", name="What do we do in spring?")).to_be_visible()
     other.reload()
     expect(other.get_by_text("What do we do in spring?").first).to_be_visible()
+
+
+def test_what_is_scheduled_appears_when_its_time_has_come(device: Device, site: Served) -> None:
+    page, other = device("facilitator"), device("newcomer")
+    _forget_drafts(page, site)
+    page.goto(site.url + NEW)
+    page.get_by_label("Title").fill("What do we do in autumn?")
+    page.locator("#body").fill("Let us plan it.")
+    page.get_by_text("Post later").click()
+    at = page.evaluate("() => new Date(Date.now() + 864e5).toISOString().slice(0, 16)")
+    page.get_by_label("Day and time").fill(at)
+    page.get_by_role("button", name="Post it then").click()
+    expect(page.get_by_role("heading", name="Will be posted")).to_be_visible()
+    database = Database(f"sqlite:///{site.data_dir / 'hearth.db'}")
+    with database.unit_of_work() as session:
+        mine = Draft.title == "What do we do in autumn?"
+        session.execute(update(Draft).where(mine).values(post_at=clock.ago(minutes=1)))
+    database.dispose()
+    address = f"{site.url}/communities/small-hydro/threads"
+    comes_to_show(other, address, "What do we do in autumn?")
+    page.reload()
+    expect(page.get_by_text("What do we do in autumn?")).to_have_count(0)
+
+
+def test_an_insight_is_short_and_read_as_one_with_its_table_and_its_tasks(
+    device: Device, site: Served
+) -> None:
+    author, reader = device("facilitator"), device("newcomer")
+    _forget_drafts(author, site)
+    words = "| Gate | Turns |\n|---|---|\n| Lower | 7 |\n\n- [x] Grease it\n- [ ] Count again\n\n"
+    author.goto(site.url + NEW)
+    author.get_by_label("Insight").check()
+    author.get_by_label("Title").fill("Seven turns close the lower gate")
+    author.locator("#body").fill(words.ljust(501, "x"))
+    author.get_by_role("button", name="Post the thread").click()
+    expect(author.get_by_text("This has 501 characters; the most here is 500.")).to_be_visible()
+    author.locator("#body").fill(words.ljust(500, "x"))
+    author.get_by_role("button", name="Post the thread").click()
+    expect(author.get_by_role("heading", level=1)).to_have_text("Seven turns close the lower gate")
+    reader.goto(f"{site.url}/communities/small-hydro/threads?sort=newest")
+    reader.get_by_role("link", name="Seven turns close the lower gate").click()
+    expect(reader.locator("#thread-head .badge").first).to_contain_text("Insight")
+    opening = reader.locator("#opening .prose")
+    expect(opening.get_by_role("row", name="Lower 7")).to_be_visible()
+    expect(opening.locator("li.task")).to_have_text(["☑ Grease it", "☐ Count again"])
+    assert violations(reader) == []
 
 
 def test_selected_words_and_whole_posts_are_quoted(device: Device, site: Served) -> None:

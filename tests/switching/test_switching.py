@@ -18,7 +18,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _BROWSER = _ROOT / "tests" / "browser"
 # Says of each right whether anybody has it, and of each function what it does when it is called.
 _LOOK = """
-import importlib, json, operator, sys
+import importlib, json, sys
+from sitecustomize import function_in
 from community.errors import Refused
 from community.rights import Role, may
 
@@ -27,7 +28,7 @@ def seen(off):
     if not what:
         return may(where, frozenset(Role))
     try:
-        return repr(operator.attrgetter(what)(importlib.import_module(where))())
+        return repr(function_in(importlib.import_module(where), what)())
     except (Refused, TypeError) as problem:
         return type(problem).__name__
 

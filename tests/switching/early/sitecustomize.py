@@ -4,7 +4,9 @@
 
 - `polls.vote`: nobody has this right;
 - `community.polls.actions:vote`: this function refuses;
-- `community.reading.queries.lists:unread_in = {}`: this function gives that, and does nothing.
+- `community.reading.queries.lists:unread_in = {}`: this function gives that, and does nothing;
+- `community.notifications.questions:occasion_of[AcceptanceDue] = None`: the same of what a function
+  does for one kind of event.
 
 The code of a function is exchanged and not its name, so that whoever imported it has the new one.
 The process that supervises has everything, since it loads the demonstration.
@@ -20,7 +22,7 @@ import operator
 import os
 import sys
 from collections.abc import Sequence
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 _RIGHTS = "community.rights"
 
@@ -75,13 +77,23 @@ def _take_out(module: ModuleType, off: str) -> None:
         object.__setattr__(module.RIGHTS[off], "roles", frozenset())
         return
     name, _, result = (each.strip() for each in rest.partition("="))
-    function = inspect.unwrap(operator.attrgetter(name)(module))
+    function = function_in(module, name)
     function.__defaults__ = None
     if not result:
         function.__code__, function.__kwdefaults__ = _refuses.__code__, None
         return
     function.__code__ = _gives.__code__
     function.__kwdefaults__ = {"_result": ast.literal_eval(result)}
+
+
+def function_in(module: ModuleType, name: str) -> FunctionType:
+    """The innermost function that is called so, or what it does for the kind in brackets."""
+    name, _, kind = name.rstrip("]").partition("[")
+    found = operator.attrgetter(name)(module)
+    if kind:
+        found = next(one for each, one in found.registry.items() if each.__name__ == kind)
+    innermost: FunctionType = inspect.unwrap(found)
+    return innermost
 
 
 def _is_supervisor() -> bool:
