@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import switching
-from tests.browser.verbs import VERBS
+from tests.browser.verbs import TABLES, VERBS
 
 _ROOT = Path(__file__).resolve().parents[2]
 _BROWSER = _ROOT / "tests" / "browser"

@@ -17,13 +17,5 @@ from tests.browser.verbs import (
 )
 from tests.browser.verbs.table import Verb
 
-VERBS: dict[str, Verb] = {
-    **writing.VERBS,
-    **reading.VERBS,
-    **answering.VERBS,
-    **finding.VERBS,
-    **ordering.VERBS,
-    **hearing.VERBS,
-    **arriving.VERBS,
-    **sharing.VERBS,
-}
+TABLES = (writing, reading, answering, finding, ordering, hearing, arriving, sharing)
+VERBS: dict[str, Verb] = {name: verb for each in TABLES for name, verb in each.VERBS.items()}

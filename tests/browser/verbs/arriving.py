@@ -71,22 +71,17 @@ VERBS = {
         test=_SHADOWED,
     ),
     "reactions.thank": Verb("Somebody says thanks.", off="reactions.give", test=_THANKED),
-    "reactions.helped": Verb(
-        "Somebody says that it helped them.",
-        off="community.reactions.policies:kinds_for = ('thanks', 'tried')",
-        test=_THANKED,
-    ),
     "reactions.take_back": Verb(
         "Somebody takes thanks back.",
         off="community.reactions.actions:take_back = None",
         test=_THANKED,
     ),
-    "reactions.try": Verb(
+    "trials.begin": Verb(
         "Whoever tried it is asked what happened.",
-        off="community.reactions.actions:plan_trial = None",
+        off="community.reactions.actions:_begin_trial = None",
         test=_TRIED,
     ),
-    "reactions.tell": Verb(
+    "trials.answer": Verb(
         "They say what happened.", off="community.reactions.actions:answer_trial", test=_TRIED
     ),
     "badges.award": Verb(

@@ -45,7 +45,7 @@ VERBS = {
     ),
     "seals.tell": Verb(
         "The one behind the alias is told.",
-        off="community.notifications.seals:_ = None",
+        off="community.notifications.seals:occasion_of[SealDecided] = None",
         test=_SEALED,
     ),
     "notifications.inbox": Verb(
@@ -75,7 +75,7 @@ VERBS = {
     ),
     "levels.choose": Verb(
         "Somebody chooses how much they hear.",
-        off="community.levels.actions:choose_level = None",
+        off="community.levels.actions:choose_level",
         test=_COMMUNITY,
     ),
     "levels.watch.tag": Verb(
