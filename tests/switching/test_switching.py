@@ -88,3 +88,7 @@ def test_the_journey_of_every_verb_is_there() -> None:
     }
     lost = {name: verb.test for name, verb in VERBS.items() if verb.test not in there}
     assert not lost
+
+
+def test_no_two_verbs_have_the_same_name() -> None:
+    assert len(VERBS) == sum(len(each.VERBS) for each in TABLES)
