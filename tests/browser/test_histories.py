@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_keyboard import Keys, Person, person
 from tests.browser.test_moderating import _WORDS, _say
@@ -41,15 +41,7 @@ def test_a_version_is_read_brought_back_and_withheld_by_keys_alone(
     _is_compared(facilitator.page)
     facilitator.skip()
     first = facilitator.page.locator(".version").last
-    facilitator.tab_to(first.get_by_role("link", name="Withhold it"))
-    facilitator.press("Enter")
-    expect(facilitator.page.get_by_role("heading", name="Withhold a version")).to_be_visible()
-    facilitator.skip()
-    facilitator.tab_to(facilitator.page.get_by_label("Why"))
-    facilitator.type("It told a code")
-    facilitator.tab_to(facilitator.page.get_by_role("button", name="Withhold the version"))
-    facilitator.press("Enter")
-    expect(first.get_by_text("Withheld", exact=True)).to_be_visible()
+    _withhold(facilitator, first)
 
     page = author.page
     author.open(f"{thread}/history")
@@ -68,6 +60,19 @@ def test_a_version_is_read_brought_back_and_withheld_by_keys_alone(
     expect(page.locator("textarea[name=body]")).to_have_value(_WORDS)
     page.get_by_role("button", name="Save the changes").press("Enter")
     expect(page.get_by_text("Selling turbines out of my van")).to_be_visible()
+
+
+def _withhold(facilitator: Keys, version: Locator) -> None:
+    page = facilitator.page
+    facilitator.tab_to(version.get_by_role("link", name="Withhold it"))
+    facilitator.press("Enter")
+    expect(page.get_by_role("heading", name="Withhold a version")).to_be_visible()
+    facilitator.skip()
+    facilitator.tab_to(page.get_by_label("Why"))
+    facilitator.type("It told a code")
+    facilitator.tab_to(page.get_by_role("button", name="Withhold the version"))
+    facilitator.press("Enter")
+    expect(version.get_by_text("Withheld", exact=True)).to_be_visible()
 
 
 def _is_compared(page: Page) -> None:

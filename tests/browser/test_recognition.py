@@ -96,7 +96,7 @@ def test_whoever_answered_hears_whom_it_helped(
         assert news.due_at is not None
         news.due_at -= timedelta(hours=1, minutes=1)
     with database.unit_of_work() as session:
-        assert tell_of_reactions(session) == 1
+        tell_of_reactions(session)  # unless the worker was here first
     told = f"Your post in “Which oil for the wicket gates”: {words}"
     comes_to_show(author, f"{site.url}/notifications", told)
 
@@ -134,20 +134,20 @@ def test_who_tried_it_is_asked_and_says_what_happened(
 
 
 def test_a_badge_arrives_and_is_hidden(person: Person, site: Served, database: Database) -> None:
-    asker, helper = person("anjali").page, person("wren").page
+    asker, helper = person("anjali").page, person("teo").page
     asker.goto(f"{site.url}/communities/small-hydro/threads/new?kind=question")
     asker.get_by_label("Title").fill("How thick is the oil film?")
     asker.get_by_label("Text", exact=True).fill("On the thrust bearing.")
     asker.get_by_role("button", name="Post the thread").click()
     asker.wait_for_url("**/threads/*")
     thread = asker.url.removeprefix(site.url).partition("?")[0]
-    answer = replied(database, thread, "wren", "Thirty micrometres.")
+    answer = replied(database, thread, "teo", "Thirty micrometres.")
     asker.reload()
     asker.locator(f"#reply-{answer}").get_by_role("button", name="Accept this answer").click()
 
     helper.goto(f"{site.url}/notifications")
     assert shown_in(helper, "You have a new badge")
-    asker.goto(f"{site.url}/people/wren")
+    asker.goto(f"{site.url}/people/teo")
     expect(asker.get_by_text("First answer accepted")).to_be_visible()
     helper.goto(f"{site.url}/settings/badges")
     assert violations(helper) == []

@@ -43,7 +43,8 @@ VERBS = {
     ),
     "questions.tell_detail": Verb(
         "Who asked is told what the question lacks.",
-        off="community.notifications.questions:occasion_of[DetailAsked] = None",
+        off="community.notifications.conversations:_reasons = ();"
+        "community.notifications.questions:occasion_of[DetailAsked] = None",
         test=_LACKS,
     ),
     "questions.say_detail_came": Verb(
