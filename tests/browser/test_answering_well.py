@@ -158,7 +158,7 @@ def test_what_is_asked_without_a_name_bears_another_for_everybody_else(
 
 
 def test_a_kept_search_follows_what_others_write(person: Person, site: Served) -> None:
-    reader = person("wren").page
+    reader, writer = person("wren").page, person("anjali").page
     reader.goto(f"{site.url}/search?q=weir+seal")
     reader.get_by_role("link", name="Save this search").click()
     reader.get_by_label("Its name").fill("Seals at the weir")
@@ -168,7 +168,12 @@ def test_a_kept_search_follows_what_others_write(person: Person, site: Served) -
     reader.locator("main a[href$='/feeds']").first.click()
     reader.get_by_role("button", name="Make an address").click()
     address = reader.locator("#address").inner_text()
-    _address, title = _question(site)
+    title = f"A seal for the weir, case {next(_numbers)}"
+    writer.goto(f"{site.url}{PLACE}/threads/new")
+    writer.get_by_label("Title").fill(title)
+    writer.locator("textarea[name=body]").fill("It is of rubber.")
+    writer.get_by_role("button", name="Post the thread").click()
+    expect(writer.get_by_role("heading", level=1)).to_have_text(title)
     for _again in range(40):  # the worker indexes it
         if title in reader.request.get(address).text():
             break

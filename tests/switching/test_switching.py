@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import switching
-from tests.browser.verbs import VERBS
+from tests.browser.verbs import TABLES, VERBS
 
 _ROOT = Path(__file__).resolve().parents[2]
 _BROWSER = _ROOT / "tests" / "browser"
@@ -88,3 +88,7 @@ def test_the_journey_of_every_verb_is_there() -> None:
     }
     lost = {name: verb.test for name, verb in VERBS.items() if verb.test not in there}
     assert not lost
+
+
+def test_no_two_verbs_have_the_same_name() -> None:
+    assert len(VERBS) == sum(len(each.VERBS) for each in TABLES)

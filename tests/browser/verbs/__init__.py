@@ -5,7 +5,17 @@
 
 from __future__ import annotations
 
-from tests.browser.verbs import answering, finding, reading, writing
+from tests.browser.verbs import (
+    answering,
+    arriving,
+    finding,
+    hearing,
+    ordering,
+    reading,
+    sharing,
+    writing,
+)
 from tests.browser.verbs.table import Verb
 
-VERBS: dict[str, Verb] = {**writing.VERBS, **reading.VERBS, **answering.VERBS, **finding.VERBS}
+TABLES = (writing, reading, answering, finding, ordering, hearing, arriving, sharing)
+VERBS: dict[str, Verb] = {name: verb for each in TABLES for name, verb in each.VERBS.items()}
