@@ -16,12 +16,13 @@ from flask import Flask, current_app
 
 from app.actor import actor
 from app.config import Settings
+from app.engines import engine_of
 from app.transactions import reading
 from community.search import queries
 from community.search.queries import FoundPerson, FoundPost
 from community.text import plain
 from community.words import N_, Words
-from search import Group, Hit, Page, Query, QueryRefused, SearchEngine, open_engine, parse
+from search import Group, Hit, Page, Query, QueryRefused, SearchEngine, parse
 from search.engine import DEEPEST_GROUP
 from search.highlights import Part, passage
 
@@ -68,7 +69,7 @@ class Findings:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Open the index for reading; the worker alone writes it."""
-    app.extensions["hearth.search"] = open_engine(settings.index_dir)
+    app.extensions["hearth.search"] = engine_of(settings)
 
 
 def search_engine() -> SearchEngine:

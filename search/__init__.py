@@ -29,12 +29,26 @@ __all__ = [
 
 
 def open_engine(
-    path: Path, *, budget_seconds: float = 0.5, patience_seconds: float = 2.0
+    path: Path,
+    *,
+    budget_seconds: float = 0.5,
+    patience_seconds: float = 2.0,
+    semantic: Path | None = None,
 ) -> SearchEngine:
     """The engine whose index is in this directory, made private to us if it is not there yet.
 
-    A search may take `budget_seconds`; a write waits `patience_seconds` for another writer.
+    A search may take `budget_seconds`; a write waits `patience_seconds` for another writer. With
+    the folder of a sentence model as `semantic` the best hits are put in order by meaning too; a
+    model that cannot be used is told to the log, and the words alone count.
     """
+    if semantic is not None:
+        from search.semantic.opening import open_semantic
+
+        found = open_semantic(
+            path, semantic, budget_seconds=budget_seconds, patience_seconds=patience_seconds
+        )
+        if found is not None:
+            return found
     from search.whoosh_engine import WhooshEngine
 
     return WhooshEngine(path, budget_seconds=budget_seconds, patience_seconds=patience_seconds)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from search.documents import Change, Document, Page, Query
 
@@ -95,4 +95,13 @@ class SearchEngine(Protocol):
 
     def close(self) -> None:
         """Let go of files; the engine is not used afterwards."""
+        ...
+
+
+@runtime_checkable
+class Settling(Protocol):
+    """An engine with slow work that searching need not wait for."""
+
+    def settle(self, seconds: float) -> int:
+        """Work on it for so long; how many documents still wait."""
         ...

@@ -29,6 +29,7 @@ QueryPath = Literal["typed", "related"]
 Judgements = Mapping[str, Mapping[str, int]]
 
 _EVERYBODY = "public"
+_TELL_EVERY = 5.0  # seconds
 _PATIENT = 60.0  # seconds; a long file query is no live search
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -116,18 +117,47 @@ def run(
     *,
     path: QueryPath = "typed",
     engine: str = "whoosh",
+    semantic: Path | None = None,
     progress: Progress | None = None,
+    waiting: Progress | None = None,
 ) -> Iterator[Ranked]:
-    """Index the corpus in a folder of its own, then answer the queries one by one."""
+    """Index the corpus in a folder of its own, then answer the queries one by one.
+
+    With the folder of a sentence model as `semantic` each document gets its vector first, and
+    `waiting` hears how many have none yet. Raises BadModel from `search.semantic.model`.
+    """
     with tempfile.TemporaryDirectory(prefix="hearth-search-") as folder:
-        index: SearchEngine = (
-            MemoryEngine()
-            if engine == "memory"
-            else WhooshEngine(Path(folder) / "index", budget_seconds=_PATIENT)
-        )
-        index.rebuild(corpus_of(corpus), progress=progress)
+        place = Path(folder) / "index"
+        if semantic is not None:
+            index = _by_meaning(place, corpus, semantic, progress=progress, waiting=waiting)
+        else:
+            index = MemoryEngine() if engine == "memory" else _by_words(place)
+            index.rebuild(corpus_of(corpus), progress=progress)
         for query in queries:
             yield _answer(index, query, path)
+
+
+def _by_words(place: Path) -> SearchEngine:
+    return WhooshEngine(place, budget_seconds=_PATIENT)
+
+
+def _by_meaning(
+    place: Path,
+    corpus: Path,
+    model: Path,
+    *,
+    progress: Progress | None,
+    waiting: Progress | None,
+) -> SearchEngine:
+    from search.semantic.encoder import Encoder
+    from search.semantic.engine import SemanticEngine
+
+    index = SemanticEngine(place, Encoder(model), budget_seconds=_PATIENT)
+    index.rebuild(corpus_of(corpus), progress=progress)
+    while left := index.settle(_TELL_EVERY):
+        if waiting is not None:
+            waiting(left)
+    return index
 
 
 def _answer(engine: SearchEngine, query: FileQuery, path: QueryPath) -> Ranked:

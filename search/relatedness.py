@@ -24,7 +24,7 @@ def related_query(
     )
     for term in rarest[:BODY_TERMS]:
         wanted.setdefault(replace(term, weight=BODY_WEIGHT))
-    return Query(text=title, terms=tuple(wanted))
+    return Query(text=f"{title}\n{body}".strip(), terms=tuple(wanted))
 
 
 def _rarity(snapshot: Snapshot, term: Term) -> float:

@@ -63,6 +63,10 @@ class _NoIndex:
     def rest(self) -> None:
         """Nothing to do."""
 
+    def settle(self, seconds: float) -> int:  # noqa: ARG002 (the name is the protocol's)
+        """Nothing waits."""
+        return 0
+
     def rebuild(self) -> int:
         """Nothing: the index is built at the next start."""
         return 0

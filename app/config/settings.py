@@ -47,6 +47,7 @@ class Settings:
     trusted_proxies: int = 0
     limits: bool = True
     workers: int = 1
+    semantic_model: Path | None = None
     metrics_token: str | None = field(default=None, repr=False)
     organisation: str = ""
     purpose: str = ""
@@ -110,6 +111,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_number(
             given, "HEARTH_WORKERS", default=min(os.cpu_count() or 1, 4), least=1, most=64
         ),
+        semantic_model=_folder(given, "HEARTH_SEMANTIC_MODEL"),
         metrics_token=_token(given.get("HEARTH_METRICS_TOKEN")),
         organisation=_words(given, "HEARTH_ORGANISATION", most=80),
         purpose=_words(given, "HEARTH_PURPOSE", most=300),
@@ -164,6 +166,15 @@ def _number(given: Mapping[str, str], name: str, *, default: int, least: int, mo
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise BadSetting(f"{name} is {value!r}; it must be a number from {least} to {most}.")
     return int(value)
+
+
+def _folder(given: Mapping[str, str], name: str) -> Path | None:
+    value = given.get(name)
+    if not value:
+        return None
+    if not Path(value).is_dir():
+        raise BadSetting(f"{name} is {value!r}; there is no such folder.")
+    return Path(value).absolute()
 
 
 def _token(given: str | None) -> str | None:

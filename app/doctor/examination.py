@@ -46,6 +46,8 @@ def _stored(settings: Settings, database: Database) -> Iterator[Finding]:
         yield from _skipped(*_ON_THE_SCHEMA, because="the schema is not good")
         return
     yield stores.index(settings, database)
+    if settings.semantic_model is not None:
+        yield stores.vectors(settings, settings.semantic_model)
     yield stores.uploads(settings, database)
     yield flow.worker(settings, database)
     yield flow.outbox(database)

@@ -10,11 +10,14 @@ from sqlalchemy.exc import DBAPIError
 from app.config import Settings
 from app.database import Database
 from app.doctor.findings import Finding, bad, doubtful, good
+from app.engines import engine_of
 from app.revisions import current_revision, newest_revision
 from app.upload_files import path_in
 from app.worker.indexing import Indexer
 from community.threads.queries.uploads import kept_contents
-from search import open_engine
+from search.semantic.encoder import Encoder
+from search.semantic.model import BadModel
+from search.semantic.vectors import VectorStore
 
 _MOST_NAMED = 3
 
@@ -53,13 +56,25 @@ def schema(database: Database) -> Finding:
 
 def index(settings: Settings, database: Database) -> Finding:
     """Whether the search index is sound and holds what it should."""
-    found = Indexer(database, open_engine(settings.index_dir)).compare()
+    found = Indexer(database, engine_of(settings)).compare()
     says = f"{found.documents:,} documents, {found.missing:,} missing, {found.extra:,} too many"
     if found.right:
         return good("index", says)
     if found.behind:
         return doubtful("index", says, "The worker is not there yet: wait, and look again.")
     return bad("index", " ".join((says, *found.problems)), "Run: hearth search rebuild")
+
+
+def vectors(settings: Settings, model: Path) -> Finding:
+    """Whether the sentence model can be used, and how many texts have a vector."""
+    try:
+        Encoder(model)
+    except BadModel as error:
+        return doubtful(
+            "vectors", f"search goes by words alone: {error}", "docs/search.md says how."
+        )
+    held, waiting = VectorStore(settings.index_dir).count()
+    return good("vectors", f"{held:,} texts have one, {waiting:,} wait for the worker")
 
 
 def uploads(settings: Settings, database: Database) -> Finding:

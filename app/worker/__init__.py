@@ -44,6 +44,7 @@ _IDLE = 2.0  # seconds; retries and mails become due without anybody committing
 _AFTER_FAILURE = 1.0
 _AFTER_TROUBLE = 60.0  # what fails here takes long, and would fail again at once
 _GATHER = 0.25  # seconds between two batches while much is said; the first goes at once
+_AT_A_TIME = 1.0  # seconds of slow work between two looks at whether to stop
 _LAST_WORK = 10.0  # seconds that all that is under way beside is given together at the end
 
 
@@ -115,6 +116,8 @@ class _Worker:
         }
         if self._settings.mailbox is not None:
             works["mailbox"] = self._take_in
+        if self._settings.semantic_model is not None:
+            works["vectors"] = self._learn
         beside = self._beside(stop, **works)
         with beside, bell_of(self._database) as bell:
             while not stop.is_set():
@@ -254,6 +257,18 @@ class _Worker:
                     pass
             except Exception as error:  # noqa: BLE001 (as in `follow`: told, and tried again)
                 _tell("Previews wait", error)
+                pause = _AFTER_TROUBLE
+            stop.wait(pause)
+
+    def _learn(self, stop: threading.Event) -> None:
+        """Let the index compute what it need not have at once, until told to stop."""
+        while not stop.is_set():
+            pause = _IDLE
+            try:
+                while not stop.is_set() and self._tools.index.settle(_AT_A_TIME):
+                    pass
+            except Exception as error:  # noqa: BLE001 (as in `follow`: told, and tried again)
+                _tell("Vectors of texts wait", error)
                 pause = _AFTER_TROUBLE
             stop.wait(pause)
 

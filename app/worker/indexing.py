@@ -44,6 +44,7 @@ from community.threads.events import (
     ThreadStarted,
 )
 from search import Change, Document, IndexDamaged, SearchEngine
+from search.engine import Settling
 
 _log = logging.getLogger(__name__)
 
@@ -150,6 +151,10 @@ class Indexer:
             if not self._doubts:
                 _log.warning("The search index is built anew: it lacks documents or has too many.")
                 self.rebuild()
+
+    def settle(self, seconds: float) -> int:
+        """Let the engine do its slow work, on whatever thread; how many documents still wait."""
+        return self._engine.settle(seconds) if isinstance(self._engine, Settling) else 0
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Build the index from the rows beside the old one; how many documents it holds."""

@@ -40,6 +40,9 @@ class Index(Protocol):
     def rest(self) -> None:
         """Nothing waits: look after yourself."""
 
+    def settle(self, seconds: float) -> int:
+        """Do slow work that finding need not wait for; how many documents still wait."""
+
     def rebuild(self) -> int:
         """Make everything anew from the rows; how many documents."""
 

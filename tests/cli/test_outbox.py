@@ -39,6 +39,9 @@ class _Index:
     def rest(self) -> None:
         """Nothing to do."""
 
+    def settle(self, seconds: float) -> int:  # noqa: ARG002 (the name is the protocol's)
+        return 0
+
     def rebuild(self) -> int:
         return 0
 
