@@ -34,6 +34,7 @@ class RowId(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Bound the numbers in addresses, and refuse what no text column can hold."""
     app.url_map.converters["int"] = RowId
+    app.jinja_env.globals["post_address"] = post_address
     app.before_request(_refuse_nul)
 
 

@@ -25,6 +25,7 @@ from community.words import N_, Words
 from search import Group, Hit, Page, Query, QueryRefused, SearchEngine, parse
 from search.engine import DEEPEST_GROUP
 from search.highlights import Part, passage
+from search.language import words_only
 
 PAGE_SIZE = 20
 # A question that was solved was answered, whoever looks for answered ones; one without an answer
@@ -112,6 +113,22 @@ def find(
         )
     )
     return _shown(page, query, offset=offset, limit=limit)
+
+
+def find_like(title: str, body: str, *, limit: int) -> list[tuple[Found, float]]:
+    """Threads like a text, best first, with the score of each; nobody's profile is among them."""
+    with reading() as session:
+        audiences = queries.audiences_of(session, actor()) - {queries.PEOPLE}
+    engine, languages = search_engine(), _languages()
+    page = _beside_the_hub(
+        lambda: engine.related(
+            title=title, body=body, audiences=audiences, languages=languages, limit=limit
+        )
+    )
+    scores = {group.thread: group.best.score for group in page.groups}
+    shown = _shown(page, words_only(title, languages=languages), offset=0, limit=limit)
+    posts = ((item, item.post) for item in shown.items)
+    return [(item, scores[f"thread:{post.thread_id}"]) for item, post in posts if post]
 
 
 def are_alike(one: str, other: str) -> bool:

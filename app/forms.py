@@ -28,7 +28,7 @@ Aside = Callable[..., ResponseReturnValue | None]
 
 # Fields that steer the request and are no input of the form.
 CONTROL_FIELDS = frozenset(
-    {"csrf_token", "idempotency_key", "next", "draft", "preview", "renderer"}
+    {"csrf_token", "idempotency_key", "next", "draft", "preview", "look", "renderer"}
     | {"save_draft", "later", "post_at"}
 )
 # Of these, what a form that is shown again still holds.
@@ -44,6 +44,7 @@ class FormState:
     problem: str = ""
     code: str = ""  # of the refusal, when the domain made it
     previewing: bool = False  # the button `preview` was used: nothing has been kept
+    looking: bool = False  # the button `look` was used: likewise, and it wants something shown
     idempotency_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     def __getitem__(self, name: str) -> Any:
@@ -74,7 +75,7 @@ def form(
             typed = _sent(parser)
             try:
                 typed = amend(typed) if amend else typed
-                if "preview" in request.form:
+                if {"preview", "look"} & set(request.form):
                     return _preview(template, context, view_args, typed=typed)
                 with busy_in_words():
                     done = aside(parser.load, typed, **view_args) if aside else None
@@ -122,7 +123,8 @@ def _preview(
 ) -> ResponseReturnValue:
     more = context(**view_args) if context else {}
     more.pop("form_values", None)
-    state = FormState(values={**typed, **_staying()}, previewing=True)
+    state = FormState(values={**typed, **_staying()})
+    state.previewing, state.looking = "preview" in request.form, "look" in request.form
     state.idempotency_key = g.get("idempotency_key") or state.idempotency_key
     return render_template(template, form=state, **more)
 

@@ -32,6 +32,7 @@ define("relative-time", relativeTime);
 define("scrollers", scrollers);
 define("submit-once", submitOnce);
 define("theme", theme);
+defineLazy("beside", () => import("./behaviours/beside"));
 defineLazy("composer", () => import("./behaviours/composer"));
 defineLazy("offline-page", () => import("./behaviours/offline-page"));
 defineLazy("passkey", () => import("./behaviours/passkey"));

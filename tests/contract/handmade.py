@@ -156,6 +156,7 @@ def _replies(own: list[Own]) -> Requests:
             _ask(_BODY, **one),
             _ask({**_BODY, "comment": True}, **one),
         ],
+        "GET /threads/{thread_id}/related": [_ask(**one)],
         "GET /threads/{thread_id}/revisions": [_ask(**one), _ask(**one, query={"limit": 1})],
         "GET /replies/{reply_id}/revisions": [_ask(reply_id=own[0].answer)],
         "GET /replies/{reply_id}": [_ask(reply_id=own[0].answer)],
@@ -268,6 +269,7 @@ def _people(own: list[Own]) -> Requests:
             _ask(notification_id=mine.notice) for mine in own
         ],
         "POST /notifications/read": [_ask({"up_to": mine.notice}) for mine in own],
+        "GET /related": [_ask(query={"title": "Where do I sow?"}), _ask(query={"title": ""})],
         "GET /search": [_ask(query={"q": "beans"}), _ask(query={"q": "cleo", "type": "person"})],
     }
 

@@ -53,7 +53,7 @@ _PAGES = (
     "/palette", "/palette?q=bea", "/palette?q=quox", "/notifications",
     "/notifications/count", "/communities/garden/tags/suggestions?q=s", "/new", "/today",
     "/communities/garden/tags/suggestions?q=quox", "/communities/garden/mentions?q=a",
-    "/communities/garden/threads/similar?title=When+do+I+sow+broad+beans", "/threads/1",
+    "/threads/1/related", "/threads/1",
     "/suggestions", "/suggestions/made",
     "/bookmarks", "/drafts", "/unread?thread=1&thread=2&thread=3", "/threads/1/newest",
     "/unanswered", "/communities/garden/unanswered",

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from app.finding import are_alike
 from tests.conversations import Conversations
-from tests.world import World, sign_in
+from tests.world import World, csrf, sign_in
 
 
 @pytest.fixture
@@ -17,8 +17,12 @@ def talk(app: Flask, world: World) -> Conversations:
     return Conversations(app, world)
 
 
-def _similar(browser: FlaskClient, slug: str, title: str) -> str:
-    answer = browser.get(f"/communities/{slug}/threads/similar", query_string={"title": title})
+def _similar(browser: FlaskClient, slug: str, title: str, body: str = "") -> str:
+    answer = browser.post(
+        f"/communities/{slug}/threads/similar",
+        data={"title": title, "body": body},
+        headers={"X-CSRFToken": csrf(browser)},
+    )
     assert answer.status_code == 200
     return answer.get_data(as_text=True)
 
@@ -46,10 +50,13 @@ def test_a_thread_of_a_private_community_is_shown_to_its_members_alone(
 
 @pytest.mark.parametrize("who", ["zed", "xen", "sue", "mo"])
 def test_only_who_may_start_a_thread_is_answered(app: Flask, world: World, who: str) -> None:
-    path = "/communities/vault/threads/similar?title=anything+at+all"
+    def asked(by: str) -> int:
+        browser = sign_in(app, getattr(world, by))
+        sent = {"data": {"title": "anything at all"}, "headers": {"X-CSRFToken": csrf(browser)}}
+        return browser.post("/communities/vault/threads/similar", **sent).status_code
 
-    assert sign_in(app, world.ben).get(path).status_code == 200
-    assert sign_in(app, getattr(world, who)).get(path).status_code == 404
+    assert asked("ben") == 200
+    assert asked(who) == 404
 
 
 @pytest.mark.parametrize("title", ["", '"' * 150, "in:vault -x", "x" * 9_000])

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from app.web.threads import comments, editing, histories, lists, marking, reading, states, writing
+from app.web.threads import (
+    comments,
+    editing,
+    histories,
+    lists,
+    marking,
+    reading,
+    related,
+    states,
+    writing,
+)
 from app.web.threads.blueprint import bp
 
 __all__ = [
@@ -13,6 +23,7 @@ __all__ = [
     "lists",
     "marking",
     "reading",
+    "related",
     "states",
     "writing",
 ]

@@ -6,9 +6,6 @@ from flask import jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.actor import actor
-from app.extensions import limiter
-from app.finding import are_alike, find
-from app.limits import KEYSTROKES
 from app.listing import listing
 from app.rules import requires
 from app.transactions import reading
@@ -16,9 +13,6 @@ from app.web.threads.blueprint import bp
 from community.communities.access import community_to
 from community.communities.queries.tags import tags_beginning
 from community.threads.queries import people_to_mention
-
-_LOOKED_AT = 8
-_MOST_SIMILAR = 3
 
 
 @bp.get("/communities/<slug>/threads")
@@ -43,19 +37,6 @@ def tag_suggestions(slug: str) -> ResponseReturnValue:
             beginning=request.args.get("q", "")[:40],
         )
     return jsonify(items=[{"name": tag.name, "threads_count": tag.threads_count} for tag in found])
-
-
-@bp.get("/communities/<slug>/threads/similar")
-@limiter.limit(KEYSTROKES)
-@requires("threads.start")
-def similar(slug: str) -> ResponseReturnValue:
-    """Threads that the reader may open and whose title is like the one being typed."""
-    with reading() as session:
-        community_to(session, actor(), slug, verb="threads.start")
-    title = request.args.get("title", "").strip()[:150]
-    found = find(title, filters={}, limit=_LOOKED_AT).items
-    posts = [item.post for item in found if item.post and are_alike(item.post.title, title)]
-    return render_template("threads/_similar.html", threads=posts[:_MOST_SIMILAR])
 
 
 @bp.get("/communities/<slug>/mentions")

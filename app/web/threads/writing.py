@@ -16,6 +16,7 @@ from app.forms import form
 from app.looking import post_once
 from app.presenters import safe_body, stored_body
 from app.quoting import begun_with_quote
+from app.relating import Related, related_to_text
 from app.rendering import render, render_edited
 from app.rules import requires
 from app.schemas.threads import (
@@ -66,6 +67,7 @@ def _starting(slug: str) -> dict[str, Any]:
         "moves": MOVES,
         "draft": draft,
         "without_name": without_name,
+        "similar": _looked_for(),
         "form_values": taken_up(
             draft.taken,
             {
@@ -81,6 +83,13 @@ def _starting(slug: str) -> dict[str, Any]:
             },
         ),
     }
+
+
+def _looked_for() -> list[Related]:
+    """What was said before, for whoever asked for it by the form's button."""
+    if "look" not in request.form:
+        return []
+    return related_to_text(request.form.get("title", ""), request.form.get("body", ""))
 
 
 def _place_to_start(slug: str) -> Place:

@@ -13,13 +13,16 @@ from community.search.queries.passages import (
     thread_ids_bearing,
 )
 from community.search.queries.scope import (
+    PEOPLE,
     account_ids,
     audiences_of,
     community_ids,
+    joined_ids,
     remembered_watermark,
 )
 
 __all__ = [
+    "PEOPLE",
     "FoundPerson",
     "FoundPost",
     "Passage",
@@ -30,6 +33,7 @@ __all__ = [
     "community_ids",
     "count_findable",
     "everyone",
+    "joined_ids",
     "passages_of",
     "people",
     "people_found",

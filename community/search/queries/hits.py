@@ -35,12 +35,18 @@ class FoundPost:
     created_at: datetime
     author_handle: str
     author_name: str
+    community_id: int
     community_slug: str
     community_name: str
     answers_count: int
     replies_count: int
-    solved: bool
+    accepted_reply_id: int | None
     accepted: bool
+
+    @property
+    def solved(self) -> bool:
+        """Whether an answer was accepted in its thread."""
+        return self.accepted_reply_id is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +70,7 @@ _HEADLINE = (
     Thread.answers_count,
     Thread.replies_count,
     Thread.accepted_reply_id,
+    Thread.community_id,
     Community.slug.label("community_slug"),
     Community.name.label("community_name"),
     Author.handle.label("author_handle"),
@@ -126,11 +133,12 @@ def _post(row: Row[Any], *, reply_id: int | None) -> FoundPost:
         created_at=row.created_at,
         author_handle=row.author_handle,
         author_name=row.author_name,
+        community_id=row.community_id,
         community_slug=row.community_slug,
         community_name=row.community_name,
         answers_count=row.answers_count,
         replies_count=row.replies_count,
-        solved=row.accepted_reply_id is not None,
+        accepted_reply_id=row.accepted_reply_id,
         accepted=reply_id is not None and row.accepted_reply_id == reply_id,
     )
 

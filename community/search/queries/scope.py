@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.accounts.models import Account
-from community.communities.access import readable_by
-from community.communities.models import Community
+from community.communities.access import own_membership, readable_by
+from community.communities.models import Community, Membership
 from community.outbox import OutboxCursor
 from community.rights import may
 
@@ -42,6 +42,11 @@ def community_ids(session: Session, actor: Actor, slugs: Iterable[str]) -> froze
         select(Community.id).where(Community.slug.in_(list(slugs)), readable_by(actor))
     )
     return frozenset(map(str, rows))
+
+
+def joined_ids(session: Session, actor: Actor) -> frozenset[int]:
+    """The communities that the actor is a member of; one statement."""
+    return frozenset(session.scalars(select(Membership.community_id).where(own_membership(actor))))
 
 
 def account_ids(session: Session, handles: Iterable[str]) -> frozenset[str]:

@@ -1,0 +1,59 @@
+"""What was said before about a text or like a thread, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.actor import actor
+from app.addresses import post_address
+from app.api.ground import ApiBlueprint
+from app.extensions import limiter
+from app.limits import KEYSTROKES
+from app.relating import Related, related_to_text, related_to_thread
+from app.rules import requires
+from app.schemas.related import RelatedOut, RelatedQuery
+from app.transactions import reading
+from community.threads.queries import thread_head
+from search.highlights import as_html
+
+bp = ApiBlueprint("related", __name__, description="What was said before about the same.")
+
+
+@bp.route("/related", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@limiter.limit(KEYSTROKES)
+@requires("search.read")
+@bp.arguments(RelatedQuery, location="query")  # type: ignore[untyped-decorator]  # the same
+@bp.response(200, RelatedOut)  # type: ignore[untyped-decorator]  # the same
+def like_text(asked: dict[str, Any]) -> dict[str, Any]:
+    """Threads you may read that are like the title of one that is being written."""
+    return _told(related_to_text(asked["title"]))
+
+
+@bp.route("/threads/<int:thread_id>/related", methods=["GET"])  # type: ignore[untyped-decorator]  # untyped library
+@limiter.limit(KEYSTROKES)
+@requires("threads.read")
+@bp.response(200, RelatedOut)  # type: ignore[untyped-decorator]  # the same
+def like_thread(thread_id: int) -> dict[str, Any]:
+    """Threads you may read that are like this one, best first."""
+    with reading() as session:
+        head = thread_head(session, actor(), thread_id)
+    return _told(related_to_thread(head) if head.is_live else [])
+
+
+def _told(found: list[Related]) -> dict[str, Any]:
+    return {"items": [_item(each) for each in found]}
+
+
+def _item(each: Related) -> dict[str, Any]:
+    post = each.post
+    return {
+        "kind": post.kind,
+        "thread_id": post.thread_id,
+        "reply_id": post.reply_id,
+        "title": post.title,
+        "community": post.community_slug,
+        "solved": post.solved,
+        "passage": as_html(each.passage),
+        "url": post_address(post.thread_id, post.reply_id),
+        "helps": each.helps,
+    }
