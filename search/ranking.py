@@ -1,7 +1,6 @@
 """From scored documents to a page: threads in order, each with its best passages."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from search.documents import Group, Hit, Page
 from search.engine import Order
+from search.facets import COLUMNS, NO_FACETS, Facets, counted_choices
 from search.scoring import Documents
 from search.segments import Floats, Segment
 
@@ -29,7 +29,9 @@ class Found:
     scores: Floats
 
 
-def page_of(found: Sequence[Found], *, limit: int, offset: int, order: Order) -> Page:
+def page_of(
+    found: Sequence[Found], *, limit: int, offset: int, order: Order, counted: bool
+) -> Page:
     """Group by thread; count everything, name only what is on the page."""
     found = [part for part in found if len(part.documents)]
     if not found:
@@ -40,7 +42,7 @@ def page_of(found: Sequence[Found], *, limit: int, offset: int, order: Order) ->
         groups=tuple(table.group_of(row) for row in leaders[offset : offset + limit]),
         total=_different(table.group),
         documents=len(table.group),
-        facets=MappingProxyType({"type": _facet(found, "kind"), "in": _facet(found, "community")}),
+        facets=_facets(found, table.group) if counted else NO_FACETS,
     )
 
 
@@ -118,12 +120,12 @@ def _choice(segment: Segment, name: str, document: int) -> str:
     return choices[int(numbers[document])]
 
 
-def _facet(found: Sequence[Found], name: str) -> MappingProxyType[str, int]:
-    counted: Counter[str] = Counter()
-    for part in found:
-        choices, numbers = part.segment.choices(name)
-        counts = np.bincount(numbers[part.documents], minlength=len(choices))
-        for choice, count in zip(choices, counts.tolist(), strict=True):
-            if count and choice:
-                counted[choice] += count
-    return MappingProxyType(dict(counted.most_common()))
+def _facets(found: Sequence[Found], group: npt.NDArray[np.uint64]) -> Facets:
+    threads = np.unique(group, return_inverse=True)[1].astype(np.int64)
+
+    def count(key: str, name: str) -> Mapping[str, int]:
+        columns = [(part.segment.choices(name), part.documents) for part in found]
+        parts = [(choices, numbers[documents]) for (choices, numbers), documents in columns]
+        return counted_choices(parts, threads, many=key == "tag")
+
+    return MappingProxyType({key: count(key, name) for key, name in COLUMNS.items()})

@@ -16,14 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from search.documents import Phrase, Query, Term
+from search.narrowing import narrowed
 from search.postings import Postings
 from search.schema import SCORED
 from search.segments import Floats, Mask, Segment, Snapshot
+from search.signals import factors
 
 K1 = 1.2
 B = 0.75
 MOST_EXPANSIONS = 64
-_FILTER_COLUMNS = {"in": "community", "type": "kind", "author": "author", "status": "status"}
 
 Documents = npt.NDArray[np.int64]
 
@@ -58,12 +59,27 @@ class Scorer:
         self._deadline = deadline
         self._idf: dict[tuple[str, Term], float] = {}
 
-    def matches(self, segment: Segment, *, audiences: Iterable[str]) -> tuple[Documents, Floats]:
+    def matches(
+        self, segment: Segment, *, audiences: frozenset[str], signals: bool
+    ) -> tuple[Documents, Floats]:
         """The documents that match and may be seen, with their scores."""
-        allowed = segment.live & segment.chosen("audience", audiences)
-        allowed &= self._filtered(segment)
+        allowed = narrowed(segment, self._query, segment.visible(audiences))
         if not allowed.any():
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        scores = self._words_scored(segment)
+        for phrase in self._query.phrases:
+            allowed = allowed & self._add_phrase(scores, segment, phrase)
+        for phrase in self._query.excluded:
+            allowed = allowed & ~self._holding(segment, phrase)
+        if self._query.asks_for_words:
+            allowed = allowed & (scores > 0)
+        if signals and (worth := factors(segment)) is not None:
+            scores *= worth
+        documents = np.flatnonzero(allowed)
+        return documents, scores[documents]
+
+    def _words_scored(self, segment: Segment) -> Floats:
+        """What words and beginnings of words give each document."""
         scores = np.zeros(segment.size, np.float32)
         for term in self._query.terms:
             self._deadline.check()
@@ -71,23 +87,7 @@ class Scorer:
                 self._add_term(scores, segment, name, term)
         for prefix in self._query.prefixes:
             self._add_prefix(scores, segment, prefix)
-        for phrase in self._query.phrases:
-            allowed &= self._add_phrase(scores, segment, phrase)
-        for phrase in self._query.excluded:
-            allowed &= ~self._holding(segment, phrase)
-        if self._query.asks_for_words:
-            allowed &= scores > 0
-        documents = np.flatnonzero(allowed)
-        return documents, scores[documents]
-
-    def _filtered(self, segment: Segment) -> Mask:
-        mask = np.ones(segment.size, dtype=np.bool_)
-        for key, values in self._query.filters:
-            if key == "tag":
-                mask &= _holding_any(segment, "tags", (value.encode() for value in values))
-            else:
-                mask &= segment.chosen(_FILTER_COLUMNS[key], values)
-        return mask
+        return scores
 
     def _weight(self, name: str, term: Term) -> float:
         """One idf for all spellings of a word, that of the most common one."""
@@ -146,14 +146,6 @@ class Scorer:
             documents, _ = occurrences(segment, name, phrase)
             mask[documents] = True
         return mask
-
-
-def _holding_any(segment: Segment, name: str, terms: Iterable[bytes]) -> Mask:
-    mask = np.zeros(segment.size, dtype=np.bool_)
-    for term in terms:
-        if found := segment.postings(name, term):
-            mask[found.documents] = True
-    return mask
 
 
 def occurrences(segment: Segment, name: str, phrase: Phrase) -> tuple[Documents, Floats]:

@@ -1,9 +1,9 @@
 """One segment of the index held open for reading, and the snapshot of all of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +12,17 @@ from whoosh.util.numeric import byte_to_length
 from search.columns import ChoiceColumn, DamagedIndex, LengthBytes, NumberColumn, TextColumn
 from search.postings import ArrayTermsReader, Postings
 from search.schema import SCORED
+from search.vocabulary import Vocabulary, VocabularyColumn
+
+Result = TypeVar("Result")
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
 _LENGTH_OF_BYTE = np.array([byte_to_length(code) for code in range(256)], dtype=np.float32)
 _COLUMNS = {"uid": TextColumn, "thread": TextColumn, "created": NumberColumn, "group": NumberColumn}
+# Masks and counts kept for sets of audiences, the ones asked for last.
+_DERIVED = 48
 # Postings kept in memory, in all and for each document: some 80 MB for 200,000 documents.
 _CACHED_POSTINGS, _CACHED_PER_DOCUMENT = 50_000, 40
 
@@ -39,12 +44,14 @@ class Segment:
         self._columns: dict[str, Any] = {}
         self._postings: dict[tuple[str, bytes], Postings | None] = {}
         self._held = 0
+        self._derived: dict[Hashable, Any] = {}
 
     def with_deletions(self, segment: Any) -> "Segment":
         """The same segment after more deletions; what was read before stays read."""
         newer = object.__new__(Segment)
         newer.__dict__.update(self.__dict__)
         newer.__dict__.pop("live", None)
+        newer._derived = {}  # another of the same class
         newer.deleted = frozenset(segment.deleted_docs())
         return newer
 
@@ -55,6 +62,26 @@ class Segment:
         if self.deleted:
             mask[list(self.deleted)] = False
         return mask
+
+    def derived(self, key: Hashable, make: Callable[[], Result]) -> Result:
+        """Something computed from this segment and its deletions, kept until others are wanted."""
+        try:
+            found: Result = self._derived[key]
+        except KeyError:
+            if len(self._derived) >= _DERIVED:
+                self._derived.clear()
+            found = self._derived[key] = make()
+        return found
+
+    def visible(self, audiences: frozenset[str]) -> Mask:
+        """Which living documents are for one of these audiences; not to be written into."""
+        return self.derived(audiences, lambda: self.live & self.chosen("audience", audiences))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The written words of the documents."""
+        column = self._column("vocabulary", VocabularyColumn, lambda: None)
+        return cast("Vocabulary", column)
 
     def postings(self, name: str, term: bytes) -> Postings | None:
         """The posting list of a term; deleted documents are still in it."""
