@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +20,9 @@ from search.documents import Phrase, Query, Term
 from search.narrowing import narrowed
 from search.postings import Postings
 from search.schema import SCORED
-from search.segments import Floats, Mask, Segment, Snapshot
+from search.segments import Floats, Mask, Segment
 from search.signals import factors
+from search.snapshots import Snapshot
 
 K1 = 1.2
 B = 0.75
@@ -99,34 +101,41 @@ class Scorer:
 
     def _add_term(self, scores: Floats, segment: Segment, name: str, term: Term) -> None:
         weight = self._weight(name, term)
-        found = [p for spelling in term.spellings if (p := segment.postings(name, spelling))]
+        if not weight:
+            return
+        found = [f for spelling in term.spellings if (f := self._impact(segment, name, spelling))]
         if len(found) == 1:
-            scores[found[0].documents] += weight * self._impact(segment, name, found[0])
+            postings, impact = found[0]
+            scores[postings.documents] += impact * np.float32(weight)
         elif found:
-            scores += weight * self._best_impact(segment, name, found)
+            scores += _best(segment.size, found) * np.float32(weight)
 
-    def _impact(self, segment: Segment, name: str, found: Postings) -> Floats:
-        lengths = segment.lengths(name)[found.documents]
-        return self._saturated(name, found.frequencies, lengths)
+    def _impact(self, segment: Segment, name: str, term: bytes) -> tuple[Postings, Floats] | None:
+        return segment.weighed(
+            *(name, term, self._snapshot.average[name]),
+            lambda found: self._saturated(
+                segment, name, found.documents, found.frequencies.astype(np.float32)
+            ),
+        )
 
-    def _saturated(self, name: str, frequencies: Floats, lengths: Floats) -> Floats:
-        norm = K1 * (1 - B + B * lengths / max(self._snapshot.average[name], 1.0))
-        result: Floats = (frequencies * (K1 + 1) / (frequencies + norm)).astype(np.float32)
-        return result
-
-    def _best_impact(self, segment: Segment, name: str, found: Iterable[Postings]) -> Floats:
-        best = np.zeros(segment.size, np.float32)
-        for postings in found:
-            at = postings.documents
-            best[at] = np.maximum(best[at], self._impact(segment, name, postings))
-        return best
+    def _saturated(
+        self, segment: Segment, name: str, documents: npt.NDArray[Any], frequencies: Floats
+    ) -> Floats:
+        average = max(self._snapshot.average[name], 1.0)
+        norm = segment.derived(
+            ("norm", name, average),
+            lambda: (K1 * (1 - B + B * segment.lengths(name) / average)).astype(np.float32),
+        )
+        found: Floats = frequencies * np.float32(K1 + 1) / (frequencies + norm[documents])
+        return found
 
     def _add_prefix(self, scores: Floats, segment: Segment, prefix: bytes) -> None:
         for name in SCORED:
             self._deadline.check()
             terms = segment.beginning(name, prefix, most=MOST_EXPANSIONS)
-            found = [p for term in terms if (p := segment.postings(name, term))]
-            scores += self._best_impact(segment, name, found)
+            found = [f for term in terms if (f := self._impact(segment, name, term))]
+            if found:
+                scores += _best(segment.size, found)
 
     def _add_phrase(self, scores: Floats, segment: Segment, phrase: Phrase) -> Mask:
         mask = np.zeros(segment.size, dtype=np.bool_)
@@ -135,8 +144,9 @@ class Scorer:
             documents, counts = occurrences(segment, name, phrase)
             mask[documents] = True
             weight = sum(self._weight(name, term) for term in phrase)
-            lengths = segment.lengths(name)[documents]
-            scores[documents] += weight * self._saturated(name, counts, lengths)
+            if len(documents):
+                impact = self._saturated(segment, name, documents, counts)
+                scores[documents] += impact * np.float32(weight)
         return mask
 
     def _holding(self, segment: Segment, phrase: Phrase) -> Mask:
@@ -146,6 +156,15 @@ class Scorer:
             documents, _ = occurrences(segment, name, phrase)
             mask[documents] = True
         return mask
+
+
+def _best(size: int, found: Iterable[tuple[Postings, Floats]]) -> Floats:
+    """For each document the highest of several impacts."""
+    best = np.zeros(size, np.float32)
+    for postings, impact in found:
+        at = postings.documents
+        best[at] = np.maximum(best[at], impact)
+    return best
 
 
 def occurrences(segment: Segment, name: str, phrase: Phrase) -> tuple[Documents, Floats]:

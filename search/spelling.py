@@ -11,7 +11,8 @@ import numpy as np
 
 from search.analysis import is_unspaced, normalised
 from search.language import TOKEN
-from search.segments import Mask, Segment, Snapshot
+from search.segments import Mask, Segment
+from search.snapshots import Snapshot
 from search.vocabulary import Counts, distance
 
 MOST_COMPLETIONS = 20
@@ -74,7 +75,7 @@ class Words:
     """The written words of a snapshot that stand in documents of these audiences."""
 
     def __init__(self, snapshot: Snapshot, audiences: frozenset[str]) -> None:
-        self._segments = snapshot.segments
+        self._segments = snapshot.parts
         self._audiences = audiences
 
     def near(self, word: str) -> Mapping[str, int]:

@@ -28,7 +28,7 @@ from search.reading import Reading
 from search.relatedness import related_query
 from search.schema import SCHEMA_VERSION
 from search.scoring import Deadline, OutOfTime, Scorer
-from search.segments import Snapshot
+from search.snapshots import Snapshot
 from search.spelling import Words, corrected, ranked_completions, usable_prefix
 
 DISTRIBUTION = ("whoosh3", "3.54.0")
@@ -91,7 +91,9 @@ class WhooshEngine:
                 for segment in snapshot.segments
             ]
             chosen: Order = order if query.asks_for_words else "newest"
-            return page_of(found, limit=limit, offset=offset, order=chosen, counted=counted)
+            return page_of(
+                snapshot, found, limit=limit, offset=offset, order=chosen, counted=counted
+            )
 
         try:
             return self._reading.attempt(ask)
