@@ -28,7 +28,7 @@ K1 = 1.2
 B = 0.75
 MOST_EXPANSIONS = 64
 
-Documents = npt.NDArray[np.int64]
+Documents = npt.NDArray[Any]
 
 
 class OutOfTime(Exception):
@@ -176,6 +176,8 @@ def occurrences(segment: Segment, name: str, phrase: Phrase) -> tuple[Documents,
     nowhere = np.zeros(0, np.int64), np.zeros(0, np.float32)
     if not all(lists):
         return nowhere
+    if len(lists) == 1 == len(lists[0]):  # a word alone, which must be there
+        return lists[0][0].documents, lists[0][0].frequencies.astype(np.float32)
     # Positions are read only in the documents that have all the words.
     everywhere = np.ones(segment.size, dtype=np.bool_)
     for found in lists:
