@@ -5,13 +5,17 @@ Counted after the mask, over threads: a choice then promises what it shows.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from search.documents import Document
 from search.schema import LABEL_BREAK
+from search.segments import Segment
 
 # The operator that narrows by it, and the column it is counted in.
 COLUMNS = {
@@ -23,8 +27,9 @@ COLUMNS = {
 }
 MOST_VALUES = 100
 
-Choices = npt.NDArray[np.uint32]
-Threads = npt.NDArray[np.int64]
+_LARGEST_TABLE = 1 << 22
+
+Numbers = npt.NDArray[np.intp]
 Facets = Mapping[str, Mapping[str, int]]
 NO_FACETS: Facets = MappingProxyType({})
 
@@ -46,47 +51,80 @@ def counted_values(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, i
     return _ordered(Counter(value for _, value in different))
 
 
-def counted_choices(
-    parts: Sequence[tuple[Sequence[str], Choices]], threads: Threads, *, many: bool
+def counted_column(
+    key: str,
+    found: Sequence[tuple[Segment, npt.NDArray[Any]]],
+    threads: Numbers,
+    thread_count: int,
 ) -> Mapping[str, int]:
-    """The same over columns: for each part its choices and the choice of each match.
-
-    `threads` numbers the thread of each match, over all parts; `many` says that a choice is
-    several values.
-    """
+    """The same over a column of the documents found, whose threads are `threads`, end to end and
+    below `thread_count`."""
     names: dict[str, int] = {}
-    tables = [
-        np.array([names.setdefault(choice, len(names)) for choice in choices], dtype=np.int64)
-        for choices, _ in parts
-    ]
-    chosen = np.concatenate([t[n] for t, (_, n) in zip(tables, parts, strict=True)])
-    pairs = np.unique(threads * len(names) + chosen)
-    threads, chosen = pairs // len(names), pairs % len(names)
-    values = {name: at for name, at in names.items() if name}
-    if many:
-        threads, chosen, values = _taken_apart(threads, chosen, list(names))
-    total = np.bincount(chosen, minlength=max(len(names), len(values)))
-    return _ordered(Counter({value: int(total[at]) for value, at in values.items() if total[at]}))
+    of_thread, of_value = [], []
+    at = 0
+    for segment, documents in found:
+        values = segment.derived(("values", key), partial(_values, segment, key))
+        here, at = threads[at : at + len(documents)], at + len(documents)
+        rows, numbers = values.of(documents)
+        table = np.array([names.setdefault(n, len(names)) for n in values.names], dtype=np.intp)
+        of_thread.append(here if rows is None else here[rows])
+        of_value.append(table[numbers])
+    counts = _different(
+        np.concatenate(of_thread), np.concatenate(of_value), thread_count, max(1, len(names))
+    )
+    return _ordered(Counter({n: int(counts[at]) for n, at in names.items() if n and counts[at]}))
 
 
-def _taken_apart(
-    threads: Threads, chosen: Threads, names: Sequence[str]
-) -> tuple[Threads, Threads, dict[str, int]]:
-    """Pairs of a thread and a choice as pairs of a thread and one of its values."""
-    values: dict[str, int] = {}
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of a column by document: those of `first[d]` to `first[d + 1]` in `numbers`,
+    or just one where there is no `first`."""
+
+    names: Sequence[str]
+    numbers: Numbers
+    first: Numbers | None = None
+
+    def of(self, documents: npt.NDArray[Any]) -> tuple[Numbers | None, Numbers]:
+        """The values of these documents, and which of the documents each belongs to."""
+        if self.first is None:
+            return None, self.numbers[documents]
+        starts = self.first[documents]
+        lengths = self.first[documents + 1] - starts
+        rows = np.repeat(np.arange(len(documents)), lengths)
+        ends = np.cumsum(lengths)
+        places = np.arange(len(rows)) + np.repeat(starts - ends + lengths, lengths)
+        return rows, self.numbers[places]
+
+
+def _values(segment: Segment, key: str) -> _Values:
+    choices, numbers = segment.choices(COLUMNS[key])
+    if key != "tag":
+        return _Values(choices, numbers.astype(np.intp))
+    names: dict[str, int] = {}
     held = [
-        [values.setdefault(value, len(values)) for value in name.split(LABEL_BREAK) if value]
-        for name in names
+        [names.setdefault(tag, len(names)) for tag in choice.split(LABEL_BREAK) if tag]
+        for choice in choices
     ]
-    rows = [(at, number) for at, numbers in enumerate(held) for number in numbers]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 2)
-    first = np.searchsorted(table[:, 0], chosen)
-    lengths = np.searchsorted(table[:, 0], chosen, side="right") - first
-    ends = np.cumsum(lengths)
-    places = np.arange(lengths.sum()) + np.repeat(first - ends + lengths, lengths)
-    width = max(1, len(values))
-    pairs = np.unique(np.repeat(threads, lengths) * width + table[places, 1])
-    return pairs // width, pairs % width, values
+    flat = np.array([number for some in held for number in some], dtype=np.intp)
+    lengths = np.array([len(some) for some in held], dtype=np.intp)
+    starts = np.cumsum(lengths) - lengths
+    whole = _Values((), flat, np.append(starts, len(flat)))
+    by_document = lengths[numbers]
+    _, spread = whole.of(numbers.astype(np.intp))
+    return _Values(tuple(names), spread, np.concatenate([[0], np.cumsum(by_document)]))
+
+
+def _different(threads: Numbers, values: Numbers, thread_count: int, value_count: int) -> Numbers:
+    """How many different threads have each value."""
+    pairs = threads * value_count + values
+    if thread_count * value_count <= _LARGEST_TABLE:
+        seen = np.zeros(thread_count * value_count, dtype=np.bool_)
+        seen[pairs] = True
+        pairs = np.flatnonzero(seen)
+    else:
+        pairs.sort()
+        pairs = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])] if len(pairs) else pairs
+    return np.bincount(pairs % value_count, minlength=value_count)
 
 
 def _ordered(counts: Counter[str]) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """From scored documents to a page: threads in order, each with its best passages."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -12,14 +12,15 @@ import numpy.typing as npt
 
 from search.documents import Group, Hit, Page
 from search.engine import Order
-from search.facets import COLUMNS, NO_FACETS, Facets, counted_choices
+from search.facets import COLUMNS, NO_FACETS, Facets, counted_column
 from search.scoring import Documents
 from search.segments import Floats, Segment
 from search.snapshots import Snapshot
 
 HITS_PER_GROUP = 3
+_STRETCHES = 4
 
-Numbered = npt.NDArray[np.int32]
+Numbered = npt.NDArray[np.intp]
 Rows = npt.NDArray[np.intp]
 
 
@@ -49,7 +50,7 @@ def page_of(
         groups=table.groups(table.leaders(offset + limit)[offset:]),
         total=table.threads_found(),
         documents=len(table.thread),
-        facets=_facets(found, table.thread) if counted else NO_FACETS,
+        facets=_facets(found, table) if counted else NO_FACETS,
     )
 
 
@@ -59,7 +60,7 @@ class _Table:
     def __init__(self, snapshot: Snapshot, found: Sequence[Found], order: Order) -> None:
         self._found = found
         self._order = order
-        self._count = snapshot.thread_count
+        self.thread_count = snapshot.thread_count
         self._first = np.cumsum([0, *(len(part.documents) for part in found)]).tolist()
         self._scores = np.concatenate([part.scores for part in found])
         self.thread: Numbered = np.concatenate(
@@ -76,7 +77,7 @@ class _Table:
         Only the best rows are put in order: sorting all of them would cost more than scoring.
         """
         key = self._all("created") if self._order == "newest" else self._scores
-        taken = max(8 * wanted, 400)
+        taken = max(4 * wanted, 64)
         while True:
             ordered = self._ordered(_highest(key, taken))
             _, first = np.unique(self.thread[ordered], return_index=True)
@@ -100,7 +101,7 @@ class _Table:
         return Group(hits[0].thread, hits, len(rows))
 
     def _marked(self, threads: Numbered) -> npt.NDArray[np.bool_]:
-        marked = np.zeros(self._count, dtype=np.bool_)
+        marked = np.zeros(self.thread_count, dtype=np.bool_)
         marked[threads] = True
         return marked
 
@@ -138,10 +139,18 @@ class _Table:
 
 
 def _highest(key: npt.NDArray[Any], count: int) -> Rows:
-    """The rows of the highest keys, `count` of them and those that equal the last."""
+    """The rows of the highest keys, at least `count` of them.
+
+    As many stretches hold one key each that is no less than the bound; finding the highest key of
+    a stretch is far cheaper than parting all of them.
+    """
     if count >= len(key):
         return np.arange(len(key))
-    return np.flatnonzero(key >= np.partition(key, len(key) - count)[len(key) - count])
+    stretch = max(1, len(key) // (_STRETCHES * count))
+    whole = len(key) // stretch * stretch
+    peaks = key[:whole].reshape(-1, stretch).max(axis=1)
+    bound = np.partition(peaks, len(peaks) - count)[len(peaks) - count]
+    return np.flatnonzero(key >= bound)
 
 
 def _choice(segment: Segment, name: str, document: int) -> str:
@@ -149,10 +158,8 @@ def _choice(segment: Segment, name: str, document: int) -> str:
     return choices[int(numbers[document])]
 
 
-def _facets(found: Sequence[Found], threads: Numbered) -> Facets:
-    def count(key: str, name: str) -> Mapping[str, int]:
-        columns = [(part.segment.choices(name), part.documents) for part in found]
-        parts = [(choices, numbers[documents]) for (choices, numbers), documents in columns]
-        return counted_choices(parts, threads.astype(np.int64), many=key == "tag")
-
-    return MappingProxyType({key: count(key, name) for key, name in COLUMNS.items()})
+def _facets(found: Sequence[Found], table: _Table) -> Facets:
+    parts = [(part.segment, part.documents) for part in found]
+    return MappingProxyType(
+        {key: counted_column(key, parts, table.thread, table.thread_count) for key in COLUMNS}
+    )

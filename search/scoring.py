@@ -27,6 +27,8 @@ from search.snapshots import Snapshot
 K1 = 1.2
 B = 0.75
 MOST_EXPANSIONS = 64
+# A term in more than one of so many documents is kept as a whole array.
+_COMMON = 6
 
 Documents = npt.NDArray[Any]
 
@@ -104,19 +106,29 @@ class Scorer:
         if not weight:
             return
         found = [f for spelling in term.spellings if (f := self._impact(segment, name, spelling))]
-        if len(found) == 1:
-            postings, impact = found[0]
-            scores[postings.documents] += impact * np.float32(weight)
-        elif found:
+        if len(found) > 1:
             scores += _best(segment.size, found) * np.float32(weight)
+        elif found:
+            postings, impact = found[0]
+            if len(impact) == segment.size:
+                scores += impact * np.float32(weight)
+            else:
+                scores[postings.documents] += impact * np.float32(weight)
 
     def _impact(self, segment: Segment, name: str, term: bytes) -> tuple[Postings, Floats] | None:
-        return segment.weighed(
-            *(name, term, self._snapshot.average[name]),
-            lambda found: self._saturated(
-                segment, name, found.documents, found.frequencies.astype(np.float32)
-            ),
-        )
+        """What a term is worth: to each document of its list, or to each of the segment when it
+        is in so many that adding up whole arrays is cheaper."""
+
+        def weigh(found: Postings) -> Floats:
+            documents = found.documents
+            worth = self._saturated(segment, name, documents, found.frequencies.astype(np.float32))
+            if _COMMON * len(documents) < segment.size:
+                return worth
+            spread = np.zeros(segment.size, np.float32)
+            spread[documents] = worth
+            return spread
+
+        return segment.weighed(name, term, self._snapshot.average[name], weigh)
 
     def _saturated(
         self, segment: Segment, name: str, documents: npt.NDArray[Any], frequencies: Floats
@@ -162,7 +174,7 @@ def _best(size: int, found: Iterable[tuple[Postings, Floats]]) -> Floats:
     """For each document the highest of several impacts."""
     best = np.zeros(size, np.float32)
     for postings, impact in found:
-        at = postings.documents
+        at = postings.documents if len(impact) < size else slice(None)
         best[at] = np.maximum(best[at], impact)
     return best
 

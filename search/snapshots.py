@@ -11,7 +11,7 @@ from search.schema import SCORED
 from search.segments import Segment
 from search.shelves import shelved
 
-Threads = npt.NDArray[np.int32]
+Threads = npt.NDArray[np.intp]
 Hashes = npt.NDArray[np.uint64]
 
 
@@ -20,7 +20,7 @@ class ThreadNumbers:
     """Threads numbered from 0 on, by their hashes in ascending order."""
 
     hashes: Hashes = field(default_factory=lambda: np.zeros(0, np.uint64))
-    numbers: Threads = field(default_factory=lambda: np.zeros(0, np.int32))
+    numbers: Threads = field(default_factory=lambda: np.zeros(0, np.intp))
 
     def with_more(self, hashes: Hashes) -> "ThreadNumbers":
         """The same numbers, and further ones for hashes that have none."""
@@ -28,7 +28,7 @@ class ThreadNumbers:
         if not len(fresh):
             return self
         places = np.searchsorted(self.hashes, fresh)
-        numbers = np.arange(len(self.hashes), len(self.hashes) + len(fresh), dtype=np.int32)
+        numbers = np.arange(len(self.hashes), len(self.hashes) + len(fresh), dtype=np.intp)
         return ThreadNumbers(
             np.insert(self.hashes, places, fresh), np.insert(self.numbers, places, numbers)
         )
