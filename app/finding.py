@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from flask import Flask, current_app
+from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.config import Settings
@@ -22,18 +23,22 @@ from community.search import queries
 from community.search.queries import FoundPerson, FoundPost
 from community.text import plain
 from community.words import N_, Words
-from search import Group, Hit, Page, Query, QueryRefused, SearchEngine, parse
-from search.engine import DEEPEST_GROUP
+from search import Group, Hit, Misread, Page, Query, QueryRefused, SearchEngine, parse
+from search.engine import DEEPEST_GROUP, Order
+from search.facets import NO_FACETS, Facets
 from search.highlights import Part, passage
 from search.language import words_only
 
 PAGE_SIZE = 20
+_LITTLE = 3  # threads found, below which another spelling is looked for
 # A question that was solved was answered, whoever looks for answered ones; one without an answer
 # is open.
 _WIDER_STATUS = {
     "answered": frozenset({"answered", "solved"}),
     "open": frozenset({"open", "unanswered"}),
 }
+
+_TELLING = re.compile(r"\w{4,}")  # shorter words are mostly those that every text has
 
 Result = TypeVar("Result")
 _NO_PROBLEM = Words("")
@@ -53,8 +58,10 @@ class Found:
 class Findings:
     """One page of what was found.
 
-    `total` counts threads and people that the reader may open, `passages` and `kinds` the posts
-    and people that match.
+    `total` counts threads and people that the reader may open, `passages` the posts and people
+    that match. `facets` counts threads by operator and value (communities by id). `suggestion` is
+    the text as it was probably meant, when little was found; `misread` what looked like an
+    operator and is none.
     """
 
     items: tuple[Found, ...] = ()
@@ -65,7 +72,14 @@ class Findings:
     ignored: tuple[str, ...] = ()
     asked: bool = False
     problem: Words = _NO_PROBLEM
-    kinds: Mapping[str, int] | None = None
+    misread: tuple[Misread, ...] = ()
+    facets: Facets = field(default_factory=lambda: NO_FACETS)
+    suggestion: str = ""
+
+    @property
+    def kinds(self) -> Mapping[str, int]:
+        """Threads by the type of what matches in them."""
+        return self.facets.get("type", {})
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -88,8 +102,9 @@ def find(
     newest: bool = False,
 ) -> Findings:
     """What the current actor finds; a query that cannot be read is a `problem`, not an error."""
+    languages = _languages()
     try:
-        query = parse(text, filters=filters, languages=_languages())
+        query = parse(text, filters=filters, languages=languages)
     except QueryRefused as error:
         words = N_(
             "The search is longer than %(most)s characters. "
@@ -97,22 +112,33 @@ def find(
             most=error.most,
         )
         return Findings(problem=words)
-    if not (query.asks_for_words or query.filters):
-        return Findings(ignored=query.ignored, asked=bool(query.excluded))
+    if not (query.asks_for_words or query.narrows):
+        asked = bool(query.excluded or query.without)
+        return Findings(ignored=query.ignored, misread=query.misread, asked=asked)
     with reading() as session:
         audiences = queries.audiences_of(session, actor())
         query = _resolved(query)
+    order: Order = "newest" if newest else "relevance"
     engine = search_engine()
-    page = _beside_the_hub(
-        lambda: engine.search(
-            query,
-            audiences=audiences,
-            limit=limit,
-            offset=offset,
-            order="newest" if newest else "relevance",
+
+    def ask() -> tuple[Page, str]:
+        page = engine.search(
+            query, audiences=audiences, limit=limit, offset=offset, order=order, counted=True
         )
-    )
-    return _shown(page, query, offset=offset, limit=limit)
+        if page.degraded or page.total >= _LITTLE or not query.asks_for_words:
+            return page, ""
+        return page, engine.suggest(query.text, audiences=audiences, languages=languages)
+
+    page, suggestion = _beside_the_hub(ask)
+    return replace(_shown(page, query, offset=offset, limit=limit), suggestion=suggestion)
+
+
+def completions(prefix: str, *, limit: int = 8) -> tuple[str, ...]:
+    """Words the current actor may read somewhere that begin so, the commonest first."""
+    with reading() as session:
+        audiences = queries.audiences_of(session, actor())
+    engine = search_engine()
+    return _beside_the_hub(lambda: engine.complete(prefix, audiences=audiences, limit=limit))
 
 
 def find_like(title: str, body: str, *, limit: int) -> list[tuple[Found, float]]:
@@ -126,7 +152,12 @@ def find_like(title: str, body: str, *, limit: int) -> list[tuple[Found, float]]
         )
     )
     scores = {group.thread: group.best.score for group in page.groups}
-    shown = _shown(page, words_only(title, languages=languages), offset=0, limit=limit)
+    shown = _shown(
+        page,
+        words_only(" ".join(_TELLING.findall(title)), languages=languages),
+        offset=0,
+        limit=limit,
+    )
     posts = ((item, item.post) for item in shown.items)
     return [(item, scores[f"thread:{post.thread_id}"]) for item, post in posts if post]
 
@@ -138,7 +169,7 @@ def are_alike(one: str, other: str) -> bool:
 
 
 def _stems(title: str) -> set[str]:
-    return {word[:5] for word in re.findall(r"\w{4,}", title.casefold())}
+    return {word[:5] for word in _TELLING.findall(title.casefold())}
 
 
 def _languages() -> tuple[str, ...]:
@@ -148,18 +179,22 @@ def _languages() -> tuple[str, ...]:
 
 def _resolved(query: Query) -> Query:
     """Names in filters become the keys the index knows; an unknown name matches nothing."""
-    filters = []
     with reading() as session:
-        for key, values in query.filters:
-            wanted = values
-            if key == "in":
-                wanted = queries.community_ids(session, actor(), values)
-            elif key == "author":
-                wanted = queries.account_ids(session, values)
-            elif key == "status":
-                wanted = frozenset().union(*(_WIDER_STATUS.get(v, {v}) for v in values))
-            filters.append((key, wanted))
-    return replace(query, filters=tuple(filters))
+        return replace(
+            query,
+            filters=tuple(_meant(session, *each) for each in query.filters),
+            without=tuple(_meant(session, *each) for each in query.without),
+        )
+
+
+def _meant(session: Session, key: str, values: frozenset[str]) -> tuple[str, frozenset[str]]:
+    if key == "in":
+        return key, queries.community_ids(session, actor(), values)
+    if key == "author":
+        return key, queries.account_ids(session, values)
+    if key == "status":
+        return key, frozenset().union(*(_WIDER_STATUS.get(v, {v}) for v in values))
+    return key, values
 
 
 def _beside_the_hub(ask: Callable[[], Result]) -> Result:
@@ -197,8 +232,9 @@ def _shown(page: Page, query: Query, *, offset: int, limit: int) -> Findings:
         next_offset=further if further < min(page.total, DEEPEST_GROUP) else None,
         degraded=page.degraded,
         ignored=query.ignored,
+        misread=query.misread,
         asked=True,
-        kinds=page.facets.get("type", {}),
+        facets=page.facets,
     )
 
 

@@ -6,7 +6,7 @@ dict. What readers type is parsed by `search.language`, passages are cut by `sea
 
 from pathlib import Path
 
-from search.documents import Change, Document, Group, Hit, Page, Query, Removal
+from search.documents import Change, Document, Group, Hit, Misread, Page, Query, Removal
 from search.engine import IndexBusy, IndexDamaged, SearchEngine, State
 from search.language import QueryRefused, parse
 
@@ -17,6 +17,7 @@ __all__ = [
     "Hit",
     "IndexBusy",
     "IndexDamaged",
+    "Misread",
     "Page",
     "Query",
     "QueryRefused",

@@ -16,13 +16,15 @@ try:
 except ImportError:  # the compiled stemmer is optional: Whoosh carries the same ones in Python
     Stemmer = None
 
-ANALYSER_VERSION = "1" if Stemmer else "1-python"
+ANALYSER_VERSION = "2" if Stemmer else "2-python"
 LONGEST_TERM = 64
+# Words beyond these lengths are neither completed nor corrected.
+SHORTEST_WORD, LONGEST_WORD = 3, 24
 MOST_POSITIONS = 20_000
 # More occurrences change a score by less than half a percent, and one byte counts these.
 MOST_OCCURRENCES = 255
 
-_LANGUAGES = {
+LANGUAGES = {
     "da": "danish",
     "de": "german",
     "en": "english",
@@ -80,7 +82,7 @@ def folded(word: str) -> str:
 @cache
 def stemmer(language: str) -> Callable[[str], str]:
     """The stemming function of a language; words of an unknown one stay as they are."""
-    name = _LANGUAGES.get(language.partition("-")[0].lower())
+    name = LANGUAGES.get(language.partition("-")[0].lower())
     if name is None:
         return str
     if Stemmer is not None:
@@ -169,6 +171,17 @@ def positions(text: str, *, language: str) -> dict[bytes, list[int]]:
         if at >= MOST_POSITIONS:
             break
     return found
+
+
+def written_words(text: str) -> set[str]:
+    """The words of a text as they are written, for spelling and completion: letters alone."""
+    return {
+        chunk
+        for chunk in set(chunks(normalised(text)))
+        if SHORTEST_WORD <= len(chunk) <= LONGEST_WORD
+        and chunk.isalpha()
+        and not is_unspaced(chunk)
+    }
 
 
 def word_spans(text: str) -> Iterator[tuple[int, int, str]]:

@@ -21,7 +21,8 @@ def _sealed(body: bytes) -> bytes:
     return _HEAD.pack(len(body), crc32(body)) + body
 
 
-def _opened(dbfile: Any, start: int, length: int) -> bytes:
+def opened(dbfile: Any, start: int, length: int) -> bytes:
+    """The body of a column. Raises DamagedIndex when it is not what was written."""
     raw = bytes(dbfile.get(start, length))
     if len(raw) < _HEAD.size:
         raise DamagedIndex("A column is cut short.")
@@ -32,7 +33,7 @@ def _opened(dbfile: Any, start: int, length: int) -> bytes:
     return body
 
 
-class _Writer(columns.ColumnWriter, ABC):  # type: ignore[misc]  # Whoosh is read untyped
+class ColumnValues(columns.ColumnWriter, ABC):  # type: ignore[misc]  # Whoosh is read untyped
     """Collects values in memory; a segment never holds more than a merge can."""
 
     def __init__(self, dbfile: Any, default: Any) -> None:
@@ -59,7 +60,7 @@ class _Writer(columns.ColumnWriter, ABC):  # type: ignore[misc]  # Whoosh is rea
 class NumberColumn(columns.Column):  # type: ignore[misc]  # Whoosh is read untyped
     """An unsigned 64-bit number for each document."""
 
-    class Writer(_Writer):
+    class Writer(ColumnValues):
         """Writes the numbers as one array."""
 
         def _body(self) -> bytes:
@@ -78,7 +79,7 @@ class NumberColumn(columns.Column):  # type: ignore[misc]  # Whoosh is read unty
         return self.Writer(dbfile, 0)
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> Reader:
-        return self.Reader(_exactly(_opened(dbfile, basepos, length), 8 * doccount))
+        return self.Reader(_exactly(opened(dbfile, basepos, length), 8 * doccount))
 
     def default_value(self, reverse: bool = False) -> int:  # noqa: FBT001, FBT002, ARG002  # Whoosh's signature
         return 0
@@ -87,7 +88,7 @@ class NumberColumn(columns.Column):  # type: ignore[misc]  # Whoosh is read unty
 class TextColumn(columns.Column):  # type: ignore[misc]  # Whoosh is read untyped
     """A short byte string for each document, mostly different ones."""
 
-    class Writer(_Writer):
+    class Writer(ColumnValues):
         """Writes lengths, then the strings."""
 
         def _body(self) -> bytes:
@@ -110,7 +111,7 @@ class TextColumn(columns.Column):  # type: ignore[misc]  # Whoosh is read untype
         return self.Writer(dbfile, b"")
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> Reader:
-        return self.Reader(_opened(dbfile, basepos, length), doccount)
+        return self.Reader(opened(dbfile, basepos, length), doccount)
 
     def default_value(self, reverse: bool = False) -> bytes:  # noqa: FBT001, FBT002, ARG002  # Whoosh's signature
         return b""
@@ -119,7 +120,7 @@ class TextColumn(columns.Column):  # type: ignore[misc]  # Whoosh is read untype
 class ChoiceColumn(columns.Column):  # type: ignore[misc]  # Whoosh is read untyped
     """One of few byte strings for each document: a list of choices and a number into it."""
 
-    class Writer(_Writer):
+    class Writer(ColumnValues):
         """Numbers the choices in order of appearance."""
 
         def _body(self) -> bytes:
@@ -147,7 +148,7 @@ class ChoiceColumn(columns.Column):  # type: ignore[misc]  # Whoosh is read unty
         return self.Writer(dbfile, b"")
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> Reader:  # noqa: ARG002  # Whoosh's signature
-        return self.Reader(_opened(dbfile, basepos, length))
+        return self.Reader(opened(dbfile, basepos, length))
 
     def default_value(self, reverse: bool = False) -> bytes:  # noqa: FBT001, FBT002, ARG002  # Whoosh's signature
         return b""

@@ -6,6 +6,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 KINDS = ("thread", "question", "insight", "answer", "reply", "comment", "article", "person")
+STANDINGS = ("fresh", "due", "stale", "superseded")
+# A question that was solved was answered; one without an answer is open.
+_IMPLIED = {
+    "solved": frozenset({"answered", "accepted"}),
+    "unanswered": frozenset({"open"}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +20,8 @@ class Document:
 
     `uid` names the row behind it (`reply:41`), `thread` the group it is shown in, `audience` the
     single set of readers that may know it exists: `public`, `organisation`, `community:7`.
+    `synonyms` find it like its tags but are not counted among them. `standing` says how far an
+    article or thread can still be relied on (one of STANDINGS, or nothing when that is not known).
     """
 
     uid: str
@@ -28,8 +36,21 @@ class Document:
     status: str = ""
     language: str = "en"
     tags: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
     accepted: bool = False
     answers: int = 0
+    standing: str = ""
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What `is:` and `has:` find it by."""
+        found = {self.status.casefold(), self.standing.casefold()}
+        found |= _IMPLIED.get(self.status.casefold(), frozenset())
+        if self.accepted:
+            found.add("accepted")
+        if self.answers or self.kind == "answer":
+            found.add("answers")
+        return frozenset(found - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +74,48 @@ class Term:
 Phrase = tuple[Term, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Something typed like an operator that cannot be one: `values` are what `key` may have
+    behind it, none when there is no such operator and it was searched for as words."""
+
+    typed: str
+    key: str
+    values: tuple[str, ...] = ()
+
+
+Filters = tuple[tuple[str, frozenset[str]], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What a reader asked, parsed: words add up, phrases and filters must hold."""
+    """What a reader asked, parsed: words add up, phrases and filters must hold.
+
+    `without` are filters that must not hold; `after` is the first moment that is still meant,
+    `before` the first that no longer is.
+    """
 
     text: str = ""
     terms: tuple[Term, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     prefixes: tuple[bytes, ...] = ()
     excluded: tuple[Phrase, ...] = ()
-    filters: tuple[tuple[str, frozenset[str]], ...] = ()
+    filters: Filters = ()
+    without: Filters = ()
+    after: datetime | None = None
+    before: datetime | None = None
     ignored: tuple[str, ...] = ()
+    misread: tuple[Misread, ...] = ()
 
     @property
     def asks_for_words(self) -> bool:
         """Whether anything positive was asked; filters alone list the newest first."""
         return bool(self.terms or self.phrases or self.prefixes)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether a filter says what is wanted; then it can stand alone."""
+        return bool(self.filters or self.after or self.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,8 +55,25 @@ class SearchEngine(Protocol):
         limit: int = 20,
         offset: int = 0,
         order: Order = "relevance",
+        signals: bool = True,
+        counted: bool = False,
     ) -> Page:
-        """One page of groups among the documents of these audiences; never raises on a query."""
+        """One page of groups among the documents of these audiences; never raises on a query.
+
+        `signals` lets acceptance and freshness count beside the words; `counted` fills the facets.
+        """
+        ...
+
+    def suggest(
+        self, text: str, *, audiences: Iterable[str], languages: tuple[str, ...] = ("en",)
+    ) -> str:
+        """Did you mean: the typed text with words that nobody of these audiences wrote replaced
+        by near ones that somebody did; empty when there is nothing to say."""
+        ...
+
+    def complete(self, prefix: str, *, audiences: Iterable[str], limit: int = 8) -> tuple[str, ...]:
+        """Words in documents of these audiences that begin so, the commonest first; none for
+        fewer than two letters."""
         ...
 
     def related(

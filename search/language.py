@@ -1,25 +1,30 @@
-"""What a reader may type: words, "phrase", -not, wor* and in: type: tag: author: status:.
+"""What a reader may type: words, "phrase", -not, wor* and the operators of `search.operators`.
 
 Nothing here raises on odd input except QueryRefused for text that is too long: whatever is no
-operator of ours is a word. Limits are applied before anything is analysed.
+operator of ours is a word, and what looks like one is named in `Query.misread`. Limits are
+applied before anything is analysed.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from search.analysis import LONGEST_TERM, chunks, normalised, pieces, spellings
-from search.documents import Phrase, Query, Term
+from search.documents import Filters, Misread, Phrase, Query, Term
+from search.operators import DATES, FILTERS, Narrowing, read_operator
 
-FILTERS = ("in", "type", "tag", "author", "status")
+__all__ = ["FILTERS", "LONG_TEXT", "TYPED", "Limits", "QueryRefused", "parse", "words_only"]
+
 _VALUES_PER_FILTER = 8
-_LONGEST_VALUE = 64
+_MOST_NAMED = 20
+OPERATORS = frozenset((*FILTERS, *DATES))
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
     (?P<not>-)?
     (?:
-        (?P<key>[a-z]{2,6}):(?:"(?P<quoted_value>[^"]{1,64})"|(?P<value>[^\s"]{1,64})(?=\s|$))
+        (?P<key>[a-z]{2,10}):(?:"(?P<quoted_value>[^"]{1,64})"|(?P<value>[^\s"]{1,64})(?=\s|$))
       | "(?P<phrase>[^"]*)(?:"|$)
       | (?P<word>[^\s"]+)
     )
@@ -70,7 +75,7 @@ def parse(
     if len(text) > limits.characters:
         raise QueryRefused(most=limits.characters)
     reading = _Reading(languages=languages, limits=limits)
-    for match in _TOKEN.finditer(_printable(text)):
+    for match in TOKEN.finditer(_printable(text)):
         reading.take(match)
     for key, chosen in (filters or {}).items():
         for value in (chosen,) if isinstance(chosen, str) else chosen:
@@ -85,6 +90,10 @@ def words_only(
     reading = _Reading(languages=languages, limits=limits)
     reading.words(_printable(text[: limits.characters]))
     return reading.query(text.strip())
+
+
+def _sorted(filters: Mapping[str, set[str]]) -> Filters:
+    return tuple((key, frozenset(values)) for key, values in sorted(filters.items()))
 
 
 def _printable(text: str) -> str:
@@ -103,6 +112,9 @@ class _Reading:
         self._prefixes: list[bytes] = []
         self._excluded: list[Phrase] = []
         self._filters: dict[str, set[str]] = {}
+        self._without: dict[str, set[str]] = {}
+        self._dates: dict[str, datetime] = {}
+        self._misread: dict[Misread, None] = {}
         self._ignored: list[str] = []
 
     def take(self, match: re.Match[str]) -> None:
@@ -113,19 +125,46 @@ class _Reading:
         elif match["key"] is None:
             self._word(match["word"], negative=negative)
         else:
-            value = match["quoted_value"] or match["value"]
-            if negative or not self.narrow(match["key"].lower(), value):
-                self.words(match.group())
+            self._operator(match, negative=negative)
 
-    def narrow(self, key: str, value: str) -> bool:
-        """Add a filter; says whether the key is one of ours and the value usable."""
-        value = normalised(_printable(value)).strip()
-        if key not in FILTERS or not value or len(value) > _LONGEST_VALUE:
-            return False
-        chosen = self._filters.setdefault(key, set())
+    def narrow(self, key: str, value: str) -> None:
+        """Add a filter chosen in a form; what cannot be meant narrows nothing and is named."""
+        value = _printable(value).strip()
+        if not value:
+            return
+        read = read_operator(key, value)
+        if isinstance(read, Misread):
+            self._name(read)
+        else:
+            self._add(read, negative=False)
+
+    def _operator(self, match: re.Match[str], *, negative: bool) -> None:
+        key, value = match["key"].lower(), match["quoted_value"] or match["value"]
+        read = read_operator(key, value)
+        if isinstance(read, Narrowing):
+            self._add(read, negative=negative)
+            return
+        if not value.startswith(("/", ":")):  # an address or code, which nobody takes for one
+            self._name(read)
+        if key not in OPERATORS:
+            self.words(match.group())
+
+    def _add(self, read: Narrowing, *, negative: bool) -> None:
+        if read.at is not None:
+            if negative:
+                self._name(Misread(f"-{read.key}:", f"-{read.key}", DATES))
+            elif read.key == "after":
+                self._dates["after"] = max(read.at, self._dates.get("after", read.at))
+            else:
+                self._dates["before"] = min(read.at, self._dates.get("before", read.at))
+            return
+        chosen = (self._without if negative else self._filters).setdefault(read.key, set())
         if len(chosen) < _VALUES_PER_FILTER:
-            chosen.add(value)
-        return True
+            chosen.add(read.value)
+
+    def _name(self, misread: Misread) -> None:
+        if len(self._misread) < _MOST_NAMED:
+            self._misread[misread] = None
 
     def words(self, text: str) -> None:
         """Add every word of a text."""
@@ -141,10 +180,12 @@ class _Reading:
             phrases=tuple(self._phrases),
             prefixes=tuple(self._prefixes),
             excluded=tuple(self._excluded),
-            filters=tuple(
-                (key, frozenset(values)) for key, values in sorted(self._filters.items())
-            ),
+            filters=_sorted(self._filters),
+            without=_sorted(self._without),
+            after=self._dates.get("after"),
+            before=self._dates.get("before"),
             ignored=tuple(self._ignored),
+            misread=tuple(self._misread),
         )
 
     def _word(self, word: str, *, negative: bool) -> None:
@@ -185,7 +226,7 @@ class _Reading:
     def _spend(self, word: str) -> bool:
         """Take room for one word; what finds no room is named to the reader."""
         if self._room <= 0:
-            if len(self._ignored) < 20:
+            if len(self._ignored) < _MOST_NAMED:
                 self._ignored.append(word[:LONGEST_TERM])
             return False
         self._room -= 1

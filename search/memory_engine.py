@@ -3,15 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from math import inf
-from types import MappingProxyType
 
-from search.analysis import ANALYSER_VERSION, positions
+from search.analysis import ANALYSER_VERSION, positions, spellings
 from search.documents import Change, Document, Group, Hit, Page, Phrase, Query, Removal, Term
 from search.engine import DEEPEST_GROUP, Order, Progress, State
-from search.language import words_only
+from search.facets import COLUMNS, NO_FACETS, Facets, counted_values, values_of
+from search.language import TYPED, words_only
+from search.narrowing import passes
 from search.ranking import HITS_PER_GROUP
-from search.schema import SCHEMA_VERSION, SCORED, searchable_text
+from search.schema import SCHEMA_VERSION, SCORED, searchable_text, vocabulary
 from search.scoring import K1, B, idf
+from search.signals import factor
+from search.spelling import corrected, ranked_completions, usable_prefix
+from search.vocabulary import neighbourhood
 
 Analysed = dict[str, dict[bytes, list[int]]]
 
@@ -47,22 +51,51 @@ class MemoryEngine:
         limit: int = 20,
         offset: int = 0,
         order: Order = "relevance",
+        signals: bool = True,
+        counted: bool = False,
     ) -> Page:
         """One page of groups; see SearchEngine."""
-        if not (query.asks_for_words or query.filters) or offset > DEEPEST_GROUP:
+        if not (query.asks_for_words or query.narrows) or offset > DEEPEST_GROUP:
             return Page()
-        allowed = frozenset(audiences)
         hits = [
-            _hit(document, self._score(document, query))
-            for document in self._documents.values()
-            if document.audience in allowed and _passes(document, query)
+            _hit(document, self._score(document, query) * (factor(document) if signals else 1.0))
+            for document in self._visible(audiences)
+            if passes(document, query)
         ]
         hits = [hit for hit in hits if hit.score > -inf]
         newest_first = order == "newest" or not query.asks_for_words
         hits.sort(key=lambda hit: -hit.created.timestamp())
         if not newest_first:
             hits.sort(key=lambda hit: -hit.score)
-        return _page(hits, limit=limit, offset=offset)
+        return _page(hits, self._facets(hits) if counted else NO_FACETS, limit, offset)
+
+    def suggest(
+        self, text: str, *, audiences: Iterable[str], languages: tuple[str, ...] = ("en",)
+    ) -> str:
+        """Did you mean; see SearchEngine."""
+        visible = self._visible(audiences)
+        written = Counter(word for document in visible for word in vocabulary(document))
+        terms = {term for d in visible for at in self._analysed[d.uid].values() for term in at}
+
+        def known(word: str) -> bool:
+            return any(term in terms for code in languages for term in spellings(word, code))
+
+        def near(word: str) -> Counter[str]:
+            hood = neighbourhood(word)
+            return Counter({w: n for w, n in written.items() if hood & neighbourhood(w)})
+
+        return corrected(text[: TYPED.characters], known=known, near=near)
+
+    def complete(self, prefix: str, *, audiences: Iterable[str], limit: int = 8) -> tuple[str, ...]:
+        """Words that begin so; see SearchEngine."""
+        begun = usable_prefix(prefix)
+        found = Counter(
+            word
+            for document in self._visible(audiences)
+            for word in vocabulary(document)
+            if begun and word.startswith(begun)
+        )
+        return ranked_completions(found, limit)
 
     def related(
         self,
@@ -111,6 +144,14 @@ class MemoryEngine:
 
     def close(self) -> None:
         """Nothing is held; see SearchEngine."""
+
+    def _visible(self, audiences: Iterable[str]) -> list[Document]:
+        allowed = frozenset(audiences)
+        return [document for document in self._documents.values() if document.audience in allowed]
+
+    def _facets(self, hits: list[Hit]) -> Facets:
+        values = [(hit.thread, values_of(self._documents[hit.uid])) for hit in hits]
+        return {key: counted_values((thread, of[key]) for thread, of in values) for key in COLUMNS}
 
     def _score(self, document: Document, query: Query) -> float:
         """The score, -inf when the document does not answer."""
@@ -178,19 +219,6 @@ def _count(field: dict[bytes, list[int]], phrase: Phrase) -> int:
     return len(starts or ())
 
 
-def _passes(document: Document, query: Query) -> bool:
-    values = {
-        "in": {document.community},
-        "type": {document.kind},
-        "author": {document.author},
-        "status": {document.status},
-        "tag": set(document.tags),
-    }
-    return all(
-        wanted & {value.casefold() for value in values[key]} for key, wanted in query.filters
-    )
-
-
 def _hit(document: Document, score: float) -> Hit:
     return Hit(
         uid=document.uid,
@@ -202,7 +230,7 @@ def _hit(document: Document, score: float) -> Hit:
     )
 
 
-def _page(hits: list[Hit], *, limit: int, offset: int) -> Page:
+def _page(hits: list[Hit], facets: Facets, limit: int, offset: int) -> Page:
     groups: defaultdict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         groups[hit.thread].append(hit)
@@ -211,11 +239,5 @@ def _page(hits: list[Hit], *, limit: int, offset: int) -> Page:
         groups=tuple(Group(name, tuple(of[:HITS_PER_GROUP]), len(of)) for name, of in shown),
         total=len(groups),
         documents=len(hits),
-        facets=MappingProxyType(
-            {"type": _facet(h.kind for h in hits), "in": _facet(h.community for h in hits)}
-        ),
+        facets=facets,
     )
-
-
-def _facet(values: Iterable[str]) -> MappingProxyType[str, int]:
-    return MappingProxyType(dict(Counter(value for value in values if value).most_common()))

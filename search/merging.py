@@ -9,7 +9,7 @@ import numpy.typing as npt
 from whoosh.writing import SegmentWriter
 
 from search.postings import ArrayTermsReader, Listing
-from search.schema import CHOICES, SCORED
+from search.schema import COLUMNS, KEYS, SCORED
 
 Renumbering = npt.NDArray[np.int64]
 
@@ -85,8 +85,9 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is read untype
             found = fields[name]
             self.pool.add(name, number, found)
             writer.add_field(name, self.schema[name], None, sum(map(len, found.values())))
-        self.pool.add_keys("tags", number, fields["tags"])
-        for name in ("uid", "thread", "created", "group", *CHOICES):
+        for name in KEYS:
+            self.pool.add_keys(name, number, fields[name])
+        for name in COLUMNS:
             writer.add_column_value(name, self.schema[name].column_type, fields[name])
         writer.finish_doc()
         self._added = True
@@ -105,10 +106,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is read untype
 
     def _copy_columns(self, reader: Any) -> None:
         """What `write_per_doc` does, without asking for every field whether it has a column."""
-        columns = {
-            name: reader.column_reader(name, translate=False)
-            for name in ("uid", "thread", "created", "group", *CHOICES)
-        }
+        columns = {name: reader.column_reader(name, translate=False) for name in COLUMNS}
         writer, length_of = self.perdocwriter, reader.doc_field_length
         for document in reader.all_doc_ids():
             writer.start_doc(self.docnum)

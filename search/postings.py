@@ -39,7 +39,7 @@ class Postings:
     """Where one term occurs: documents ascending, frequencies, and positions laid end to end."""
 
     documents: Numbers
-    frequencies: npt.NDArray[np.float32]
+    frequencies: npt.NDArray[np.uint8]
     positions: npt.NDArray[np.uint16] | None
 
     def values(self) -> list[bytes]:
@@ -114,7 +114,7 @@ def unpack(raw: bytes) -> Postings:
     count, at = _checked(raw)
     documents = np.frombuffer(raw, np.uint32, count, at)
     at += 4 * count
-    frequencies = np.frombuffer(raw, np.uint8, count, at).astype(np.float32)
+    frequencies = np.frombuffer(raw, np.uint8, count, at)
     at += count
     positions = np.frombuffer(raw, np.uint16, -1, at) if at < len(raw) else None
     return Postings(documents, frequencies, positions)
@@ -227,7 +227,7 @@ class ArrayCodec(whoosh3.W3Codec):  # type: ignore[misc]  # Whoosh is read untyp
         postings = unpack(bytes(dbfile.get(start, length[0])))
         return ListMatcher(
             postings.documents.tolist(),
-            postings.frequencies.tolist(),
+            postings.frequencies.astype(np.float32).tolist(),
             postings.values(),
             format_,
             scorer=scorer,

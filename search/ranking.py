@@ -1,6 +1,6 @@
 """From scored documents to a page: threads in order, each with its best passages."""
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,11 +12,15 @@ import numpy.typing as npt
 
 from search.documents import Group, Hit, Page
 from search.engine import Order
+from search.facets import COLUMNS, NO_FACETS, Facets, counted_column
 from search.scoring import Documents
 from search.segments import Floats, Segment
+from search.snapshots import Snapshot
 
 HITS_PER_GROUP = 3
+_STRETCHES = 4
 
+Numbered = npt.NDArray[np.intp]
 Rows = npt.NDArray[np.intp]
 
 
@@ -29,88 +33,124 @@ class Found:
     scores: Floats
 
 
-def page_of(found: Sequence[Found], *, limit: int, offset: int, order: Order) -> Page:
+def page_of(
+    snapshot: Snapshot,
+    found: Sequence[Found],
+    *,
+    limit: int,
+    offset: int,
+    order: Order,
+    counted: bool,
+) -> Page:
     """Group by thread; count everything, name only what is on the page."""
-    found = [part for part in found if len(part.documents)]
-    if not found:
+    if not any(len(part.documents) for part in found):
         return Page()
-    table = _Table(found, order)
-    leaders = table.leaders(offset + limit)
+    table = _Table(snapshot, found, order)
     return Page(
-        groups=tuple(table.group_of(row) for row in leaders[offset : offset + limit]),
-        total=_different(table.group),
-        documents=len(table.group),
-        facets=MappingProxyType({"type": _facet(found, "kind"), "in": _facet(found, "community")}),
+        groups=table.groups(table.leaders(offset + limit)[offset:]),
+        total=table.threads_found(),
+        documents=len(table.thread),
+        facets=_facets(found, table) if counted else NO_FACETS,
     )
 
 
 class _Table:
     """The matches of all segments side by side, a row for each."""
 
-    def __init__(self, found: Sequence[Found], order: Order) -> None:
+    def __init__(self, snapshot: Snapshot, found: Sequence[Found], order: Order) -> None:
         self._found = found
         self._order = order
-        self._first = np.cumsum([0, *(len(part.documents) for part in found)])
+        self.thread_count = snapshot.thread_count
+        self._first = np.cumsum([0, *(len(part.documents) for part in found)]).tolist()
         self._scores = np.concatenate([part.scores for part in found])
-        self._created = self._numbers("created").astype(np.int64)
-        self.group = self._numbers("group")
+        self.thread: Numbered = np.concatenate(
+            [of[part.documents] for of, part in zip(snapshot.threads, found, strict=True)]
+        )
 
-    def leaders(self, wanted: int) -> list[int]:
-        """The best row of each group, best group first, as many as wanted if there are so many.
+    def threads_found(self) -> int:
+        """How many threads there are in all rows."""
+        return int(np.count_nonzero(self._marked(self.thread)))
+
+    def leaders(self, wanted: int) -> Rows:
+        """The best row of each thread, best thread first, as many as wanted if there are so many.
 
         Only the best rows are put in order: sorting all of them would cost more than scoring.
         """
-        key = self._created if self._order == "newest" else self._scores
-        taken = max(8 * wanted, 400)
+        key = self._all("created") if self._order == "newest" else self._scores
+        taken = max(4 * wanted, 64)
         while True:
-            rows = _highest(key, taken)
-            ordered = self._ordered(rows)
-            _, first = np.unique(self.group[ordered], return_index=True)
-            if len(first) >= wanted or len(rows) == len(key):
-                places = np.sort(first)[:wanted]
-                return [int(row) for row in ordered[places]]
+            ordered = self._ordered(_highest(key, taken))
+            _, first = np.unique(self.thread[ordered], return_index=True)
+            if len(first) >= wanted or len(ordered) == len(key):
+                return ordered[np.sort(first)[:wanted]]
             taken *= 8
 
-    def group_of(self, leader: int) -> Group:
-        """The group of a row, with its best hits."""
-        rows = self._ordered(np.flatnonzero(self.group == self.group[leader]))
-        hits = tuple(self._hit(int(row)) for row in rows[:HITS_PER_GROUP])
+    def groups(self, leaders: Rows) -> tuple[Group, ...]:
+        """The threads of these rows in the same order, each with its best hits."""
+        if not len(leaders):
+            return ()
+        rows = np.flatnonzero(self._marked(self.thread[leaders])[self.thread])
+        rows = self._ordered(rows)
+        of_thread: dict[int, list[int]] = {t: [] for t in self.thread[leaders].tolist()}
+        for row, thread in zip(rows.tolist(), self.thread[rows].tolist(), strict=True):
+            of_thread[thread].append(row)
+        return tuple(self._group(own) for own in of_thread.values())
+
+    def _group(self, rows: list[int]) -> Group:
+        hits = tuple(self._hit(row) for row in rows[:HITS_PER_GROUP])
         return Group(hits[0].thread, hits, len(rows))
 
+    def _marked(self, threads: Numbered) -> npt.NDArray[np.bool_]:
+        marked = np.zeros(self.thread_count, dtype=np.bool_)
+        marked[threads] = True
+        return marked
+
     def _ordered(self, rows: Rows) -> Rows:
-        """Equal scores are told apart by date, then always the same way."""
-        scores, created, group = -self._scores[rows], -self._created[rows], self.group[rows]
+        """Equal scores are told apart by date, then always the same way, in every process."""
+        scores = -self._scores[rows]
+        created, group = -self._of(rows, "created").astype(np.int64), self._of(rows, "group")
         keys = (group, scores, created) if self._order == "newest" else (group, created, scores)
         return rows[np.lexsort(keys)]
 
     def _hit(self, row: int) -> Hit:
-        which = int(np.searchsorted(self._first, row, side="right")) - 1
+        which = bisect_right(self._first, row) - 1
         part = self._found[which]
         document = int(part.documents[row - self._first[which]])
+        segment = part.segment
         return Hit(
-            uid=part.segment.text("uid", document),
-            kind=_choice(part.segment, "kind", document),
-            thread=part.segment.text("thread", document),
-            community=_choice(part.segment, "community", document),
-            created=datetime.fromtimestamp(int(self._created[row]), UTC),
+            uid=segment.text("uid", document),
+            kind=_choice(segment, "kind", document),
+            thread=segment.text("thread", document),
+            community=_choice(segment, "community", document),
+            created=datetime.fromtimestamp(int(segment.numbers("created")[document]), UTC),
             score=float(self._scores[row]),
         )
 
-    def _numbers(self, name: str) -> npt.NDArray[np.uint64]:
+    def _all(self, name: str) -> npt.NDArray[np.uint64]:
         return np.concatenate([part.segment.numbers(name)[part.documents] for part in self._found])
+
+    def _of(self, rows: Rows, name: str) -> npt.NDArray[np.uint64]:
+        """A number column for these rows."""
+        values = np.empty(len(rows), np.uint64)
+        for first, part in zip(self._first, self._found, strict=False):
+            here = (rows >= first) & (rows < first + len(part.documents))
+            values[here] = part.segment.numbers(name)[part.documents[rows[here] - first]]
+        return values
 
 
 def _highest(key: npt.NDArray[Any], count: int) -> Rows:
-    """The rows of the highest keys, `count` of them and those that equal the last."""
+    """The rows of the highest keys, at least `count` of them.
+
+    As many stretches hold one key each that is no less than the bound; finding the highest key of
+    a stretch is far cheaper than parting all of them.
+    """
     if count >= len(key):
         return np.arange(len(key))
-    return np.flatnonzero(key >= np.partition(key, len(key) - count)[len(key) - count])
-
-
-def _different(numbers: npt.NDArray[np.uint64]) -> int:
-    """How many different numbers there are; sorting them is cheaper than a set of them."""
-    ascending = np.sort(numbers)
-    return 1 + int(np.count_nonzero(ascending[1:] != ascending[:-1]))
+    stretch = max(1, len(key) // (_STRETCHES * count))
+    whole = len(key) // stretch * stretch
+    peaks = key[:whole].reshape(-1, stretch).max(axis=1)
+    bound = np.partition(peaks, len(peaks) - count)[len(peaks) - count]
+    return np.flatnonzero(key >= bound)
 
 
 def _choice(segment: Segment, name: str, document: int) -> str:
@@ -118,12 +158,8 @@ def _choice(segment: Segment, name: str, document: int) -> str:
     return choices[int(numbers[document])]
 
 
-def _facet(found: Sequence[Found], name: str) -> MappingProxyType[str, int]:
-    counted: Counter[str] = Counter()
-    for part in found:
-        choices, numbers = part.segment.choices(name)
-        counts = np.bincount(numbers[part.documents], minlength=len(choices))
-        for choice, count in zip(choices, counts.tolist(), strict=True):
-            if count and choice:
-                counted[choice] += count
-    return MappingProxyType(dict(counted.most_common()))
+def _facets(found: Sequence[Found], table: _Table) -> Facets:
+    parts = [(part.segment, part.documents) for part in found]
+    return MappingProxyType(
+        {key: counted_column(key, parts, table.thread, table.thread_count) for key in COLUMNS}
+    )

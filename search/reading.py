@@ -10,7 +10,8 @@ from search.files import IndexStorage
 from search.folder import IndexFolder, Signature
 from search.schema import SCHEMA
 from search.scoring import OutOfTime
-from search.segments import Segment, Snapshot, snapshot_of
+from search.segments import Segment
+from search.snapshots import Snapshot, snapshot_of
 from search.writing import INDEX_NAME
 
 ATTEMPTS = 3
@@ -37,9 +38,9 @@ class Reading:
             raise IndexDamaged("There is no search index here yet.")
         storage = IndexStorage(self._folder.path(manifest), checksums=manifest.checksums)
         toc = TOC.read(storage, INDEX_NAME, schema=SCHEMA)
-        known = {segment.name: segment for segment in held.segments}
+        known = {segment.name: segment for segment in held.parts}
         opened = [_opened(storage, segment, known) for segment in toc.segments]
-        fresh = snapshot_of(opened)
+        fresh = snapshot_of(opened, held)
         self._held = (signature, fresh)
         return fresh
 

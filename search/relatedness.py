@@ -6,7 +6,7 @@ from search.documents import Query, Term
 from search.language import words_only
 from search.schema import SCORED
 from search.scoring import idf
-from search.segments import Snapshot
+from search.snapshots import Snapshot
 
 BODY_WEIGHT = 0.4
 BODY_TERMS = 40

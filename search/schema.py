@@ -6,13 +6,21 @@ from typing import Any
 
 from whoosh import fields, formats
 
-from search.analysis import positions
+from search.analysis import positions, written_words
 from search.columns import ChoiceColumn, NumberColumn, TextColumn
 from search.documents import Document
+from search.vocabulary import VocabularyColumn
 
-SCHEMA_VERSION = "1"
-CHOICES = ("community", "kind", "audience", "author", "status")
+SCHEMA_VERSION = "2"
+CHOICES = (
+    *("community", "kind", "audience", "author", "status", "language"),
+    *("labels", "standing", "accepted"),
+)
+COLUMNS = ("uid", "thread", "created", "group", "vocabulary", *CHOICES)
+KEYS = ("tags", "marks")
 SCORED = ("title", "body")
+# Stands between the tags of a document, which are one choice together.
+LABEL_BREAK = "\n"
 
 
 class Positions16(formats.Positions):  # type: ignore[misc]  # Whoosh is read untyped
@@ -44,12 +52,13 @@ class KeyField(fields.FieldType):  # type: ignore[misc]  # Whoosh is read untype
 
 SCHEMA = fields.Schema(
     uid=fields.COLUMN(TextColumn()),
-    tags=KeyField(),
+    **{name: KeyField() for name in KEYS},
     title=TextField(),
     body=TextField(),
     thread=fields.COLUMN(TextColumn()),
     created=fields.COLUMN(NumberColumn()),
     group=fields.COLUMN(NumberColumn()),
+    vocabulary=fields.COLUMN(VocabularyColumn()),
     **{name: fields.COLUMN(ChoiceColumn()) for name in CHOICES},
 )
 
@@ -61,8 +70,23 @@ def group_number(thread: str) -> int:
 
 def searchable_text(document: Document) -> dict[str, str]:
     """The texts that are scored. Tags are searched as words of the body too."""
-    words = "\n".join((document.body, " ".join(document.tags))) if document.tags else document.body
+    tags = " ".join((*document.tags, *document.synonyms))
+    words = "\n".join((document.body, tags)) if tags else document.body
     return {"title": document.title, "body": words}
+
+
+def all_tags(document: Document) -> tuple[str, ...]:
+    """What `tag:` finds it by, in small letters: its tags and what they are called besides."""
+    names = (name.casefold() for name in (*document.tags, *document.synonyms))
+    return tuple(dict.fromkeys(names))
+
+
+def vocabulary(document: Document) -> tuple[str, ...]:
+    """The words of a document as they are written, in order. A person's are left out: names
+    are nobody's spelling mistake."""
+    if document.kind == "person":
+        return ()
+    return tuple(sorted(written_words("\n".join(searchable_text(document).values()))))
 
 
 def row(document: Document) -> dict[str, Any]:
@@ -70,7 +94,8 @@ def row(document: Document) -> dict[str, Any]:
     text = searchable_text(document)
     return {
         "uid": _key(document.uid),
-        "tags": [_key(tag.casefold()) for tag in dict.fromkeys(document.tags)],
+        "tags": [_key(tag) for tag in all_tags(document)],
+        "marks": [_key(mark) for mark in sorted(document.marks)],
         "title": positions(text["title"], language=document.language),
         "body": positions(text["body"], language=document.language),
         "thread": _key(document.thread),
@@ -81,6 +106,11 @@ def row(document: Document) -> dict[str, Any]:
         "audience": _key(document.audience),
         "author": _key(document.author.casefold()),
         "status": _key(document.status.casefold()),
+        "language": _key(document.language.partition("-")[0].casefold()),
+        "labels": _key(LABEL_BREAK.join(document.tags)),
+        "standing": _key(document.standing.casefold()),
+        "accepted": b"yes" if document.accepted else b"",
+        "vocabulary": vocabulary(document),
     }
 
 

@@ -11,21 +11,26 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from search.documents import Phrase, Query, Term
+from search.narrowing import narrowed
 from search.postings import Postings
 from search.schema import SCORED
-from search.segments import Floats, Mask, Segment, Snapshot
+from search.segments import Floats, Mask, Segment
+from search.signals import factors
+from search.snapshots import Snapshot
 
 K1 = 1.2
 B = 0.75
 MOST_EXPANSIONS = 64
-_FILTER_COLUMNS = {"in": "community", "type": "kind", "author": "author", "status": "status"}
+# A term in more than one of so many documents is kept as a whole array.
+_COMMON = 6
 
-Documents = npt.NDArray[np.int64]
+Documents = npt.NDArray[Any]
 
 
 class OutOfTime(Exception):
@@ -58,12 +63,27 @@ class Scorer:
         self._deadline = deadline
         self._idf: dict[tuple[str, Term], float] = {}
 
-    def matches(self, segment: Segment, *, audiences: Iterable[str]) -> tuple[Documents, Floats]:
+    def matches(
+        self, segment: Segment, *, audiences: frozenset[str], signals: bool
+    ) -> tuple[Documents, Floats]:
         """The documents that match and may be seen, with their scores."""
-        allowed = segment.live & segment.chosen("audience", audiences)
-        allowed &= self._filtered(segment)
+        allowed = narrowed(segment, self._query, segment.visible(audiences))
         if not allowed.any():
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        scores = self._words_scored(segment)
+        for phrase in self._query.phrases:
+            allowed = allowed & self._add_phrase(scores, segment, phrase)
+        for phrase in self._query.excluded:
+            allowed = allowed & ~self._holding(segment, phrase)
+        if self._query.asks_for_words:
+            allowed = allowed & (scores > 0)
+        if signals and (worth := factors(segment)) is not None:
+            scores *= worth
+        documents = np.flatnonzero(allowed)
+        return documents, scores[documents]
+
+    def _words_scored(self, segment: Segment) -> Floats:
+        """What words and beginnings of words give each document."""
         scores = np.zeros(segment.size, np.float32)
         for term in self._query.terms:
             self._deadline.check()
@@ -71,23 +91,7 @@ class Scorer:
                 self._add_term(scores, segment, name, term)
         for prefix in self._query.prefixes:
             self._add_prefix(scores, segment, prefix)
-        for phrase in self._query.phrases:
-            allowed &= self._add_phrase(scores, segment, phrase)
-        for phrase in self._query.excluded:
-            allowed &= ~self._holding(segment, phrase)
-        if self._query.asks_for_words:
-            allowed &= scores > 0
-        documents = np.flatnonzero(allowed)
-        return documents, scores[documents]
-
-    def _filtered(self, segment: Segment) -> Mask:
-        mask = np.ones(segment.size, dtype=np.bool_)
-        for key, values in self._query.filters:
-            if key == "tag":
-                mask &= _holding_any(segment, "tags", (value.encode() for value in values))
-            else:
-                mask &= segment.chosen(_FILTER_COLUMNS[key], values)
-        return mask
+        return scores
 
     def _weight(self, name: str, term: Term) -> float:
         """One idf for all spellings of a word, that of the most common one."""
@@ -99,34 +103,51 @@ class Scorer:
 
     def _add_term(self, scores: Floats, segment: Segment, name: str, term: Term) -> None:
         weight = self._weight(name, term)
-        found = [p for spelling in term.spellings if (p := segment.postings(name, spelling))]
-        if len(found) == 1:
-            scores[found[0].documents] += weight * self._impact(segment, name, found[0])
+        if not weight:
+            return
+        found = [f for spelling in term.spellings if (f := self._impact(segment, name, spelling))]
+        if len(found) > 1:
+            scores += _best(segment.size, found) * np.float32(weight)
         elif found:
-            scores += weight * self._best_impact(segment, name, found)
+            postings, impact = found[0]
+            if len(impact) == segment.size:
+                scores += impact * np.float32(weight)
+            else:
+                scores[postings.documents] += impact * np.float32(weight)
 
-    def _impact(self, segment: Segment, name: str, found: Postings) -> Floats:
-        lengths = segment.lengths(name)[found.documents]
-        return self._saturated(name, found.frequencies, lengths)
+    def _impact(self, segment: Segment, name: str, term: bytes) -> tuple[Postings, Floats] | None:
+        """What a term is worth: to each document of its list, or to each of the segment when it
+        is in so many that adding up whole arrays is cheaper."""
 
-    def _saturated(self, name: str, frequencies: Floats, lengths: Floats) -> Floats:
-        norm = K1 * (1 - B + B * lengths / max(self._snapshot.average[name], 1.0))
-        result: Floats = (frequencies * (K1 + 1) / (frequencies + norm)).astype(np.float32)
-        return result
+        def weigh(found: Postings) -> Floats:
+            documents = found.documents
+            worth = self._saturated(segment, name, documents, found.frequencies.astype(np.float32))
+            if _COMMON * len(documents) < segment.size:
+                return worth
+            spread = np.zeros(segment.size, np.float32)
+            spread[documents] = worth
+            return spread
 
-    def _best_impact(self, segment: Segment, name: str, found: Iterable[Postings]) -> Floats:
-        best = np.zeros(segment.size, np.float32)
-        for postings in found:
-            at = postings.documents
-            best[at] = np.maximum(best[at], self._impact(segment, name, postings))
-        return best
+        return segment.weighed(name, term, self._snapshot.average[name], weigh)
+
+    def _saturated(
+        self, segment: Segment, name: str, documents: npt.NDArray[Any], frequencies: Floats
+    ) -> Floats:
+        average = max(self._snapshot.average[name], 1.0)
+        norm = segment.derived(
+            ("norm", name, average),
+            lambda: (K1 * (1 - B + B * segment.lengths(name) / average)).astype(np.float32),
+        )
+        found: Floats = frequencies * np.float32(K1 + 1) / (frequencies + norm[documents])
+        return found
 
     def _add_prefix(self, scores: Floats, segment: Segment, prefix: bytes) -> None:
         for name in SCORED:
             self._deadline.check()
             terms = segment.beginning(name, prefix, most=MOST_EXPANSIONS)
-            found = [p for term in terms if (p := segment.postings(name, term))]
-            scores += self._best_impact(segment, name, found)
+            found = [f for term in terms if (f := self._impact(segment, name, term))]
+            if found:
+                scores += _best(segment.size, found)
 
     def _add_phrase(self, scores: Floats, segment: Segment, phrase: Phrase) -> Mask:
         mask = np.zeros(segment.size, dtype=np.bool_)
@@ -135,8 +156,9 @@ class Scorer:
             documents, counts = occurrences(segment, name, phrase)
             mask[documents] = True
             weight = sum(self._weight(name, term) for term in phrase)
-            lengths = segment.lengths(name)[documents]
-            scores[documents] += weight * self._saturated(name, counts, lengths)
+            if len(documents):
+                impact = self._saturated(segment, name, documents, counts)
+                scores[documents] += impact * np.float32(weight)
         return mask
 
     def _holding(self, segment: Segment, phrase: Phrase) -> Mask:
@@ -148,12 +170,13 @@ class Scorer:
         return mask
 
 
-def _holding_any(segment: Segment, name: str, terms: Iterable[bytes]) -> Mask:
-    mask = np.zeros(segment.size, dtype=np.bool_)
-    for term in terms:
-        if found := segment.postings(name, term):
-            mask[found.documents] = True
-    return mask
+def _best(size: int, found: Iterable[tuple[Postings, Floats]]) -> Floats:
+    """For each document the highest of several impacts."""
+    best = np.zeros(size, np.float32)
+    for postings, impact in found:
+        at = postings.documents if len(impact) < size else slice(None)
+        best[at] = np.maximum(best[at], impact)
+    return best
 
 
 def occurrences(segment: Segment, name: str, phrase: Phrase) -> tuple[Documents, Floats]:
@@ -165,6 +188,8 @@ def occurrences(segment: Segment, name: str, phrase: Phrase) -> tuple[Documents,
     nowhere = np.zeros(0, np.int64), np.zeros(0, np.float32)
     if not all(lists):
         return nowhere
+    if len(lists) == 1 == len(lists[0]):  # a word alone, which must be there
+        return lists[0][0].documents, lists[0][0].frequencies.astype(np.float32)
     # Positions are read only in the documents that have all the words.
     everywhere = np.ones(segment.size, dtype=np.bool_)
     for found in lists:

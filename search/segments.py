@@ -1,9 +1,9 @@
-"""One segment of the index held open for reading, and the snapshot of all of them."""
+"""One segment of the index held open for reading."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
-from typing import Any, cast
+from itertools import islice
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -11,15 +11,19 @@ from whoosh.util.numeric import byte_to_length
 
 from search.columns import ChoiceColumn, DamagedIndex, LengthBytes, NumberColumn, TextColumn
 from search.postings import ArrayTermsReader, Postings
-from search.schema import SCORED
+from search.vocabulary import Vocabulary, VocabularyColumn
+
+Result = TypeVar("Result")
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
 _LENGTH_OF_BYTE = np.array([byte_to_length(code) for code in range(256)], dtype=np.float32)
 _COLUMNS = {"uid": TextColumn, "thread": TextColumn, "created": NumberColumn, "group": NumberColumn}
-# Postings kept in memory, in all and for each document: some 80 MB for 200,000 documents.
-_CACHED_POSTINGS, _CACHED_PER_DOCUMENT = 50_000, 40
+# Masks and counts kept for sets of audiences, the ones asked for last.
+_DERIVED = 48
+# Postings kept in memory, in all and for each document: some 180 MB for 200,000 documents.
+_CACHED_POSTINGS, _CACHED_PER_DOCUMENT, _ENTRY = 50_000, 64, 16
 
 
 class Segment:
@@ -38,13 +42,16 @@ class Segment:
         self._documents = codec.per_document_reader(files, segment)
         self._columns: dict[str, Any] = {}
         self._postings: dict[tuple[str, bytes], Postings | None] = {}
+        self._weights: dict[tuple[str, bytes], tuple[float, Floats]] = {}
         self._held = 0
+        self._derived: dict[Hashable, Any] = {}
 
     def with_deletions(self, segment: Any) -> "Segment":
         """The same segment after more deletions; what was read before stays read."""
         newer = object.__new__(Segment)
         newer.__dict__.update(self.__dict__)
         newer.__dict__.pop("live", None)
+        newer._derived = {}  # another of the same class
         newer.deleted = frozenset(segment.deleted_docs())
         return newer
 
@@ -56,21 +63,66 @@ class Segment:
             mask[list(self.deleted)] = False
         return mask
 
+    def derived(self, key: Hashable, make: Callable[[], Result]) -> Result:
+        """Something computed from this segment and its deletions, kept until others are wanted."""
+        try:
+            found: Result = self._derived[key]
+        except KeyError:
+            if len(self._derived) >= _DERIVED:
+                self._derived.clear()
+            found = self._derived[key] = make()
+        return found
+
+    def visible(self, audiences: frozenset[str]) -> Mask:
+        """Which living documents are for one of these audiences; not to be written into."""
+        return self.derived(audiences, lambda: self.live & self.chosen("audience", audiences))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The written words of the documents."""
+        column = self._column("vocabulary", VocabularyColumn, lambda: None)
+        return cast("Vocabulary", column)
+
     def postings(self, name: str, term: bytes) -> Postings | None:
         """The posting list of a term; deleted documents are still in it."""
         key = (name, term)
         try:
             return self._postings[key]
         except KeyError:
-            found = self._terms.postings(name, term)
-        if found is not None and len(found.documents) and found.documents[-1] >= self.size:
-            raise DamagedIndex("A posting list names a document that is not there.")
-        self._held += 16 + (0 if found is None else len(found.documents))
+            found = self.read_postings(name, term)
+        self._held += _ENTRY + (0 if found is None else len(found.documents))
         if self._held > _CACHED_POSTINGS + _CACHED_PER_DOCUMENT * self.size:
-            self._postings.clear()
-            self._held = 0
+            self._forget_older()
         self._postings[key] = found
         return found
+
+    def read_postings(self, name: str, term: bytes) -> Postings | None:
+        """The same without keeping it."""
+        found = self._terms.postings(name, term)
+        if found is not None and len(found.documents) and found.documents[-1] >= self.size:
+            raise DamagedIndex("A posting list names a document that is not there.")
+        return found
+
+    def weighed(
+        self, name: str, term: bytes, by: float, weigh: Callable[[Postings], Floats]
+    ) -> tuple[Postings, Floats] | None:
+        """The posting list of a term with a weight for each document, which is kept while `by`,
+        what it is computed from besides, stays the same."""
+        found = self.postings(name, term)
+        if found is None:
+            return None
+        held = self._weights.get((name, term))
+        if held is None or held[0] != by:
+            held = self._weights[name, term] = (by, weigh(found))
+        return found, held[1]
+
+    def _forget_older(self) -> None:
+        """Let go of the half of the posting lists that was read first."""
+        older = list(islice(self._postings.items(), len(self._postings) // 2))
+        for key, found in older:
+            self._postings.pop(key, None)
+            self._weights.pop(key, None)
+            self._held -= _ENTRY + (0 if found is None else len(found.documents))
 
     def number_of(self, uid: str) -> int | None:
         """The living document of this uid."""
@@ -84,17 +136,19 @@ class Segment:
 
     def beginning(self, name: str, prefix: bytes, *, most: int) -> list[bytes]:
         """The first terms of a field that begin with these bytes."""
-        found: list[bytes] = []
-        for term in self._terms.beginning(name, prefix):
-            if len(found) == most:
-                break
-            found.append(term)
-        return found
+        return list(islice(self._terms.beginning(name, prefix), most))
 
     def lengths(self, name: str) -> Floats:
         """The number of terms each document has in a field."""
         column = self._column(f"_{name}_len", LengthBytes, lambda: np.zeros(self.size, np.float32))
         return cast("Floats", column)
+
+    def having(self, name: str) -> int:
+        """How many documents have something in a field."""
+        key = f"having {name}"
+        if key not in self._columns:
+            self._columns[key] = int(np.count_nonzero(self.lengths(name)))
+        return int(self._columns[key])
 
     def total_length(self, name: str) -> int:
         """The number of terms in a field over all documents."""
@@ -130,41 +184,3 @@ class Segment:
             else:
                 self._columns[name] = absent()
         return self._columns[name]
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The index at one moment, with the figures that scoring needs over all segments."""
-
-    segments: Sequence[Segment] = ()
-    average: dict[str, float] = field(default_factory=dict)
-
-    @cached_property
-    def size(self) -> int:
-        """All documents, deleted ones included, as Whoosh counts them for idf."""
-        return sum(segment.size for segment in self.segments)
-
-    @cached_property
-    def live(self) -> int:
-        """Documents that can be found."""
-        return sum(segment.size - len(segment.deleted) for segment in self.segments)
-
-    def frequency(self, name: str, term: bytes) -> int:
-        """In how many documents a term occurs in a field."""
-        lists = (segment.postings(name, term) for segment in self.segments)
-        return sum(len(found.documents) for found in lists if found is not None)
-
-    def uids(self) -> Iterable[str]:
-        """The uid of every document that can be found."""
-        for segment in self.segments:
-            for document in np.flatnonzero(segment.live).tolist():
-                yield segment.text("uid", document)
-
-
-def snapshot_of(segments: Sequence[Segment]) -> Snapshot:
-    """Put segments together. Average lengths are over the documents that have the field."""
-    average = {}
-    for name in SCORED:
-        having = sum(int(np.count_nonzero(segment.lengths(name))) for segment in segments)
-        average[name] = sum(s.total_length(name) for s in segments) / having if having else 1.0
-    return Snapshot(segments, average)

@@ -10,7 +10,7 @@ from pathlib import Path
 import whoosh
 
 from search import writing
-from search.analysis import ANALYSER_VERSION
+from search.analysis import ANALYSER_VERSION, spellings
 from search.documents import NOTHING_READ, Change, Document, Page, Query
 from search.engine import (
     BUDGET_SECONDS,
@@ -22,12 +22,14 @@ from search.engine import (
     State,
 )
 from search.folder import IndexFolder, Manifest, checksum, checksums
+from search.language import TYPED
 from search.ranking import Found, page_of
 from search.reading import Reading
 from search.relatedness import related_query
 from search.schema import SCHEMA_VERSION
 from search.scoring import Deadline, OutOfTime, Scorer
-from search.segments import Snapshot
+from search.snapshots import Snapshot
+from search.spelling import Words, corrected, ranked_completions, usable_prefix
 
 DISTRIBUTION = ("whoosh3", "3.54.0")
 VERSION = f"schema {SCHEMA_VERSION}, analyser {ANALYSER_VERSION}, {' '.join(DISTRIBUTION)}"
@@ -73,9 +75,11 @@ class WhooshEngine:
         limit: int = 20,
         offset: int = 0,
         order: Order = "relevance",
+        signals: bool = True,
+        counted: bool = False,
     ) -> Page:
         """One page of groups; see SearchEngine."""
-        if not (query.asks_for_words or query.filters) or offset > DEEPEST_GROUP:
+        if not (query.asks_for_words or query.narrows) or offset > DEEPEST_GROUP:
             return Page()
         allowed = frozenset(audiences)
         deadline = Deadline(time.monotonic() + self._budget)
@@ -83,11 +87,13 @@ class WhooshEngine:
         def ask(snapshot: Snapshot) -> Page:
             scorer = Scorer(snapshot, query, deadline=deadline)
             found = [
-                Found(segment, *scorer.matches(segment, audiences=allowed))
+                Found(segment, *scorer.matches(segment, audiences=allowed, signals=signals))
                 for segment in snapshot.segments
             ]
             chosen: Order = order if query.asks_for_words else "newest"
-            return page_of(found, limit=limit, offset=offset, order=chosen)
+            return page_of(
+                snapshot, found, limit=limit, offset=offset, order=chosen, counted=counted
+            )
 
         try:
             return self._reading.attempt(ask)
@@ -113,6 +119,38 @@ class WhooshEngine:
         except IndexDamaged:
             return NOTHING_READ
         return self.search(query, audiences=audiences, limit=limit)
+
+    def suggest(
+        self, text: str, *, audiences: Iterable[str], languages: tuple[str, ...] = ("en",)
+    ) -> str:
+        """Did you mean; see SearchEngine."""
+        allowed = frozenset(audiences)
+
+        def ask(snapshot: Snapshot) -> str:
+            words = Words(snapshot, allowed)
+
+            def known(word: str) -> bool:
+                return words.known(term for code in languages for term in spellings(word, code))
+
+            return corrected(text[: TYPED.characters], known=known, near=words.near)
+
+        try:
+            return self._reading.attempt(ask)
+        except IndexDamaged:
+            return ""
+
+    def complete(self, prefix: str, *, audiences: Iterable[str], limit: int = 8) -> tuple[str, ...]:
+        """Words that begin so; see SearchEngine."""
+        begun, allowed = usable_prefix(prefix), frozenset(audiences)
+        if not begun:
+            return ()
+        try:
+            found = self._reading.attempt(
+                lambda snapshot: Words(snapshot, allowed).beginning(begun)
+            )
+        except IndexDamaged:
+            return ()
+        return ranked_completions(found, limit)
 
     def write(self, changes: Iterable[Change], *, watermark: int | None = None) -> int:
         """Apply a batch; see SearchEngine."""

@@ -12,7 +12,7 @@ from search.files import IndexStorage
 from search.merging import BatchWriter
 from search.postings import ArrayCodec
 from search.schema import SCHEMA, row
-from search.segments import Snapshot
+from search.snapshots import Snapshot
 
 INDEX_NAME = "hearth"
 MERGE_FACTOR = 8
@@ -71,7 +71,7 @@ def _delete(writer: Any, uids: Iterable[str], snapshot: Snapshot) -> None:
     """Delete committed documents by number, found through the readers already open."""
     committed = {segment.segment_id(): segment for segment in writer.segments}
     for uid in uids:
-        for segment in snapshot.segments:
+        for segment in snapshot.parts:
             if (number := segment.number_of(uid)) is not None:
                 committed[segment.name].delete_document(number)
 

@@ -36,10 +36,10 @@ _COPIED = "STRATEGY FILE_COPY" if _MEMORY else ""
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a server that lives as long as this run."""
-    programs = _programs()
-    if programs is None:
+    found = programs()
+    if found is None:
         missing("PostgreSQL", remedy="install the server (on Debian: apt-get install postgresql)")
-    with server(programs) as address:
+    with server(found) as address:
         yield address
 
 
@@ -108,7 +108,8 @@ def server(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _programs() -> Path | None:
+def programs() -> Path | None:
+    """Where the programs of a server are, None when there are none."""
     found = shutil.which("postgres")
     if found:
         return Path(found).resolve().parent

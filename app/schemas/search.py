@@ -23,7 +23,9 @@ class SearchQuery(StrictSchema):
     q = fields.String(
         load_default="",
         validate=validate.Length(max=TYPED.characters),
-        metadata={"description": 'Words; "phrase", -not, wor*, in: type: tag: author: status:.'},
+        metadata={
+            "description": 'Words; "phrase", -not, wor* and operators, as docs/search.md has them.'
+        },
     )
     in_ = fields.String(
         data_key="in",

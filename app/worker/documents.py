@@ -35,8 +35,10 @@ def document_of(passage: Passage) -> Document:
         status=passage.status,
         language=passage.language or "en",
         tags=passage.tags,
+        synonyms=passage.synonyms,
         accepted=passage.accepted,
         answers=passage.answers,
+        standing="superseded" if passage.status == "superseded" else "",
     )
 
 

@@ -51,12 +51,22 @@ class SemanticEngine(WhooshEngine):
         limit: int = 20,
         offset: int = 0,
         order: Order = "relevance",
+        signals: bool = True,
+        counted: bool = False,
     ) -> Page:
         """One page of groups, those among the first DEPTH by meaning too; see SearchEngine."""
-        allowed = list(audiences)
-        if order == "newest" or not query.asks_for_words or offset >= DEPTH:
-            return super().search(query, audiences=allowed, limit=limit, offset=offset, order=order)
-        wide = super().search(query, audiences=allowed, limit=max(DEPTH, offset + limit))
+        by_meaning = order == "relevance" and query.asks_for_words and offset < DEPTH
+        wide = super().search(
+            query,
+            audiences=audiences,
+            limit=max(DEPTH, offset + limit) if by_meaning else limit,
+            offset=0 if by_meaning else offset,
+            order=order,
+            signals=signals,
+            counted=counted,
+        )
+        if not by_meaning:
+            return wide
         groups = (*self._reordered(query.text, wide.groups[:DEPTH]), *wide.groups[DEPTH:])
         return replace(wide, groups=groups[offset : offset + limit])
 

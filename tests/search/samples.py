@@ -27,6 +27,7 @@ def ask(
 ) -> Page:
     """Search as a reader of these audiences who typed this."""
     filters = options.pop("filters", None)
+    options.setdefault("counted", True)
     return engine.search(parse(text, filters=filters), audiences=audiences, **options)
 
 

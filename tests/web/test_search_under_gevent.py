@@ -29,6 +29,9 @@ class Slow:
         monkey.get_original("time", "sleep")(0.3)
         return engine.search(*args, **options)
 
+    def suggest(self, text, **options):
+        return engine.suggest(text, **options)
+
 app.extensions["hearth.search"] = slow = Slow()
 ticks = []
 ticker = gevent.spawn(lambda: [(ticks.append(n), gevent.sleep(0.01)) for n in range(1000)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from community.accounts.models import Account, AccountState
 from community.answers.models import Reasoning
-from community.communities.models import Tag
+from community.search.queries.tags import TagNames, names_of
 from community.threads.models import Reply, ReplyKind, Thread, ThreadTag
 
 _AT_ONCE = 500
@@ -49,6 +48,7 @@ class Passage:
     title: str = ""
     status: str = ""
     tags: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()  # what else its tags are called
     answers: int = 0
     accepted: bool = False
     reasoning: str = ""  # how an answer was decided, as plain text
@@ -109,7 +109,7 @@ def passages_of(session: Session, touched: Touched) -> list[Passage]:
     wanted = sorted(touched.threads | touched.openings | of_replies)
     for some in _batches(wanted, _AT_ONCE):
         threads = {row.id: row for row in session.execute(_openings(some))}
-        tags = _tags(session, some)
+        tags = names_of(session, some)
         replies = session.execute(_replies(some, touched))
         found += (_opening(row, tags[row.id]) for row in threads.values())
         found += (_reply(row, threads[row.thread_id], tags[row.thread_id]) for row in replies)
@@ -138,21 +138,7 @@ def _replies(ids: Sequence[int], touched: Touched) -> Any:
     )
 
 
-def _tags(session: Session, ids: Sequence[int]) -> defaultdict[int, tuple[str, ...]]:
-    found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    rows = session.execute(
-        select(ThreadTag.thread_id, Tag.name)
-        # By each of its synonyms too: so a name finds what it means in each community.
-        .join(Tag, or_(Tag.id == ThreadTag.tag_id, Tag.canonical_id == ThreadTag.tag_id))
-        .where(ThreadTag.thread_id.in_(ids))
-        .order_by(Tag.name)
-    )
-    for thread_id, name in rows:
-        found[thread_id] += (name,)
-    return found
-
-
-def _opening(row: Row[Any], tags: tuple[str, ...]) -> Passage:
+def _opening(row: Row[Any], tags: TagNames) -> Passage:
     return Passage(
         thread_id=row.id,
         reply_id=None,
@@ -165,13 +151,14 @@ def _opening(row: Row[Any], tags: tuple[str, ...]) -> Passage:
         live=row.hidden_at is None and row.deleted_at is None,
         title=row.title,
         status=_status(row),
-        tags=tags,
+        tags=tags.names,
+        synonyms=tags.synonyms,
         answers=row.answers_count,
         accepted=row.accepted_reply_id is not None,
     )
 
 
-def _reply(row: Row[Any], thread: Row[Any], tags: tuple[str, ...]) -> Passage:
+def _reply(row: Row[Any], thread: Row[Any], tags: TagNames) -> Passage:
     gone = (
         *(row.hidden_at, row.deleted_at, row.parent_hidden_at, row.parent_deleted_at),
         *(thread.hidden_at, thread.deleted_at),
@@ -188,7 +175,8 @@ def _reply(row: Row[Any], thread: Row[Any], tags: tuple[str, ...]) -> Passage:
         live=all(moment is None for moment in gone),
         # A comment may be older than the answer that changed the question's status.
         status=_status(thread) if row.kind == ReplyKind.ANSWER else "",
-        tags=tags,
+        tags=tags.names,
+        synonyms=tags.synonyms,
         accepted=row.id == thread.accepted_reply_id,
         reasoning=row.reasoning or "",
     )
