@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from flask import Flask, current_app
@@ -100,8 +101,14 @@ def find(
     offset: int = 0,
     limit: int = PAGE_SIZE,
     newest: bool = False,
+    since: datetime | None = None,
+    apart: bool = False,
 ) -> Findings:
-    """What the current actor finds; a query that cannot be read is a `problem`, not an error."""
+    """What the current actor finds; a query that cannot be read is a `problem`, not an error.
+
+    `since` is the first moment of what may be found; with `apart` people are found by their type
+    alone, since the page shows them beside.
+    """
     languages = _languages()
     try:
         query = parse(text, filters=filters, languages=languages)
@@ -112,8 +119,12 @@ def find(
             most=error.most,
         )
         return Findings(problem=words)
+    if since is not None:
+        query = replace(query, after=max(since, query.after or since))
+    if apart and "type" not in dict(query.filters):
+        query = replace(query, without=(*query.without, ("type", frozenset({"person"}))))
     if not (query.asks_for_words or query.narrows):
-        asked = bool(query.excluded or query.without)
+        asked = bool(query.excluded or query.without) and not apart
         return Findings(ignored=query.ignored, misread=query.misread, asked=asked)
     with reading() as session:
         audiences = queries.audiences_of(session, actor())

@@ -53,6 +53,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.REPLY: _("%(who)s replied in “%(title)s”", **words),
         NoticeKind.WATCHED: _watched(notice, words),
         NoticeKind.FOLLOWED: _followed(words),
+        NoticeKind.FOUND: _("A search you keep finds something new: “%(title)s”", **words),
         NoticeKind.REPORT: _("A post in %(place)s was reported", **words),
         NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
         NoticeKind.REGISTRATION: _("Somebody asks to come in"),

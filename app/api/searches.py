@@ -13,7 +13,7 @@ from app.rules import requires
 from app.schemas.searches import SavedSearchOut, SaveSearchForm, SearchNameForm
 from app.transactions import reading, unit_of_work
 from community.paging import Page
-from community.searches.actions import forget_search, rename_search, save_search
+from community.searches.actions import forget_search, rename_search, save_search, set_alert
 from community.searches.models import SavedSearch
 from community.searches.queries import own_search, searches_page
 
@@ -38,7 +38,14 @@ def create(data: dict[str, Any]) -> tuple[Any, str]:
     filters = {**data, "in": data["in_"]}
 
     def make(session: Session) -> str:
-        made = save_search(session, by=actor(), name=data["name"], words=data["q"], filters=filters)
+        made = save_search(
+            session,
+            by=actor(),
+            name=data["name"],
+            words=data["q"],
+            filters=filters,
+            alert=data["alert"],
+        )
         return str(made.id)
 
     with unit_of_work() as session:
@@ -64,9 +71,11 @@ def show(search_id: int) -> SavedSearch:
 @bp.arguments(SearchNameForm)  # type: ignore[untyped-decorator]  # the same
 @bp.response(200, SavedSearchOut)  # type: ignore[untyped-decorator]  # the same
 def rename(data: dict[str, Any], search_id: int) -> SavedSearch:
-    """Call it otherwise."""
+    """Call it otherwise, and be told of what is new in it or not."""
     with unit_of_work() as session:
-        rename_search(own_search(session, actor(), search_id), data["name"])
+        saved = own_search(session, actor(), search_id)
+        rename_search(saved, data["name"])
+        set_alert(saved, on=data["alert"])
     return _shown(search_id)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from community.mail.actions import Letter
     from community.notifications.waiting import NoticeToMail
     from community.roster.actions.invitations import Letters
+    from community.searches.alerts import Alert, NewPost
     from community.today.lines import Line
 
 _PATIENCE = 900.0  # seconds
@@ -109,6 +110,13 @@ class _Words:
 
             return explanations()
 
+    def look(self, alert: Alert) -> Sequence[NewPost]:
+        """What is new in a search that somebody keeps."""
+        with self._within():
+            from app.alerting import newly_found
+
+            return newly_found(alert)
+
     def letters_of(self, starter: Actor) -> Letters:
         """Invitations in the name of whoever started a list."""
         with self._within():
@@ -130,6 +138,7 @@ def tools_of(settings: Settings, database: Database) -> Tools:
         make_copy=words.make_copy,
         explain=words.explain,
         letters_of=words.letters_of,
+        look=words.look,
     )
 
 

@@ -19,12 +19,14 @@ class SaveSearchForm(StrictSchema):
     tag = Line(most=64, load_default="")
     author = Line(most=64, load_default="")
     status = Line(most=64, load_default="")
+    alert = fields.Boolean(load_default=False)
 
 
 class SearchNameForm(StrictSchema):
-    """What it is called."""
+    """What it is called, and whether you are told of what is new in it."""
 
     name = Line(least=1, most=LONGEST_NAME)
+    alert = fields.Boolean(load_default=False)
 
 
 class SavedSearchOut(Schema):
@@ -34,4 +36,7 @@ class SavedSearchOut(Schema):
     name = fields.String(required=True)
     q = fields.String(required=True, attribute="words")
     filters = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    alert = fields.Boolean(
+        required=True, metadata={"description": "Whether you are told of what is new in it."}
+    )
     created_at = fields.AwareDateTime(required=True)

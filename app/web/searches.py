@@ -27,7 +27,7 @@ from app.settings import settings
 from app.transactions import reading, unit_of_work
 from app.web.feeds import FeedAddress, make_feed_token
 from community.accounts.secrets import new_api_token
-from community.searches.actions import FILTERS, forget_search, rename_search, save_search
+from community.searches.actions import FILTERS, forget_search, rename_search, save_search, set_alert
 from community.searches.models import SavedSearch
 from community.searches.queries import own_search, searches_page
 
@@ -51,7 +51,7 @@ def index() -> str:
 
 def _saving() -> dict[str, Any]:
     words = request.values.get("q", "").strip()[:500]
-    return {"form_values": {"name": words[:120], "q": words, **_asked()}}
+    return {"form_values": {"name": words[:120], "q": words, "alert": True, **_asked()}}
 
 
 @bp.route("/searches/new", methods=["GET", "POST"])
@@ -62,7 +62,14 @@ def save(data: dict[str, Any]) -> ResponseReturnValue:
     filters = {**data, "in": data["in_"]}
 
     def make() -> str:
-        made = save_search(session, by=actor(), name=data["name"], words=data["q"], filters=filters)
+        made = save_search(
+            session,
+            by=actor(),
+            name=data["name"],
+            words=data["q"],
+            filters=filters,
+            alert=data["alert"],
+        )
         return str(made.id)
 
     with unit_of_work() as session:
@@ -74,16 +81,18 @@ def save(data: dict[str, Any]) -> ResponseReturnValue:
 def _naming(search_id: int) -> dict[str, Any]:
     with reading() as session:
         saved = own_search(session, actor(), search_id)
-    return {"saved": saved, "form_values": {"name": saved.name}}
+    return {"saved": saved, "form_values": {"name": saved.name, "alert": saved.alert}}
 
 
 @bp.route("/searches/<int:search_id>", methods=["GET", "POST"])
 @requires("searches.manage")
 @form(SearchNameForm, "searches/edit.html", context=_naming)
 def rename(data: dict[str, Any], search_id: int) -> ResponseReturnValue:
-    """Call it otherwise."""
+    """Call it otherwise, and be told of what is new in it or not."""
     with unit_of_work() as session:
-        rename_search(own_search(session, actor(), search_id), data["name"])
+        saved = own_search(session, actor(), search_id)
+        rename_search(saved, data["name"])
+        set_alert(saved, on=data["alert"])
     return redirect("/searches", 303)
 
 

@@ -20,6 +20,7 @@ from app.lease import leadership
 from app.mail.delivery import deliver_due
 from app.previews.asking import Asker
 from app.takeout.copying import MakeCopy, make_copies
+from app.worker.alerts import Look, tell_of_found
 from app.worker.digests import WriteDigest, write_digests
 from app.worker.drafts import post_scheduled
 from app.worker.housekeeping import EVERY, keep_house
@@ -58,6 +59,7 @@ class Tools:
     write_digest: WriteDigest
     make_copy: MakeCopy
     letters_of: LettersOf
+    look: Look
     explain: Explain
     subscribers: Subscribers = field(default_factory=lambda: SUBSCRIBERS)
 
@@ -164,6 +166,7 @@ class _Worker:
             try:
                 again = keep_house(self._database, self._settings)
                 self._weekly(stop)
+                tell_of_found(self._database, self._tools.look, halted=stop.is_set)
                 if write_mondays(self._database, self._tools.write_day):
                     self._news.set()
             except Exception as error:  # noqa: BLE001 (as in `follow`: told, and tried again)

@@ -107,6 +107,7 @@ from community.registration.events import (
 )
 from community.roster.events import ListAdvanced
 from community.seals.events import SealAsked, SealDecided
+from community.searches.events import SearchFound
 from community.suggestions.events import EditDecided, EditSuggested
 from community.terms.events import ConsentGiven, TermsPublished
 from community.threads.events import (
@@ -221,6 +222,7 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ExportMade: (tell_of_copies,),
         ReminderDue: (tell_of_reminders,),
         PostRefused: (tell_of_refusals,),
+        SearchFound: (notify,),
         WatchersTold: (tell_watchers,),
         FollowersTold: (tell_followers,),
     }

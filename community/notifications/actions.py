@@ -28,6 +28,7 @@ from community.notifications import (  # noqa: F401 (they register occasions)
     questions,
     reactions,
     seals,
+    searches,
     shadows,
     suggestions,
     welcoming,

@@ -69,6 +69,7 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     WATCHED = "watched"
     FOLLOWED = "followed"
+    FOUND = "found"
     MOVED = "moved"
     LOCKED = "locked"
     MERGED = "merged"
@@ -122,6 +123,7 @@ OF_CONVERSATIONS = (
     NoticeKind.REPLY,
     NoticeKind.WATCHED,
     NoticeKind.FOLLOWED,
+    NoticeKind.FOUND,
     *SHADOWED,
 )
 FOR_FACILITATORS = (

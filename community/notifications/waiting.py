@@ -46,6 +46,7 @@ _NEWS_BESIDES = (
     NoticeKind.REVIEW_DUE,
     NoticeKind.REACTED,
     NoticeKind.TRIED,
+    NoticeKind.FOUND,
 )
 _BY_THE_POST = tuple(kind for kind in OF_CONVERSATIONS if kind not in _NEWS_BESIDES)
 _NAMING = (NoticeKind.MENTION, NoticeKind.QUOTE)

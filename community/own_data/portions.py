@@ -133,7 +133,7 @@ PORTIONS: tuple[Portion, ...] = (
     _of("unasked", "created_at"),
     _of("follows", "created_at", whole=False),
     _of("unfollowable", "created_at"),
-    _of("saved_searches", "id name words filters created_at"),
+    _of("saved_searches", "id name words filters alert known_until created_at"),
     _of("reasonings", "reply_id body version written_at edited_at", whose="author_id"),
     _of("former_reasonings", "reply_id version body written_at", whose="author_id"),
     _of("welcomers", "community_id asked_at accepted_at assigned_at away_until"),

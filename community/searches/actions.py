@@ -19,7 +19,13 @@ FILTERS = ("in", "type", "tag", "author", "status")
 
 
 def save_search(
-    session: Session, *, by: Actor, name: str, words: str, filters: Mapping[str, str]
+    session: Session,
+    *,
+    by: Actor,
+    name: str,
+    words: str,
+    filters: Mapping[str, str],
+    alert: bool = False,
 ) -> SavedSearch:
     """Keep it; what asks for nothing is Refused, and Conflict beyond fifty."""
     assert by.id is not None  # access has asked for an account
@@ -40,7 +46,9 @@ def save_search(
         words=words.strip(),
         filters=chosen,
         created_at=clock.now(),
+        alert=False,
     )
+    set_alert(made, on=alert)
     session.add(made)
     session.flush()  # its address holds the number
     return made
@@ -49,6 +57,13 @@ def save_search(
 def rename_search(saved: SavedSearch, name: str) -> None:
     """Call it otherwise; `saved` comes from `own_search`."""
     saved.name = _named(name)
+
+
+def set_alert(saved: SavedSearch, *, on: bool) -> None:
+    """Tell its owner of what it finds from now on, or no more."""
+    if on and not saved.alert:
+        saved.known_until = clock.now()
+    saved.alert = on
 
 
 def forget_search(session: Session, saved: SavedSearch) -> None:

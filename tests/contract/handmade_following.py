@@ -24,7 +24,10 @@ def searches(own: list[Own]) -> Requests:
     mine = [{"search_id": each.search} for each in own]
     return {
         "GET /me/searches": [ask()],
-        "POST /me/searches": [ask({"q": "copper", "tag": "saws"}), ask({"name": "A", "q": "b"})],
+        "POST /me/searches": [
+            ask({"q": "copper", "tag": "saws"}),
+            ask({"name": "A", "q": "b", "alert": True}),
+        ],
         "GET /me/searches/{search_id}": [ask(**each) for each in mine],
         "PUT /me/searches/{search_id}": [ask({"name": "Saws"}, **each) for each in mine],
         "DELETE /me/searches/{search_id}": [ask(**each) for each in mine],
