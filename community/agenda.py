@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
 from community.errors import NotFound
+from community.gaps.today import open_gaps
 from community.interventions.today import going_quiet, results
 from community.lifecycle import today as lifecycle
 from community.lifecycle.facilitating import places_of
@@ -32,6 +33,7 @@ SOURCES: tuple[Source, ...] = (
     going_quiet,
     requests,
     *lifecycle.SOURCES,
+    open_gaps,
     results,
 )
 

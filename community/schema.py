@@ -14,6 +14,7 @@ from community.communities import models as communities
 from community.domains import models as domains
 from community.drafts import models as drafts
 from community.following import models as following
+from community.gaps import models as gaps
 from community.health import models as health
 from community.imports import models as imports
 from community.incoming import models as incoming
@@ -56,6 +57,7 @@ TABLES = (
     domains,
     drafts,
     following,
+    gaps,
     health,
     idempotency,
     imports,

@@ -177,6 +177,7 @@ class PreferencesSchema(StrictSchema):
     # A box that is not ticked is not sent.
     single_keys = fields.Boolean(load_default=False)
     keeps_places = fields.Boolean(load_default=False)
+    counts_searches = fields.Boolean(load_default=False)
 
     @validates("time_zone")
     def _known(self, value: str, **_more: Any) -> None:

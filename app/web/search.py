@@ -14,6 +14,7 @@ from app.addresses import address_of_search
 from app.completing import completions_of
 from app.extensions import limiter
 from app.finding import Findings, Found, find
+from app.gapping import note_failed
 from app.limits import KEYSTROKES, SEARCHES
 from app.rules import requires
 from app.schemas.search import KINDS, STATUSES
@@ -25,6 +26,7 @@ from community.communities.queries.directory import (
     own_communities,
     readable_communities,
 )
+from community.gaps.models import Outcome
 from search.engine import DEEPEST_GROUP
 from search.language import TYPED
 
@@ -55,6 +57,8 @@ def show() -> ResponseReturnValue:
     newest = request.args.get("sort") == "newest"
     filters = {name: value for name, value in chosen.items() if value}
     found = find(text, filters=filters, offset=_offset(), newest=newest, apart=True)
+    if not (_while_typing() or found.items or found.degraded or found.problem or _offset()):
+        note_failed(text, outcome=Outcome.NOTHING, slug=chosen["in"])
     page = render_template(
         "search/_results.html" if _while_typing() else "search/show.html",
         text=text,
@@ -68,6 +72,17 @@ def show() -> ResponseReturnValue:
         **_places(found),
     )
     return page, 422 if found.problem and not _while_typing() else 200
+
+
+@bp.post("/search/misses")
+@limiter.limit(KEYSTROKES)
+@requires("search.read")
+def miss() -> ResponseReturnValue:
+    """A search that was typed on an open page and led nowhere; the page says so as it is left."""
+    outcome = Outcome.UNOPENED if request.form.get("found") == "1" else Outcome.NOTHING
+    text, slug = request.form.get("q", ""), request.form.get("in", "")
+    note_failed(text, outcome=outcome, slug=slug[:64])
+    return "", 204
 
 
 @bp.get("/search/completions")

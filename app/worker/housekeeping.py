@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from app.config import Settings
 from app.database import Database
+from app.gapping import stems_of
 from app.takeout.copying import tidy_copies
 from app.upload_files import path_in, sweep, take_away
 from app.worker.storage import measure_if_due
@@ -14,6 +15,8 @@ from community.accounts.actions.pruning import prune_accounts
 from community.answers.reviewing import ask_for_reviews
 from community.drafts.actions.keeping import forget_old_drafts
 from community.drafts.queries import shown_in_draft
+from community.gaps.finding import find_gaps
+from community.gaps.noting import forget_misses
 from community.health.actions.run import tell_flags
 from community.health.actions.visits import count_visitors, forget_visits
 from community.incoming.actions.taking import forget_mails
@@ -50,6 +53,8 @@ def keep_house(database: Database, settings: Settings) -> bool:
         tidy_previews(session)
         tell_of_reactions(session)
         ask_what_happened(session)
+        forget_misses(session)
+        find_gaps(session, stems_of)
     tidy_copies(database, settings)
     collected = collect_uploads(database, settings)
     measure_if_due(database, settings)

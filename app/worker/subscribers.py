@@ -41,6 +41,7 @@ from community.communities.events import (
 from community.domains.actions import end_where_private, join_by_domain
 from community.domains.events import DomainJoiningChanged, JoinedByDomain
 from community.drafts.events import PostRefused
+from community.gaps.events import GapFound
 from community.health.actions.marking import mark_weeks
 from community.health.events import FlagAnswered, HealthChanged, PausePlanned
 from community.interventions.events import (
@@ -259,6 +260,7 @@ def consumer_of(subscriber: Subscriber) -> str:
 # holds that none was forgotten.
 SILENT: frozenset[type[DomainEvent]] = frozenset(
     {
+        GapFound,
         EndorsementWithdrawn,
         AccountReinstated,
         AccountSuspended,

@@ -123,6 +123,7 @@ class Account(Base):
     # On Mondays, what needs them in the communities they facilitate.
     mail_today: Mapped[bool] = mapped_column(default=True, server_default=true())
     # Whether their profile shows badges for help they gave.
+    counts_searches: Mapped[bool] = mapped_column(default=True, server_default=true())
     shows_badges: Mapped[bool] = mapped_column(default=True, server_default=true())
     # A program that posts: its words count in no figure of how people are doing.
     automated: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -270,6 +270,7 @@ def _strip(session: Session, account_id: int, *, name: str | None) -> None:
         "keeps_places": True,
         "mail_notices": True,
         "mail_today": True,
+        "counts_searches": True,
         "version": Account.version + 1,
     }
     if name is not None:

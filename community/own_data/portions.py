@@ -49,8 +49,8 @@ _REPLY = (
 _ACCOUNT = (
     "id handle name email email_confirmed_at password_changed_at state role suspended_at "
     "suspended_until suspended_reason headline bio location team website locale time_zone theme "
-    "upload_room single_keys keeps_places mail_notices mail_today shows_badges automated "
-    "created_at last_seen_on consent_due"
+    "upload_room single_keys keeps_places mail_notices mail_today shows_badges counts_searches "
+    "automated created_at last_seen_on consent_due"
 )
 PORTIONS: tuple[Portion, ...] = (
     _of("accounts", _ACCOUNT, whose="id", file="account"),

@@ -230,6 +230,12 @@ RIGHTS: dict[str, Right] = {
     "interventions.log": _community(
         Role.FACILITATOR, says="Note what was tried, and take a note out again."
     ),
+    "gaps.read": _community(
+        Role.FACILITATOR,
+        api="read",
+        says="See what at least five people looked for here in vain.",
+    ),
+    "gaps.manage": _community(Role.FACILITATOR, says="Say that a gap need not be filled."),
     "quarters.read": _community(
         Role.FACILITATOR,
         Role.PROGRAMME_OWNER,

@@ -23,6 +23,7 @@ class Rank(IntEnum):
     STAGE = 60
     TASK = 65
     CHARTER = 70
+    GAP = 75
     RESULT = 80
     QUESTION = 90
 
@@ -30,6 +31,6 @@ class Rank(IntEnum):
 RULE: Words = N_(
     "Reports come first, then posts that wait for you, newcomers who wait, communities that go "
     "quiet, questions older than a day, requests to join, hand-overs, offered merges, proposed "
-    "stages, tasks that are due, charters to look at again, results of what you tried, and newer "
-    "questions. Within each, what has waited longest."
+    "stages, tasks that are due, charters to look at again, gaps in what is known, results of what "
+    "you tried, and newer questions. Within each, what has waited longest."
 )

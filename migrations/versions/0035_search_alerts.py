@@ -1,7 +1,7 @@
 """Being told of what a search finds that one keeps.
 
 Revision ID: 0035
-Revises: 0032
+Revises: 0034
 Create Date: 2026-12-01 12:00:00
 """
 
@@ -11,7 +11,7 @@ from alembic import op
 from community.base import UTCDateTime
 
 revision = "0035"
-down_revision = "0032"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 

@@ -269,6 +269,7 @@ def _people(own: list[Own]) -> Requests:
             _ask(notification_id=mine.notice) for mine in own
         ],
         "POST /notifications/read": [_ask({"up_to": mine.notice}) for mine in own],
+        "GET /communities/{slug}/gaps": [_ask(slug="garden")],
         "GET /related": [_ask(query={"title": "Where do I sow?"}), _ask(query={"title": ""})],
         "GET /search": [_ask(query={"q": "beans"}), _ask(query={"q": "cleo", "type": "person"})],
     }

@@ -24,6 +24,8 @@ from community.accounts.actions.profiles import (
     change_profile,
 )
 from community.accounts.queries.profiles import own_profile
+from community.gaps.access import counts_searches
+from community.gaps.actions import count_searches
 from community.reading.actions import choose_places
 from community.rhythm.actions import reschedule
 from community.roster.queries import manager_of
@@ -97,6 +99,8 @@ def handle(data: dict[str, Any]) -> ResponseReturnValue:
 
 def _own_preferences() -> dict[str, Any]:
     who = actor()
+    with reading() as session:
+        counted = counts_searches(session, own_id())
     return {
         "form_values": {
             "locale": who.locale,
@@ -104,6 +108,7 @@ def _own_preferences() -> dict[str, Any]:
             "theme": who.theme,
             "single_keys": who.single_keys,
             "keeps_places": who.keeps_places,
+            "counts_searches": counted,
         },
         "languages": LANGUAGES,
         "time_zones": sorted(available_timezones()),
@@ -125,6 +130,7 @@ def appearance(data: dict[str, Any]) -> ResponseReturnValue:
             single_keys=data["single_keys"],
         )
         choose_places(session, account_id=own_id(), kept=data["keeps_places"])
+        count_searches(session, account_id=own_id(), counted=data["counts_searches"])
         reschedule(session, own_id())
     flash(_("Pages look as you chose from now on."), "good")
     response = redirect("/settings/appearance", code=303)

@@ -65,6 +65,7 @@ def _account(id_: int, handle: str, person: Person) -> dict[str, Any]:
         "automated": person.source_id < 0,
         "mail_notices": False,
         "shows_badges": True,
+        "counts_searches": True,
         "mail_today": True,
         "created_at": person.joined_at,
         "version": 1,

@@ -1,6 +1,9 @@
-// search-typing: shows what a search finds while it is typed, and moves through it by arrows.
+// search-typing: shows what a search finds while it is typed, and moves through it by arrows. What
+// was typed and led nowhere is told as the page is left, for the community to learn what it lacks.
+import { csrfToken } from "../requests";
 
 const PAUSE = 250;
+const MEANT = 2000; // a search that stood so long was no half-typed word
 
 export default function searchTyping(form: HTMLElement, signal: AbortSignal): () => void {
   const field = form.querySelector<HTMLInputElement>("input[type=search]");
@@ -14,6 +17,7 @@ export default function searchTyping(form: HTMLElement, signal: AbortSignal): ()
     return words.toString();
   };
   let shown = query();
+  let since = 0; // when what is typed was answered; 0 for nothing that was typed, or was opened
   const look = async (): Promise<void> => {
     const wanted = query();
     if (wanted === shown) return;
@@ -28,6 +32,7 @@ export default function searchTyping(form: HTMLElement, signal: AbortSignal): ()
     if (!response?.ok) return;
     place.innerHTML = await response.text();
     shown = wanted;
+    since = Date.now();
     // The address says what is shown: to be kept, sent on, or come back to.
     history.replaceState(history.state, "", address);
   };
@@ -37,6 +42,18 @@ export default function searchTyping(form: HTMLElement, signal: AbortSignal): ()
   };
   field.addEventListener("input", later, { signal });
   form.addEventListener("change", later, { signal });
+  const leave = (): void => {
+    if (!since || Date.now() - since < MEANT || !csrfToken()) return;
+    since = 0;
+    const missed = new FormData(form);
+    missed.set("found", place.querySelector(".hit") ? "1" : "0");
+    missed.set("csrf_token", csrfToken());
+    navigator.sendBeacon(form.dataset["misses"] ?? "", missed);
+  };
+  place.addEventListener("click", (event) => (event.target as Element).closest(".hit, .search-beside") && (since = 0), {
+    signal,
+  });
+  window.addEventListener("pagehide", leave, { signal });
   const hits = (): HTMLAnchorElement[] => [...place.querySelectorAll<HTMLAnchorElement>(".hit__title a")];
   const step = (event: KeyboardEvent): void => {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -33,6 +33,19 @@ DAYS = (
         who="facilitator",
         called="threads-of-a-move",
     ),
+    Page(
+        endpoint="gaps.index",
+        path=f"{PLACE}/knowledge/gaps",
+        who="facilitator",
+        states=LISTS,
+    ),
+    Page(
+        endpoint="gaps.take_off",
+        path=f"{PLACE}/knowledge/gaps/{{gap}}/dismissal",
+        who="facilitator",
+        states=WORDS,
+        refused={"reason": " "},
+    ),
     Page(endpoint="quarters.show", path=f"{PLACE}/quarter", who="facilitator", states=LISTS),
     Page(endpoint="quarters.show", path=f"{PLACE}/quarter", who="admin", states=WORDS),
 )

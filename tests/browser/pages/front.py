@@ -14,6 +14,8 @@ FRONT = (
     Page(endpoint="search.show", path="/search?q=kiln+potter+turbine", states=LISTS),
     Page(endpoint="search.show", path="/search?q=kiln", who="visitor", states=LISTS),
     Page(endpoint="search.show", path="/search", called="search-nothing-asked"),
+    Page(endpoint="threads.related", path="/threads/{thread}/related", who="visitor"),
+    Page(endpoint="search.show", path="/search?q=glaze+is:lost", called="search-misread"),
     Page(endpoint="search.show", path="/search?q=zzznobody", called="search-nothing-found"),
     Page(endpoint="people.show", path="/people/{facilitator}", states=LISTS),
     Page(

@@ -35,6 +35,8 @@ def write_searches(session: Session, cast: Cast, words: Words, *, count: int) ->
             "words": words.line("glaze clay", most=200),
             "filters": {"tag": "glaze", "status": "solved"} if number % 2 else {},
             "created_at": clock.ago(days=number),
+            "alert": number % 3 == 0,
+            "known_until": clock.ago(days=number),
         }
         for number in range(count)
     ]

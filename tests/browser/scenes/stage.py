@@ -35,6 +35,7 @@ from tests.browser.scenes.arrivals import write_arrivals
 from tests.browser.scenes.cast import Cast, person_row, write_cast
 from tests.browser.scenes.days import write_days
 from tests.browser.scenes.health import write_health
+from tests.browser.scenes.gaps import write_gaps
 from tests.browser.scenes.hearing import write_follows, write_levels, write_searches
 from tests.browser.scenes.lives import write_lives
 from tests.browser.scenes.moving import write_moves
@@ -176,6 +177,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         write_levels(session, cast, count=amount.count)
         write_follows(session, cast, count=amount.count)
         searches = write_searches(session, cast, amount.words, count=amount.count)
+        searches |= write_gaps(session, cast, amount.words, count=amount.count)
         write_health(session, cast, amount.words, count=amount.count)
         arrivals = write_arrivals(session, cast, amount.words, count=amount.count)
         days = write_days(session, cast, amount.words, count=amount.count)
