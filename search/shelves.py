@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from search.postings import Postings
+from search.postings import STAND_IN, Postings
 from search.segments import Floats, Mask, Segment
 
 Number = TypeVar("Number", bound=np.generic)
@@ -57,14 +57,8 @@ class Shelf(Segment):
             for first, part in zip(self._first, self.parts, strict=False)
             if (postings := (part.read_postings if self._keeps else part.postings)(name, term))
         ]
-        if not found:
-            return None
-        positions = [p.positions for _, p in found if p.positions is not None]
-        return Postings(
-            np.concatenate([p.documents + np.uint32(first) for first, p in found]),
-            np.concatenate([p.frequencies for _, p in found]),
-            np.concatenate(positions) if positions else None,
-        )
+        joined = _end_to_end(found or [(0, STAND_IN)])  # what is absent takes no less time
+        return joined if found else None
 
     def beginning(self, name: str, prefix: bytes, *, most: int) -> list[bytes]:
         """The first terms of a field that begin with these bytes."""
@@ -127,6 +121,16 @@ def _shelf(parts: Sequence[Segment], known: dict[str, Segment], *, keeps: bool) 
         return Shelf(parts, keeps=keeps)
     same = all(a is b for a, b in zip(held.parts, parts, strict=True))
     return held if same else held.with_parts(parts)
+
+
+def _end_to_end(found: Sequence[tuple[int, Postings]]) -> Postings:
+    """Lists whose documents are numbered from so many on, as one."""
+    positions = [p.positions for _, p in found if p.positions is not None]
+    return Postings(
+        np.concatenate([p.documents + np.uint32(first) for first, p in found]),
+        np.concatenate([p.frequencies for _, p in found]),
+        np.concatenate(positions) if positions else None,
+    )
 
 
 def _one_of(

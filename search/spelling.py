@@ -11,6 +11,7 @@ import numpy as np
 
 from search.analysis import is_unspaced, normalised
 from search.language import TOKEN
+from search.postings import STAND_IN
 from search.segments import Mask, Segment
 from search.snapshots import Snapshot
 from search.vocabulary import Counts, distance
@@ -75,7 +76,7 @@ class Words:
     """The written words of a snapshot that stand in documents of these audiences."""
 
     def __init__(self, snapshot: Snapshot, audiences: frozenset[str]) -> None:
-        self._segments = snapshot.parts
+        self._segments = [part for part in snapshot.parts if part.size]
         self._audiences = audiences
 
     def near(self, word: str) -> Mapping[str, int]:
@@ -97,15 +98,13 @@ class Words:
         )
 
     def _stands(self, segment: Segment, name: str, term: bytes) -> bool:
-        found = segment.postings(name, term)
-        return found is not None and bool(self._mask(segment)[found.documents].any())
+        found = segment.postings(name, term) or STAND_IN
+        return bool(self._mask(segment)[found.documents].any())
 
     def _summed(self, numbers: Callable[[Segment], Iterable[int]]) -> Mapping[str, int]:
         found: Counter[str] = Counter()
         for segment in self._segments:
             candidates = np.fromiter(numbers(segment), dtype=np.int64)
-            if not len(candidates):
-                continue
             counts = self._counts(segment)[candidates]
             for at in np.flatnonzero(counts).tolist():
                 found[segment.vocabulary.word(int(candidates[at]))] += int(counts[at])

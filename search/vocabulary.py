@@ -139,8 +139,8 @@ class Vocabulary:
         keys = np.array(sorted(crc32(n.encode()) for n in neighbourhood(word)), dtype=np.uint32)
         first = np.searchsorted(self._hashes, keys, side="left")
         last = np.searchsorted(self._hashes, keys, side="right")
-        found = [self._owners[a:b] for a, b in zip(first, last, strict=True) if b > a]
-        return np.unique(np.concatenate(found)) if found else self._owners[:0]
+        found = [self._owners[a:b] for a, b in zip(first, last, strict=True)]
+        return np.unique(np.concatenate(found or [self._owners[:0]]))
 
     def words(self) -> Iterator[str]:
         """Every word in order."""
