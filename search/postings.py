@@ -32,6 +32,7 @@ _EXTENT = struct.Struct("!qi")
 _FIELD = struct.Struct("!H")
 _NO_TERM = b"\xff\xff"  # no text is encoded so
 _RARE_BYTES = 1_024
+_SOME_TERMS = 1_024
 
 Numbers = npt.NDArray[np.uint32]
 
@@ -179,7 +180,7 @@ class ArrayTermsReader(whoosh3.W3TermsReader):  # type: ignore[misc]  # Whoosh i
         if extent is None:
             # A reader who times answers must not learn that a rare word is somebody else's: what
             # is absent is looked up and read like what is there, and the other way round.
-            self._read(self._some_list(name))
+            self._read(self._some_list(name, text))
             return None
         found = self._read(extent)
         if extent[1] < _RARE_BYTES:
@@ -217,13 +218,13 @@ class ArrayTermsReader(whoosh3.W3TermsReader):  # type: ignore[misc]  # Whoosh i
             return None
         return start, length[0]
 
-    def _some_list(self, name: str) -> tuple[int, int] | None:
-        """Looks up the first term of a field."""
-        known: dict[str, bytes | None] = self.__dict__.setdefault("_first_terms", {})
+    def _some_list(self, name: str, instead_of: bytes) -> tuple[int, int] | None:
+        """Looks up one of many terms of a field, always the same one for a term."""
+        known: dict[str, list[bytes]] = self.__dict__.setdefault("_some_terms", {})
         if name not in known:
-            known[name] = next(iter(self.beginning(name, b"", most=1)), None)
-        first = known[name]
-        return None if first is None else self._extent(name, first)
+            known[name] = self.beginning(name, b"", most=_SOME_TERMS)
+        some = known[name]
+        return self._extent(name, some[crc32(instead_of) % len(some)]) if some else None
 
     def _read(self, extent: tuple[int, int] | None) -> Postings:
         return STAND_IN if extent is None else unpack(bytes(self._postfile.get(*extent)))

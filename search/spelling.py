@@ -6,8 +6,10 @@ about; everything else is done with the words of the reader's own documents.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from search.analysis import is_unspaced, normalised
 from search.language import TOKEN
@@ -81,11 +83,16 @@ class Words:
 
     def near(self, word: str) -> Mapping[str, int]:
         """Words like this one, with the number of documents they stand in."""
-        return self._summed(lambda segment: segment.vocabulary.near(word).tolist())
+        return self._summed(lambda segment: segment.vocabulary.near(word))
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         """Words that begin so, likewise."""
-        return self._summed(lambda segment: segment.vocabulary.beginning(prefix))
+
+        def numbers(segment: Segment) -> npt.NDArray[Any]:
+            begun = segment.vocabulary.beginning(prefix)
+            return np.arange(begun.start, begun.stop)
+
+        return self._summed(numbers)
 
     def known(self, terms: Iterable[bytes]) -> bool:
         """Whether one of these terms stands in a document."""
@@ -101,13 +108,13 @@ class Words:
         found = segment.postings(name, term) or STAND_IN
         return bool(self._mask(segment)[found.documents].any())
 
-    def _summed(self, numbers: Callable[[Segment], Iterable[int]]) -> Mapping[str, int]:
+    def _summed(self, numbers: Callable[[Segment], npt.NDArray[Any]]) -> Mapping[str, int]:
         found: Counter[str] = Counter()
         for segment in self._segments:
-            candidates = np.fromiter(numbers(segment), dtype=np.int64)
-            counts = self._counts(segment)[candidates]
-            for at in np.flatnonzero(counts).tolist():
-                found[segment.vocabulary.word(int(candidates[at]))] += int(counts[at])
+            candidates, counts = numbers(segment), self._counts(segment)
+            # From here on the work depends on the reader's own words alone.
+            for at in np.unique(candidates[counts[candidates] > 0]).tolist():
+                found[segment.vocabulary.word(at)] += int(counts[at])
         return found
 
     def _counts(self, segment: Segment) -> Counts:
