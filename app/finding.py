@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.config import Settings
+from app.index import engine_of
 from app.transactions import reading
 from community.search import queries
 from community.search.queries import FoundPerson, FoundPost
 from community.text import plain
 from community.words import N_, Words
-from search import Group, Hit, Misread, Page, Query, QueryRefused, SearchEngine, open_engine, parse
+from search import Group, Hit, Misread, Page, Query, QueryRefused, SearchEngine, parse
 from search.engine import DEEPEST_GROUP, Order
 from search.facets import NO_FACETS, Facets
 from search.highlights import Part, passage
@@ -80,7 +81,7 @@ class Findings:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Open the index for reading; the worker alone writes it."""
-    app.extensions["hearth.search"] = open_engine(settings.index_dir)
+    app.extensions["hearth.search"] = engine_of(settings)
 
 
 def search_engine() -> SearchEngine:

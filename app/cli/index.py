@@ -15,8 +15,9 @@ import click
 
 from app.config import read_settings
 from app.database import Database
+from app.index import engine_of
 from app.worker.indexing import Indexer
-from search import IndexBusy, open_engine
+from search import IndexBusy
 from search.evaluation import (
     ENGINES,
     BadCorpus,
@@ -152,7 +153,7 @@ def _readable() -> Iterator[None]:
 def _indexer() -> Iterator[Indexer]:
     settings = read_settings()
     database = Database(settings.database_url)
-    engine = open_engine(settings.index_dir)
+    engine = engine_of(settings)
     try:
         yield Indexer(database, engine)
     finally:

@@ -135,8 +135,8 @@ def tools_of(settings: Settings, database: Database) -> Tools:
 
 def index_of(settings: Settings, database: Database) -> Index:
     """The search index that this installation keeps."""
+    from app.index import engine_of
     from app.worker.indexing import Indexer
-    from search import open_engine
 
     # A rebuild from the command line may hold the index for minutes; the batch waits for it.
-    return Indexer(database, open_engine(settings.index_dir, patience_seconds=_PATIENCE))
+    return Indexer(database, engine_of(settings, patience_seconds=_PATIENCE))

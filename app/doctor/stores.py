@@ -10,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from app.config import Settings
 from app.database import Database
 from app.doctor.findings import Finding, bad, doubtful, good
+from app.index import engine_of
 from app.revisions import current_revision, newest_revision
 from app.upload_files import path_in
 from app.worker.indexing import Indexer
 from community.threads.queries.uploads import kept_contents
-from search import open_engine
 
 _MOST_NAMED = 3
 
@@ -53,7 +53,7 @@ def schema(database: Database) -> Finding:
 
 def index(settings: Settings, database: Database) -> Finding:
     """Whether the search index is sound and holds what it should."""
-    found = Indexer(database, open_engine(settings.index_dir)).compare()
+    found = Indexer(database, engine_of(settings)).compare()
     says = f"{found.documents:,} documents, {found.missing:,} missing, {found.extra:,} too many"
     if found.right:
         return good("index", says)
