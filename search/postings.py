@@ -187,6 +187,13 @@ class ArrayTermsReader(whoosh3.W3TermsReader):  # type: ignore[misc]  # Whoosh i
             self._extent(name, _NO_TERM)
         return found
 
+    def frequency(self, name: str, text: bytes) -> int:
+        """In how many documents a term is, deleted ones included, without reading its list."""
+        try:
+            return int(self.term_info(name, text).doc_frequency())
+        except TermNotFound:
+            return 0
+
     def beginning(self, name: str, prefix: bytes, *, most: int) -> list[bytes]:
         """The first terms of a field that begin with these bytes, in order."""
         found: list[bytes] = []

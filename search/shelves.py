@@ -34,7 +34,7 @@ class Shelf(Segment):
         # What changes with every commit is kept by its parts, which do not.
         self._keeps = keeps
         self._columns: dict[Any, Any] = {}
-        self._postings, self._weights, self._derived = {}, {}, {}
+        self._postings, self._weights, self._derived, self._frequencies = {}, {}, {}, {}
         self._held = 0
 
     def with_parts(self, parts: Sequence[Segment]) -> "Shelf":
@@ -59,6 +59,9 @@ class Shelf(Segment):
         ]
         joined = _end_to_end(found or [(0, STAND_IN)])  # what is absent takes no less time
         return joined if found else None
+
+    def _count(self, name: str, term: bytes) -> int:
+        return sum(part._count(name, term) for part in self.parts)  # noqa: SLF001  # of the same class
 
     def beginning(self, name: str, prefix: bytes, *, most: int) -> list[bytes]:
         """The first terms of a field that begin with these bytes."""
