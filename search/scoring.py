@@ -31,6 +31,7 @@ MOST_EXPANSIONS = 64
 _COMMON = 6
 
 Documents = npt.NDArray[Any]
+_NONE = np.zeros(0, np.intp)
 
 
 class OutOfTime(Exception):
@@ -108,11 +109,7 @@ class Scorer:
         if len(found) > 1:
             scores += _best(segment.size, found) * np.float32(weight)
         else:
-            postings, impact = found[0]
-            if len(impact) == segment.size:
-                scores += impact * np.float32(weight)
-            else:
-                scores[postings.documents] += impact * np.float32(weight)
+            _add(scores, *found[0], weight)
 
     def _impact(self, segment: Segment, name: str, term: bytes) -> tuple[Postings, Floats]:
         """What a term is worth: to each document of its list, or to each of the segment when it
@@ -151,9 +148,14 @@ class Scorer:
         mask = np.zeros(segment.size, dtype=np.bool_)
         for name in SCORED:
             self._deadline.check()
+            weight = sum(self._weight(name, term) for term in phrase)
+            if len(phrase) == 1 == len(phrase[0].spellings):  # a word alone, which must be there
+                postings, impact = self._impact(segment, name, phrase[0].spellings[0])
+                mask[_NONE if postings is WEIGHTLESS else postings.documents] = True
+                _add(scores, postings, impact, weight)
+                continue
             documents, counts = occurrences(segment, name, phrase, among)
             mask[documents] = True
-            weight = sum(self._weight(name, term) for term in phrase)
             impact = self._saturated(segment, name, documents, counts)
             scores[documents] += impact * np.float32(weight)
         return mask
@@ -165,6 +167,12 @@ class Scorer:
             documents, _ = occurrences(segment, name, phrase, among)
             mask[documents] = True
         return mask
+
+
+def _add(scores: Floats, postings: Postings, impact: Floats, weight: float) -> None:
+    """Add what a term is worth, to the documents that have it or to all in one go."""
+    at = slice(None) if len(impact) == len(scores) else postings.documents
+    scores[at] += impact * np.float32(weight)
 
 
 def _best(size: int, found: Iterable[tuple[Postings, Floats]]) -> Floats:
@@ -238,10 +246,13 @@ def _starts(found: list[Postings], documents: Mask, *, offset: int) -> Documents
 def _keys(postings: Postings, documents: Mask, *, offset: int) -> Documents:
     if postings.positions is None:
         return np.zeros(0, np.int64)
-    kept = documents[postings.documents]
-    counts = postings.frequencies.astype(np.int32)
-    positions = postings.positions[np.repeat(kept, counts)].astype(np.int64)
-    owners = np.repeat(postings.documents[kept].astype(np.int64) << 17, counts[kept])
+    chosen = np.flatnonzero(documents[postings.documents])
+    lengths = postings.frequencies[chosen].astype(np.int64)
+    starts = np.cumsum(postings.frequencies, dtype=np.int64)[chosen] - lengths
+    ends = np.cumsum(lengths)
+    places = np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
+    positions = postings.positions[places].astype(np.int64)
+    owners = np.repeat(postings.documents[chosen].astype(np.int64) << 17, lengths)
     # 4096 keeps the difference positive, so that it never borrows from the document's bits.
     keys: Documents = owners + positions + (4096 - offset)
     return keys
