@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.config import Settings
-from app.engines import engine_of
+from app.index import engine_of
 from app.transactions import reading
 from community.search import queries
 from community.search.queries import FoundPerson, FoundPost

@@ -11,6 +11,7 @@ processes that search one index.
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import statistics
 import subprocess
@@ -74,6 +75,8 @@ def opened(stack: ExitStack, folder: Path, documents: Sequence[Document]) -> dic
 def measured(engines: dict[str, Ask], asked: Sequence[tuple[str, str]], rounds: int) -> Times:
     """Milliseconds of every answer after a first round that warms."""
     draw = random.Random(3)
+    gc.collect()
+    gc.freeze()  # the documents lie here only because this process wrote them
     times: Times = {(kind, name): [] for kind in KINDS for name in engines}
     for turn in range(rounds + 1):
         for kind, text in asked:

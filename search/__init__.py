@@ -25,6 +25,7 @@ __all__ = [
     "SearchEngine",
     "State",
     "open_engine",
+    "open_postgresql",
     "parse",
 ]
 
@@ -53,3 +54,12 @@ def open_engine(
     from search.whoosh_engine import WhooshEngine
 
     return WhooshEngine(path, budget_seconds=budget_seconds, patience_seconds=patience_seconds)
+
+
+def open_postgresql(
+    address: str, *, budget_seconds: float = 0.5, patience_seconds: float = 2.0
+) -> SearchEngine:
+    """The engine whose index is the schema `hearth_search` of this PostgreSQL database."""
+    from search.postgresql import PostgresEngine
+
+    return PostgresEngine(address, budget_seconds=budget_seconds, patience_seconds=patience_seconds)

@@ -48,7 +48,7 @@ def values_of(document: Document) -> dict[str, tuple[str, ...]]:
 def counted_values(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, int]:
     """Over (thread, values) pairs: the threads that have each value, the most common first."""
     different = {(thread, value) for thread, values in pairs for value in values if value}
-    return _ordered(Counter(value for _, value in different))
+    return ordered(Counter(value for _, value in different))
 
 
 def counted_column(
@@ -72,7 +72,7 @@ def counted_column(
     counts = _different(
         np.concatenate(of_thread), np.concatenate(of_value), thread_count, max(1, len(names))
     )
-    return _ordered(Counter({n: int(counts[at]) for n, at in names.items() if n and counts[at]}))
+    return ordered(Counter({n: int(counts[at]) for n, at in names.items() if n and counts[at]}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,7 @@ def _different(threads: Numbers, values: Numbers, thread_count: int, value_count
     return np.bincount(pairs % value_count, minlength=value_count)
 
 
-def _ordered(counts: Counter[str]) -> Mapping[str, int]:
-    ordered = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
-    return MappingProxyType(dict(ordered[:MOST_VALUES]))
+def ordered(counts: Counter[str]) -> Mapping[str, int]:
+    """The commonest values, equal ones by name."""
+    by_count = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    return MappingProxyType(dict(by_count[:MOST_VALUES]))

@@ -67,7 +67,7 @@ class MemoryEngine:
         hits.sort(key=lambda hit: -hit.created.timestamp())
         if not newest_first:
             hits.sort(key=lambda hit: -hit.score)
-        return _page(hits, self._facets(hits) if counted else NO_FACETS, limit, offset)
+        return _page(hits, self._facets(hits) if counted and hits else NO_FACETS, limit, offset)
 
     def suggest(
         self, text: str, *, audiences: Iterable[str], languages: tuple[str, ...] = ("en",)

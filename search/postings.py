@@ -30,6 +30,9 @@ _HEAD = struct.Struct("<4sII")
 _INFO = struct.Struct("!BfIBBfII")
 _EXTENT = struct.Struct("!qi")
 _FIELD = struct.Struct("!H")
+_NO_TERM = b"\xff\xff"  # no text is encoded so
+_RARE_BYTES = 1_024
+_SOME_TERMS = 1_024
 
 Numbers = npt.NDArray[np.uint32]
 
@@ -49,6 +52,12 @@ class Postings:
         ends = np.cumsum(self.frequencies, dtype=np.int64).tolist()
         starts = [0, *ends[:-1]]
         return [self.positions[a:b].tobytes() for a, b in zip(starts, ends, strict=True)]
+
+
+# Goes the way of a list where there is none, so that an answer takes as long.
+STAND_IN = Postings(np.zeros(0, np.uint32), np.zeros(0, np.uint8), np.zeros(0, np.uint16))
+# The same with a document in which it stands no times, and so for scores alone.
+WEIGHTLESS = Postings(np.zeros(1, np.uint32), np.zeros(1, np.uint8), np.zeros(0, np.uint16))
 
 
 @dataclass(slots=True)
@@ -167,17 +176,39 @@ class ArrayTermsReader(whoosh3.W3TermsReader):  # type: ignore[misc]  # Whoosh i
 
     def postings(self, name: str, text: bytes) -> Postings | None:
         """The posting list of a term, None when the segment has no such term."""
-        raw = self._raw(name, text)
-        return None if raw is None else unpack(raw)
+        extent = self._extent(name, text)
+        if extent is None:
+            # A reader who times answers must not learn that a rare word is somebody else's: what
+            # is absent is looked up and read like what is there, and the other way round.
+            self._read(self._some_list(name, text))
+            return None
+        found = self._read(extent)
+        if extent[1] < _RARE_BYTES:
+            self._extent(name, _NO_TERM)
+        return found
 
-    def beginning(self, name: str, prefix: bytes) -> Iterator[bytes]:
-        """The terms of a field that begin with these bytes, in order."""
+    def frequency(self, name: str, text: bytes) -> int:
+        """In how many documents a term is, deleted ones included, without reading its list."""
+        try:
+            return int(self.term_info(name, text).doc_frequency())
+        except TermNotFound:
+            return 0
+
+    def beginning(self, name: str, prefix: bytes, *, most: int) -> list[bytes]:
+        """The first terms of a field that begin with these bytes, in order."""
+        found: list[bytes] = []
         if name not in self._fieldmap:
-            return
-        for found, text in self.terms_from(name, prefix):
-            if found != name or not text.startswith(prefix):
-                return
-            yield text
+            return found
+        terms = self.terms_from(name, prefix)
+        for of, text in terms:
+            if of != name or not text.startswith(prefix):
+                break
+            found.append(text)
+            if len(found) == most:
+                break
+        if not found:
+            next(terms, None)  # as many are read as where there is one
+        return found
 
     def everything(self) -> Iterator[tuple[str, bytes, Listing]]:
         """Every term with its postings, in order, from two reads; for merging."""
@@ -187,12 +218,23 @@ class ArrayTermsReader(whoosh3.W3TermsReader):  # type: ignore[misc]  # Whoosh i
             name, text = self._keydecoder(key)
             yield name, text, unpack_listing(lists[start : start + length])
 
-    def _raw(self, name: str, text: bytes) -> bytes | None:
+    def _extent(self, name: str, text: bytes) -> tuple[int, int] | None:
         try:
             start, length = self.term_info(name, text).extent()
         except TermNotFound:
             return None
-        return bytes(self._postfile.get(start, length[0]))
+        return start, length[0]
+
+    def _some_list(self, name: str, instead_of: bytes) -> tuple[int, int] | None:
+        """Looks up one of many terms of a field, always the same one for a term."""
+        known: dict[str, list[bytes]] = self.__dict__.setdefault("_some_terms", {})
+        if name not in known:
+            known[name] = self.beginning(name, b"", most=_SOME_TERMS)
+        some = known[name]
+        return self._extent(name, some[crc32(instead_of) % len(some)]) if some else None
+
+    def _read(self, extent: tuple[int, int] | None) -> Postings:
+        return STAND_IN if extent is None else unpack(bytes(self._postfile.get(*extent)))
 
 
 class ArraySegment(whoosh3.W3Segment):  # type: ignore[misc]  # Whoosh is read untyped

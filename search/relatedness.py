@@ -29,5 +29,5 @@ def related_query(
 
 def _rarity(snapshot: Snapshot, term: Term) -> float:
     """The idf of a term; a word nobody wrote tells nothing."""
-    found = max(snapshot.frequency(name, t) for name in SCORED for t in term.spellings)
+    found = max(snapshot.rarity(name, t) for name in SCORED for t in term.spellings)
     return idf(size=snapshot.size, frequency=found) if found else 0.0

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from search.documents import Phrase, Query, Term
 from search.narrowing import narrowed
-from search.postings import Postings
+from search.postings import STAND_IN, WEIGHTLESS, Postings
 from search.schema import SCORED
 from search.segments import Floats, Mask, Segment
 from search.signals import factors
@@ -31,6 +31,7 @@ MOST_EXPANSIONS = 64
 _COMMON = 6
 
 Documents = npt.NDArray[Any]
+_NONE = np.zeros(0, np.intp)
 
 
 class OutOfTime(Exception):
@@ -72,9 +73,9 @@ class Scorer:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         scores = self._words_scored(segment)
         for phrase in self._query.phrases:
-            allowed = allowed & self._add_phrase(scores, segment, phrase)
+            allowed = allowed & self._add_phrase(scores, segment, phrase, allowed)
         for phrase in self._query.excluded:
-            allowed = allowed & ~self._holding(segment, phrase)
+            allowed = allowed & ~self._holding(segment, phrase, allowed)
         if self._query.asks_for_words:
             allowed = allowed & (scores > 0)
         if signals and (worth := factors(segment)) is not None:
@@ -98,24 +99,19 @@ class Scorer:
         key = (name, term)
         if key not in self._idf:
             most = max(self._snapshot.frequency(name, spelling) for spelling in term.spellings)
-            self._idf[key] = idf(size=self._snapshot.size, frequency=most) if most else 0.0
+            told = idf(size=self._snapshot.size, frequency=most)
+            self._idf[key] = told if most else 0.0
         return self._idf[key] * term.weight
 
     def _add_term(self, scores: Floats, segment: Segment, name: str, term: Term) -> None:
         weight = self._weight(name, term)
-        if not weight:
-            return
-        found = [f for spelling in term.spellings if (f := self._impact(segment, name, spelling))]
+        found = [self._impact(segment, name, spelling) for spelling in term.spellings]
         if len(found) > 1:
             scores += _best(segment.size, found) * np.float32(weight)
-        elif found:
-            postings, impact = found[0]
-            if len(impact) == segment.size:
-                scores += impact * np.float32(weight)
-            else:
-                scores[postings.documents] += impact * np.float32(weight)
+        else:
+            _add(scores, *found[0], weight)
 
-    def _impact(self, segment: Segment, name: str, term: bytes) -> tuple[Postings, Floats] | None:
+    def _impact(self, segment: Segment, name: str, term: bytes) -> tuple[Postings, Floats]:
         """What a term is worth: to each document of its list, or to each of the segment when it
         is in so many that adding up whole arrays is cheaper."""
 
@@ -145,29 +141,38 @@ class Scorer:
         for name in SCORED:
             self._deadline.check()
             terms = segment.beginning(name, prefix, most=MOST_EXPANSIONS)
-            found = [f for term in terms if (f := self._impact(segment, name, term))]
-            if found:
-                scores += _best(segment.size, found)
+            found = [self._impact(segment, name, term) for term in terms or (prefix,)]
+            scores += _best(segment.size, found)
 
-    def _add_phrase(self, scores: Floats, segment: Segment, phrase: Phrase) -> Mask:
+    def _add_phrase(self, scores: Floats, segment: Segment, phrase: Phrase, among: Mask) -> Mask:
         mask = np.zeros(segment.size, dtype=np.bool_)
         for name in SCORED:
             self._deadline.check()
-            documents, counts = occurrences(segment, name, phrase)
-            mask[documents] = True
             weight = sum(self._weight(name, term) for term in phrase)
-            if len(documents):
-                impact = self._saturated(segment, name, documents, counts)
-                scores[documents] += impact * np.float32(weight)
+            if len(phrase) == 1 == len(phrase[0].spellings):  # a word alone, which must be there
+                postings, impact = self._impact(segment, name, phrase[0].spellings[0])
+                mask[_NONE if postings is WEIGHTLESS else postings.documents] = True
+                _add(scores, postings, impact, weight)
+                continue
+            documents, counts = occurrences(segment, name, phrase, among)
+            mask[documents] = True
+            impact = self._saturated(segment, name, documents, counts)
+            scores[documents] += impact * np.float32(weight)
         return mask
 
-    def _holding(self, segment: Segment, phrase: Phrase) -> Mask:
+    def _holding(self, segment: Segment, phrase: Phrase, among: Mask) -> Mask:
         mask = np.zeros(segment.size, dtype=np.bool_)
         for name in SCORED:
             self._deadline.check()
-            documents, _ = occurrences(segment, name, phrase)
+            documents, _ = occurrences(segment, name, phrase, among)
             mask[documents] = True
         return mask
+
+
+def _add(scores: Floats, postings: Postings, impact: Floats, weight: float) -> None:
+    """Add what a term is worth, to the documents that have it or to all in one go."""
+    at = slice(None) if len(impact) == len(scores) else postings.documents
+    scores[at] += impact * np.float32(weight)
 
 
 def _best(size: int, found: Iterable[tuple[Postings, Floats]]) -> Floats:
@@ -179,24 +184,26 @@ def _best(size: int, found: Iterable[tuple[Postings, Floats]]) -> Floats:
     return best
 
 
-def occurrences(segment: Segment, name: str, phrase: Phrase) -> tuple[Documents, Floats]:
-    """The documents in which the words stand side by side in a field, and how often."""
+def occurrences(
+    segment: Segment, name: str, phrase: Phrase, among: Mask
+) -> tuple[Documents, Floats]:
+    """The documents in which the words stand side by side in a field, and how often; of those that
+    are not among these, some or none."""
+    nobodys = _elsewhere(among)
     lists = [
-        [p for spelling in term.spellings if (p := segment.postings(name, spelling))]
+        [segment.postings(name, spelling) or nobodys for spelling in term.spellings]
         for term in phrase
     ]
     nowhere = np.zeros(0, np.int64), np.zeros(0, np.float32)
-    if not all(lists):
-        return nowhere
     if len(lists) == 1 == len(lists[0]):  # a word alone, which must be there
         return lists[0][0].documents, lists[0][0].frequencies.astype(np.float32)
     # Positions are read only in the documents that have all the words.
-    everywhere = np.ones(segment.size, dtype=np.bool_)
+    everywhere = among
     for found in lists:
         here = np.zeros(segment.size, dtype=np.bool_)
         for postings in found:
             here[postings.documents] = True
-        everywhere &= here
+        everywhere = everywhere & here
     if not everywhere.any():
         return nowhere
     starts = _starts(lists[0], everywhere, offset=0)
@@ -204,6 +211,17 @@ def occurrences(segment: Segment, name: str, phrase: Phrase) -> tuple[Documents,
         starts = _shared(starts, _starts(found, everywhere, offset=offset))
     documents, counts = np.unique(starts >> 17, return_counts=True)
     return documents, counts.astype(np.float32)
+
+
+def _elsewhere(among: Mask) -> Postings:
+    """A list of a document that is not among these: so a word that stands nowhere takes as long
+    as one that stands only there."""
+    document = among.argmin()
+    if among[document]:
+        return STAND_IN
+    return Postings(
+        document.reshape(1).astype(np.uint32), WEIGHTLESS.frequencies, WEIGHTLESS.positions
+    )
 
 
 def _shared(some: Documents, others: Documents) -> Documents:
@@ -228,10 +246,13 @@ def _starts(found: list[Postings], documents: Mask, *, offset: int) -> Documents
 def _keys(postings: Postings, documents: Mask, *, offset: int) -> Documents:
     if postings.positions is None:
         return np.zeros(0, np.int64)
-    kept = documents[postings.documents]
-    counts = postings.frequencies.astype(np.int32)
-    positions = postings.positions[np.repeat(kept, counts)].astype(np.int64)
-    owners = np.repeat(postings.documents[kept].astype(np.int64) << 17, counts[kept])
+    chosen = np.flatnonzero(documents[postings.documents])
+    lengths = postings.frequencies[chosen].astype(np.int64)
+    starts = np.cumsum(postings.frequencies, dtype=np.int64)[chosen] - lengths
+    ends = np.cumsum(lengths)
+    places = np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
+    positions = postings.positions[places].astype(np.int64)
+    owners = np.repeat(postings.documents[chosen].astype(np.int64) << 17, lengths)
     # 4096 keeps the difference positive, so that it never borrows from the document's bits.
     keys: Documents = owners + positions + (4096 - offset)
     return keys

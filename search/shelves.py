@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from search.postings import Postings
+from search.postings import STAND_IN, Postings
 from search.segments import Floats, Mask, Segment
 
 Number = TypeVar("Number", bound=np.generic)
@@ -34,7 +34,7 @@ class Shelf(Segment):
         # What changes with every commit is kept by its parts, which do not.
         self._keeps = keeps
         self._columns: dict[Any, Any] = {}
-        self._postings, self._weights, self._derived = {}, {}, {}
+        self._postings, self._weights, self._derived, self._frequencies = {}, {}, {}, {}
         self._held = 0
 
     def with_parts(self, parts: Sequence[Segment]) -> "Shelf":
@@ -57,14 +57,11 @@ class Shelf(Segment):
             for first, part in zip(self._first, self.parts, strict=False)
             if (postings := (part.read_postings if self._keeps else part.postings)(name, term))
         ]
-        if not found:
-            return None
-        positions = [p.positions for _, p in found if p.positions is not None]
-        return Postings(
-            np.concatenate([p.documents + np.uint32(first) for first, p in found]),
-            np.concatenate([p.frequencies for _, p in found]),
-            np.concatenate(positions) if positions else None,
-        )
+        joined = _end_to_end(found or [(0, STAND_IN)])  # what is absent takes no less time
+        return joined if found else None
+
+    def _count(self, name: str, term: bytes) -> int:
+        return sum(part._count(name, term) for part in self.parts)  # noqa: SLF001  # of the same class
 
     def beginning(self, name: str, prefix: bytes, *, most: int) -> list[bytes]:
         """The first terms of a field that begin with these bytes."""
@@ -127,6 +124,16 @@ def _shelf(parts: Sequence[Segment], known: dict[str, Segment], *, keeps: bool) 
         return Shelf(parts, keeps=keeps)
     same = all(a is b for a, b in zip(held.parts, parts, strict=True))
     return held if same else held.with_parts(parts)
+
+
+def _end_to_end(found: Sequence[tuple[int, Postings]]) -> Postings:
+    """Lists whose documents are numbered from so many on, as one."""
+    positions = [p.positions for _, p in found if p.positions is not None]
+    return Postings(
+        np.concatenate([p.documents + np.uint32(first) for first, p in found]),
+        np.concatenate([p.frequencies for _, p in found]),
+        np.concatenate(positions) if positions else None,
+    )
 
 
 def _one_of(

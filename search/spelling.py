@@ -6,11 +6,14 @@ about; everything else is done with the words of the reader's own documents.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from search.analysis import is_unspaced, normalised
 from search.language import TOKEN
+from search.postings import STAND_IN
 from search.segments import Mask, Segment
 from search.snapshots import Snapshot
 from search.vocabulary import Counts, distance
@@ -75,16 +78,21 @@ class Words:
     """The written words of a snapshot that stand in documents of these audiences."""
 
     def __init__(self, snapshot: Snapshot, audiences: frozenset[str]) -> None:
-        self._segments = snapshot.parts
+        self._segments = [part for part in snapshot.parts if part.size]
         self._audiences = audiences
 
     def near(self, word: str) -> Mapping[str, int]:
         """Words like this one, with the number of documents they stand in."""
-        return self._summed(lambda segment: segment.vocabulary.near(word).tolist())
+        return self._summed(lambda segment: segment.vocabulary.near(word))
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         """Words that begin so, likewise."""
-        return self._summed(lambda segment: segment.vocabulary.beginning(prefix))
+
+        def numbers(segment: Segment) -> npt.NDArray[Any]:
+            begun = segment.vocabulary.beginning(prefix)
+            return np.arange(begun.start, begun.stop)
+
+        return self._summed(numbers)
 
     def known(self, terms: Iterable[bytes]) -> bool:
         """Whether one of these terms stands in a document."""
@@ -97,18 +105,16 @@ class Words:
         )
 
     def _stands(self, segment: Segment, name: str, term: bytes) -> bool:
-        found = segment.postings(name, term)
-        return found is not None and bool(self._mask(segment)[found.documents].any())
+        found = segment.postings(name, term) or STAND_IN
+        return bool(self._mask(segment)[found.documents].any())
 
-    def _summed(self, numbers: Callable[[Segment], Iterable[int]]) -> Mapping[str, int]:
+    def _summed(self, numbers: Callable[[Segment], npt.NDArray[Any]]) -> Mapping[str, int]:
         found: Counter[str] = Counter()
         for segment in self._segments:
-            candidates = np.fromiter(numbers(segment), dtype=np.int64)
-            if not len(candidates):
-                continue
-            counts = self._counts(segment)[candidates]
-            for at in np.flatnonzero(counts).tolist():
-                found[segment.vocabulary.word(int(candidates[at]))] += int(counts[at])
+            candidates, counts = numbers(segment), self._counts(segment)
+            # From here on the work depends on the reader's own words alone.
+            for at in np.unique(candidates[counts[candidates] > 0]).tolist():
+                found[segment.vocabulary.word(at)] += int(counts[at])
         return found
 
     def _counts(self, segment: Segment) -> Counts:

@@ -4,13 +4,13 @@ import errno
 import time
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
 
 import whoosh
 
 from search import writing
 from search.analysis import ANALYSER_VERSION, spellings
+from search.batches import batches
 from search.documents import NOTHING_READ, Change, Document, Page, Query
 from search.engine import (
     BUDGET_SECONDS,
@@ -187,7 +187,7 @@ class WhooshEngine:
             folder = self._folder.new_folder()
             writing.create(folder)
             written = 0
-            for batch in _batches(documents, REBUILD_BATCH):
+            for batch in batches(documents, REBUILD_BATCH):
                 writing.add_new(folder, batch)
                 written += len(batch)
                 if progress is not None:
@@ -278,18 +278,3 @@ class WhooshEngine:
                 continue
             except OSError as error:
                 yield f"{name} cannot be read: {error.strerror}."
-
-
-def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
-    """Lists of documents, each uid once: a row that moved while being read comes twice."""
-    seen: set[str] = set()
-
-    def fresh() -> Iterator[Document]:
-        for document in documents:
-            if document.uid not in seen:
-                seen.add(document.uid)
-                yield document
-
-    source = fresh()
-    while batch := list(islice(source, size)):
-        yield batch

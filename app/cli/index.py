@@ -15,7 +15,7 @@ import click
 
 from app.config import read_settings
 from app.database import Database
-from app.engines import engine_of
+from app.index import engine_of
 from app.worker.indexing import Indexer
 from search import IndexBusy
 from search.evaluation import (

@@ -144,7 +144,7 @@ def tools_of(settings: Settings, database: Database) -> Tools:
 
 def index_of(settings: Settings, database: Database) -> Index:
     """The search index that this installation keeps."""
-    from app.engines import engine_of
+    from app.index import engine_of
     from app.worker.indexing import Indexer
 
     # A rebuild from the command line may hold the index for minutes; the batch waits for it.

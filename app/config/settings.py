@@ -54,6 +54,7 @@ class Settings:
     fetch_allow: tuple[str, ...] = ()
     preview_allow: tuple[str, ...] = ()  # apart: what members link to is asked there
     sign_on: SignOn | None = None
+    search: str = "whoosh"  # where documents are searched; "postgresql" keeps no index on disk
     testing: bool = False
 
     @property
@@ -94,11 +95,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             "passwords: it binds to this machine only. Write HEARTH_BIND=127.0.0.1:8000, or set "
             "HEARTH_MODE=production to be reached from elsewhere."
         )
+    database_url = checked_database(
+        given.get("HEARTH_DATABASE_URL") or f"sqlite:///{data_dir / 'hearth.db'}"
+    )
     return Settings(
         data_dir=data_dir,
-        database_url=checked_database(
-            given.get("HEARTH_DATABASE_URL") or f"sqlite:///{data_dir / 'hearth.db'}"
-        ),
+        database_url=database_url,
         base_url=checked_address(given.get("HEARTH_BASE_URL") or f"http://{bind}"),
         bind=bind,
         secret=_secret(given, data_dir=data_dir),
@@ -118,7 +120,20 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         fetch_allow=read_fetch_allow(given),
         preview_allow=read_fetch_allow(given, "HEARTH_PREVIEW_ALLOW"),
         sign_on=read_sign_on(given),
+        search=_search(given, database_url=database_url),
     )
+
+
+def _search(given: Mapping[str, str], *, database_url: str) -> str:
+    engine = given.get("HEARTH_SEARCH") or "whoosh"
+    if engine not in ("whoosh", "postgresql"):
+        raise BadSetting(f"HEARTH_SEARCH is {engine!r}; it must be whoosh or postgresql.")
+    if engine == "postgresql" and not database_url.startswith("postgresql"):
+        raise BadSetting(
+            "HEARTH_SEARCH=postgresql searches in the database of Hearth, which is SQLite here. "
+            "Set HEARTH_DATABASE_URL to a PostgreSQL database, or leave HEARTH_SEARCH away."
+        )
+    return engine
 
 
 def _mode(given: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from app.config import Settings
 from app.database import Database
 from app.doctor.findings import Finding, bad, doubtful, good
-from app.engines import engine_of
+from app.index import engine_of
 from app.revisions import current_revision, newest_revision
 from app.upload_files import path_in
 from app.worker.indexing import Indexer

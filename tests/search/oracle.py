@@ -53,5 +53,7 @@ def scores(folder: Path, words: list[str], average: Mapping[str, float]) -> dict
     searcher = index.searcher(weighting=Oracle(average))
     wanted = query.Or([query.Term(field, word.encode()) for field in SCORED for word in words])
     hits = searcher.search(wanted, limit=None)
+    if not hits:
+        return {}  # Whoosh has no columns to read where there is no segment
     uids = searcher.reader().column_reader("uid", translate=False)
     return {uids[hit.docnum].decode(): hit.score for hit in hits}

@@ -18,6 +18,7 @@ from search import IndexBusy, IndexDamaged, Removal, State, open_engine, parse
 from search.whoosh_engine import VERSION, WhooshEngine, check_distribution
 from tests.search import oracle
 from tests.search.samples import ask, document, found
+from tests.soak import rounds, seeded
 
 
 def root_of(engine: WhooshEngine) -> Path:
@@ -260,12 +261,15 @@ for n in range(int(sys.argv[2]), 100_000):
 """
 
 
+@pytest.mark.soak
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_a_killed_writer_loses_nothing_it_reported_and_doubles_nothing(tmp_path: Path) -> None:
     engine = WhooshEngine(tmp_path, budget_seconds=30)
     engine.rebuild([])
-    draw = random.Random(11)
+    draw = seeded()
     acknowledged = -1
-    for _ in range(6):
+    for _ in range(rounds(few=6, full=200)):
         writer = subprocess.Popen(
             [sys.executable, "-c", KILLED_WRITER, str(tmp_path), str(acknowledged + 1)],
             stdout=subprocess.PIPE,
