@@ -61,7 +61,7 @@ def articles_found(session: Session, actor: Actor, ids: Iterable[int]) -> dict[i
     if not wanted:
         return {}
     today = clock.now().date()
-    wanted_rows: Select[Any] = (
+    wanted_rows: Any = (
         select(
             Article.id,
             Article.kind,
