@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from app.database import Database
 from app.worker.documents import (
     change_of,
+    change_of_article,
     change_of_person,
     document_of,
+    document_of_article,
     document_of_person,
 )
 from community.accounts.events import (
@@ -23,6 +25,9 @@ from community.accounts.events import (
     AccountReinstated,
     AccountSuspended,
 )
+from community.articles.events import ArticleChanged, ArticlePublished, ArticleWithdrawn
+from community.articles.queries import found as articles
+from community.articles.queries.found import Writing
 from community.communities.events import CommunityChanged, TagChanged
 from community.outbox import DomainEvent, newest_seq
 from community.outbox_claims import count_waiting
@@ -52,11 +57,13 @@ _WHOLE_THREAD = (
     *(ReplyRemoved, ReplyRestored, AnswerAccepted, AcceptanceWithdrawn),
 )
 _ONE_REPLY = (ReplyPosted, ReplyChanged)
+_ARTICLE = (ArticlePublished, ArticleChanged, ArticleWithdrawn)
 _PERSON = (AccountOpened, AccountChanged, AccountSuspended, AccountReinstated)
 
 INDEXED: tuple[type[DomainEvent], ...] = (
     *_WHOLE_THREAD,
     *_ONE_REPLY,
+    *_ARTICLE,
     *_PERSON,
     ThreadsImported,
     ThreadsMoved,
@@ -64,6 +71,7 @@ INDEXED: tuple[type[DomainEvent], ...] = (
     TagChanged,
 )
 _THREADS_AT_ONCE = 200
+_ARTICLES_AT_ONCE = 200
 _PEOPLE_AT_ONCE = 1_000
 _DOUBTS = 2
 
@@ -121,12 +129,14 @@ class Indexer:
 
         Raises IndexBusy when the index cannot be written now; the batch may then come again.
         """
-        touched, people, communities = _sorted(event for _, event in events)
-        touched = self._with_bearers(touched, [event for _, event in events])
+        happened = [event for _, event in events]
+        touched, people, communities = _sorted(happened)
+        touched = self._with_bearers(touched, happened)
+        writings = self._articles_touched(happened)
         watermark = max((seq for seq, _ in events), default=0)
         try:
             written = self._write_many(touched, communities)
-            changes = self._changes(touched, people)
+            changes = [*self._changes(touched, people), *map(change_of_article, writings)]
             if changes or written:
                 self._engine.write(changes, watermark=self._highest(watermark))
                 self._remember(watermark)
@@ -178,7 +188,7 @@ class Indexer:
 
     def _counts_differ(self) -> bool:
         with self._database.reading() as session:
-            expected = queries.count_findable(session)
+            expected = queries.count_findable(session) + articles.count_published(session)
         return expected != self._engine.count()
 
     def _highest(self, watermark: int) -> int:
@@ -200,6 +210,8 @@ class Indexer:
         for community_id in communities:
             for passages in self._threads(community_id):
                 self._engine.write(map(change_of, passages))
+            for writings in self._articles(community_id):
+                self._engine.write(map(change_of_article, writings))
         return bool(slices or communities)
 
     def _with_bearers(self, touched: Touched, events: Iterable[DomainEvent]) -> Touched:
@@ -211,6 +223,33 @@ class Indexer:
             bearers = queries.thread_ids_bearing(session, renamed)
         return replace(touched, threads=touched.threads | bearers)
 
+    def _articles_touched(self, events: Iterable[DomainEvent]) -> list[Writing]:
+        """The articles these events are about, and those that bear a tag under its new name."""
+        wanted, renamed = set(), set()
+        for event in events:
+            if isinstance(event, _ARTICLE):
+                wanted.add(event.article_id)
+            elif isinstance(event, TagChanged):
+                renamed.add(event.tag_id)
+        if not (wanted or renamed):
+            return []
+        with self._database.reading() as session:
+            if renamed:
+                wanted |= articles.article_ids_bearing(session, renamed)
+            return articles.writings_of(session, wanted)
+
+    def _articles(self, community_id: int | None) -> Iterator[list[Writing]]:
+        after = 0
+        while True:
+            with self._database.reading() as session:
+                writings = articles.all_writings(
+                    session, after=after, limit=_ARTICLES_AT_ONCE, community_id=community_id
+                )
+            if not writings:
+                return
+            yield writings
+            after = writings[-1].id
+
     def _changes(self, touched: Touched, people: Iterable[int]) -> list[Change]:
         first = next(iter(_slices(touched.threads)), frozenset())
         with self._database.reading() as session:
@@ -221,6 +260,8 @@ class Indexer:
     def _everything(self) -> Iterator[Document]:
         for passages in self._threads(None):
             yield from (document_of(passage) for passage in passages if passage.live)
+        for writings in self._articles(None):
+            yield from (document_of_article(writing) for writing in writings if writing.live)
         after = 0
         while True:
             with self._database.reading() as session:

@@ -22,6 +22,14 @@ from community.answers.events import (
     ExpertNamed,
     ReviewDue,
 )
+from community.articles.events import (
+    ArticleChanged,
+    ArticleChangeSuggested,
+    ArticleDue,
+    ArticlePublished,
+    ArticleSuggestionDecided,
+    ArticleWithdrawn,
+)
 from community.badges.actions import award
 from community.badges.events import BadgeGiven
 from community.bookmarks.events import ReminderDue
@@ -257,6 +265,12 @@ def consumer_of(subscriber: Subscriber) -> str:
 # holds that none was forgotten.
 SILENT: frozenset[type[DomainEvent]] = frozenset(
     {
+        ArticleChanged,
+        ArticleChangeSuggested,
+        ArticleDue,
+        ArticlePublished,
+        ArticleSuggestionDecided,
+        ArticleWithdrawn,
         EndorsementWithdrawn,
         AccountReinstated,
         AccountSuspended,

@@ -20,6 +20,7 @@ from community.articles.actions.suggesting import (
 from community.articles.actions.suggesting import (
     withdraw_article_change as withdraw_article_change,
 )
+from community.articles.actions.tagging import tell_of_lost_tag as tell_of_lost_tag
 from community.articles.actions.writing import Written as Written
 from community.articles.actions.writing import draft_article as draft_article
 from community.articles.actions.writing import edit_article as edit_article

@@ -56,18 +56,7 @@ def versions_of(
     session: Session, article: Article, *, cursor: str | None, size: int = DEFAULT_SIZE
 ) -> Page[VersionRow]:
     """A page of its versions, newest first."""
-    statement = (
-        select(
-            ArticleVersion.number,
-            ArticleVersion.title,
-            ArticleVersion.note,
-            ArticleVersion.made_at,
-            Account.handle,
-            Account.name,
-        )
-        .outerjoin(Account, Account.id == ArticleVersion.made_by_id)
-        .where(ArticleVersion.article_id == article.id)
-    )
+    statement = _listed().where(ArticleVersion.article_id == article.id)
     found: Page[Any] = keyset_page(
         session,
         statement,
@@ -78,3 +67,22 @@ def versions_of(
     )
     rows = [VersionRow(**row._mapping) for row in found.items]  # noqa: SLF001  # SQLAlchemy's documented name
     return Page(items=rows, next_cursor=found.next_cursor)
+
+
+def version_row(session: Session, article: Article, number: int) -> VersionRow:
+    """One version that there is, as it stands in the list."""
+    wanted = _listed().where(
+        ArticleVersion.article_id == article.id, ArticleVersion.number == number
+    )
+    return VersionRow(**session.execute(wanted).one()._mapping)  # noqa: SLF001  # SQLAlchemy's documented name
+
+
+def _listed() -> Any:
+    return select(
+        ArticleVersion.number,
+        ArticleVersion.title,
+        ArticleVersion.note,
+        ArticleVersion.made_at,
+        Account.handle,
+        Account.name,
+    ).outerjoin(Account, Account.id == ArticleVersion.made_by_id)
