@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.database import Database
+from app.worker.articles import ARTICLES, all_articles, articles_touched
 from app.worker.documents import (
     change_of,
     change_of_article,
@@ -25,9 +26,7 @@ from community.accounts.events import (
     AccountReinstated,
     AccountSuspended,
 )
-from community.articles.events import ArticleChanged, ArticlePublished, ArticleWithdrawn
-from community.articles.queries import found as articles
-from community.articles.queries.found import Writing
+from community.articles.queries.found import count_published
 from community.communities.events import CommunityChanged, TagChanged
 from community.outbox import DomainEvent, newest_seq
 from community.outbox_claims import count_waiting
@@ -57,13 +56,12 @@ _WHOLE_THREAD = (
     *(ReplyRemoved, ReplyRestored, AnswerAccepted, AcceptanceWithdrawn),
 )
 _ONE_REPLY = (ReplyPosted, ReplyChanged)
-_ARTICLE = (ArticlePublished, ArticleChanged, ArticleWithdrawn)
 _PERSON = (AccountOpened, AccountChanged, AccountSuspended, AccountReinstated)
 
 INDEXED: tuple[type[DomainEvent], ...] = (
     *_WHOLE_THREAD,
     *_ONE_REPLY,
-    *_ARTICLE,
+    *ARTICLES,
     *_PERSON,
     ThreadsImported,
     ThreadsMoved,
@@ -71,7 +69,6 @@ INDEXED: tuple[type[DomainEvent], ...] = (
     TagChanged,
 )
 _THREADS_AT_ONCE = 200
-_ARTICLES_AT_ONCE = 200
 _PEOPLE_AT_ONCE = 1_000
 _DOUBTS = 2
 
@@ -132,7 +129,7 @@ class Indexer:
         happened = [event for _, event in events]
         touched, people, communities = _sorted(happened)
         touched = self._with_bearers(touched, happened)
-        writings = self._articles_touched(happened)
+        writings = articles_touched(self._database, happened)
         watermark = max((seq for seq, _ in events), default=0)
         try:
             written = self._write_many(touched, communities)
@@ -188,7 +185,7 @@ class Indexer:
 
     def _counts_differ(self) -> bool:
         with self._database.reading() as session:
-            expected = queries.count_findable(session) + articles.count_published(session)
+            expected = queries.count_findable(session) + count_published(session)
         return expected != self._engine.count()
 
     def _highest(self, watermark: int) -> int:
@@ -210,7 +207,7 @@ class Indexer:
         for community_id in communities:
             for passages in self._threads(community_id):
                 self._engine.write(map(change_of, passages))
-            for writings in self._articles(community_id):
+            for writings in all_articles(self._database, community_id):
                 self._engine.write(map(change_of_article, writings))
         return bool(slices or communities)
 
@@ -223,33 +220,6 @@ class Indexer:
             bearers = queries.thread_ids_bearing(session, renamed)
         return replace(touched, threads=touched.threads | bearers)
 
-    def _articles_touched(self, events: Iterable[DomainEvent]) -> list[Writing]:
-        """The articles these events are about, and those that bear a tag under its new name."""
-        wanted, renamed = set(), set()
-        for event in events:
-            if isinstance(event, _ARTICLE):
-                wanted.add(event.article_id)
-            elif isinstance(event, TagChanged):
-                renamed.add(event.tag_id)
-        if not (wanted or renamed):
-            return []
-        with self._database.reading() as session:
-            if renamed:
-                wanted |= articles.article_ids_bearing(session, renamed)
-            return articles.writings_of(session, wanted)
-
-    def _articles(self, community_id: int | None) -> Iterator[list[Writing]]:
-        after = 0
-        while True:
-            with self._database.reading() as session:
-                writings = articles.all_writings(
-                    session, after=after, limit=_ARTICLES_AT_ONCE, community_id=community_id
-                )
-            if not writings:
-                return
-            yield writings
-            after = writings[-1].id
-
     def _changes(self, touched: Touched, people: Iterable[int]) -> list[Change]:
         first = next(iter(_slices(touched.threads)), frozenset())
         with self._database.reading() as session:
@@ -260,7 +230,7 @@ class Indexer:
     def _everything(self) -> Iterator[Document]:
         for passages in self._threads(None):
             yield from (document_of(passage) for passage in passages if passage.live)
-        for writings in self._articles(None):
+        for writings in all_articles(self._database, None):
             yield from (document_of_article(writing) for writing in writings if writing.live)
         after = 0
         while True:

@@ -80,6 +80,7 @@ class Occasion:
     community_id: int | None  # None when it concerns the whole organisation
     thread_id: int | None = None
     reply_id: int | None = None
+    article_id: int | None = None
     actor_id: int | None = None
     names_actor: bool = True
     reasons: tuple[tuple[int, NoticeKind], ...] = ()

@@ -168,8 +168,23 @@ def upgrade() -> None:
         "ix_article_suggestions_open", "article_suggestions", ["article_id", "id"], "state = 'open'"
     )
     op.create_index("ix_article_suggestions_proposer_id", "article_suggestions", ["proposer_id"])
+    _add_to_notices()
+
+
+def _add_to_notices() -> None:
+    """A notice can be about an article; SQLite takes both in one statement alone."""
+    name = op.f("fk_notifications_article_id_articles")
+    if op.get_bind().dialect.name == "sqlite":
+        refers = f"CONSTRAINT {name} REFERENCES articles (id)"
+        op.execute(f"ALTER TABLE notifications ADD COLUMN article_id INTEGER {refers}")
+    else:
+        op.add_column("notifications", sa.Column("article_id", _ID, nullable=True))
+        op.create_foreign_key(name, "notifications", "articles", ["article_id"], ["id"])
+    op.create_index("ix_notifications_article_id", "notifications", ["article_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_notifications_article_id", "notifications")
+    op.drop_column("notifications", "article_id")
     for table in reversed(_TABLES):
         op.drop_table(table)

@@ -31,9 +31,7 @@ def save(
     return post(browser, f"/articles/{number}/edit", **{**fields, **more})
 
 
-def test_a_draft_is_begun_from_its_template_and_published(
-    app: Flask, database: Database, world: World
-) -> None:
+def test_a_draft_is_begun_from_its_template_and_published(app: Flask, world: World) -> None:
     ben = sign_in(app, world.ben)
     assert "Choose" not in ben.get("/communities/garden/articles/new").text
     begun = ben.get("/communities/garden/articles/new?kind=lesson&title=Late%20frost").text

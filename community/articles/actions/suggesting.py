@@ -33,17 +33,8 @@ def suggest_article_change(
     """
     assert by.id is not None  # access has asked for a member
     article = granted.article
-    if granted.edits:
-        raise Conflict(N_("You can change this article yourself."), code="edits_already")
-    if article.status != ArticleStatus.PUBLISHED:
-        raise Conflict(N_("This article is not published."), code="not_published")
-    demand_words(title=written.title, summary=written.summary, text=written.text)
     tags = normal_tags(list(written.tags))
-    same = (written.title.strip(), written.summary.strip(), written.text.source)
-    if same == (article.title, article.summary, article.body) and sorted(tags) == sorted(
-        tags_of(session, article.id)
-    ):
-        raise Refused(N_("This is how it reads already. Change something."), code="no_change")
+    _demand_suggestible(session, granted, written, tags)
     _demand_room(session, article.id, by.id)
     made = ArticleSuggestion(
         article_id=article.id,
@@ -69,6 +60,22 @@ def suggest_article_change(
         ),
     )
     return made
+
+
+def _demand_suggestible(
+    session: Session, granted: GrantedArticle, written: Written, tags: list[str]
+) -> None:
+    article = granted.article
+    if granted.edits:
+        raise Conflict(N_("You can change this article yourself."), code="edits_already")
+    if article.status != ArticleStatus.PUBLISHED:
+        raise Conflict(N_("This article is not published."), code="not_published")
+    demand_words(title=written.title, summary=written.summary, text=written.text)
+    same = (written.title.strip(), written.summary.strip(), written.text.source)
+    if same == (article.title, article.summary, article.body) and sorted(tags) == sorted(
+        tags_of(session, article.id)
+    ):
+        raise Refused(N_("This is how it reads already. Change something."), code="no_change")
 
 
 def _demand_room(session: Session, article_id: int, account_id: int) -> None:
