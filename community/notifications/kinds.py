@@ -106,6 +106,7 @@ BEYOND_READING = (
     NoticeKind.BADGE,
     *UNPOSTED,
 )
+OF_ARTICLES = tuple(kind for kind in NoticeKind if kind.startswith("article_"))
 # Decisive steps of a thread that somebody shadows.
 SHADOWED = tuple(kind for kind in NoticeKind if kind.startswith("shadow_"))
 # What is said in threads: levels, and what somebody chose about mails, bear on these alone.

@@ -18,6 +18,7 @@ from community.notifications.models import Notification
 from community.notifications.recipients import (
     BEYOND_READING,
     FOR_FACILITATORS,
+    OF_ARTICLES,
     NoticeKind,
 )
 from community.paging import Page, keyset_page
@@ -128,7 +129,7 @@ def still_there() -> ColumnElement[bool]:
             Thread.deleted_at.is_(None),
             Reply.hidden_at.is_(None),
             Reply.deleted_at.is_(None),
-            or_(Article.id.is_(None), Article.status == ArticleStatus.PUBLISHED),
+            or_(Notification.kind.not_in(OF_ARTICLES), Article.status == ArticleStatus.PUBLISHED),
         ),
     )
 

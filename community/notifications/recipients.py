@@ -23,6 +23,7 @@ from community.moderation.models import Report
 from community.notifications.kinds import (
     BEYOND_READING,
     FOR_FACILITATORS,
+    OF_ARTICLES,
     OF_CONVERSATIONS,
     UNPOSTED,
     NoticeKind,
@@ -37,6 +38,7 @@ from community.threads.policies import is_live
 __all__ = [
     "BEYOND_READING",
     "FOR_FACILITATORS",
+    "OF_ARTICLES",
     "OF_CONVERSATIONS",
     "UNPOSTED",
     "NoticeKind",

@@ -142,6 +142,8 @@ _WORDS_OF_POSTS = {
         "former_reasonings": ("body",),
         "revisions": ("title", "body", "reason"),
         "edit_suggestions": ("note",),
+        "article_versions": ("note",),
+        "article_suggestions": ("note",),
         "polls": ("question", "options"),
         "person_notes": ("body",),
         "account_invitations": ("note",),

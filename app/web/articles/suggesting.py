@@ -101,10 +101,10 @@ def _fits(session: Session, granted: GrantedChange) -> tuple[Saved, Saved, Merge
     return base, wanted, in_real_thread(partial(merge, base, wanted, now, labels=labels))
 
 
-def _deciding(suggestion_id: int) -> dict[str, Any]:
+def _deciding(article_change_id: int) -> dict[str, Any]:
     with reading() as session:
-        granted = suggested_change(session, actor(), suggestion_id)
-        row = queries.suggestion_row(session, suggestion_id)
+        granted = suggested_change(session, actor(), article_change_id)
+        row = queries.suggestion_row(session, article_change_id)
         base, wanted, merged = _fits(session, granted)
     waits = granted.suggestion.state == "open"
     return {
@@ -120,14 +120,14 @@ def _deciding(suggestion_id: int) -> dict[str, Any]:
     }
 
 
-@bp.route("/article-suggestions/<int:suggestion_id>", methods=["GET", "POST"])
+@bp.route("/article-suggestions/<int:article_change_id>", methods=["GET", "POST"])
 @requires("articles.suggest")
 @form(ArticleDecisionForm, "articles/suggestion.html", context=_deciding)
-def decide(data: dict[str, Any], suggestion_id: int) -> ResponseReturnValue:
+def decide(data: dict[str, Any], article_change_id: int) -> ResponseReturnValue:
     """Take a suggested change over, or refuse it with a reason."""
     accepted = data["decision"] == "accept"
     with reading() as session:
-        granted = suggested_change(session, actor(), suggestion_id)
+        granted = suggested_change(session, actor(), article_change_id)
         merged = _fits(session, granted)[2]
         article = granted.on.article
         seen, renderer = article.version, article.renderer
@@ -135,7 +135,7 @@ def decide(data: dict[str, Any], suggestion_id: int) -> ResponseReturnValue:
         raise Conflict(_MEETS, code="meets")
     text = render_edited(merged.wanted.body, renderer=renderer) if accepted else None
     with unit_of_work() as session:
-        again = suggested_change(session, actor(), suggestion_id, to_change=True)
+        again = suggested_change(session, actor(), article_change_id, to_change=True)
         decide_article_change(session, again, by=actor(), accepted=accepted, note=data["note"])
         if text is not None:
             wanted = merged.wanted
@@ -152,12 +152,12 @@ def decide(data: dict[str, Any], suggestion_id: int) -> ResponseReturnValue:
     return redirect(f"/articles/{article.id}", code=303)
 
 
-@bp.post("/article-suggestions/<int:suggestion_id>/withdrawal")
+@bp.post("/article-suggestions/<int:article_change_id>/withdrawal")
 @requires("articles.suggest")
-def withdraw_suggestion(suggestion_id: int) -> ResponseReturnValue:
+def withdraw_suggestion(article_change_id: int) -> ResponseReturnValue:
     """Take back what one has suggested."""
     with unit_of_work() as session:
-        granted = suggested_change(session, actor(), suggestion_id, to_change=True)
+        granted = suggested_change(session, actor(), article_change_id, to_change=True)
         withdraw_article_change(granted)
         article_id = granted.on.article.id
     flash(_("The suggestion is withdrawn."))
