@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -126,7 +127,7 @@ def _naming(
     *,
     after: int,
     limit: int,
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     columns = [getattr(table, name) for name in names]
     found = [
         column.icontains(mark, autoescape=True)
