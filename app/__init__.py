@@ -67,6 +67,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
     from app import (
         addresses,
         api,
+        articles,
         assets,
         composing,
         consent,
@@ -92,6 +93,7 @@ def _assemble(app: Flask, settings: Settings) -> None:
         part.init_app(app)
     finding.init_app(app, settings)
     composing.init_app(app)
+    articles.init_app(app)
     consent.init_app(app)
     visits.init_app(app)
     web.init_app(app)

@@ -20,6 +20,7 @@ from app.actor import actor
 from app.config import Settings
 from app.index import engine_of
 from app.transactions import reading
+from community.articles.queries import FoundArticle, articles_found
 from community.search import queries
 from community.search.queries import FoundPerson, FoundPost
 from community.text import plain
@@ -47,9 +48,10 @@ _NO_PROBLEM = Words("")
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A thread with the passage that answers best, or a person."""
+    """A thread with the passage that answers best, an article, or a person."""
 
     post: FoundPost | None = None
+    article: FoundArticle | None = None
     person: FoundPerson | None = None
     passage: tuple[Part, ...] = ()
     more: int = 0
@@ -228,9 +230,11 @@ def _shown(page: Page, query: Query, *, offset: int, limit: int) -> Findings:
             threads=_numbers(hits, "thread"),
             replies=_numbers(hits, "reply"),
         )
+        articles = articles_found(session, actor(), _numbers(hits, "article"))
         people = queries.people_found(session, actor(), _numbers(hits, "person"))
-    by_uid: dict[str, FoundPost | FoundPerson] = {
+    by_uid: dict[str, FoundPost | FoundArticle | FoundPerson] = {
         **{_uid(post): post for post in posts.values()},
+        **{f"article:{article.id}": article for article in articles.values()},
         **{f"person:{person.id}": person for person in people.values()},
     }
     items = tuple(item for group in page.groups if (item := _item(group, by_uid, query)))
@@ -259,7 +263,7 @@ def _uid(post: FoundPost) -> str:
 
 
 def _item(
-    group: Group, by_uid: Mapping[str, FoundPost | FoundPerson], query: Query
+    group: Group, by_uid: Mapping[str, FoundPost | FoundArticle | FoundPerson], query: Query
 ) -> Found | None:
     """The best hit of a group that may be shown; None when the database refuses them all."""
     for hit in group.hits:
@@ -267,6 +271,9 @@ def _item(
         if isinstance(found, FoundPost):
             parts = passage(plain(found.html), query, languages=_languages())
             return Found(post=found, passage=parts, more=group.matches - 1)
+        if isinstance(found, FoundArticle):
+            parts = passage(plain(found.html), query, languages=_languages())
+            return Found(article=found, passage=parts)
         if isinstance(found, FoundPerson):
             words = " · ".join(
                 filter(None, (found.headline, found.team, found.location, plain(found.bio_html)))

@@ -60,6 +60,8 @@ def path_of(notice: Told) -> str:
     if notice.kind == NoticeKind.TRIED:
         reply = notice.reply_id
         return f"/replies/{reply}/trial" if reply else f"/threads/{notice.thread_id}/trial"
+    if notice.article_id is not None:
+        return f"/articles/{notice.article_id}"
     if notice.thread_id is None:
         return f"/communities/{notice.community_slug}"
     return post_address(notice.thread_id, notice.reply_id)

@@ -28,6 +28,8 @@ class Told(Protocol):
     @property
     def reply_id(self) -> int | None: ...
     @property
+    def article_id(self) -> int | None: ...
+    @property
     def actor_name(self) -> str | None: ...
     @property
     def thanks_count(self) -> int | None: ...
@@ -70,6 +72,7 @@ def sentence_of(notice: Told) -> str:
         **_of_help(notice, words),
         **_of_questions(words),
         **_of_suggestions(words),
+        **_of_articles(words),
         **_of_seals(words),
         **_of_newcomers(words),
         **_of_shadows(words),
@@ -143,6 +146,21 @@ def _of_suggestions(words: dict[str, str]) -> dict[NoticeKind, str]:
             "Your change in “%(title)s” was taken over in part", **words
         ),
         NoticeKind.SUGGESTION_REFUSED: _("Your change in “%(title)s” was not taken over", **words),
+    }
+
+
+def _of_articles(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.ARTICLE_DUE: _("Does the article “%(title)s” still hold?", **words),
+        NoticeKind.ARTICLE_SUGGESTED: _(
+            "%(who)s suggests a change of the article “%(title)s”", **words
+        ),
+        NoticeKind.ARTICLE_TAKEN: _(
+            "Your change of the article “%(title)s” was taken over", **words
+        ),
+        NoticeKind.ARTICLE_REFUSED: _(
+            "Your change of the article “%(title)s” was not taken over", **words
+        ),
     }
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from community import idempotency, outbox
 from community.accounts import models as accounts
+from community.articles import models as articles
 from community.badges import models as badges
 from community.ballots import models as ballots
 from community.base import Base
@@ -49,6 +50,7 @@ from community.welcoming import models as welcoming
 # Importing a module declares its tables; the tuple keeps the list honest.
 TABLES = (
     accounts,
+    articles,
     badges,
     ballots,
     bookmarks,
@@ -151,6 +153,13 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "revisions.accepted_by_id": Erasure.CLEAR,
     "edit_suggestions.proposer_id": Erasure.DELETE,
     "edit_suggestions.decided_by_id": Erasure.CLEAR,
+    "articles.author_id": Erasure.KEEP,
+    "articles.owner_id": Erasure.CLEAR,
+    "articles.confirmed_by_id": Erasure.CLEAR,
+    "articles.changed_by_id": Erasure.CLEAR,
+    "article_versions.made_by_id": Erasure.CLEAR,
+    "article_suggestions.proposer_id": Erasure.DELETE,
+    "article_suggestions.decided_by_id": Erasure.CLEAR,
     "mentions.account_id": Erasure.DELETE,
     "thread_places.account_id": Erasure.DELETE,
     "community_places.account_id": Erasure.DELETE,

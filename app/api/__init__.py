@@ -21,6 +21,7 @@ from flask import Flask
 from app.api import (
     answers,
     arranging,
+    articles,
     batches,
     bookmarks,
     caretaking,
@@ -95,6 +96,7 @@ BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     members.bp,
     threads.bp,
     replies.bp,
+    articles.bp,
     revisions.bp,
     suggestions.bp,
     polls.bp,

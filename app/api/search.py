@@ -14,6 +14,7 @@ from app.finding import Findings, Found, find
 from app.limits import SEARCHES
 from app.rules import requires
 from app.schemas.search import FindingsOut, SearchQuery, filters_of
+from community.articles.queries import FoundArticle
 from community.errors import Refused
 from search.highlights import as_html
 
@@ -64,8 +65,10 @@ def _hit(item: Found) -> dict[str, Any]:
             "passage": passage,
             "url": f"/people/{item.person.handle}",
         }
+    if item.article is not None:
+        return _article(item.article, passage)
     post = item.post
-    assert post is not None  # an item is a post or a person
+    assert post is not None  # an item is a post, an article or a person
     return {
         "kind": post.kind,
         "thread_id": post.thread_id,
@@ -79,4 +82,18 @@ def _hit(item: Found) -> dict[str, Any]:
         "passage": passage,
         "more": item.more,
         "url": post_address(post.thread_id, post.reply_id),
+    }
+
+
+def _article(article: FoundArticle, passage: str) -> dict[str, Any]:
+    return {
+        "kind": "article",
+        "article_id": article.id,
+        "freshness": article.standing.value,
+        "handle": article.author_handle,
+        "title": article.title,
+        "community": article.community_slug,
+        "created_at": article.created_at,
+        "passage": passage,
+        "url": f"/articles/{article.id}",
     }

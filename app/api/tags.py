@@ -19,6 +19,7 @@ from app.schemas.communities import (
     TagOut,
 )
 from app.transactions import reading, unit_of_work
+from community.articles.actions import tell_of_lost_tag
 from community.communities import access
 from community.communities.access.belonging import tag_in, tag_to_edit, tag_to_read
 from community.communities.actions.synonyms import add_synonym, remove_synonym
@@ -114,6 +115,7 @@ def remove(slug: str, tag_id: int) -> None:
     """Delete a tag; its threads stay."""
     with unit_of_work() as session:
         _granted, tag = tag_to_edit(session, actor(), slug, tag_id)
+        tell_of_lost_tag(session, tag)
         delete_tag(session, tag, borne_by=threads_bearing(session, tag_id))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from app.demo.articles import ArticleText, read_articles, write_articles
 from app.demo.dressing import Dressed, dress, email_of
 from app.demo.lives import Lives, read_lives, write_lives
 from app.demo.places import write_communities, write_memberships, write_people, write_tags
@@ -68,12 +69,12 @@ def load(database: Database) -> Loaded:
     if started_at is not None:
         return _loaded(database, organisation, started_at=started_at, fresh=False)
     dressed = dress(organisation, start=clock.now())
-    lives = read_lives()
+    lives, articles = read_lives(), read_articles()
     with database.unit_of_work() as session:
         started_at = _first_start(session)  # another process may have been quicker
         if started_at is None:
             _refuse_taken_names(session, organisation)
-            _write(session, dressed, lives)
+            _write(session, dressed, lives, articles)
     fresh = started_at is None
     return _loaded(database, organisation, started_at=started_at or dressed.start, fresh=fresh)
 
@@ -145,7 +146,7 @@ def _refuse_taken_names(session: Session, organisation: Organisation) -> None:
         )
 
 
-def _write(session: Session, dressed: Dressed, lives: Lives) -> None:
+def _write(session: Session, dressed: Dressed, lives: Lives, articles: list[ArticleText]) -> None:
     people = write_people(session, dressed)
     places = write_communities(session, dressed, people)
     write_memberships(session, dressed, people, places)
@@ -154,6 +155,7 @@ def _write(session: Session, dressed: Dressed, lives: Lives) -> None:
     seal_authors(session, dressed, people, threads)
     write_tags(session, dressed, places, threads)
     write_around(session, dressed, people, threads, replies)
+    write_articles(session, articles, dressed, people, places, threads)
     prepared = write_lives(session, lives, dressed, people, places)
     everywhere = [*places.values(), prepared]
     recount_threads(session, everywhere)

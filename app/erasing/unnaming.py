@@ -10,6 +10,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from community.articles.erasing import (
+    article_suggestions_naming,
+    article_versions_naming,
+    articles_naming,
+    rewrite_article,
+    rewrite_article_suggestion,
+    rewrite_article_version,
+)
 from community.drafts.actions.handles import drafts_naming, rewrite_draft
 from community.erasure.actions import Known
 from community.incoming.actions.handles import mails_naming, rewrite_mail
@@ -34,6 +42,11 @@ _NOBODY = "-"  # where a profile's address was: no profile has it
 _LINK = re.compile(r'<a [^>]*href="/people/-"[^>]*>(.*?)</a>', re.DOTALL)
 Find = Callable[..., list[Naming]]
 Put = Callable[[Session, Any], None]
+_OF_ARTICLES: Sequence[tuple[Callable[..., Any], Put]] = (
+    (articles_naming, rewrite_article),
+    (article_versions_naming, rewrite_article_version),
+    (article_suggestions_naming, rewrite_article_suggestion),
+)
 
 
 def unname(database: Database, known: Known, *, instead: str) -> int:
@@ -48,6 +61,8 @@ def unname(database: Database, known: Known, *, instead: str) -> int:
     changed = sum(_unname(database, known, find, instead=instead) for find in finds)
     _unname_kept(database, known, revisions_naming, rewrite_revision, instead=instead)
     _unname_kept(database, known, suggestions_naming, rewrite_suggestion, instead=instead)
+    for find_kept, put in _OF_ARTICLES:
+        _unname_kept(database, known, find_kept, put, instead=instead)
     return changed
 
 

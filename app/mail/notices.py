@@ -63,7 +63,7 @@ def _subject(notices: Sequence[NoticeToMail]) -> str:
     first = notices[0]
     if len(notices) == 1:
         return sentence_of(first)
-    if first.thread_title and len({each.thread_id for each in notices}) == 1:
+    if first.thread_title and len({(each.thread_id, each.article_id) for each in notices}) == 1:
         return str(
             gettext("%(num)s new in “%(title)s”", num=len(notices), title=first.thread_title)
         )

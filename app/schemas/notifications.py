@@ -36,6 +36,7 @@ class NoticeOut(Schema):
     thread_id = fields.Integer(required=True, allow_none=True)
     thread_title = fields.String(required=True, allow_none=True)
     reply_id = fields.Integer(required=True, allow_none=True)
+    article_id = fields.Integer(required=True, allow_none=True)
     actor = fields.String(required=True, allow_none=True, attribute="actor_handle")
     url = fields.String(required=True)
 

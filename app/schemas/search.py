@@ -10,10 +10,11 @@ from app.schemas.base import StrictSchema
 from search.engine import DEEPEST_GROUP
 from search.language import TYPED
 
-KINDS = ("question", "answer", "discussion", "reply", "insight", "comment", "person")
+KINDS = ("question", "answer", "discussion", "reply", "insight", "comment", "article", "person")
 STATUSES = (
     *("unanswered", "answered", "solved", "needs-detail", "superseded"),
     *("open", "locked", "archived"),
+    *("fresh", "due", "stale"),
 )
 
 
@@ -51,11 +52,16 @@ class SearchQuery(StrictSchema):
 
 
 class HitOut(Schema):
-    """A thread with its best passage, or a person."""
+    """A thread with its best passage, an article, or a person."""
 
     kind = fields.String(required=True)
     thread_id = fields.Integer(allow_none=True)
     reply_id = fields.Integer(allow_none=True)
+    article_id = fields.Integer(allow_none=True)
+    freshness = fields.String(
+        allow_none=True,
+        metadata={"description": "Of an article: fresh, due, stale or superseded."},
+    )
     handle = fields.String(
         allow_none=True, metadata={"description": "The author, or the person found."}
     )

@@ -7,6 +7,7 @@ from flask import Flask
 from app.web import (
     accounts,
     answers,
+    articles,
     bookmarks,
     caretaking,
     communities,
@@ -58,6 +59,7 @@ from app.web import (
 BLUEPRINTS = (
     accounts.bp,
     answers.bp,
+    articles.bp,
     bookmarks.bp,
     caretaking.bp,
     communities.bp,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from community.articles.queries.found import Writing
 from community.search.queries import Passage, Person
 from community.search.queries.scope import PEOPLE, community_audience
 from community.text import plain
@@ -45,6 +46,29 @@ def document_of(passage: Passage) -> Document:
 def _body(passage: Passage) -> str:
     said = plain(passage.html)
     return f"{said}\n{passage.reasoning}" if passage.reasoning else said
+
+
+def change_of_article(writing: Writing) -> Change:
+    """A document for a published article, its removal for any other."""
+    return document_of_article(writing) if writing.live else Removal(f"article:{writing.id}")
+
+
+def document_of_article(writing: Writing) -> Document:
+    """An article as a document; its status says how far one can rely on it."""
+    return Document(
+        uid=f"article:{writing.id}",
+        kind="article",
+        audience=community_audience(writing.community_id),
+        thread=f"article:{writing.id}",
+        created=writing.created_at,
+        title=writing.title,
+        body="\n".join(filter(None, (writing.summary, plain(writing.html)))),
+        community=str(writing.community_id),
+        author=str(writing.author_id),
+        status=writing.standing.value,
+        language=writing.language or "en",
+        tags=writing.tags,
+    )
 
 
 def change_of_person(person: Person) -> Change:

@@ -13,6 +13,7 @@ from app.worker.storage import measure_if_due
 from community import clock
 from community.accounts.actions.pruning import prune_accounts
 from community.answers.reviewing import ask_for_reviews
+from community.articles.reviewing import look_through_articles
 from community.drafts.actions.keeping import forget_old_drafts
 from community.drafts.queries import shown_in_draft
 from community.gaps.finding import find_gaps
@@ -50,6 +51,7 @@ def keep_house(database: Database, settings: Settings) -> bool:
         forget_mails(session)
         remind_to_accept(session)
         ask_for_reviews(session)
+        look_through_articles(session)
         tidy_previews(session)
         tell_of_reactions(session)
         ask_what_happened(session)

@@ -11,10 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.database import Database
+from app.worker.articles import ARTICLES, all_articles, articles_touched
 from app.worker.documents import (
     change_of,
+    change_of_article,
     change_of_person,
     document_of,
+    document_of_article,
     document_of_person,
 )
 from community.accounts.events import (
@@ -23,6 +26,7 @@ from community.accounts.events import (
     AccountReinstated,
     AccountSuspended,
 )
+from community.articles.queries.found import count_published
 from community.communities.events import CommunityChanged, TagChanged
 from community.outbox import DomainEvent, newest_seq
 from community.outbox_claims import count_waiting
@@ -58,6 +62,7 @@ _PERSON = (AccountOpened, AccountChanged, AccountSuspended, AccountReinstated)
 INDEXED: tuple[type[DomainEvent], ...] = (
     *_WHOLE_THREAD,
     *_ONE_REPLY,
+    *ARTICLES,
     *_PERSON,
     ThreadsImported,
     ThreadsMoved,
@@ -122,12 +127,14 @@ class Indexer:
 
         Raises IndexBusy when the index cannot be written now; the batch may then come again.
         """
-        touched, people, communities = _sorted(event for _, event in events)
-        touched = self._with_bearers(touched, [event for _, event in events])
+        happened = [event for _, event in events]
+        touched, people, communities = _sorted(happened)
+        touched = self._with_bearers(touched, happened)
+        writings = articles_touched(self._database, happened)
         watermark = max((seq for seq, _ in events), default=0)
         try:
             written = self._write_many(touched, communities)
-            changes = self._changes(touched, people)
+            changes = [*self._changes(touched, people), *map(change_of_article, writings)]
             if changes or written:
                 self._engine.write(changes, watermark=self._highest(watermark))
                 self._remember(watermark)
@@ -183,7 +190,7 @@ class Indexer:
 
     def _counts_differ(self) -> bool:
         with self._database.reading() as session:
-            expected = queries.count_findable(session)
+            expected = queries.count_findable(session) + count_published(session)
         return expected != self._engine.count()
 
     def _highest(self, watermark: int) -> int:
@@ -205,6 +212,8 @@ class Indexer:
         for community_id in communities:
             for passages in self._threads(community_id):
                 self._engine.write(map(change_of, passages))
+            for writings in all_articles(self._database, community_id):
+                self._engine.write(map(change_of_article, writings))
         return bool(slices or communities)
 
     def _with_bearers(self, touched: Touched, events: Iterable[DomainEvent]) -> Touched:
@@ -226,6 +235,8 @@ class Indexer:
     def _everything(self) -> Iterator[Document]:
         for passages in self._threads(None):
             yield from (document_of(passage) for passage in passages if passage.live)
+        for writings in all_articles(self._database, None):
+            yield from (document_of_article(writing) for writing in writings if writing.live)
         after = 0
         while True:
             with self._database.reading() as session:

@@ -23,6 +23,8 @@ class Words:
 WRITTEN: Mapping[str, Words] = {
     "revisions": Words(writer="editor_id", emptied=("reason",)),
     "edit_suggestions": Words(writer="decided_by_id", emptied=("note",)),
+    "article_versions": Words(writer="made_by_id", emptied=("note",)),
+    "article_suggestions": Words(writer="decided_by_id", emptied=("note",)),
     "reasonings": Words(writer="author_id", emptied=(), dashed=("body",)),
     "former_reasonings": Words(writer="author_id", emptied=(), dashed=("body",)),
     "reports": Words(writer="reporter_id", emptied=("note",)),

@@ -19,6 +19,7 @@ from community.levels.policies import Reach
 from community.levels.queries import Choices, choices_in
 from community.notifications import (  # noqa: F401 (they register occasions)
     answers,
+    articles,
     domains,
     knowing,
     lifecycle,
@@ -171,6 +172,7 @@ def _notice(seq: int, occasion: Occasion, one: Told, reached: Addressee | None) 
         "community_id": occasion.community_id,
         "thread_id": occasion.thread_id,
         "reply_id": occasion.reply_id,
+        "article_id": occasion.article_id,
         "actor_id": occasion.actor_id if occasion.names_actor else None,
         "created_at": now,
         "mail_due": mails and not occasion.quiet,

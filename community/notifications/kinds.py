@@ -35,6 +35,10 @@ class NoticeKind(StrEnum):
     SUGGESTION_TAKEN = "suggestion_taken"
     SUGGESTION_PARTLY = "suggestion_partly"
     SUGGESTION_REFUSED = "suggestion_refused"
+    ARTICLE_DUE = "article_due"
+    ARTICLE_SUGGESTED = "article_suggested"
+    ARTICLE_TAKEN = "article_taken"
+    ARTICLE_REFUSED = "article_refused"
     REACTED = "reacted"
     TRIED = "tried"
     BADGE = "badge"
@@ -103,6 +107,7 @@ BEYOND_READING = (
     NoticeKind.BADGE,
     *UNPOSTED,
 )
+OF_ARTICLES = tuple(kind for kind in NoticeKind if kind.startswith("article_"))
 # Decisive steps of a thread that somebody shadows.
 SHADOWED = tuple(kind for kind in NoticeKind if kind.startswith("shadow_"))
 # What is said in threads: levels, and what somebody chose about mails, bear on these alone.

@@ -54,6 +54,9 @@ class Notification(Base):
     community_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("communities.id"))
     thread_id: Mapped[OptionalThreadId]
     reply_id: Mapped[OptionalReplyId]
+    article_id: Mapped[int | None] = mapped_column(
+        BigInt, ForeignKey("articles.id", ondelete="SET NULL"), index=True
+    )
     actor_id: Mapped[OptionalAccountId]
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from community.accounts.actor import Actor
 from community.accounts.models import Account
+from community.articles.models import Article, ArticleStatus
 from community.communities.access import readable_by
 from community.communities.models import Community, MemberRole, Membership, MembershipState
 from community.errors import NotFound
@@ -17,6 +18,7 @@ from community.notifications.models import Notification
 from community.notifications.recipients import (
     BEYOND_READING,
     FOR_FACILITATORS,
+    OF_ARTICLES,
     NoticeKind,
 )
 from community.paging import Page, keyset_page
@@ -37,8 +39,9 @@ class Notice(NamedTuple):
     community_slug: str | None  # None once a declined person may not read the community
     community_name: str | None
     thread_id: int | None
-    thread_title: str | None
+    thread_title: str | None  # or that of the article
     reply_id: int | None
+    article_id: int | None
     actor_id: int | None
     actor_handle: str | None
     actor_name: str | None
@@ -49,6 +52,7 @@ class Notice(NamedTuple):
 
 
 Author = aliased(Account, name="author")
+TITLE: ColumnElement[Any] = func.coalesce(Thread.title, Article.title)
 
 
 def words_of_place(readable: ColumnElement[bool]) -> tuple[ColumnElement[Any], ...]:
@@ -71,8 +75,9 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         Notification.community_id,
         *words_of_place(readable_by(actor)),
         Notification.thread_id,
-        Thread.title.label("thread_title"),
+        TITLE.label("thread_title"),
         Notification.reply_id,
+        Notification.article_id,
         Notification.actor_id,
         Author.handle.label("actor_handle"),
         Author.name.label("actor_name"),
@@ -99,6 +104,7 @@ def with_place(*columns: Any) -> Select[Any]:
         .outerjoin(Community, Community.id == Notification.community_id)
         .outerjoin(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Reply, Reply.id == Notification.reply_id)
+        .outerjoin(Article, Article.id == Notification.article_id)
         .outerjoin(Author, Author.id == Notification.actor_id)
     )
 
@@ -123,6 +129,7 @@ def still_there() -> ColumnElement[bool]:
             Thread.deleted_at.is_(None),
             Reply.hidden_at.is_(None),
             Reply.deleted_at.is_(None),
+            or_(Notification.kind.not_in(OF_ARTICLES), Article.status == ArticleStatus.PUBLISHED),
         ),
     )
 

@@ -23,6 +23,7 @@ from community.moderation.models import Report
 from community.notifications.kinds import (
     BEYOND_READING,
     FOR_FACILITATORS,
+    OF_ARTICLES,
     OF_CONVERSATIONS,
     UNPOSTED,
     NoticeKind,
@@ -37,6 +38,7 @@ from community.threads.policies import is_live
 __all__ = [
     "BEYOND_READING",
     "FOR_FACILITATORS",
+    "OF_ARTICLES",
     "OF_CONVERSATIONS",
     "UNPOSTED",
     "NoticeKind",
@@ -80,6 +82,7 @@ class Occasion:
     community_id: int | None  # None when it concerns the whole organisation
     thread_id: int | None = None
     reply_id: int | None = None
+    article_id: int | None = None
     actor_id: int | None = None
     names_actor: bool = True
     reasons: tuple[tuple[int, NoticeKind], ...] = ()

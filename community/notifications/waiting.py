@@ -24,6 +24,7 @@ from community.mail.models import Mail
 from community.notifications.models import MailedNotice, Notification
 from community.notifications.queries import (
     FOR_ADMINS,
+    TITLE,
     Author,
     counts_of_post,
     for_their_part,
@@ -64,8 +65,9 @@ class NoticeToMail(NamedTuple):
     community_slug: str | None  # None once a declined person may not read the community
     community_name: str | None
     thread_id: int | None
-    thread_title: str | None
+    thread_title: str | None  # or that of the article
     reply_id: int | None
+    article_id: int | None
     actor_name: str | None
     thanks_count: int | None
     helped_count: int | None
@@ -143,8 +145,9 @@ def _to_mail(session: Session, ids: Collection[int]) -> list[NoticeToMail]:
             Notification.community_id,
             *words_of_place(_is_open_to_reader()),
             Notification.thread_id,
-            Thread.title,
+            TITLE,
             Notification.reply_id,
+            Notification.article_id,
             Author.name,
             *counts_of_post(),
         )

@@ -95,6 +95,30 @@ PORTIONS: tuple[Portion, ...] = (
         whose="proposer_id",
     ),
     _act("edit_suggestions_decided", "edit_suggestions.decided_by_id", "id state decided_at note"),
+    _act(
+        "articles",
+        "articles.author_id",
+        "id community_id kind status title summary body language created_at published_at",
+    ),
+    _act("articles_looked_after", "articles.owner_id", "id title review_by"),
+    _act("articles_confirmed", "articles.confirmed_by_id", "id title confirmed_at"),
+    _act("articles_changed", "articles.changed_by_id", "id title changed_at"),
+    _act(
+        "article_versions",
+        "article_versions.made_by_id",
+        "article_id number title summary body tags made_at note",
+    ),
+    _of(
+        "article_suggestions",
+        "id article_id base_version title summary body tags reason created_at state decided_at "
+        "note",
+        whose="proposer_id",
+    ),
+    _act(
+        "article_suggestions_decided",
+        "article_suggestions.decided_by_id",
+        "id article_id state decided_at note",
+    ),
     _of("mentions", "thread_id reply_id by_quote"),
     _of("thread_places", "thread_id reply_id from_here"),
     _of("community_places", "community_id counts_from here_at left_at"),
@@ -172,7 +196,7 @@ PORTIONS: tuple[Portion, ...] = (
         "quiet_weekends digest_at digest_since",
     ),
     _of("digest_items", "thread_id reply_id"),
-    _of("notifications", "kind community_id thread_id reply_id created_at read_at"),
+    _of("notifications", "kind community_id thread_id reply_id article_id created_at read_at"),
     _of("mails", "recipient purpose state created_at sent_at"),
     _act(
         "openings",

@@ -52,6 +52,7 @@ WITHHELD: Mapping[str, Why] = {
             "person_notes.account_id",
             "notifications.actor_id",
             "edit_suggestions.decided_by_id",
+            "article_suggestions.decided_by_id",
             "absences.stand_in_id",
             "follows.followed_id",
             "welcomes.welcomer_id",

@@ -112,6 +112,20 @@ RIGHTS: dict[str, Right] = {
         says="List a thread in another community too: one's own, and any where one facilitates.",
     ),
     "threads.pin": _community(Role.FACILITATOR, says="Pin and unpin a thread."),
+    "articles.read": _community(Role.READER, api="read", says="Read published articles."),
+    "articles.write": _community(
+        Role.MEMBER,
+        says="Draft articles; edit, publish and withdraw those that one wrote or looks after; "
+        "facilitators any.",
+    ),
+    "articles.confirm": _community(
+        Role.MEMBER,
+        says="Say that an article still holds: who wrote it or looks after it; facilitators any.",
+    ),
+    "articles.suggest": _community(
+        Role.MEMBER, says="Suggest a change of an article that one may not edit, and decide on it."
+    ),
+    "articles.arrange": _community(Role.FACILITATOR, says="Arrange the tree of articles."),
     "levels.read": _community(
         Role.MEMBER, api="read", says="See how much one hears of a community, a tag or a thread."
     ),

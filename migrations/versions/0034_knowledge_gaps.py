@@ -1,7 +1,7 @@
 """What people look for and do not find.
 
 Revision ID: 0034
-Revises: 0032
+Revises: 0033
 Create Date: 2026-12-01 13:00:00
 """
 
@@ -11,7 +11,7 @@ from alembic import op
 from community.base import UTCDateTime
 
 revision = "0034"
-down_revision = "0032"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 

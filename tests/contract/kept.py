@@ -6,18 +6,23 @@ from sqlalchemy.orm import Session
 
 from community import clock
 from community.answers.models import Reasoning
+from community.articles.access import editable_article
+from community.articles.actions import Written, draft_article, publish_article
+from community.articles.models import ArticleKind
 from community.ballots.models import Poll
 from community.bookmarks.models import Bookmark
+from community.communities.access import community_to
 from community.drafts.models import Draft
 from community.incoming.models import IncomingMail
 from community.notifications.models import Notification
 from community.revisions.models import EditSuggestion
 from community.searches.models import SavedSearch
+from community.text import render
 from community.threads.models import Reply, Thread
 from tests.contract.talk import Talk
 
 # Fields of `rows.Own` that are ids by which routes name things.
-KEPT = ("token", "bookmark", "draft", "mail", "level", "suggestion", "poll")
+KEPT = ("token", "bookmark", "draft", "mail", "level", "suggestion", "poll", "article")
 
 
 def put_bookmark(session: Session, account_id: int, thread_id: int) -> int:
@@ -126,6 +131,22 @@ def _poll(session: Session, account_id: int, **place: int | None) -> int:
     )
     session.add(made)
     session.flush()  # its id is handed out
+    return made.id
+
+
+def put_article(talk: Talk, who: str) -> int:
+    """A published article of somebody's in the garden of the ground."""
+    by = talk.ground.actor(who)
+    garden = talk.ground.slug("garden")
+    granted = community_to(talk.session, by, garden, verb="articles.write")
+    made = draft_article(
+        talk.session,
+        granted,
+        author=by,
+        kind=ArticleKind.HOW_TO,
+        written=Written(title=f"How {who} sows", text=render("Sow in May.\n\nWater weekly.")),
+    )
+    publish_article(talk.session, editable_article(talk.session, by, made.id), by=by)
     return made.id
 
 

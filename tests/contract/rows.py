@@ -55,6 +55,7 @@ class Own:
     level: int
     suggestion: int  # for a post of the other's
     poll: int
+    article: int  # of theirs, published
     search: int
     copy: int  # of their data
 
@@ -172,6 +173,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         question=question,
         answer=answer,
         poll=kept.put_poll(session, account_id, answer, question=question),
+        article=kept.put_article(talk, me),
         search=kept.put_search(session, account_id),
         remark=talk.reply(me, theirs, comment=True),
         answered=answered,

@@ -14,6 +14,7 @@ from community.incoming.models import IncomingMail
 from community.mail.models import FailingAddress, ReplyKey
 from community.revisions.models import EditSuggestion
 from community.threads.models import Thread
+from tests.erasing.articles import write_articles
 from tests.erasing.finding import WORD
 from tests.erasing.rows import row
 from tests.erasing.sealed import speak_sealed
@@ -28,6 +29,7 @@ def keep_and_begin(
     row(session, Draft, account_id=account_id, act="reply", thread_id=thread_id, **words)
     _write_by_mail(session, account_id, thread_id, canary)
     _suggest(session, account_id, thread_id, canary)
+    write_articles(session, account_id, canary)
     speak_sealed(session, account_id, thread_id, canary())
 
 

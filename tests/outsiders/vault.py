@@ -26,6 +26,8 @@ from community.threads.access import thread_to
 from community.threads.actions.posting import post_reply, start_thread
 from community.threads.models import ThreadKind, Upload, UploadLink
 from tests import factories, figures
+from tests.outsiders.articles import WORDS as ARTICLES
+from tests.outsiders.articles import articles
 from tests.outsiders.lives import WORDS as LIFE
 from tests.outsiders.lives import live
 from tests.outsiders.moderated import WORDS as MODERATED
@@ -70,6 +72,7 @@ _WORDS = {
     "bookmark_note": "quoxalbookmarknote",
     "draft": "quoxaldraft",
     "draft_title": "quoxaldrafttitle",
+    **ARTICLES,
     **LIFE,
     **MODERATED,
     **SUGGESTED,
@@ -115,7 +118,11 @@ def fill(session: Session, world: World) -> Vault:
     vault.ids |= _day(session, world, vault.ids)
     vault.ids |= moderate(session, world, vault.ids)
     posts = {"thread_id": thread_id, "answer_id": answer_id}
-    vault.ids |= _kept(session, world, **posts) | suggested(session, world, **posts)
+    vault.ids |= (
+        articles(session, world, place.slug)
+        | _kept(session, world, **posts)
+        | suggested(session, world, **posts)
+    )
     return vault
 
 

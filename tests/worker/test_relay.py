@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.database import Database, DatabaseBusy
 from app.worker.relay import Relay
-from app.worker.subscribers import SILENT, SUBSCRIBERS
+from app.worker.silent import SILENT
+from app.worker.subscribers import SUBSCRIBERS
 from community import clock
 from community.accounts.events import AccountChanged, AccountOpened
 from community.outbox import DomainEvent, OutboxEntry, event_types, record

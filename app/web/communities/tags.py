@@ -17,6 +17,7 @@ from app.transactions import reading, unit_of_work
 from app.web.communities import bp
 from app.web.communities.context import room
 from community.answers.queries import experts_of
+from community.articles.actions import tell_of_lost_tag
 from community.communities import access
 from community.communities.access.belonging import tag_to_edit
 from community.communities.actions.synonyms import add_synonym, remove_synonym
@@ -97,6 +98,7 @@ def remove_tag(slug: str, tag_id: int) -> ResponseReturnValue:
     """Delete a tag and take it off its threads."""
     with unit_of_work() as session:
         _granted, tag = tag_to_edit(session, actor(), slug, tag_id)
+        tell_of_lost_tag(session, tag)
         delete_tag(session, tag, borne_by=threads_bearing(session, tag_id))
     flash(_("The tag is gone; its threads stay."), "success")
     return redirect(f"/communities/{slug}/tags", 303)

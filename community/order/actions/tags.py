@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from community.answers.models import Expert
+from community.articles.models import ArticleTag
 from community.communities.actions.synonyms import hold_tags
 from community.communities.events import CommunityChanged, TagChanged
 from community.communities.models import Tag
@@ -39,6 +40,7 @@ def merge_tags(session: Session, tag: Tag, *, into_id: int) -> None:
     retagging.write(session)
     _carry(session, ChosenLevel, ChosenLevel.account_id, tag.id, into_id)
     _carry(session, Expert, Expert.account_id, tag.id, into_id)
+    _carry(session, ArticleTag, ArticleTag.article_id, tag.id, into_id)
     _become_synonym(session, tag, into_id)
     record(session, CommunityChanged(community_id=into.community_id))
     record(
@@ -62,7 +64,7 @@ def _carry_threads(session: Session, tag_id: int, into_id: int) -> None:
 
 def _carry(
     session: Session,
-    table: type[ThreadTag] | type[ChosenLevel] | type[Expert],
+    table: type[ThreadTag | ChosenLevel | Expert | ArticleTag],
     whose: Any,
     tag_id: int,
     into_id: int,

@@ -25,16 +25,23 @@ def set_tags(session: Session, thread: Thread, names: list[str], *, coined_by: S
     Raises Refused for a bad name, for more than five, and for a new tag where a community has
     so many that only facilitators add to them.
     """
-    wanted = normal_tags(names)
-    known = _known(session, thread.community_id, wanted)
-    fresh = [name for name in wanted if name not in known]
-    if fresh:
-        _demand_room(session, thread.community_id, fresh, coined_by=coined_by)
-        known |= _coin(session, thread.community_id, fresh)
-    after = set(known.values())
+    after = tag_ids_of(session, thread.community_id, names, coined_by=coined_by)
     before = set(session.scalars(select(ThreadTag.tag_id).where(ThreadTag.thread_id == thread.id)))
     _drop(session, thread, before - after)
     _bear(session, thread, after - before)
+
+
+def tag_ids_of(
+    session: Session, community_id: int, names: list[str], *, coined_by: Standing
+) -> set[int]:
+    """The tags of these names, for what is to bear them; refuses as `set_tags`."""
+    wanted = normal_tags(names)
+    known = _known(session, community_id, wanted)
+    fresh = [name for name in wanted if name not in known]
+    if fresh:
+        _demand_room(session, community_id, fresh, coined_by=coined_by)
+        known |= _coin(session, community_id, fresh)
+    return set(known.values())
 
 
 def tags_meant(session: Session, community_id: int, names: list[str]) -> list[str]:

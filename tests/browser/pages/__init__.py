@@ -12,6 +12,7 @@ from tests.browser.pages.days import DAYS
 from tests.browser.pages.front import FAULTS, FRONT
 from tests.browser.pages.health import HEALTH
 from tests.browser.pages.kinds import LISTS, Page, View
+from tests.browser.pages.knowledge import KNOWLEDGE
 from tests.browser.pages.lives import LIVES
 from tests.browser.pages.newcomers import NEWCOMERS
 from tests.browser.pages.own import ACCOUNTS, SETTINGS
@@ -37,6 +38,7 @@ PAGES = (
     *THREADS,
     *NEWCOMERS,
     *READING,
+    *KNOWLEDGE,
     *FAULTS,
 )
 

@@ -37,6 +37,7 @@ from tests.browser.scenes.days import write_days
 from tests.browser.scenes.health import write_health
 from tests.browser.scenes.gaps import write_gaps
 from tests.browser.scenes.hearing import write_follows, write_levels, write_searches
+from tests.browser.scenes.knowledge import write_articles
 from tests.browser.scenes.lives import write_lives
 from tests.browser.scenes.moving import write_moves
 from tests.browser.scenes.newcomers import write_newcomers
@@ -185,6 +186,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         write_moves(session, cast, amount.words, count=amount.count)
         arranged = write_arranging(session, cast, talk, count=amount.count)
         kept |= write_writing(session, cast, amount.words, talk, count=amount.count)
+        kept |= write_articles(session, cast, amount.words, talk, count=amount.count)
         write_newcomers(session, cast, amount.words, talk, count=amount.count)
         lives = write_lives(session, cast, amount.words, count=amount.count)
         befriended = session.get_one(Account, cast.crowd[-1]).handle if cast.crowd else "admin"

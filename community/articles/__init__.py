@@ -1,0 +1,1 @@
+"""What a community knows, written down: typed articles that somebody looks after."""

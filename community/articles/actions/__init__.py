@@ -1,0 +1,27 @@
+"""What is done with articles; each runs in the caller's transaction."""
+
+from community.articles.actions.arranging import Move as Move
+from community.articles.actions.arranging import arrange_article as arrange_article
+from community.articles.actions.caring import confirm_article as confirm_article
+from community.articles.actions.caring import set_care as set_care
+from community.articles.actions.caring import supersede_article as supersede_article
+from community.articles.actions.publishing import delete_draft as delete_draft
+from community.articles.actions.publishing import publish_article as publish_article
+from community.articles.actions.publishing import withdraw_article as withdraw_article
+from community.articles.actions.sources import Source as Source
+from community.articles.actions.sources import add_source as add_source
+from community.articles.actions.sources import remove_source as remove_source
+from community.articles.actions.suggesting import (
+    decide_article_change as decide_article_change,
+)
+from community.articles.actions.suggesting import (
+    suggest_article_change as suggest_article_change,
+)
+from community.articles.actions.suggesting import (
+    withdraw_article_change as withdraw_article_change,
+)
+from community.articles.actions.tagging import tell_of_lost_tag as tell_of_lost_tag
+from community.articles.actions.writing import Written as Written
+from community.articles.actions.writing import draft_article as draft_article
+from community.articles.actions.writing import edit_article as edit_article
+from community.articles.actions.writing import restore_version as restore_version

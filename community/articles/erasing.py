@@ -1,0 +1,155 @@
+"""What becomes of articles when somebody leaves: their own words, and their handle in others'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from community.articles.actions.publishing import erase_article
+from community.articles.events import ArticleChanged, ArticleWithdrawn
+from community.articles.models import Article, ArticleStatus, ArticleSuggestion, ArticleVersion
+from community.outbox import record
+
+
+def forget_own_articles(session: Session, account_id: int) -> None:
+    """Delete the articles that this person alone ever saved.
+
+    What others worked on too is the community's, like its charter: it stays, without the name.
+    """
+    other = aliased(ArticleVersion)
+    by_others = select(other.id).where(
+        other.article_id == Article.id,
+        or_(other.made_by_id.is_(None), other.made_by_id != account_id),
+    )
+    rows = session.execute(
+        select(Article.id, Article.community_id, Article.status).where(
+            Article.author_id == account_id, ~by_others.exists()
+        )
+    ).all()
+    for row in rows:
+        erase_article(session, row.id)
+        if row.status == ArticleStatus.PUBLISHED:
+            record(session, ArticleWithdrawn(community_id=row.community_id, article_id=row.id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamingArticle:
+    """An article in which a handle may stand, as it was read."""
+
+    id: int
+    title: str
+    summary: str
+    body: str
+    body_html: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamingVersion(NamingArticle):
+    """A version in which a handle may stand."""
+
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamingSuggestion:
+    """A suggested change in which a handle may stand."""
+
+    id: int
+    title: str
+    summary: str
+    body: str
+    reason: str
+    note: str
+
+
+_ARTICLE = ("title", "summary", "body", "body_html")
+_VERSION = (*_ARTICLE, "note")
+_SUGGESTION = ("title", "summary", "body", "reason", "note")
+
+
+def articles_naming(
+    session: Session, handles: Sequence[str], *, after: int, limit: int
+) -> list[NamingArticle]:
+    """The next articles by id that call somebody by one of the handles, or seem to."""
+    rows = _naming(session, Article, _ARTICLE, handles, after=after, limit=limit)
+    return [NamingArticle(**row) for row in rows]
+
+
+def rewrite_article(session: Session, naming: NamingArticle) -> None:
+    """Put the words without the handle in place; a published one is told of."""
+    _rewrite(session, Article, naming.id, {name: getattr(naming, name) for name in _ARTICLE})
+    article = session.get(Article, naming.id, populate_existing=True)
+    if article is not None and article.status == ArticleStatus.PUBLISHED:
+        record(session, ArticleChanged(community_id=article.community_id, article_id=article.id))
+
+
+def article_versions_naming(
+    session: Session, handles: Sequence[str], *, after: int, limit: int
+) -> list[NamingVersion]:
+    """As `articles_naming`, of their versions."""
+    rows = _naming(session, ArticleVersion, _VERSION, handles, after=after, limit=limit)
+    return [NamingVersion(**row) for row in rows]
+
+
+def rewrite_article_version(session: Session, naming: NamingVersion) -> None:
+    """As `rewrite_article`; a version changes in no other way later."""
+    words = {name: getattr(naming, name) for name in _VERSION}
+    _rewrite(session, ArticleVersion, naming.id, {**words, "note": naming.note[:200]})
+
+
+def article_suggestions_naming(
+    session: Session, handles: Sequence[str], *, after: int, limit: int
+) -> list[NamingSuggestion]:
+    """As `articles_naming`, of what is suggested for them."""
+    rows = _naming(session, ArticleSuggestion, _SUGGESTION, handles, after=after, limit=limit)
+    return [NamingSuggestion(**row) for row in rows]
+
+
+def rewrite_article_suggestion(session: Session, naming: NamingSuggestion) -> None:
+    """As `rewrite_article`."""
+    words = {name: getattr(naming, name) for name in _SUGGESTION}
+    cut = {"reason": naming.reason[:200], "note": naming.note[:500]}
+    _rewrite(session, ArticleSuggestion, naming.id, {**words, **cut})
+
+
+_Table = type[Article | ArticleVersion | ArticleSuggestion]
+
+
+def _naming(
+    session: Session,
+    table: _Table,
+    names: Sequence[str],
+    handles: Sequence[str],
+    *,
+    after: int,
+    limit: int,
+) -> list[dict[str, Any]]:
+    columns = [getattr(table, name) for name in names]
+    found = [
+        column.icontains(mark, autoescape=True)
+        for handle in handles
+        for mark in (f"@{handle}", f"/people/{handle}")
+        for column in columns
+    ]
+    rows = session.execute(
+        select(table.id, *columns)
+        .where(table.id > after, or_(*found))
+        .order_by(table.id)
+        .limit(limit)
+    )
+    return [row._asdict() for row in rows]
+
+
+def _rewrite(session: Session, table: _Table, row_id: int, words: dict[str, str]) -> None:
+    limits = {"title": 250, "summary": 300}
+    kept = {name: value[: limits.get(name)] for name, value in words.items()}
+    session.execute(
+        update(table)
+        .where(table.id == row_id)
+        .values(kept)
+        .execution_options(synchronize_session=False)
+    )

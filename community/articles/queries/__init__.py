@@ -1,0 +1,22 @@
+"""Read articles that access has granted."""
+
+from community.articles.queries.found import FoundArticle as FoundArticle
+from community.articles.queries.found import articles_found as articles_found
+from community.articles.queries.listing import ArticleRow as ArticleRow
+from community.articles.queries.listing import article_row as article_row
+from community.articles.queries.listing import article_rows as article_rows
+from community.articles.queries.listing import own_unpublished as own_unpublished
+from community.articles.queries.listing import published_page as published_page
+from community.articles.queries.sources import SourceRow as SourceRow
+from community.articles.queries.sources import articles_citing as articles_citing
+from community.articles.queries.sources import sources_of as sources_of
+from community.articles.queries.suggested import SuggestionRow as SuggestionRow
+from community.articles.queries.suggested import open_suggestions as open_suggestions
+from community.articles.queries.suggested import suggestion_row as suggestion_row
+from community.articles.queries.tree import Leaf as Leaf
+from community.articles.queries.tree import tree_of as tree_of
+from community.articles.queries.versions import VersionRow as VersionRow
+from community.articles.queries.versions import tags_of as tags_of
+from community.articles.queries.versions import version_numbered as version_numbered
+from community.articles.queries.versions import version_row as version_row
+from community.articles.queries.versions import versions_of as versions_of

@@ -1,0 +1,52 @@
+"""The pages of articles."""
+
+from __future__ import annotations
+
+from tests.browser.pages.kinds import LISTS, WORDS, Page
+
+_ONE = "/articles/{article}"
+_NOTHING = {"title": "", "body": ""}
+KNOWLEDGE = (
+    Page(endpoint="articles.index", path="/communities/{slug}/knowledge", states=LISTS),
+    Page(
+        endpoint="articles.index",
+        path="/communities/{slug}/knowledge",
+        who="visitor",
+        states=("empty",),
+        called="articles-visitor",
+    ),
+    Page(
+        endpoint="articles.index",
+        path="/communities/{slug}/knowledge",
+        who="facilitator",
+        called="articles-arranging",
+    ),
+    Page(endpoint="articles.new", path="/communities/{slug}/articles/new"),
+    Page(
+        endpoint="articles.new",
+        path="/communities/{slug}/articles/new?kind=how-to",
+        refused=_NOTHING,
+        called="articles-begun",
+    ),
+    Page(endpoint="articles.show", path=_ONE, states=WORDS),
+    Page(endpoint="articles.show", path=_ONE, who="visitor", called="article-visitor"),
+    Page(endpoint="articles.show", path=_ONE, who="facilitator", called="article-facilitator"),
+    Page(endpoint="articles.edit", path=f"{_ONE}/edit", states=WORDS, refused=_NOTHING),
+    Page(
+        endpoint="articles.care",
+        path=f"{_ONE}/care",
+        states=WORDS,
+        refused={"owner": "nobody-here"},
+    ),
+    Page(
+        endpoint="articles.suggest",
+        path=f"{_ONE}/suggest",
+        who="newcomer",
+        states=WORDS,
+        refused=_NOTHING,
+    ),
+    Page(endpoint="articles.decide", path="/article-suggestions/{article_change}", states=WORDS),
+    Page(endpoint="articles.history", path=f"{_ONE}/history", states=WORDS),
+    Page(endpoint="articles.version", path=f"{_ONE}/history/1", states=WORDS),
+    Page(endpoint="articles.changes", path=f"{_ONE}/changes", states=WORDS),
+)

@@ -1,0 +1,92 @@
+"""Articles of a scene: one with everything, a draft, one that is due, and a suggested change."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.articles.models import Article, ArticleSource, ArticleSuggestion, ArticleVersion
+from community.history.actions import write_numbered_rows, write_rows
+from community.text import render
+from tests.browser.scenes.cast import Cast
+from tests.browser.scenes.words import Words
+
+_MOST = 60
+_BODY = "## Before\n\nDry it.\n\n## Firing\n\nSlowly.\n\n## After\n\nLet it cool."
+
+
+def write_articles(
+    session: Session, cast: Cast, words: Words, talk: dict[str, int], *, count: int
+) -> dict[str, int]:
+    """`count` articles, the first of them with sources and a suggested change."""
+    if not count:
+        return {}
+    text = render(_BODY)
+    member, facilitator = cast.people["member"], cast.people["facilitator"]
+    now = clock.now()
+    rows: list[dict[str, Any]] = [
+        {
+            "community_id": cast.place,
+            "kind": ("how-to", "lesson", "case")[number % 3],
+            "status": "draft" if number == 1 else "published",
+            "standing": "due" if number == 2 else "fresh",
+            "title": words.line(f"Firing number {number}", most=150),
+            "summary": words.line("What one finds here.", most=300),
+            "body": text.source,
+            "body_html": text.html,
+            "renderer": text.renderer,
+            "author_id": member,
+            "owner_id": member if number % 2 == 0 else facilitator,
+            "review_by": (now + timedelta(days=-3 if number == 2 else 90)).date(),
+            "confirmed_at": now - timedelta(days=7 * number),
+            "version": 2,
+            "position": number,
+            "created_at": now - timedelta(days=200),
+            "published_at": now - timedelta(days=200),
+            "changed_at": now - timedelta(days=7 * number),
+        }
+        for number in range(min(count, _MOST))
+    ]
+    numbers = write_numbered_rows(session, Article, rows)
+    first = numbers[0]
+    _write_versions(session, first, member, words)
+    source = {"article_id": first, "thread_id": talk["thread"], "position": 0, "created_at": now}
+    write_rows(session, ArticleSource, [source])
+    change = {
+        "article_id": first,
+        "proposer_id": facilitator,
+        "base_version": 2,
+        "title": rows[0]["title"],
+        "body": f"{_BODY}\n\nThen look.",
+        "tags": [],
+        "reason": words.line("It says when.", most=200),
+        "created_at": now,
+    }
+    made = write_numbered_rows(session, ArticleSuggestion, [change])
+    return {"article": first, "article_change": made[0]}
+
+
+def _write_versions(session: Session, article: int, member: int, words: Words) -> None:
+    texts = [render(_BODY.replace("Slowly", "Quickly")), render(_BODY)]
+    write_rows(
+        session,
+        ArticleVersion,
+        [
+            {
+                "article_id": article,
+                "number": number,
+                "title": words.line("Firing number 0", most=150),
+                "body": text.source,
+                "body_html": text.html,
+                "renderer": text.renderer,
+                "tags": [],
+                "made_by_id": member,
+                "made_at": clock.ago(days=3 - number),
+                "note": words.line("Slower is better.", most=200),
+            }
+            for number, text in enumerate(texts, start=1)
+        ],
+    )

@@ -1,0 +1,48 @@
+"""Requests about articles that a sensible program would send."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from community import clock
+from tests.contract.rows import Own, Shared
+
+Requests = dict[str, list[dict[str, Any]]]
+_ANY_VERSION = {"If-Match": "*"}
+_NEW = {"kind": "how-to", "title": "Sowing", "body": "Sow in **May**.", "tags": ["sowing"]}
+
+
+def _ask(body: Any = None, /, *, query: Any = None, headers: Any = None, **path: Any) -> Any:
+    made: dict[str, Any] = {"path_parameters": path, "query": query or {}, "headers": headers or {}}
+    if body is not None:
+        made.update(body=body, media_type="application/json")
+    return made
+
+
+def articles(shared: Shared, own: list[Own]) -> Requests:
+    """The requests by `METHOD /path`."""
+    garden = shared.ground.at("garden")
+    day = (clock.now().date() + timedelta(days=90)).isoformat()
+    one = "/articles/{article_id}"
+    each = [mine.article for mine in own]
+    rest = {"url": "https://beans.example", "label": "Beans"}
+    return {
+        "GET /articles": [_ask(query={"kind": "how-to", "community": garden["slug"]})],
+        "GET /communities/{slug}/articles": [_ask(**garden)],
+        "POST /communities/{slug}/articles": [_ask({**_NEW, "sources": [rest]}, **garden)],
+        f"GET {one}": [_ask(article_id=number) for number in each],
+        f"PATCH {one}": [
+            _ask({"summary": "When to sow"}, headers=_ANY_VERSION, article_id=number)
+            for number in each
+        ],
+        f"DELETE {one}": [_ask(article_id=number) for number in each],
+        f"PUT {one}/publication": [_ask(article_id=number) for number in each],
+        f"DELETE {one}/publication": [_ask(article_id=number) for number in each],
+        f"POST {one}/confirmation": [_ask(article_id=number) for number in each],
+        f"PUT {one}/care": [
+            _ask({"owner": mine.handle, "review_by": day}, article_id=mine.article) for mine in own
+        ],
+        f"GET {one}/versions": [_ask(article_id=number) for number in each],
+        f"GET {one}/versions/{{number}}": [_ask(article_id=number, number=1) for number in each],
+    }

@@ -1,0 +1,53 @@
+"""An article of the private community, a draft, a source and a suggested change, with canaries."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community.articles import actions
+from community.articles.access import editable_article, readable_article
+from community.articles.models import ArticleKind, ArticleSource
+from community.communities.access import community_to
+from community.text import render
+from tests.world import World
+
+WORDS = {
+    "article": "quoxalarticle",
+    "article_text": "quoxalarticletext",
+    "article_draft": "quoxalarticledraft",
+    "article_source": "quoxalsource",
+    "article_change": "quoxalchange",
+}
+
+
+def articles(session: Session, world: World, slug: str) -> dict[str, list[str]]:
+    """Ada's article with a source, her draft, and what Ben suggests for the article."""
+    ada, ben = world.actor("ada"), world.actor("ben")
+    granted = community_to(session, ada, slug, verb="articles.write")
+    made = [
+        actions.draft_article(
+            session,
+            granted,
+            author=ada,
+            kind=ArticleKind.LESSON,
+            written=actions.Written(title=WORDS[title], text=render(WORDS["article_text"])),
+            sources=[actions.Source(url="https://x.example", label=WORDS["article_source"])],
+        )
+        for title in ("article", "article_draft")
+    ]
+    first = made[0].id
+    actions.publish_article(session, editable_article(session, ada, first), by=ada)
+    change = actions.suggest_article_change(
+        session,
+        readable_article(session, ben, first, verb="articles.suggest"),
+        by=ben,
+        written=actions.Written(title=WORDS["article"], text=render(WORDS["article_change"])),
+        version=1,
+    )
+    sources = session.scalars(select(ArticleSource.id).where(ArticleSource.article_id == first))
+    return {
+        "article_id": [str(each.id) for each in made],
+        "source_id": [str(number) for number in sources],
+        "article_change_id": [str(change.id)],
+    }
