@@ -56,6 +56,13 @@ class Found:
     passage: tuple[Part, ...] = ()
     more: int = 0
 
+    @property
+    def group(self) -> str:
+        """The group of the index that it stands for; empty for a person."""
+        if self.article is not None:
+            return f"article:{self.article.id}"
+        return "" if self.post is None else f"thread:{self.post.thread_id}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
@@ -155,7 +162,7 @@ def completions(prefix: str, *, limit: int = 8) -> tuple[str, ...]:
 
 
 def find_like(title: str, body: str, *, limit: int) -> list[tuple[Found, float]]:
-    """Threads like a text, best first, with the score of each; nobody's profile is among them."""
+    """Threads and articles like a text, best first, with the score of each; no profiles."""
     with reading() as session:
         audiences = queries.audiences_of(session, actor()) - {queries.PEOPLE}
     engine, languages = search_engine(), _languages()
@@ -171,8 +178,7 @@ def find_like(title: str, body: str, *, limit: int) -> list[tuple[Found, float]]
         offset=0,
         limit=limit,
     )
-    posts = ((item, item.post) for item in shown.items)
-    return [(item, scores[f"thread:{post.thread_id}"]) for item, post in posts if post]
+    return [(item, scores[group]) for item in shown.items if (group := item.group)]
 
 
 def are_alike(one: str, other: str) -> bool:

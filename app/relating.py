@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.actor import actor
+from app.addresses import post_address
 from app.finding import Found, are_alike, find_like
 from app.transactions import reading
+from community.articles.queries import FoundArticle
 from community.search.queries import FoundPost, joined_ids
 from community.text import plain
 from community.threads.models import ReplyKind, ThreadKind
@@ -24,16 +26,47 @@ _NEAR = 0.2
 
 @dataclass(frozen=True, kw_only=True)
 class Related:
-    """A thread with the passage that is most like; `helps` is the path of the post that could
-    answer, and None when the reader may not say so or when it answers nothing yet."""
+    """A thread with the passage that is most like, or an article.
 
-    post: FoundPost
-    passage: tuple[Part, ...]
-    helps: str | None
+    `helps` is the path of the post that could answer, and None when the reader may not say so or
+    when it answers nothing yet.
+    """
+
+    found: Found
+    helps: str | None = None
+
+    @property
+    def passage(self) -> tuple[Part, ...]:
+        """What is most like, with the words that are in both marked."""
+        return self.found.passage
+
+    @property
+    def title(self) -> str:
+        """The title of the thread or article."""
+        return _shown(self.found).title
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Slug and name of its community."""
+        shown = _shown(self.found)
+        return shown.community_slug, shown.community_name
+
+    @property
+    def url(self) -> str:
+        """Where it is read."""
+        post = self.found.post
+        if post is not None:
+            return post_address(post.thread_id, post.reply_id)
+        return "/" + self.found.group.replace("article:", "articles/")
+
+    @property
+    def solved(self) -> bool:
+        """Whether an answer was accepted in it."""
+        return self.found.post is not None and self.found.post.solved
 
 
 def related_to_text(title: str, body: str = "") -> list[Related]:
-    """Threads like what the actor is writing, as far as they may read them."""
+    """What is like what the actor is writing, as far as they may read it."""
     title, body = title.strip()[:LONGEST], body.strip()[:LONGEST]
     if not (title or body):
         return []
@@ -43,10 +76,11 @@ def related_to_text(title: str, body: str = "") -> list[Related]:
 
 
 def related_to_thread(head: ThreadHead) -> list[Related]:
-    """Threads like this one, best first, as far as the actor may read them; never itself."""
+    """What is like this thread, best first, as far as the actor may read it; never itself."""
     found = find_like(head.title, plain(head.body_html), limit=MOST_BESIDE + _SPARE)
-    others = [(item, score) for item, score in found if _thread_id(item) != head.id]
-    own = [score for item, score in found if _thread_id(item) == head.id]
+    itself = f"thread:{head.id}"
+    others = [(item, score) for item, score in found if item.group != itself]
+    own = [score for item, score in found if item.group == itself]
     # Not indexed yet: then the best of the others is as near as can be said.
     enough = _NEAR * max([*own, *(score for _, score in others)], default=0.0)
     return _related(item for item, score in others if score >= enough)[:MOST_BESIDE]
@@ -56,18 +90,12 @@ def _related(found: Iterable[Found]) -> list[Related]:
     items = list(found)
     with reading() as session:
         joined = joined_ids(session, actor()) if items else frozenset()
-    return [
-        Related(
-            post=item.post,
-            passage=item.passage,
-            helps=_answer_of(item.post) if item.post.community_id in joined else None,
-        )
-        for item in items
-        if item.post is not None
-    ]
+    return [Related(found=item, helps=_answer_in(item.post, joined)) for item in items]
 
 
-def _answer_of(post: FoundPost) -> str | None:
+def _answer_in(post: FoundPost | None, joined: frozenset[int]) -> str | None:
+    if post is None or post.community_id not in joined:
+        return None
     if post.reply_id is not None and post.kind != ReplyKind.COMMENT:
         return f"/replies/{post.reply_id}"
     if post.accepted_reply_id is not None:
@@ -76,8 +104,10 @@ def _answer_of(post: FoundPost) -> str | None:
 
 
 def _words(item: Found) -> str:
-    return " ".join((item.post.title if item.post else "", *(part.text for part in item.passage)))
+    return " ".join((_shown(item).title, *(part.text for part in item.passage)))
 
 
-def _thread_id(item: Found) -> int | None:
-    return item.post.thread_id if item.post else None
+def _shown(item: Found) -> FoundPost | FoundArticle:
+    shown = item.post or item.article
+    assert shown is not None  # no profiles are related
+    return shown

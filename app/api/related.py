@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from app.actor import actor
-from app.addresses import post_address
 from app.api.ground import ApiBlueprint
 from app.extensions import limiter
 from app.limits import KEYSTROKES
@@ -45,15 +44,16 @@ def _told(found: list[Related]) -> dict[str, Any]:
 
 
 def _item(each: Related) -> dict[str, Any]:
-    post = each.post
+    post, article = each.found.post, each.found.article
     return {
-        "kind": post.kind,
-        "thread_id": post.thread_id,
-        "reply_id": post.reply_id,
-        "title": post.title,
-        "community": post.community_slug,
-        "solved": post.solved,
+        "kind": post.kind if post else "article",
+        "thread_id": post.thread_id if post else None,
+        "reply_id": post.reply_id if post else None,
+        "article_id": article.id if article else None,
+        "title": each.title,
+        "community": each.place[0],
+        "solved": each.solved,
         "passage": as_html(each.passage),
-        "url": post_address(post.thread_id, post.reply_id),
+        "url": each.url,
         "helps": each.helps,
     }

@@ -15,11 +15,12 @@ class RelatedQuery(StrictSchema):
 
 
 class RelatedItemOut(Schema):
-    """A thread with the passage that is most like."""
+    """A thread with the passage that is most like, or an article."""
 
     kind = fields.String(required=True)
-    thread_id = fields.Integer(required=True)
+    thread_id = fields.Integer(allow_none=True)
     reply_id = fields.Integer(allow_none=True)
+    article_id = fields.Integer(allow_none=True)
     title = fields.String(required=True)
     community = fields.String(required=True)
     solved = fields.Boolean(required=True)

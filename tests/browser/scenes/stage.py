@@ -34,8 +34,8 @@ from tests.browser.scenes.arranging import write_arranging
 from tests.browser.scenes.arrivals import write_arrivals
 from tests.browser.scenes.cast import Cast, person_row, write_cast
 from tests.browser.scenes.days import write_days
-from tests.browser.scenes.health import write_health
 from tests.browser.scenes.gaps import write_gaps
+from tests.browser.scenes.health import write_health
 from tests.browser.scenes.hearing import write_follows, write_levels, write_searches
 from tests.browser.scenes.knowledge import write_articles
 from tests.browser.scenes.lives import write_lives
