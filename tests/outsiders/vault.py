@@ -118,11 +118,8 @@ def fill(session: Session, world: World) -> Vault:
     vault.ids |= _day(session, world, vault.ids)
     vault.ids |= moderate(session, world, vault.ids)
     posts = {"thread_id": thread_id, "answer_id": answer_id}
-    vault.ids |= (
-        articles(session, world, place.slug)
-        | _kept(session, world, **posts)
-        | suggested(session, world, **posts)
-    )
+    vault.ids |= articles(session, world, place.slug) | suggested(session, world, **posts)
+    vault.ids |= _kept(session, world, **posts)
     return vault
 
 

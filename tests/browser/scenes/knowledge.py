@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.articles.models import Article, ArticleSource, ArticleSuggestion, ArticleVersion
 from community.history.actions import write_numbered_rows, write_rows
-from community.text import render
+from community.text import Rendered, render
 from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
 
@@ -26,34 +26,16 @@ def write_articles(
         return {}
     text = render(_BODY)
     member, facilitator = cast.people["member"], cast.people["facilitator"]
-    now = clock.now()
-    rows: list[dict[str, Any]] = [
-        {
-            "community_id": cast.place,
-            "kind": ("how-to", "lesson", "case")[number % 3],
-            "status": "draft" if number == 1 else "published",
-            "standing": "due" if number == 2 else "fresh",
-            "title": words.line(f"Firing number {number}", most=150),
-            "summary": words.line("What one finds here.", most=300),
-            "body": text.source,
-            "body_html": text.html,
-            "renderer": text.renderer,
-            "author_id": member,
-            "owner_id": member if number % 2 == 0 else facilitator,
-            "review_by": (now + timedelta(days=-3 if number == 2 else 90)).date(),
-            "confirmed_at": now - timedelta(days=7 * number),
-            "version": 2,
-            "position": number,
-            "created_at": now - timedelta(days=200),
-            "published_at": now - timedelta(days=200),
-            "changed_at": now - timedelta(days=7 * number),
-        }
-        for number in range(min(count, _MOST))
-    ]
+    rows = _rows(cast, words, text, count=min(count, _MOST))
     numbers = write_numbered_rows(session, Article, rows)
     first = numbers[0]
     _write_versions(session, first, member, words)
-    source = {"article_id": first, "thread_id": talk["thread"], "position": 0, "created_at": now}
+    source = {
+        "article_id": first,
+        "thread_id": talk["thread"],
+        "position": 0,
+        "created_at": clock.now(),
+    }
     write_rows(session, ArticleSource, [source])
     change = {
         "article_id": first,
@@ -63,7 +45,7 @@ def write_articles(
         "body": f"{_BODY}\n\nThen look.",
         "tags": [],
         "reason": words.line("It says when.", most=200),
-        "created_at": now,
+        "created_at": clock.now(),
     }
     made = write_numbered_rows(session, ArticleSuggestion, [change])
     return {"article": first, "article_change": made[0]}
@@ -90,3 +72,31 @@ def _write_versions(session: Session, article: int, member: int, words: Words) -
             for number, text in enumerate(texts, start=1)
         ],
     )
+
+
+def _rows(cast: Cast, words: Words, text: Rendered, *, count: int) -> list[dict[str, Any]]:
+    member, facilitator = cast.people["member"], cast.people["facilitator"]
+    now = clock.now()
+    return [
+        {
+            "community_id": cast.place,
+            "kind": ("how-to", "lesson", "case")[number % 3],
+            "status": "draft" if number == 1 else "published",
+            "standing": "due" if number == 2 else "fresh",
+            "title": words.line(f"Firing number {number}", most=150),
+            "summary": words.line("What one finds here.", most=300),
+            "body": text.source,
+            "body_html": text.html,
+            "renderer": text.renderer,
+            "author_id": member,
+            "owner_id": member if number % 2 == 0 else facilitator,
+            "review_by": (now + timedelta(days=-3 if number == 2 else 90)).date(),
+            "confirmed_at": now - timedelta(days=7 * number),
+            "version": 2,
+            "position": number,
+            "created_at": now - timedelta(days=200),
+            "published_at": now - timedelta(days=200),
+            "changed_at": now - timedelta(days=7 * number),
+        }
+        for number in range(count)
+    ]
