@@ -120,18 +120,9 @@ def find(
     """
     languages = _languages()
     try:
-        query = parse(text, filters=filters, languages=languages)
+        query = _narrowed(parse(text, filters=filters, languages=languages), since, apart=apart)
     except QueryRefused as error:
-        words = N_(
-            "The search is longer than %(most)s characters. "
-            "Keep the words that matter most and search again.",
-            most=error.most,
-        )
-        return Findings(problem=words)
-    if since is not None:
-        query = replace(query, after=max(since, query.after or since))
-    if apart and "type" not in dict(query.filters):
-        query = replace(query, without=(*query.without, ("type", frozenset({"person"}))))
+        return Findings(problem=_too_long(error.most))
     if not (query.asks_for_words or query.narrows):
         asked = bool(query.excluded or query.without) and not apart
         return Findings(ignored=query.ignored, misread=query.misread, asked=asked)
@@ -142,15 +133,30 @@ def find(
     engine = search_engine()
 
     def ask() -> tuple[Page, str]:
-        page = engine.search(
-            query, audiences=audiences, limit=limit, offset=offset, order=order, counted=True
-        )
+        wanted = {"limit": limit, "offset": offset}
+        page = engine.search(query, audiences=audiences, **wanted, order=order, counted=True)
         if page.degraded or page.total >= _LITTLE or not query.asks_for_words:
             return page, ""
         return page, engine.suggest(query.text, audiences=audiences, languages=languages)
 
     page, suggestion = _beside_the_hub(ask)
     return replace(_shown(page, query, offset=offset, limit=limit), suggestion=suggestion)
+
+
+def _too_long(most: int) -> Words:
+    return N_(
+        "The search is longer than %(most)s characters. "
+        "Keep the words that matter most and search again.",
+        most=most,
+    )
+
+
+def _narrowed(query: Query, since: datetime | None, *, apart: bool) -> Query:
+    if since is not None:
+        query = replace(query, after=max(since, query.after or since))
+    if apart and "type" not in dict(query.filters):
+        query = replace(query, without=(*query.without, ("type", frozenset({"person"}))))
+    return query
 
 
 def completions(prefix: str, *, limit: int = 8) -> tuple[str, ...]:

@@ -53,9 +53,7 @@ def sentence_of(notice: Told) -> str:
         NoticeKind.ANSWER: _("%(who)s answered your question “%(title)s”", **words),
         NoticeKind.COMMENT: _("%(who)s commented on your post in “%(title)s”", **words),
         NoticeKind.REPLY: _("%(who)s replied in “%(title)s”", **words),
-        NoticeKind.WATCHED: _watched(notice, words),
-        NoticeKind.FOLLOWED: _followed(words),
-        NoticeKind.FOUND: _("A search you keep finds something new: “%(title)s”", **words),
+        **_of_hearing(notice, words),
         NoticeKind.REPORT: _("A post in %(place)s was reported", **words),
         NoticeKind.HEALTH: _("%(place)s is quieter than is normal for it", **words),
         NoticeKind.REGISTRATION: _("Somebody asks to come in"),
@@ -80,6 +78,14 @@ def sentence_of(notice: Told) -> str:
         **_unposted(),
     }
     return str(sentences[NoticeKind(notice.kind)])
+
+
+def _of_hearing(notice: Told, words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.WATCHED: _watched(notice, words),
+        NoticeKind.FOLLOWED: _followed(words),
+        NoticeKind.FOUND: _("A search you keep finds something new: “%(title)s”", **words),
+    }
 
 
 def _watched(notice: Told, words: dict[str, str]) -> str:

@@ -53,10 +53,9 @@ def question_of(slug: str, words: list[str]) -> str:
 
 def article_of(slug: str, words: list[str]) -> str:
     """The form of an article about a gap."""
-    title = _said(words)
-    return (
-        f"/communities/{slug}/knowledge/new?{urlencode({'title': title[:1].upper() + title[1:]})}"
-    )
+    said = _said(words)
+    query = urlencode({"title": said[:1].upper() + said[1:]})
+    return f"/communities/{slug}/articles/new?{query}"
 
 
 def _said(words: list[str]) -> str:

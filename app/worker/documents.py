@@ -66,6 +66,7 @@ def document_of_article(writing: Writing) -> Document:
         community=str(writing.community_id),
         author=str(writing.author_id),
         status=writing.standing.value,
+        standing=writing.standing.value,
         language=writing.language or "en",
         tags=writing.tags,
     )

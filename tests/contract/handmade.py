@@ -14,6 +14,7 @@ from tests.contract.handmade_admissions import admissions
 from tests.contract.handmade_answering import answering
 from tests.contract.handmade_arranging import arranging
 from tests.contract.handmade_articles import articles
+from tests.contract.handmade_finding import finding
 from tests.contract.handmade_following import following, searches
 from tests.contract.handmade_hearing import hearing
 from tests.contract.handmade_lives import endings, openings, rotation, stages
@@ -48,6 +49,7 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         arranging(shared, own),
         following(),
         searches(own),
+        finding(shared, own),
         moderation(shared, own),
         _health(shared),
         stages(shared),
@@ -158,7 +160,6 @@ def _replies(own: list[Own]) -> Requests:
             _ask(_BODY, **one),
             _ask({**_BODY, "comment": True}, **one),
         ],
-        "GET /threads/{thread_id}/related": [_ask(**one)],
         "GET /threads/{thread_id}/revisions": [_ask(**one), _ask(**one, query={"limit": 1})],
         "GET /replies/{reply_id}/revisions": [_ask(reply_id=own[0].answer)],
         "GET /replies/{reply_id}": [_ask(reply_id=own[0].answer)],
@@ -271,9 +272,6 @@ def _people(own: list[Own]) -> Requests:
             _ask(notification_id=mine.notice) for mine in own
         ],
         "POST /notifications/read": [_ask({"up_to": mine.notice}) for mine in own],
-        "GET /communities/{slug}/gaps": [_ask(slug="garden")],
-        "GET /related": [_ask(query={"title": "Where do I sow?"}), _ask(query={"title": ""})],
-        "GET /search": [_ask(query={"q": "beans"}), _ask(query={"q": "cleo", "type": "person"})],
     }
 
 

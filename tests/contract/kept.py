@@ -13,6 +13,7 @@ from community.ballots.models import Poll
 from community.bookmarks.models import Bookmark
 from community.communities.access import community_to
 from community.drafts.models import Draft
+from community.gaps.models import Gap, GapState
 from community.incoming.models import IncomingMail
 from community.notifications.models import Notification
 from community.revisions.models import EditSuggestion
@@ -158,6 +159,27 @@ def put_reasoning(session: Session, account_id: int, reply_id: int) -> int:
         )
     )
     return reply_id
+
+
+def put_gap(talk: Talk, whose: str) -> int:
+    """Something that five people looked for in vain in the garden, for each role to dismiss."""
+    made = Gap(
+        community_id=talk.ground.garden,
+        stems=f"medlar {whose}",
+        words=["medlar", whose],
+        askers=5,
+        searches=9,
+        questions=[],
+        duplicates=0,
+        reason="",
+        dismissed_at_askers=0,
+        state=GapState.OPEN,
+        found_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    talk.session.add(made)
+    talk.session.flush()
+    return made.id
 
 
 def put_search(session: Session, account_id: int) -> int:

@@ -57,6 +57,7 @@ class Own:
     poll: int
     article: int  # of theirs, published
     search: int
+    gap: int  # in the garden
     copy: int  # of their data
 
 
@@ -175,6 +176,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         poll=kept.put_poll(session, account_id, answer, question=question),
         article=kept.put_article(talk, me),
         search=kept.put_search(session, account_id),
+        gap=kept.put_gap(talk, me),
         remark=talk.reply(me, theirs, comment=True),
         answered=answered,
         accepted=accepted,

@@ -25,9 +25,11 @@ from community.text import render
 from community.threads.access import thread_to
 from community.threads.actions.posting import post_reply, start_thread
 from community.threads.models import ThreadKind, Upload, UploadLink
-from tests import factories, figures
+from tests import figures
 from tests.outsiders.articles import WORDS as ARTICLES
 from tests.outsiders.articles import articles
+from tests.outsiders.days import WORDS as DAYS
+from tests.outsiders.days import day
 from tests.outsiders.lives import WORDS as LIFE
 from tests.outsiders.lives import live
 from tests.outsiders.moderated import WORDS as MODERATED
@@ -64,14 +66,13 @@ _WORDS = {
     "file": "quoxalfile.png",
     "report": "quoxalreport",
     "request": "quoxalrequest",
-    "tried": "quoxaltried",
-    "tried_note": "quoxaltriednote",
     "invited": "quoxalguest@hearth.example",
     "break": "quoxalbreak",
     "flag_note": "quoxalflagnote",
     "bookmark_note": "quoxalbookmarknote",
     "draft": "quoxaldraft",
     "draft_title": "quoxaldrafttitle",
+    **DAYS,
     **ARTICLES,
     **LIFE,
     **MODERATED,
@@ -115,12 +116,16 @@ def fill(session: Session, world: World) -> Vault:
         **_papers(session, world, thread_id=thread_id, answer_id=answer_id),
         **_figures(session, world),
     }
-    vault.ids |= _day(session, world, vault.ids)
+    vault.ids |= day(session, world, vault.ids)
     vault.ids |= moderate(session, world, vault.ids)
-    posts = {"thread_id": thread_id, "answer_id": answer_id}
-    vault.ids |= articles(session, world, place.slug) | suggested(session, world, **posts)
-    vault.ids |= _kept(session, world, **posts)
+    vault.ids |= _besides(session, world, place.slug, thread_id=thread_id, answer_id=answer_id)
     return vault
+
+
+def _besides(session: Session, world: World, slug: str, **posts: int) -> dict[str, list[str]]:
+    """What stands beside the talk: articles, suggestions, and what people keep for themselves."""
+    found = articles(session, world, slug) | suggested(session, world, **posts)
+    return found | _kept(session, world, **posts)
 
 
 def _avatar(session: Session, world: World) -> str:
@@ -213,23 +218,6 @@ def _kept(
     session.flush()  # the id is handed out
     told = welcomed(session, world, answer_id=answer_id)
     return {"bookmark_id": [str(kept.id)], "draft_id": [str(draft.id)], **told}
-
-
-def _day(session: Session, world: World, ids: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Something that was tried, and the keys of the lines of a facilitator's day."""
-    tried = factories.intervention(
-        session, world.vault, says=_WORDS["tried"], note=_WORDS["tried_note"], move="own"
-    )
-    return {
-        "intervention_id": [str(tried)],
-        "line_key": [
-            f"flag:{ids['flag_id'][0]}",
-            f"reports:{world.vault}:{ids['report_id'][0]}",
-            f"unanswered:{ids['thread_id'][0]}",
-        ],
-        "until": ["tomorrow"],
-        "reaction": ["thanks", "tried"],
-    }
 
 
 def _figures(session: Session, world: World) -> dict[str, list[str]]:

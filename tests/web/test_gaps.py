@@ -78,7 +78,7 @@ def test_what_five_people_miss_is_a_gap_with_what_to_do_about_it(
     assert "10 searches" in shown
     assert f'href="/threads/{waiting}"' in shown
     assert "threads/new?kind=question" in shown
-    assert "knowledge/new?title=" in shown
+    assert "articles/new?title=" in shown
     assert "secretword" not in shown
     assert "medlar" in sign_in(app, talk.world.ada).get("/today").text
 

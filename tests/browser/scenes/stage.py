@@ -177,8 +177,7 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         papers = write_papers(session, cast, amount.words, talk, count=amount.count)
         write_levels(session, cast, count=amount.count)
         write_follows(session, cast, count=amount.count)
-        searches = write_searches(session, cast, amount.words, count=amount.count)
-        searches |= write_gaps(session, cast, amount.words, count=amount.count)
+        searches = _write_finding(session, cast, amount)
         write_health(session, cast, amount.words, count=amount.count)
         arrivals = write_arrivals(session, cast, amount.words, count=amount.count)
         days = write_days(session, cast, amount.words, count=amount.count)
@@ -199,6 +198,12 @@ def _furnish(database: Database, amount: Amount) -> tuple[dict[str, str], dict[s
         part: session_secret(database, id_, trusted_for=_A_DAY) for part, id_ in cast.people.items()
     }
     return ids, secrets
+
+
+def _write_finding(session: Session, cast: Cast, amount: Amount) -> dict[str, int]:
+    """Searches that are kept, and what is looked for in vain."""
+    kept = write_searches(session, cast, amount.words, count=amount.count)
+    return kept | write_gaps(session, cast, amount.words, count=amount.count)
 
 
 def _adopt(session: Session, words: Words) -> Cast:
