@@ -133,8 +133,9 @@ def find(
     engine = search_engine()
 
     def ask() -> tuple[Page, str]:
-        wanted = {"limit": limit, "offset": offset}
-        page = engine.search(query, audiences=audiences, **wanted, order=order, counted=True)
+        page = engine.search(
+            query, audiences=audiences, limit=limit, offset=offset, order=order, counted=True
+        )
         if page.degraded or page.total >= _LITTLE or not query.asks_for_words:
             return page, ""
         return page, engine.suggest(query.text, audiences=audiences, languages=languages)

@@ -54,9 +54,7 @@ class Notification(Base):
     community_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("communities.id"))
     thread_id: Mapped[OptionalThreadId]
     reply_id: Mapped[OptionalReplyId]
-    article_id: Mapped[int | None] = mapped_column(
-        BigInt, ForeignKey("articles.id", ondelete="SET NULL"), index=True
-    )
+    article_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("articles.id"), index=True)
     actor_id: Mapped[OptionalAccountId]
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

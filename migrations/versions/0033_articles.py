@@ -175,13 +175,11 @@ def _add_to_notices() -> None:
     """A notice can be about an article; SQLite takes both in one statement alone."""
     name = op.f("fk_notifications_article_id_articles")
     if op.get_bind().dialect.name == "sqlite":
-        refers = f"CONSTRAINT {name} REFERENCES articles (id) ON DELETE SET NULL"
+        refers = f"CONSTRAINT {name} REFERENCES articles (id)"
         op.execute(f"ALTER TABLE notifications ADD COLUMN article_id INTEGER {refers}")
     else:
         op.add_column("notifications", sa.Column("article_id", _ID, nullable=True))
-        op.create_foreign_key(
-            name, "notifications", "articles", ["article_id"], ["id"], ondelete="SET NULL"
-        )
+        op.create_foreign_key(name, "notifications", "articles", ["article_id"], ["id"])
     op.create_index("ix_notifications_article_id", "notifications", ["article_id"])
 
 

@@ -276,8 +276,8 @@ def _people(own: list[Own]) -> Requests:
 
 
 def _days(shared: Shared) -> Requests:
-    garden: dict[str, Any] = shared.ground.at("garden")
-    entry: dict[str, Any] = {**garden, "intervention_id": shared.day.tried}
+    here: dict[str, Any] = shared.ground.at("garden")
+    entry: dict[str, Any] = {**here, "intervention_id": shared.day.tried}
     line: dict[str, Any] = {"line_key": f"flag:{shared.health.flag}"}
     return {
         "GET /today": [_ask()],
@@ -286,15 +286,12 @@ def _days(shared: Shared) -> Requests:
             _ask({"state": "snoozed", "until": "monday"}, **line),
         ],
         "DELETE /today/marks/{line_key}": [_ask(line_key=shared.day.marked)],
-        "GET /communities/{slug}/interventions": [_ask(**garden, query={"limit": 1})],
+        "GET /communities/{slug}/interventions": [_ask(**here, query={"limit": 1})],
         "POST /communities/{slug}/interventions": [
-            _ask({"move": "people-invite", "flag_id": shared.health.flag}, **garden),
-            _ask({"says": "We met by the pond", "signal": "H2"}, **garden),
+            _ask({"move": "people-invite", "flag_id": shared.health.flag}, **here),
+            _ask({"says": "We met by the pond", "signal": "H2"}, **here),
         ],
         "GET /communities/{slug}/interventions/{intervention_id}": [_ask(**entry)],
         "DELETE /communities/{slug}/interventions/{intervention_id}": [_ask(**entry)],
-        "GET /communities/{slug}/quarter": [
-            _ask(**garden),
-            _ask(query={"of": "2026-Q1"}, **garden),
-        ],
+        "GET /communities/{slug}/quarter": [_ask(**here), _ask(query={"of": "2026-Q1"}, **here)],
     }

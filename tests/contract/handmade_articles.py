@@ -36,7 +36,7 @@ def articles(shared: Shared, own: list[Own]) -> Requests:
             _ask({"summary": "When to sow"}, headers=_ANY_VERSION, article_id=number)
             for number in each
         ],
-        f"DELETE {one}": [_ask(article_id=number) for number in each],
+        f"DELETE {one}": [_ask(article_id=mine.article_draft) for mine in own],
         f"PUT {one}/publication": [_ask(article_id=number) for number in each],
         f"DELETE {one}/publication": [_ask(article_id=number) for number in each],
         f"POST {one}/confirmation": [_ask(article_id=number) for number in each],

@@ -135,8 +135,8 @@ def _poll(session: Session, account_id: int, **place: int | None) -> int:
     return made.id
 
 
-def put_article(talk: Talk, who: str) -> int:
-    """A published article of somebody's in the garden of the ground."""
+def put_article(talk: Talk, who: str, *, published: bool = True) -> int:
+    """An article of somebody's in the garden of the ground, or the draft of one."""
     by = talk.ground.actor(who)
     garden = talk.ground.slug("garden")
     granted = community_to(talk.session, by, garden, verb="articles.write")
@@ -147,7 +147,8 @@ def put_article(talk: Talk, who: str) -> int:
         kind=ArticleKind.HOW_TO,
         written=Written(title=f"How {who} sows", text=render("Sow in May.\n\nWater weekly.")),
     )
-    publish_article(talk.session, editable_article(talk.session, by, made.id), by=by)
+    if published:
+        publish_article(talk.session, editable_article(talk.session, by, made.id), by=by)
     return made.id
 
 

@@ -56,6 +56,7 @@ class Own:
     suggestion: int  # for a post of the other's
     poll: int
     article: int  # of theirs, published
+    article_draft: int
     search: int
     gap: int  # in the garden
     copy: int  # of their data
@@ -167,14 +168,14 @@ def _own(talk: Talk, role: str, other: str) -> Own:
     deleted_reply = talk.reply(me, question)
     granted, by = talk.reply_as(me, deleted_reply, "threads.edit_own")
     actions.delete_reply(session, granted, actor=by)
-    answer = kept.put_reasoning(session, account_id, talk.reply(me, theirs))
     return Own(
         handle=me,
         thread=talk.start(me, f"{me.title()} asks about chard"),
         question=question,
-        answer=answer,
+        answer=(answer := kept.put_reasoning(session, account_id, talk.reply(me, theirs))),
         poll=kept.put_poll(session, account_id, answer, question=question),
         article=kept.put_article(talk, me),
+        article_draft=kept.put_article(talk, me, published=False),
         search=kept.put_search(session, account_id),
         gap=kept.put_gap(talk, me),
         remark=talk.reply(me, theirs, comment=True),

@@ -18,6 +18,7 @@ from community.articles.models import (
     ArticleVersion,
 )
 from community.articles.policies import demand_filled, next_review, standing_on
+from community.base import Base
 from community.errors import Conflict, Forbidden
 from community.moderation.holding import rule_for
 from community.outbox import record
@@ -117,6 +118,11 @@ def erase_article(session: Session, article_id: int) -> None:
     for table in (ArticleVersion, ArticleTag, ArticleSource, ArticleSuggestion):
         session.execute(delete(table).where(table.article_id == article_id))
     session.execute(delete(ArticleSource).where(ArticleSource.cited_id == article_id))
+    # By its table: notices know of articles, and these of no notices.
+    notices = Base.metadata.tables["notifications"]
+    session.execute(
+        update(notices).where(notices.c.article_id == article_id).values(article_id=None)
+    )
     for column in (Article.parent_id, Article.superseded_by_id):
         session.execute(
             update(Article)
