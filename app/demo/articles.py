@@ -95,6 +95,7 @@ def _row(
         "confirmed_at": _at(told["confirmed"], start),
         "confirmed_by_id": people[told["owner"]],
         "position": position,
+        "starts": told.get("starts", False),
         "version": 1,
         "created_at": begun,
         "published_at": begun,

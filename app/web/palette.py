@@ -138,6 +138,7 @@ def _pages() -> Iterator[Way]:
     yield Way(path="/", words=_("Front page"))
     yield Way(path="/communities", words=_("Communities"))
     yield Way(path="/search", words=_("Search"))
+    yield Way(path="/knowledge", words=_("Knowledge"))
     if not who.signed_in:
         yield Way(path="/sign-in", words=_("Sign in"))
         return

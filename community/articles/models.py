@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.base import (
@@ -52,7 +61,8 @@ class Article(Base):
     """An article as it reads now; `version` counts what was saved, and the newest stands here.
 
     `owner_id` is who looks after it, None once nobody does: then the facilitators do. `standing`
-    is what the daily round found last, for lists and the index; pages compute it anew.
+    is what the daily round found last, for lists and the index; pages compute it anew. `starts`
+    says that newcomers begin with it.
     """
 
     __tablename__ = "articles"
@@ -87,6 +97,7 @@ class Article(Base):
     )
     parent_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("articles.id"), index=True)
     position: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    starts: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

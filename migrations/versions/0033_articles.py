@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("superseded_by_id", _ID, nullable=True),
         sa.Column("parent_id", _ID, nullable=True),
         sa.Column("position", sa.Integer(), nullable=False, server_default=sa.text("0")),
+        sa.Column("starts", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("published_at", UTCDateTime(), nullable=True),

@@ -8,6 +8,7 @@ bp = Blueprint("articles", __name__)
 
 from app.web.articles import (  # noqa: E402, F401 (they hang their routes on `bp`)
     caring,
+    door,
     reading,
     suggesting,
     writing,

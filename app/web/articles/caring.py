@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -82,6 +82,16 @@ def place(data: dict[str, Any], article_id: int) -> ResponseReturnValue:
             to_top=not data["under"],
         )
     return redirect(f"/communities/{slug}/knowledge#article-{article_id}", code=303)
+
+
+@bp.post("/articles/<int:article_id>/start")
+@requires("articles.arrange")
+def start_here(article_id: int) -> ResponseReturnValue:
+    """Have newcomers begin with it, or no more."""
+    with unit_of_work() as session:
+        granted = editable_article(session, actor(), article_id, verb="articles.arrange")
+        actions.start_with(session, granted, starts=request.form.get("starts") == "1")
+    return redirect(f"/articles/{article_id}", code=303)
 
 
 @bp.post("/articles/<int:article_id>/sources")

@@ -2,6 +2,7 @@
 
 from community.articles.actions.arranging import Move as Move
 from community.articles.actions.arranging import arrange_article as arrange_article
+from community.articles.actions.arranging import start_with as start_with
 from community.articles.actions.caring import confirm_article as confirm_article
 from community.articles.actions.caring import set_care as set_care
 from community.articles.actions.caring import supersede_article as supersede_article

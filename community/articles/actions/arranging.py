@@ -44,6 +44,14 @@ def arrange_article(
     tell_readers(session, granted.article)
 
 
+def start_with(session: Session, granted: GrantedArticle, *, starts: bool) -> None:
+    """Have newcomers begin with it, or no more; Conflict for what is not published."""
+    if granted.article.status != ArticleStatus.PUBLISHED:
+        raise Conflict(N_("Only published articles stand in the tree."), code="not_published")
+    granted.article.starts = starts
+    tell_readers(session, granted.article)
+
+
 def _siblings(session: Session, community_id: int, parent_id: int | None) -> list[Article]:
     return list(
         session.scalars(

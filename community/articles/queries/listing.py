@@ -45,6 +45,7 @@ class ArticleRow:
     superseded_by_id: int | None
     parent_id: int | None
     position: int
+    starts: bool
     version: int
     created_at: datetime
     published_at: datetime | None
@@ -54,7 +55,15 @@ class ArticleRow:
 
 _OF_ARTICLE = (
     *("id", "kind", "status", "title", "summary", "language", "review_by", "confirmed_at"),
-    *("superseded_by_id", "parent_id", "position", "version", "created_at", "published_at"),
+    *(
+        "superseded_by_id",
+        "parent_id",
+        "position",
+        "starts",
+        "version",
+        "created_at",
+        "published_at",
+    ),
     "changed_at",
 )
 

@@ -7,6 +7,25 @@ from tests.browser.pages.kinds import LISTS, WORDS, Page
 _ONE = "/articles/{article}"
 _NOTHING = {"title": "", "body": ""}
 KNOWLEDGE = (
+    Page(endpoint="articles.front", path="/knowledge", who="visitor", states=LISTS),
+    Page(endpoint="articles.front", path="/knowledge"),
+    Page(endpoint="articles.front", path="/knowledge?tag=glaze", called="knowledge-topic"),
+    Page(endpoint="articles.glossary", path="/knowledge/glossary", who="visitor", states=LISTS),
+    Page(
+        endpoint="articles.glossary_of",
+        path="/communities/{slug}/knowledge/glossary",
+        states=("empty",),
+    ),
+    Page(
+        endpoint="articles.answers",
+        path="/communities/{slug}/knowledge/answers?tag=glaze",
+        states=LISTS,
+    ),
+    Page(
+        endpoint="articles.answers",
+        path="/communities/{slug}/knowledge/answers",
+        called="knowledge-tags",
+    ),
     Page(endpoint="articles.index", path="/communities/{slug}/knowledge", states=LISTS),
     Page(
         endpoint="articles.index",
@@ -41,7 +60,7 @@ KNOWLEDGE = (
     Page(
         endpoint="articles.suggest",
         path=f"{_ONE}/suggest",
-        who="newcomer",
+        who="member",
         states=WORDS,
         refused=_NOTHING,
     ),

@@ -80,7 +80,8 @@ def _rows(cast: Cast, words: Words, text: Rendered, *, count: int) -> list[dict[
     return [
         {
             "community_id": cast.place,
-            "kind": ("how-to", "lesson", "case")[number % 3],
+            "kind": ("how-to", "lesson", "glossary")[number % 3],
+            "starts": number % 5 == 0,
             "status": "draft" if number == 1 else "published",
             "standing": "due" if number == 2 else "fresh",
             "title": words.line(f"Firing number {number}", most=150),
