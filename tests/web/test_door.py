@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -160,3 +164,46 @@ def test_the_front_page_costs_the_same_however_much_is_known(
     with Statements(talk.database) as many:
         _page(browser, "/knowledge")
     assert len(many) == len(few)
+
+
+def test_an_article_goes_along_as_markdown_with_what_is_known_of_it(
+    app: Flask, talk: Conversations
+) -> None:
+    number = _write(talk, "garden", 'How to prune: "low"', tags=("pruning",))
+    told = app.test_client().get(f"/articles/{number}.md")
+    assert told.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    head, body = told.text.removeprefix("---\n").split("\n---\n")
+    known = {
+        line.partition(": ")[0]: json.loads(line.partition(": ")[2]) for line in head.split("\n")
+    }
+    assert (known["title"], known["kind"]) == ('How to prune: "low"', "how-to")
+    assert known["tags"] == ["pruning"]
+    assert known["url"].endswith(f"/articles/{number}")
+    assert body.strip() == "In two lines."
+
+
+def test_a_tree_goes_along_in_folders_without_drafts(app: Flask, talk: Conversations) -> None:
+    above = _write(talk, "vault", "Zanzibar / plans")
+    under = _write(talk, "vault", "The first step")
+    _write(talk, "vault", "A draft", published=False)
+    ada = talk.world.actor("ada")
+    with talk.database.unit_of_work() as session:
+        granted = editable_article(session, ada, under, verb="articles.arrange")
+        actions.arrange_article(session, granted, under=above)
+    told = sign_in(app, talk.world.ben).get("/communities/vault/knowledge.zip")
+    with zipfile.ZipFile(io.BytesIO(told.data)) as file:
+        assert file.namelist() == ["01-zanzibar-plans.md", "01-zanzibar-plans/01-the-first-step.md"]
+        assert b"In two lines." in file.read(file.namelist()[0])
+    printed = _page(sign_in(app, talk.world.ben), "/communities/vault/knowledge/print")
+    assert "The first step" in printed
+    assert "A draft" not in printed
+
+
+@pytest.mark.parametrize("who", ["zed", "xen", "sue", "fay", "mo"])
+def test_strangers_take_nothing_along(app: Flask, talk: Conversations, who: str) -> None:
+    number = _write(talk, "vault", "Zanzibar plans")
+    browser = sign_in(app, getattr(talk.world, who))
+    paths = (f"/articles/{number}.md", "/communities/vault/knowledge.zip")
+    for path in (*paths, "/communities/vault/knowledge/print"):
+        assert browser.get(path).status_code == 404
+        assert sign_in(app, talk.world.ben).get(path).status_code == 200

@@ -9,6 +9,7 @@ bp = Blueprint("articles", __name__)
 from app.web.articles import (  # noqa: E402, F401 (they hang their routes on `bp`)
     caring,
     door,
+    files,
     reading,
     suggesting,
     writing,

@@ -10,10 +10,12 @@ from community.articles.queries.listing import published_page as published_page
 from community.articles.queries.sources import SourceRow as SourceRow
 from community.articles.queries.sources import articles_citing as articles_citing
 from community.articles.queries.sources import sources_of as sources_of
+from community.articles.queries.sources import sources_of_all as sources_of_all
 from community.articles.queries.suggested import SuggestionRow as SuggestionRow
 from community.articles.queries.suggested import open_suggestions as open_suggestions
 from community.articles.queries.suggested import suggestion_row as suggestion_row
 from community.articles.queries.tree import Leaf as Leaf
+from community.articles.queries.tree import bodies_of as bodies_of
 from community.articles.queries.tree import tree_of as tree_of
 from community.articles.queries.versions import VersionRow as VersionRow
 from community.articles.queries.versions import tags_of as tags_of

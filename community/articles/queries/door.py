@@ -49,7 +49,9 @@ class Answered:
 def starting(session: Session, actor: Actor) -> list[ArticleRow]:
     """Articles that facilitators chose for newcomers, in the order of their trees."""
     order = (Community.name, Article.position, Article.id)
-    return _some(session, actor, Article.starts, *_relied_on(), order=order, most=3 * MOST_SHOWN)
+    return _some(
+        session, actor, Article.starts.is_(True), *_relied_on(), order=order, most=3 * MOST_SHOWN
+    )
 
 
 def recently_confirmed(session: Session, actor: Actor) -> list[ArticleRow]:

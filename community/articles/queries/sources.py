@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,15 +45,25 @@ class SourceRow:
 
 def sources_of(session: Session, actor: Actor, article_id: int) -> list[SourceRow]:
     """The sources in their order; one statement for them and one for each kind of target."""
+    return sources_of_all(session, actor, [article_id]).get(article_id, [])
+
+
+def sources_of_all(
+    session: Session, actor: Actor, article_ids: Collection[int]
+) -> dict[int, list[SourceRow]]:
+    """The sources of several articles, in as many statements."""
     rows = session.scalars(
         select(ArticleSource)
-        .where(ArticleSource.article_id == article_id)
+        .where(ArticleSource.article_id.in_(article_ids))
         .order_by(ArticleSource.position, ArticleSource.id)
     ).all()
     threads = _titles(session, actor, [row.thread_id for row in rows if row.thread_id])
     replies = _replies(session, actor, [row.reply_id for row in rows if row.reply_id])
     cited = _articles(session, actor, [row.cited_id for row in rows if row.cited_id])
-    return [_row(row, threads, replies, cited) for row in rows]
+    found: dict[int, list[SourceRow]] = {}
+    for row in rows:
+        found.setdefault(row.article_id, []).append(_row(row, threads, replies, cited))
+    return found
 
 
 def _row(

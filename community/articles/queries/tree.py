@@ -27,6 +27,24 @@ class Leaf:
         return [self, *(each for leaf in self.under for each in leaf.all())]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """The words of an article, as typed and as shown."""
+
+    body: str
+    html: str
+
+
+def bodies_of(session: Session, community_id: int) -> dict[int, Body]:
+    """The words of the published articles of a community that access has granted, by id."""
+    rows = session.execute(
+        select(Article.id, Article.body, Article.body_html).where(
+            Article.community_id == community_id, Article.status == ArticleStatus.PUBLISHED
+        )
+    )
+    return {row.id: Body(body=row.body, html=row.body_html) for row in rows}
+
+
 def tree_of(session: Session, community_id: int, *, kind: str = "", tag: str = "") -> list[Leaf]:
     """The published articles of a community that access has granted; two statements.
 

@@ -7,6 +7,12 @@ from tests.browser.pages.kinds import LISTS, WORDS, Page
 _ONE = "/articles/{article}"
 _NOTHING = {"title": "", "body": ""}
 KNOWLEDGE = (
+    Page(
+        endpoint="articles.to_print",
+        path="/communities/{slug}/knowledge/print",
+        who="visitor",
+        states=LISTS,
+    ),
     Page(endpoint="articles.front", path="/knowledge", who="visitor", states=LISTS),
     Page(endpoint="articles.front", path="/knowledge"),
     Page(endpoint="articles.front", path="/knowledge?tag=glaze", called="knowledge-topic"),
