@@ -41,6 +41,7 @@ const options = {
     { in: "src/main.ts", out: "main" },
     { in: "src/live.ts", out: "live" },
     { in: "src/styles/main.scss", out: "main" },
+    { in: "src/styles/figures.scss", out: "figures" },
     { in: "src/brand/favicon.svg", out: "favicon" },
     { in: "src/brand/icon-32.png", out: "icon-32" },
     { in: "src/brand/icon-180.png", out: "icon-180" },

@@ -1,5 +1,6 @@
 // What every page loads: htmx with our settings, and the small behaviours.
 import { define, defineLazy, start } from "./behaviours";
+import beside from "./behaviours/beside";
 import confirmFirst from "./behaviours/confirm";
 import copy from "./behaviours/copy";
 import dismiss from "./behaviours/dismiss";
@@ -21,6 +22,7 @@ prepareHtmx();
 registerWorker();
 openDrafts();
 
+define("beside", beside);
 define("confirm", confirmFirst);
 define("copy", copy);
 define("dismiss", dismiss);
@@ -32,7 +34,6 @@ define("relative-time", relativeTime);
 define("scrollers", scrollers);
 define("submit-once", submitOnce);
 define("theme", theme);
-defineLazy("beside", () => import("./behaviours/beside"));
 defineLazy("composer", () => import("./behaviours/composer"));
 defineLazy("offline-page", () => import("./behaviours/offline-page"));
 defineLazy("passkey", () => import("./behaviours/passkey"));

@@ -13,6 +13,7 @@ from app.extensions import limiter
 from app.limits import SEARCHES
 from app.presenters import stored_body
 from app.rules import requires
+from app.settings import settings
 from app.transactions import reading
 from app.web.articles import bp
 from app.web.articles.reading import kind_names
@@ -81,4 +82,10 @@ def to_print(slug: str) -> ResponseReturnValue:
         leaves=leaves,
         bodies=shown,
         kinds=kind_names(),
+        address_of=_address_of,
     )
+
+
+def _address_of(article_id: int) -> str:
+    """Where an article is read, for paper."""
+    return f"{settings().base_url}/articles/{article_id}"
