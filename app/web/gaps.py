@@ -17,6 +17,7 @@ from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
 from community.gaps.access import gap_to, gaps_of
 from community.gaps.actions import dismiss
+from community.lifecycle.queries.state import life_of
 from community.search.queries import posts_found
 
 bp = Blueprint("gaps", __name__, url_prefix="/communities/<slug>/knowledge/gaps")
@@ -33,10 +34,12 @@ def index(slug: str) -> str:
         page = gaps_of(session, granted, cursor=request.args.get("cursor"))
         wanted = {each for gap in page.items for each in gap.questions[:_MOST_QUESTIONS]}
         posts = posts_found(session, actor(), threads=wanted, replies=())
+        life = life_of(session, granted.community)
     return render_template(
         "gaps/index.html",
         community=granted.community,
         granted=granted,
+        life=life,
         page=page,
         questions={thread: post for (thread, _reply), post in posts.items()},
         question_of=question_of,

@@ -29,7 +29,7 @@ def _rooms(page: str) -> list[str]:
 def test_who_facilitates_has_one_menu_of_what_they_look_after(app: Flask, world: World) -> None:
     page = sign_in(app, world.fay).get("/communities/garden").text
 
-    assert _rooms(page) == ["", "threads", "questions", "members", "charter", *_LED]
+    assert _rooms(page) == ["", "threads", "questions", "knowledge", "members", "charter", *_LED]
     assert page.count(">Facilitate<") == 1
 
 
