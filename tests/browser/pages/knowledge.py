@@ -20,7 +20,7 @@ KNOWLEDGE = (
     Page(
         endpoint="articles.glossary_of",
         path="/communities/{slug}/knowledge/glossary",
-        states=("empty",),
+        states=LISTS,
     ),
     Page(
         endpoint="articles.answers",
