@@ -207,3 +207,10 @@ def test_strangers_take_nothing_along(app: Flask, talk: Conversations, who: str)
     for path in (*paths, "/communities/vault/knowledge/print"):
         assert browser.get(path).status_code == 404
         assert sign_in(app, talk.world.ben).get(path).status_code == 200
+
+
+def test_search_calls_articles_by_their_name(app: Flask, talk: Conversations) -> None:
+    _write(talk, "garden", "How to prune quinces")
+    talk.indexer.rebuild()
+    shown = _page(app.test_client(), "/search?q=quinces")
+    assert 'Articles <span class="faint">1</span>' in shown
