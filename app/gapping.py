@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from flask import current_app
+
 from app.actor import actor
-from app.transactions import unit_of_work
+from app.visits import book_of
 from community.gaps.models import Outcome
-from community.gaps.noting import note_miss
+from community.gaps.noting import missed_by
 from search.analysis import chunks, normalised, spellings
 
 _SHORTEST = 3  # letters; shorter words say nothing of a subject
@@ -32,13 +34,12 @@ def stems_of(text: str, language: str) -> dict[str, str]:
 
 
 def note_failed(text: str, *, outcome: Outcome, slug: str = "") -> None:
-    """Count a search of the current actor that failed, if they let their searches count."""
-    if not actor().signed_in:
-        return
-    words = stems_of(_words_alone(text), actor().locale.partition("-")[0] or "en")
-    if words:
-        with unit_of_work() as session:
-            note_miss(session, actor(), words=words, outcome=outcome, slug=slug or None)
+    """Count a search of the current actor that failed; it is written with the next minute."""
+    language = actor().locale.partition("-")[0] or "en"
+    words = stems_of(_words_alone(text), language)
+    missed = missed_by(actor(), words=words, outcome=outcome, slug=slug or None)
+    if missed is not None:
+        book_of(current_app).note_missed(missed)
 
 
 def _words_alone(text: str) -> str:

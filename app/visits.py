@@ -1,7 +1,8 @@
-"""Who reads where: noted in memory while pages go out, written once a minute.
+"""Who reads where and what is not found: noted in memory while pages go out, written once a
+minute.
 
-For two purposes that never meet: communities count readers without knowing who they were, and a
-person is told what is new since their own last visit.
+For purposes that never meet: communities count readers and learn what they lack without knowing
+who it was, and a person is told what is new since their own last visit.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from flask import Flask, current_app, request
 from app.actor import actor
 from app.database import Database
 from community import clock
+from community.gaps.noting import Missed, note_miss
 from community.health.actions.visits import Seen, write_visits
 from community.reading.actions import Here, note_visits
 
 _log = logging.getLogger(__name__)
 EVERY = 60.0  # seconds between two writes
-MOST = 20_000  # readers held in memory; beyond that some go uncounted
+MOST = 20_000  # readers, and searches, held in memory; beyond that some go uncounted
 _EXTENSION = "hearth.visits"
 
 
@@ -30,7 +32,13 @@ class VisitBook:
         self._database = database
         self._seen: dict[tuple[int, int], Seen] = {}
         self._here: dict[tuple[int, int], Here] = {}
+        self._missed: list[Missed] = []
         self._stop = threading.Event()
+
+    def note_missed(self, missed: Missed) -> None:
+        """Somebody looked for something in vain."""
+        if len(self._missed) < MOST:
+            self._missed.append(missed)
 
     def note(self, community_id: int, account_id: int) -> None:
         """Somebody reads in a community."""
@@ -48,15 +56,19 @@ class VisitBook:
         """Write what was seen, in one transaction; when that fails it is tried again later."""
         seen, self._seen = self._seen, {}
         here, self._here = self._here, {}
-        if not seen and not here:
+        missed, self._missed = self._missed, []
+        if not (seen or here or missed):
             return
         try:
             with self._database.unit_of_work() as session:
                 write_visits(session, list(seen.values()))
                 note_visits(session, here.values())
+                for each in missed:
+                    note_miss(session, each)
         except Exception:
             self._seen = {**seen, **self._seen}
             self._here = {**here, **self._here}
+            self._missed = [*missed, *self._missed]
             raise
 
     def run(self) -> None:

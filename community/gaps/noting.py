@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
@@ -19,44 +20,59 @@ from community.gaps.policies import KEPT, MOST_STEMS
 from community.insertion import insert_once
 
 
-def note_miss(
-    session: Session,
-    actor: Actor,
-    *,
-    words: Mapping[str, str],
-    outcome: Outcome,
-    slug: str | None = None,
-) -> None:
-    """Keep the words (by stem, as typed) for the communities that could have known.
+@dataclass(frozen=True, kw_only=True)
+class Missed:
+    """A search that failed, for the minute until it is written: words by stem, as typed.
 
-    These are the one searched in, if the actor is a member, or all that they belong to. Nothing is
-    kept of whoever does not want their searches to count, nor of programs and visitors.
+    `slug` is the community that was searched in; without one all count that the person belongs to.
     """
+
+    account_id: int
+    words: Mapping[str, str]
+    outcome: Outcome
+    slug: str | None = None
+
+
+def missed_by(
+    actor: Actor, *, words: Mapping[str, str], outcome: Outcome, slug: str | None
+) -> Missed | None:
+    """What a search of the actor counts for; None for visitors, programs and suspended people."""
     if actor.id is None or actor.token_id is not None or actor.suspended or not words:
-        return
-    counts = select(Account.counts_searches).where(Account.id == actor.id)
+        return None
+    return Missed(account_id=actor.id, words=words, outcome=outcome, slug=slug)
+
+
+def note_miss(session: Session, missed: Missed) -> None:
+    """Keep the words for the communities that could have known.
+
+    These are the one searched in, if its person is a member, or all that they belong to. Nothing
+    is kept of whoever does not want their searches to count.
+    """
+    counts = select(Account.counts_searches).where(Account.id == missed.account_id)
     if not session.scalar(counts):
         return
     key, today = _key(session).key, clock.now().date()
-    chosen = dict(sorted(words.items())[:MOST_STEMS])
-    for community_id in _places(session, actor, slug):
-        miss = {"day": today, "outcome": str(outcome), "stems": list(chosen)}
+    chosen = dict(sorted(missed.words.items())[:MOST_STEMS])
+    for community_id in _places(session, missed):
+        miss = {"day": today, "outcome": str(missed.outcome), "stems": list(chosen)}
         session.add(Miss(community_id=community_id, **miss))
         for stem, word in chosen.items():
-            mark = _mark(key, actor.id, community_id, stem)
+            mark = _mark(key, missed.account_id, community_id, stem)
             seen = {"community_id": community_id, "stem": stem, "mark": mark}
             insert_once(session, Looker, **seen, word=word, day=today)
 
 
-def _places(session: Session, actor: Actor, slug: str | None) -> list[int]:
+def _places(session: Session, missed: Missed) -> list[int]:
     wanted = (
         select(Membership.community_id)
         .join(Community, Community.id == Membership.community_id)
-        .where(Membership.account_id == actor.id, Membership.state == MembershipState.ACTIVE)
+        .where(
+            Membership.account_id == missed.account_id, Membership.state == MembershipState.ACTIVE
+        )
         .order_by(Membership.community_id)
     )
-    if slug:
-        wanted = wanted.where(Community.slug == slug.lower())
+    if missed.slug:
+        wanted = wanted.where(Community.slug == missed.slug.lower())
     return list(session.scalars(wanted))
 
 

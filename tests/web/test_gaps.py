@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.gapping import stems_of
+from app.visits import book_of
 from community import clock
 from community.base import Base
 from community.communities.models import Community
@@ -44,6 +45,7 @@ def _search(app: Flask, account_id: int | None, words: str, **more: str) -> None
     browser = sign_in(app, account_id) if account_id else app.test_client()
     told = browser.get("/search", query_string={"q": words, **more})
     assert told.status_code == 200
+    book_of(app).flush()
 
 
 def _read(talk: Conversations) -> list[Gap]:
@@ -142,6 +144,7 @@ def test_a_page_that_is_left_says_what_led_nowhere(
         sent = {"q": "medlar author:ben -pears", "found": "1", "in": "garden"}
         headers = {"X-CSRFToken": csrf(browser)}
         assert browser.post("/search/misses", data=sent, headers=headers).status_code == 204
+    book_of(app).flush()
     [gap] = _read(talk)
     assert gap.words == ["medlar"]
 
