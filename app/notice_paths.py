@@ -36,6 +36,8 @@ _PLACES = {
     ),
     NoticeKind.CLOSED: "/held",
     NoticeKind.BADGE: "/settings/badges",
+    NoticeKind.REGISTRATION: "/admin/registration",
+    NoticeKind.COPY_READY: "/settings/data",
     NoticeKind.WAITS_AGAIN: "/held",
     NoticeKind.APPEAL: "/appeals",
     NoticeKind.APPEAL_ANSWERED: "/decisions",
@@ -51,17 +53,14 @@ def path_of(notice: Told) -> str:
     """Where the notice leads."""
     if room := _ROOMS.get(NoticeKind(notice.kind)):
         return f"/communities/{notice.community_slug}{room}"
-    if notice.kind == NoticeKind.REGISTRATION:
-        return "/admin/registration"
-    if notice.kind == NoticeKind.COPY_READY:
-        return "/settings/data"
     if place := _PLACES.get(NoticeKind(notice.kind)):
         return place
     if notice.kind == NoticeKind.TRIED:
         reply = notice.reply_id
         return f"/replies/{reply}/trial" if reply else f"/threads/{notice.thread_id}/trial"
     if notice.article_id is not None:
-        return f"/articles/{notice.article_id}"
+        asks = "/words" if notice.kind == NoticeKind.WORDS_ASKED else ""
+        return f"/articles/{notice.article_id}{asks}"
     if notice.thread_id is None:
         return f"/communities/{notice.community_slug}"
     return post_address(notice.thread_id, notice.reply_id)

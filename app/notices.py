@@ -71,6 +71,7 @@ def sentence_of(notice: Told) -> str:
         **_of_questions(words),
         **_of_suggestions(words),
         **_of_articles(words),
+        **_of_words(words),
         **_of_seals(words),
         **_of_newcomers(words),
         **_of_shadows(words),
@@ -166,6 +167,21 @@ def _of_articles(words: dict[str, str]) -> dict[NoticeKind, str]:
         ),
         NoticeKind.ARTICLE_REFUSED: _(
             "Your change of the article “%(title)s” was not taken over", **words
+        ),
+    }
+
+
+def _of_words(words: dict[str, str]) -> dict[NoticeKind, str]:
+    return {
+        NoticeKind.WORDS_ASKED: _(
+            "%(who)s would like to use your words in the article “%(title)s”: do you agree?",
+            **words,
+        ),
+        NoticeKind.WORDS_ANSWERED: _(
+            "All whose words the article “%(title)s” uses have answered", **words
+        ),
+        NoticeKind.WORDS_REFUSED: _(
+            "Somebody does not want their words in the article “%(title)s”", **words
         ),
     }
 

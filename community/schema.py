@@ -160,6 +160,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "article_versions.made_by_id": Erasure.CLEAR,
     "article_suggestions.proposer_id": Erasure.DELETE,
     "article_suggestions.decided_by_id": Erasure.CLEAR,
+    "article_contributors.account_id": Erasure.DELETE,
     "mentions.account_id": Erasure.DELETE,
     "thread_places.account_id": Erasure.DELETE,
     "community_places.account_id": Erasure.DELETE,

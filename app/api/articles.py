@@ -108,7 +108,7 @@ def create(data: dict[str, Any], slug: str) -> tuple[Any, str]:
 
     with unit_of_work() as session:
         number = once(session, lambda: make(session))
-    return _read(int(number))[0], _ADDRESS + number
+    return read_article(int(number))[0], _ADDRESS + number
 
 
 def _source(given: dict[str, Any]) -> Source:
@@ -125,11 +125,12 @@ def show(article_id: int) -> Any:
 
 
 def _tagged(article_id: int) -> Any:
-    body, version = _read(article_id)
+    body, version = read_article(article_id)
     return tagged(body, ArticleOut(), version=version)
 
 
-def _read(article_id: int) -> tuple[dict[str, Any], int]:
+def read_article(article_id: int) -> tuple[dict[str, Any], int]:
+    """An article as the one who asks reads it, with its version."""
     with reading() as session:
         article = readable_article(session, actor(), article_id).article
         row = queries.article_row(session, article_id)

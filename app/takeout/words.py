@@ -43,6 +43,7 @@ FILES: Mapping[str, Words] = {
     "articles_changed": N_("Articles you changed last"),
     "article_versions": N_("Versions of articles that you saved"),
     "article_suggestions": N_("Changes of articles that you suggested"),
+    "article_contributors": N_("Words of yours that went into articles"),
     "article_suggestions_decided": N_("Suggested changes of articles that you decided on"),
     "mentions": N_("Posts that mention or quote you"),
     "thread_places": N_("How far you have read in threads"),

@@ -19,6 +19,8 @@ from community.articles.events import (
     ArticleChangeSuggested,
     ArticleDue,
     ArticleSuggestionDecided,
+    ArticleWordsAnswered,
+    ArticleWordsAsked,
 )
 from community.badges.actions import award
 from community.badges.events import BadgeGiven
@@ -144,6 +146,8 @@ SUBSCRIBERS: Mapping[type[DomainEvent], Sequence[Subscriber]] = MappingProxyType
         ArticleDue: (notify,),
         ArticleChangeSuggested: (notify,),
         ArticleSuggestionDecided: (notify,),
+        ArticleWordsAsked: (notify,),
+        ArticleWordsAnswered: (notify,),
         AcceptanceDue: (notify,),
         AcceptanceWithdrawn: (notify,),
         DetailAsked: (notify,),

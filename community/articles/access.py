@@ -8,7 +8,14 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
-from community.articles.models import Article, ArticleStatus, ArticleSuggestion
+from community.accounts.models import Account
+from community.aliases.policies import is_alias
+from community.articles.models import (
+    Article,
+    ArticleContributor,
+    ArticleStatus,
+    ArticleSuggestion,
+)
 from community.communities.access import (
     demand,
     demand_alive,
@@ -136,3 +143,56 @@ def suggested_change(
     if not (own or on.edits):
         raise NotFound
     return GrantedChange(suggestion=found, on=on, own=own)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedWords:
+    """An article into which words went, for whoever wrote them, and what they want of it."""
+
+    article: Article
+    community: Community
+    contributor: ArticleContributor
+    bears_alias: bool
+
+
+def own_words_in(
+    session: Session, actor: Actor, article_id: int, *, to_change: bool = False
+) -> list[GrantedWords]:
+    """How the actor's words stand in an article, by name and under each alias of theirs.
+
+    NotFound for everybody else, and where they may not read the community any more. Whoever is
+    asked reads the title of the draft and their own words, not the draft.
+    """
+    mine = [actor.id or 0, *(mask.account_id for mask in actor.masks)]
+    wanted = (
+        select(Article, Community, ArticleContributor, Account.handle)
+        .join(Community, Community.id == Article.community_id)
+        .join(ArticleContributor, ArticleContributor.article_id == Article.id)
+        .join(Account, Account.id == ArticleContributor.account_id)
+        .where(
+            Article.id == article_id, ArticleContributor.account_id.in_(mine), readable_by(actor)
+        )
+        .order_by(ArticleContributor.id)
+    )
+    if to_change:
+        wanted = wanted.with_for_update(of=(Article, ArticleContributor))
+    found = [
+        GrantedWords(
+            article=article, community=place, contributor=row, bears_alias=is_alias(handle)
+        )
+        for article, place, row, handle in session.execute(wanted)
+    ]
+    if not found or actor.suspended:
+        raise NotFound
+    return found
+
+
+def own_words_of(
+    session: Session, actor: Actor, article_id: int, contributor_id: int
+) -> GrantedWords:
+    """The same for one of them, held for a change; NotFound for those of somebody else."""
+    for each in own_words_in(session, actor, article_id, to_change=True):
+        if each.contributor.id == contributor_id:
+            demand_alive(each.community, "articles.answer")
+            return each
+    raise NotFound

@@ -65,3 +65,23 @@ class ArticleSuggestionDecided(DomainEvent):
     article_id: int
     suggestion_id: int
     proposer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleWordsAsked(DomainEvent):
+    """A draft was made of what people said in a thread; each is asked whether they agree."""
+
+    name: ClassVar[str] = "article:words_asked"
+    community_id: int
+    article_id: int
+    asked_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleWordsAnswered(DomainEvent):
+    """Somebody does not want their words in an article, or all who were asked have answered."""
+
+    name: ClassVar[str] = "article:words_answered"
+    community_id: int
+    article_id: int
+    refused: bool

@@ -144,7 +144,7 @@ class ArticleTag(Base):
 class ArticleSource(Base):
     """What an article rests on: a thread, one of its replies, another article or an address.
 
-    One of the four is set; of a reply the thread is found through the reply.
+    One of the four is set; of a reply its thread is too, and follows when the reply moves.
     """
 
     __tablename__ = "article_sources"
@@ -162,6 +162,33 @@ class ArticleSource(Base):
     label: Mapped[str] = mapped_column(String(200), default="")
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+
+
+class ContributorState(StrEnum):
+    """What somebody wants done with words of theirs that go into an article."""
+
+    ASKED = "asked"
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    REFUSED = "refused"  # and the words still stand there
+    LEFT_OUT = "left_out"
+
+
+class ArticleContributor(Base):
+    """Somebody whose words an article took from a thread: an account, or that of an alias."""
+
+    __tablename__ = "article_contributors"
+    __table_args__ = (
+        UniqueConstraint("article_id", "account_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Id]
+    article_id: Mapped[int] = mapped_column(BigInt, ForeignKey("articles.id", ondelete="CASCADE"))
+    account_id: Mapped[AccountId]
+    state: Mapped[ContributorState] = mapped_column(String(20))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
 
 
 class ArticleSuggestion(Base):

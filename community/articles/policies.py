@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Protocol
 
-from community.articles.models import ArticleKind, ArticleStatus, Standing
+from community.articles.models import ArticleKind, ArticleStatus, ContributorState, Standing
 from community.errors import Refused
 from community.text import Rendered
 from community.words import N_, Words
@@ -16,6 +16,8 @@ LONGEST_TITLE = 150
 LONGEST_SUMMARY = 300
 LONGEST_NOTE = 200
 MOST_SOURCES = 50
+MOST_CHOSEN = 30  # posts of a thread that go into one article
+SILENCE = timedelta(days=7)  # after which whoever was asked is taken to agree, nameless
 MOST_ARTICLES = 2_000  # of one community: the tree is read as a whole
 DEEPEST = 4  # levels of the tree
 GRACE = timedelta(days=30)  # from due to stale
@@ -129,3 +131,17 @@ def demand_review_day(day: date | None, *, today: date) -> None:
 def is_open_to_readers(status: ArticleStatus | str) -> bool:
     """Whether everybody who reads the community reads it."""
     return status == ArticleStatus.PUBLISHED
+
+
+def is_waited_for(state: ContributorState | str, asked_at: datetime, now: datetime) -> bool:
+    """Whether somebody was asked for their words and still has time to answer."""
+    return state == ContributorState.ASKED and now < asked_at + SILENCE
+
+
+def state_after_silence(
+    state: ContributorState | str, asked_at: datetime, now: datetime
+) -> ContributorState:
+    """What somebody wants: without their name, once they have been silent for seven days."""
+    if state == ContributorState.ASKED and not is_waited_for(state, asked_at, now):
+        return ContributorState.UNNAMED
+    return ContributorState(state)

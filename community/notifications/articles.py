@@ -10,8 +10,16 @@ from community.articles.events import (
     ArticleChangeSuggested,
     ArticleDue,
     ArticleSuggestionDecided,
+    ArticleWordsAnswered,
+    ArticleWordsAsked,
 )
-from community.articles.models import Article, ArticleStatus, ArticleSuggestion
+from community.articles.models import (
+    Article,
+    ArticleContributor,
+    ArticleStatus,
+    ArticleSuggestion,
+    ContributorState,
+)
 from community.communities.models import Membership, MembershipState
 from community.notifications.recipients import NoticeKind, Occasion, facilitators, occasion_of
 from community.revisions.models import SuggestionState
@@ -56,6 +64,40 @@ def _(event: ArticleSuggestionDecided, session: Session) -> Occasion | None:
         article_id=article.id,
         actor_id=made.decided_by_id,
         reasons=((made.proposer_id, kind),),
+    )
+
+
+@occasion_of.register
+def _(event: ArticleWordsAsked, session: Session) -> Occasion | None:
+    article = session.get(Article, event.article_id)
+    if article is None or article.published_at is not None:
+        return None
+    asked = session.scalars(
+        select(ArticleContributor.account_id)
+        .where(
+            ArticleContributor.article_id == article.id,
+            ArticleContributor.state == ContributorState.ASKED,
+        )
+        .order_by(ArticleContributor.id)
+    )
+    return Occasion(
+        community_id=article.community_id,
+        article_id=article.id,
+        actor_id=event.asked_by_id,
+        reasons=tuple((account_id, NoticeKind.WORDS_ASKED) for account_id in asked),
+    )
+
+
+@occasion_of.register
+def _(event: ArticleWordsAnswered, session: Session) -> Occasion | None:
+    article = session.get(Article, event.article_id)
+    if article is None:
+        return None
+    kind = NoticeKind.WORDS_REFUSED if event.refused else NoticeKind.WORDS_ANSWERED
+    return Occasion(  # who answered is not named: it may be an alias, or nobody's business
+        community_id=article.community_id,
+        article_id=article.id,
+        reasons=_keepers(session, article, kind),
     )
 
 

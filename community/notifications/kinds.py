@@ -39,6 +39,9 @@ class NoticeKind(StrEnum):
     ARTICLE_SUGGESTED = "article_suggested"
     ARTICLE_TAKEN = "article_taken"
     ARTICLE_REFUSED = "article_refused"
+    WORDS_ASKED = "words_asked"
+    WORDS_ANSWERED = "words_answered"
+    WORDS_REFUSED = "words_refused"
     REACTED = "reacted"
     TRIED = "tried"
     BADGE = "badge"
@@ -108,6 +111,7 @@ BEYOND_READING = (
     *UNPOSTED,
 )
 OF_ARTICLES = tuple(kind for kind in NoticeKind if kind.startswith("article_"))
+OF_DRAFT_ARTICLES = tuple(kind for kind in NoticeKind if kind.startswith("words_"))
 # Decisive steps of a thread that somebody shadows.
 SHADOWED = tuple(kind for kind in NoticeKind if kind.startswith("shadow_"))
 # What is said in threads: levels, and what somebody chose about mails, bear on these alone.

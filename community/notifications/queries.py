@@ -19,6 +19,7 @@ from community.notifications.recipients import (
     BEYOND_READING,
     FOR_FACILITATORS,
     OF_ARTICLES,
+    OF_DRAFT_ARTICLES,
     NoticeKind,
 )
 from community.paging import Page, keyset_page
@@ -130,6 +131,7 @@ def still_there() -> ColumnElement[bool]:
             Reply.hidden_at.is_(None),
             Reply.deleted_at.is_(None),
             or_(Notification.kind.not_in(OF_ARTICLES), Article.status == ArticleStatus.PUBLISHED),
+            or_(Notification.kind.not_in(OF_DRAFT_ARTICLES), Article.id.is_not(None)),
         ),
     )
 

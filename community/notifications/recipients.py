@@ -25,6 +25,7 @@ from community.notifications.kinds import (
     FOR_FACILITATORS,
     OF_ARTICLES,
     OF_CONVERSATIONS,
+    OF_DRAFT_ARTICLES,
     UNPOSTED,
     NoticeKind,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "FOR_FACILITATORS",
     "OF_ARTICLES",
     "OF_CONVERSATIONS",
+    "OF_DRAFT_ARTICLES",
     "UNPOSTED",
     "NoticeKind",
     "Occasion",

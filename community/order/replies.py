@@ -18,8 +18,8 @@ from community.threads.models import HeldPost, Reply, ReplyKind, Thread, ThreadK
 
 _AT_ONCE = 400
 # The log is only ever added to; an address in it leads onwards. What somebody began to write
-# names the post, and where its thread is read anew. A source names a reply or a thread, never both.
-STAYING = frozenset({"article_sources", "moderation_entries"})
+# names the post, and where its thread is read anew.
+STAYING = frozenset({"moderation_entries"})
 
 
 def following() -> list[Table]:

@@ -119,6 +119,7 @@ PORTIONS: tuple[Portion, ...] = (
         "article_suggestions.decided_by_id",
         "id article_id state decided_at note",
     ),
+    _of("article_contributors", "article_id state asked_at answered_at"),
     _of("mentions", "thread_id reply_id by_quote"),
     _of("thread_places", "thread_id reply_id from_here"),
     _of("community_places", "community_id counts_from here_at left_at"),

@@ -125,6 +125,9 @@ RIGHTS: dict[str, Right] = {
     "articles.suggest": _community(
         Role.MEMBER, says="Suggest a change of an article that one may not edit, and decide on it."
     ),
+    "articles.answer": _community(
+        Role.READER, says="Say what becomes of one's own words that went into an article."
+    ),
     "articles.arrange": _community(Role.FACILITATOR, says="Arrange the tree of articles."),
     "levels.read": _community(
         Role.MEMBER, api="read", says="See how much one hears of a community, a tag or a thread."

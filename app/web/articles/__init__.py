@@ -10,6 +10,7 @@ from app.web.articles import (  # noqa: E402, F401 (they hang their routes on `b
     caring,
     door,
     files,
+    promoting,
     reading,
     suggesting,
     writing,

@@ -81,6 +81,7 @@ def looking(article_id: int) -> dict[str, Any]:
         article = granted.article
         row = queries.article_row(session, article.id)
         sources = queries.sources_of(session, who, article.id)
+        contributors = queries.contributors_of(session, article.id)
         around = [one for one in (article.superseded_by_id, article.parent_id) if one]
         beside = queries.article_rows(session, who, around)
         waiting = queries.open_suggestions(session, article.id) if granted.edits else []
@@ -95,6 +96,7 @@ def looking(article_id: int) -> dict[str, Any]:
         "body": body,
         "parts": parts,
         "sources": sources,
+        "contributors": contributors,
         "successor": beside.get(article.superseded_by_id or 0),
         "above": beside.get(article.parent_id or 0),
         "waiting": waiting,

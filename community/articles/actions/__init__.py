@@ -6,6 +6,10 @@ from community.articles.actions.arranging import start_with as start_with
 from community.articles.actions.caring import confirm_article as confirm_article
 from community.articles.actions.caring import set_care as set_care
 from community.articles.actions.caring import supersede_article as supersede_article
+from community.articles.actions.contributing import answer_for_words as answer_for_words
+from community.articles.actions.contributing import settle_words as settle_words
+from community.articles.actions.contributing import take_words_out as take_words_out
+from community.articles.actions.promoting import promote_posts as promote_posts
 from community.articles.actions.publishing import delete_draft as delete_draft
 from community.articles.actions.publishing import publish_article as publish_article
 from community.articles.actions.publishing import withdraw_article as withdraw_article

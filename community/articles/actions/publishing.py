@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from community import clock
 from community.accounts.actor import Actor
 from community.articles.access import GrantedArticle
+from community.articles.actions.contributing import demand_words_settled
 from community.articles.events import ArticlePublished, ArticleWithdrawn
 from community.articles.models import (
     Article,
+    ArticleContributor,
     ArticleSource,
     ArticleStatus,
     ArticleSuggestion,
@@ -30,12 +32,14 @@ def publish_article(session: Session, granted: GrantedArticle, *, by: Actor) -> 
     """Open it to whoever reads the community, as confirmed today; twice is once.
 
     `granted` comes from `editable_article`. Refused when nothing but the template stands there;
-    Forbidden (`needs_facilitator`) for new members where first posts wait for a facilitator.
+    Forbidden (`needs_facilitator`) for new members where first posts wait for a facilitator;
+    Conflict while those whose words it uses are asked or do not agree.
     """
     article = granted.article
     if article.status == ArticleStatus.PUBLISHED:
         return
     demand_filled(article.kind, article.body)
+    demand_words_settled(session, article)
     _demand_known(session, granted)
     now = clock.now()
     if article.status == ArticleStatus.DRAFT:
@@ -115,7 +119,13 @@ def delete_draft(session: Session, granted: GrantedArticle) -> None:
 
 def erase_article(session: Session, article_id: int) -> None:
     """Delete an article and all that belongs to it; nothing points to it any more."""
-    for table in (ArticleVersion, ArticleTag, ArticleSource, ArticleSuggestion):
+    for table in (
+        ArticleVersion,
+        ArticleTag,
+        ArticleSource,
+        ArticleSuggestion,
+        ArticleContributor,
+    ):
         session.execute(delete(table).where(table.article_id == article_id))
     session.execute(delete(ArticleSource).where(ArticleSource.cited_id == article_id))
     # By its table: notices know of articles, and these of no notices.

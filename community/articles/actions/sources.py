@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from community import clock
@@ -13,6 +13,7 @@ from community.articles.models import Article, ArticleSource, ArticleStatus
 from community.articles.policies import MOST_SOURCES
 from community.errors import NotFound, Refused
 from community.text import clean
+from community.threads.access import is_live_reply
 from community.threads.models import Reply, Thread
 from community.words import N_, Words
 
@@ -37,7 +38,7 @@ def add_source(session: Session, article: Article, source: Source) -> ArticleSou
     article may read them. Refused for any other, for no address, and beyond fifty.
     """
     _demand_one(source)
-    _demand_of_here(session, article, source)
+    thread_id = _demand_of_here(session, article, source)
     count = session.scalar(
         select(func.count())
         .select_from(ArticleSource)
@@ -47,7 +48,7 @@ def add_source(session: Session, article: Article, source: Source) -> ArticleSou
         raise _refused(N_("An article names %(most)s sources at most.", most=MOST_SOURCES))
     made = ArticleSource(
         article_id=article.id,
-        thread_id=source.thread_id,
+        thread_id=thread_id,
         reply_id=source.reply_id,
         cited_id=source.cited_id,
         url=source.url.strip(),
@@ -81,27 +82,20 @@ def _demand_one(source: Source) -> None:
         raise _refused(N_("Give a web address that begins with https://."))
 
 
-def _demand_of_here(session: Session, article: Article, source: Source) -> None:
+def _demand_of_here(session: Session, article: Article, source: Source) -> int | None:
+    """The thread that it names, or in which the reply stands."""
+    thread_id = source.thread_id
     found: int | None = article.community_id
-    if source.thread_id is not None:
-        found = session.scalar(
-            select(Thread.community_id).where(
-                Thread.id == source.thread_id,
-                Thread.hidden_at.is_(None),
-                Thread.deleted_at.is_(None),
-            )
-        )
-    elif source.reply_id is not None:
-        found = session.scalar(
-            select(Thread.community_id)
+    if source.reply_id is not None:
+        row = session.execute(
+            select(Thread.id, Thread.community_id)
             .join(Reply, Reply.thread_id == Thread.id)
-            .where(
-                Reply.id == source.reply_id,
-                Reply.hidden_at.is_(None),
-                Reply.deleted_at.is_(None),
-                Thread.hidden_at.is_(None),
-                Thread.deleted_at.is_(None),
-            )
+            .where(Reply.id == source.reply_id, is_live_reply(), *_live_threads())
+        ).one_or_none()
+        thread_id, found = row or (None, None)
+    elif source.thread_id is not None:
+        found = session.scalar(
+            select(Thread.community_id).where(Thread.id == thread_id, *_live_threads())
         )
     elif source.cited_id is not None:
         found = session.scalar(
@@ -113,8 +107,12 @@ def _demand_of_here(session: Session, article: Article, source: Source) -> None:
         )
     if found != article.community_id:
         raise _refused(N_("There is no such thing to read in this community."))
+    return thread_id
+
+
+def _live_threads() -> tuple[ColumnElement[bool], ...]:
+    return (Thread.hidden_at.is_(None), Thread.deleted_at.is_(None))
 
 
 def _refused(problem: Words) -> Refused:
-
     return Refused(problem, code="bad_source", fields={"source": problem})

@@ -1,5 +1,9 @@
 """Read articles that access has granted."""
 
+from community.articles.queries.contributors import ContributorRow as ContributorRow
+from community.articles.queries.contributors import contributors_of as contributors_of
+from community.articles.queries.contributors import passages_by as passages_by
+from community.articles.queries.contributors import passages_in as passages_in
 from community.articles.queries.found import FoundArticle as FoundArticle
 from community.articles.queries.found import articles_found as articles_found
 from community.articles.queries.listing import ArticleRow as ArticleRow

@@ -57,7 +57,9 @@ def sources_of_all(
         .where(ArticleSource.article_id.in_(article_ids))
         .order_by(ArticleSource.position, ArticleSource.id)
     ).all()
-    threads = _titles(session, actor, [row.thread_id for row in rows if row.thread_id])
+    threads = _titles(
+        session, actor, [row.thread_id for row in rows if row.thread_id and not row.reply_id]
+    )
     replies = _replies(session, actor, [row.reply_id for row in rows if row.reply_id])
     cited = _articles(session, actor, [row.cited_id for row in rows if row.cited_id])
     found: dict[int, list[SourceRow]] = {}
@@ -126,10 +128,7 @@ def _articles(session: Session, actor: Actor, ids: list[int]) -> dict[int, str]:
 
 def articles_citing(session: Session, actor: Actor, thread_id: int) -> list[Row[Any]]:
     """Id and title of the published articles that rest on a thread or one of its replies."""
-    of_thread = select(Reply.id).where(Reply.thread_id == thread_id)
-    cites = select(ArticleSource.article_id).where(
-        (ArticleSource.thread_id == thread_id) | ArticleSource.reply_id.in_(of_thread)
-    )
+    cites = select(ArticleSource.article_id).where(ArticleSource.thread_id == thread_id)
     return list(
         session.execute(
             select(Article.id, Article.title)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, literal, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Account
@@ -30,8 +30,13 @@ class PostToChoose:
     words: str
 
 
-def posts_to_choose(session: Session, thread_id: int, *, cursor: str | None) -> Page[PostToChoose]:
-    """One page of the replies or answers that can be read, the oldest first; comments go along."""
+def posts_to_choose(
+    session: Session, thread_id: int, *, cursor: str | None, comments: bool = False
+) -> Page[PostToChoose]:
+    """One page of the replies or answers that can be read, the oldest first.
+
+    Comments are among them where they are chosen for themselves and do not go along.
+    """
     shown: tuple[Any, ...] = (
         *(Reply.id, Reply.created_at, Reply.body_html),
         *(Account.handle, Account.name),
@@ -40,7 +45,11 @@ def posts_to_choose(session: Session, thread_id: int, *, cursor: str | None) -> 
         session,
         select(*shown)
         .join(Account, Account.id == Reply.author_id)
-        .where(Reply.thread_id == thread_id, Reply.kind != ReplyKind.COMMENT, is_live_reply()),
+        .where(
+            Reply.thread_id == thread_id,
+            or_(literal(comments), Reply.kind != ReplyKind.COMMENT),
+            is_live_reply(),
+        ),
         order=((Reply.id.expression, False),),
         key=lambda row: (row.id,),
         cursor=cursor,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from community.accounts.actor import Actor
 from community.accounts.models import Account
+from community.articles.queries import articles_citing
 from community.communities.access import readable_by
 from community.communities.models import Community
 from community.threads.access import visible_to
@@ -57,12 +58,21 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TiedArticle:
+    """A published article that rests on the thread or on posts of it."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ties:
     """All of it, as far as the reader may know."""
 
     merged: Sequence[MergedOpening] = ()
     threads: Sequence[TiedThread] = ()
     elsewhere: Sequence[Elsewhere] = ()
+    articles: Sequence[TiedArticle] = ()
 
     def of(self, how: str) -> list[TiedThread]:
         """Those that are tied in one way."""
@@ -75,7 +85,7 @@ _asked_again = aliased(ThreadLink)
 
 
 def ties_of(session: Session, actor: Actor, thread_id: int) -> Ties:
-    """In three statements; who calls has seen that the thread may be read, and has any."""
+    """In four statements; who calls has seen that the thread may be read, and has any."""
     return Ties(
         merged=[_opening(row) for row in session.execute(_merged(actor, thread_id))],
         threads=[
@@ -83,6 +93,10 @@ def ties_of(session: Session, actor: Actor, thread_id: int) -> Ties:
             for row in session.execute(_tied(actor, thread_id))
         ],
         elsewhere=shown_in(session, actor, thread_id),
+        articles=[
+            TiedArticle(id=row.id, title=row.title)
+            for row in articles_citing(session, actor, thread_id)
+        ],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, column, exists, func, or_, select, table
 from sqlalchemy.orm import aliased
 
 from community.communities.models import Community, Membership, MembershipState, Visibility
@@ -34,12 +34,14 @@ may_look_there = (
 )
 
 _other = aliased(Thread)
+_source = table("article_sources", column("thread_id"))  # by its name: articles know of threads
 is_tied = or_(
     Thread.split_from_id.is_not(None),
     exists().where(_other.merged_into_id == Thread.id).correlate(Thread),
     exists().where(_other.split_from_id == Thread.id).correlate(Thread),
     exists().where(_link.target_id == Thread.id, _link.kind == "duplicate").correlate(Thread),
     exists().where(CrossPost.thread_id == Thread.id).correlate(Thread),
+    exists().where(_source.c.thread_id == Thread.id).correlate(Thread),
 )
 # Changes of the first post that nobody has decided on.
 suggestions = (

@@ -89,7 +89,7 @@ class ThreadHead:
     member_role: str | None
     muted_until: datetime | None
     tag_names: str | None
-    tied: bool  # to other threads or communities, which `order.queries.ties` names
+    tied: bool  # to other threads, communities or articles, which `order.queries.ties` names
     duplicate_id: int | None
     duplicate_title: str | None
     superseding_id: int | None

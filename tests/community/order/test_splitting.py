@@ -62,7 +62,7 @@ def test_what_names_a_post_and_its_thread_goes_along() -> None:
         *("mentions", "notifications", "polls", "reports", "revisions", "seal_requests"),
         *("upload_links", "votes", "previewed_posts", "reactions", "reaction_news", "trials"),
     }
-    assert {"article_sources", "moderation_entries"} == STAYING
+    assert {"moderation_entries"} == STAYING
 
 
 def test_the_chosen_posts_stand_in_the_new_thread_with_their_comments(

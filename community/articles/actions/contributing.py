@@ -1,0 +1,173 @@
+"""What people want done with words of theirs that went into an article, and doing it."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from community import clock
+from community.articles.access import GrantedArticle, GrantedWords
+from community.articles.events import ArticleWordsAnswered
+from community.articles.models import (
+    Article,
+    ArticleContributor,
+    ArticleSource,
+    ArticleVersion,
+    ContributorState,
+)
+from community.articles.policies import SILENCE, is_waited_for
+from community.articles.queries.contributors import passages_by
+from community.errors import Conflict, NotFound, Refused
+from community.outbox import record
+from community.text import Rendered
+from community.words import N_
+
+ANSWERS = (ContributorState.NAMED, ContributorState.UNNAMED, ContributorState.REFUSED)
+
+
+def answer_for_words(session: Session, granted: GrantedWords, answer: ContributorState) -> None:
+    """Say whether one's words stand in the article with one's name, without it, or not at all.
+
+    It can be said anew at any time; once the words are out there is nothing to say. Refused for a
+    name where an alias wrote; Conflict (`left_out`) once the words are out.
+    """
+    row = granted.contributor
+    if answer not in ANSWERS:
+        raise Refused(N_("Choose one of the three."), code="bad_answer")
+    if row.state == ContributorState.LEFT_OUT:
+        raise Conflict(N_("Your words do not stand in this article any more."), code="left_out")
+    if answer == ContributorState.NAMED and granted.bears_alias:
+        problem = N_("You wrote this without your name, so none can stand at the article.")
+        raise Refused(problem, code="no_name", fields={"answer": problem})
+    if row.state == answer:
+        return
+    row.state, row.answered_at = answer, clock.now()
+    session.flush()
+    if answer == ContributorState.REFUSED or _is_free(session, granted.article):
+        record(
+            session,
+            ArticleWordsAnswered(
+                community_id=granted.article.community_id,
+                article_id=granted.article.id,
+                refused=answer == ContributorState.REFUSED,
+            ),
+        )
+
+
+def take_words_out(
+    session: Session, granted: GrantedWords, text: Rendered, *, version: int
+) -> bool:
+    """Put the text without their words in place of a draft; whether it was still that version.
+
+    What was saved of the draft before holds the words too, and goes.
+    """
+    article = granted.article
+    if article.version != version or article.published_at is not None:
+        return False
+    article.body, article.body_html, article.renderer = text.source, text.html, text.renderer
+    article.version, article.changed_at = version + 1, clock.now()
+    article.changed_by_id = None
+    session.add(
+        ArticleVersion(
+            article_id=article.id,
+            number=article.version,
+            title=article.title,
+            summary=article.summary,
+            body=article.body,
+            body_html=article.body_html,
+            renderer=article.renderer,
+            tags=_tags_of_newest(session, article),
+            made_by_id=None,
+            made_at=article.changed_at,
+        )
+    )
+    session.flush()
+    _leave_out(session, article, granted.contributor)
+    return True
+
+
+def _tags_of_newest(session: Session, article: Article) -> list[str]:
+    newest = (
+        select(ArticleVersion.tags)
+        .where(ArticleVersion.article_id == article.id)
+        .order_by(ArticleVersion.number.desc())
+        .limit(1)
+    )
+    return session.scalar(newest) or []
+
+
+def settle_words(session: Session, granted: GrantedArticle, contributor_id: int) -> None:
+    """Say that the words of somebody who did not want them there are out.
+
+    `granted` comes from `editable_article`. NotFound for nobody of this article who refused.
+    """
+    row = session.scalar(
+        select(ArticleContributor)
+        .where(
+            ArticleContributor.id == contributor_id,
+            ArticleContributor.article_id == granted.article.id,
+            ArticleContributor.state == ContributorState.REFUSED,
+        )
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFound
+    _leave_out(session, granted.article, row)
+
+
+def _leave_out(session: Session, article: Article, row: ArticleContributor) -> None:
+    for passage in passages_by(session, article.id, row.account_id):
+        one: ColumnElement[bool] = ArticleSource.reply_id == passage.reply_id
+        if passage.reply_id is None:
+            one = and_(
+                ArticleSource.thread_id == passage.thread_id, ArticleSource.reply_id.is_(None)
+            )
+        session.execute(delete(ArticleSource).where(ArticleSource.article_id == article.id, one))
+    row.state, row.answered_at = ContributorState.LEFT_OUT, clock.now()
+    if article.published_at is None:
+        session.execute(
+            delete(ArticleVersion).where(
+                ArticleVersion.article_id == article.id, ArticleVersion.number < article.version
+            )
+        )
+
+
+def demand_words_settled(session: Session, article: Article) -> None:
+    """Conflict while somebody's words stand there against their will, or before they could answer.
+
+    Whoever is silent for seven days is taken to agree, without their name. What was published once
+    waits for nobody.
+    """
+    rows = session.execute(
+        select(ArticleContributor.state, ArticleContributor.asked_at).where(
+            ArticleContributor.article_id == article.id
+        )
+    ).all()
+    if any(row.state == ContributorState.REFUSED for row in rows):
+        raise Conflict(
+            N_("Somebody does not want their words in this article. Take them out first."),
+            code="words_refused",
+        )
+    waits = [row.asked_at for row in rows if is_waited_for(row.state, row.asked_at, clock.now())]
+    if waits and article.published_at is None:
+        raise Conflict(
+            N_(
+                "Those whose words it uses are asked, and have until %(day)s to answer. Publish it "
+                "then, or once all have.",
+                day=(max(waits) + SILENCE).date().isoformat(),
+            ),
+            code="words_asked",
+        )
+
+
+def _is_free(session: Session, article: Article) -> bool:
+    """Whether nothing keeps a draft from its readers any more."""
+    if article.published_at is not None:
+        return False
+    open_ = or_(
+        ArticleContributor.state == ContributorState.REFUSED,
+        (ArticleContributor.state == ContributorState.ASKED)
+        & (ArticleContributor.asked_at > clock.now() - SILENCE),
+    )
+    count = select(func.count()).where(ArticleContributor.article_id == article.id, open_)
+    return not session.scalar(count)
