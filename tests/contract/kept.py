@@ -8,7 +8,7 @@ from community import clock
 from community.answers.models import Reasoning
 from community.articles.access import editable_article
 from community.articles.actions import Written, draft_article, publish_article
-from community.articles.models import ArticleKind
+from community.articles.models import ArticleContributor, ArticleKind, ContributorState
 from community.ballots.models import Poll
 from community.bookmarks.models import Bookmark
 from community.communities.access import community_to
@@ -23,7 +23,17 @@ from community.threads.models import Reply, Thread
 from tests.contract.talk import Talk
 
 # Fields of `rows.Own` that are ids by which routes name things.
-KEPT = ("token", "bookmark", "draft", "mail", "level", "suggestion", "poll", "article")
+KEPT = (
+    "token",
+    "bookmark",
+    "draft",
+    "mail",
+    "level",
+    "suggestion",
+    "poll",
+    "article",
+    "contributor",
+)
 
 
 def put_bookmark(session: Session, account_id: int, thread_id: int) -> int:
@@ -135,7 +145,17 @@ def _poll(session: Session, account_id: int, **place: int | None) -> int:
     return made.id
 
 
-def put_article(talk: Talk, who: str, *, published: bool = True) -> int:
+def put_articles(talk: Talk, who: str) -> dict[str, int]:
+    """An article of theirs with words that somebody wants left out, and a draft; by `Own`."""
+    article = _article(talk, who)
+    return {
+        "article": article,
+        "contributor": _words(talk.session, article, talk.ground.id_of(who)),
+        "article_draft": _article(talk, who, published=False),
+    }
+
+
+def _article(talk: Talk, who: str, *, published: bool = True) -> int:
     """An article of somebody's in the garden of the ground, or the draft of one."""
     by = talk.ground.actor(who)
     garden = talk.ground.slug("garden")
@@ -149,6 +169,19 @@ def put_article(talk: Talk, who: str, *, published: bool = True) -> int:
     )
     if published:
         publish_article(talk.session, editable_article(talk.session, by, made.id), by=by)
+    return made.id
+
+
+def _words(session: Session, article_id: int, account_id: int) -> int:
+    """Words of somebody that stand in an article against their will."""
+    made = ArticleContributor(
+        article_id=article_id,
+        account_id=account_id,
+        state=ContributorState.REFUSED,
+        asked_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
     return made.id
 
 

@@ -57,6 +57,7 @@ class Own:
     poll: int
     article: int  # of theirs, published
     article_draft: int
+    contributor: int  # themselves, in their article
     search: int
     gap: int  # in the garden
     copy: int  # of their data
@@ -174,8 +175,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         question=question,
         answer=(answer := kept.put_reasoning(session, account_id, talk.reply(me, theirs))),
         poll=kept.put_poll(session, account_id, answer, question=question),
-        article=kept.put_article(talk, me),
-        article_draft=kept.put_article(talk, me, published=False),
+        **kept.put_articles(talk, me),
         search=kept.put_search(session, account_id),
         gap=kept.put_gap(talk, me),
         remark=talk.reply(me, theirs, comment=True),

@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from community.articles.models import Article, ArticleKind, ArticleSuggestion, ArticleVersion
+from community.articles.models import (
+    Article,
+    ArticleContributor,
+    ArticleKind,
+    ArticleSuggestion,
+    ArticleVersion,
+)
 from tests.erasing.rows import row
 
 
@@ -35,3 +41,4 @@ def write_articles(session: Session, account_id: int, canary: Callable[[], str])
     row(session, ArticleSuggestion, article_id=other.id, tags=[], **mine)
     decided = {"proposer_id": 1, "decided_by_id": account_id, "note": canary()}
     row(session, ArticleSuggestion, article_id=other.id, tags=[], **decided)
+    row(session, ArticleContributor, article_id=other.id, account_id=account_id, state="named")

@@ -5,9 +5,15 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from community import clock
 from community.articles import actions
 from community.articles.access import editable_article, readable_article
-from community.articles.models import ArticleKind, ArticleSource
+from community.articles.models import (
+    ArticleContributor,
+    ArticleKind,
+    ArticleSource,
+    ContributorState,
+)
 from community.communities.access import community_to
 from community.text import render
 from tests.world import World
@@ -45,9 +51,18 @@ def articles(session: Session, world: World, slug: str) -> dict[str, list[str]]:
         written=actions.Written(title=WORDS["article"], text=render(WORDS["article_change"])),
         version=1,
     )
+    contributor = ArticleContributor(
+        article_id=made[1].id,
+        account_id=ben.id,
+        state=ContributorState.REFUSED,
+        asked_at=clock.now(),
+    )
+    session.add(contributor)
+    session.flush()  # its id is handed out
     sources = session.scalars(select(ArticleSource.id).where(ArticleSource.article_id == first))
     return {
         "article_id": [str(each.id) for each in made],
         "source_id": [str(number) for number in sources],
+        "contributor_id": [str(contributor.id)],
         "article_change_id": [str(change.id)],
     }

@@ -75,10 +75,7 @@ def promote_posts(
         kind=kind,
         written=written,
         language=granted.thread.language,
-        sources=[
-            Source(reply_id=each.reply_id) if each.reply_id else Source(thread_id=each.thread_id)
-            for each in chosen
-        ],
+        sources=[_source(each) for each in chosen],
     )
     authors = list(dict.fromkeys(each.author_id for each in chosen))
     if _ask(session, made, authors, by_id=by.id):
@@ -89,6 +86,10 @@ def promote_posts(
             ),
         )
     return made
+
+
+def _source(post: Passage) -> Source:
+    return Source(reply_id=post.reply_id) if post.reply_id else Source(thread_id=post.thread_id)
 
 
 def _ask(session: Session, article: Article, authors: Sequence[int], *, by_id: int) -> bool:

@@ -56,6 +56,20 @@ KNOWLEDGE = (
     Page(endpoint="articles.show", path=_ONE, states=WORDS),
     Page(endpoint="articles.show", path=_ONE, who="visitor", called="article-visitor"),
     Page(endpoint="articles.show", path=_ONE, who="facilitator", called="article-facilitator"),
+    Page(
+        endpoint="articles.promote",
+        path="/threads/{thread}/article",
+        who="member",
+        states=WORDS,
+        refused={"title": ""},
+    ),
+    Page(
+        endpoint="articles.words",
+        path=f"{_ONE}/words",
+        who="member",
+        states=WORDS,
+        refused={"contributor": "1", "answer": "perhaps"},
+    ),
     Page(endpoint="articles.edit", path=f"{_ONE}/edit", states=WORDS, refused=_NOTHING),
     Page(
         endpoint="articles.care",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from community import clock
-from community.articles.models import Article, ArticleSource, ArticleSuggestion, ArticleVersion
+from community.articles.models import (
+    Article,
+    ArticleContributor,
+    ArticleSource,
+    ArticleSuggestion,
+    ArticleVersion,
+)
 from community.history.actions import write_numbered_rows, write_rows
 from community.text import Rendered, render
 from tests.browser.scenes.cast import Cast
@@ -37,6 +44,7 @@ def write_articles(
         "created_at": clock.now(),
     }
     write_rows(session, ArticleSource, [source])
+    _write_contributors(session, numbers, member, facilitator)
     change = {
         "article_id": first,
         "proposer_id": facilitator,
@@ -49,6 +57,27 @@ def write_articles(
     }
     made = write_numbered_rows(session, ArticleSuggestion, [change])
     return {"article": first, "article_change": made[0]}
+
+
+def _write_contributors(
+    session: Session, numbers: Sequence[int], member: int, facilitator: int
+) -> None:
+    """Of the first article both, one who says no; of the draft one who is asked."""
+    states = [(0, member, "named"), (0, facilitator, "refused"), (1, member, "asked")]
+    write_rows(
+        session,
+        ArticleContributor,
+        [
+            {
+                "article_id": numbers[place],
+                "account_id": whom,
+                "state": state,
+                "asked_at": clock.ago(days=2),
+            }
+            for place, whom, state in states
+            if place < len(numbers)
+        ],
+    )
 
 
 def _write_versions(session: Session, article: int, member: int, words: Words) -> None:

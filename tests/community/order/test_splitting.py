@@ -58,7 +58,8 @@ def split(
 def test_what_names_a_post_and_its_thread_goes_along() -> None:
     """A new table has to be thought about: whether it follows, or stays as the log does."""
     assert {table.name for table in following()} == {
-        *("bookmarks", "drafts", "edit_suggestions", "held_posts", "incoming_mails", "measures"),
+        *("article_sources", "bookmarks"),
+        *("drafts", "edit_suggestions", "held_posts", "incoming_mails", "measures"),
         *("mentions", "notifications", "polls", "reports", "revisions", "seal_requests"),
         *("upload_links", "votes", "previewed_posts", "reactions", "reaction_news", "trials"),
     }

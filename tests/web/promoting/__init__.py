@@ -1,0 +1,1 @@
+"""Articles that are made of posts."""
