@@ -22,15 +22,14 @@ export function takeFiles(place: Place, signal: AbortSignal): void {
   highlightDrops(element, signal);
   element.addEventListener("drop", (event) => send(event.dataTransfer?.files, event), { signal });
   const picker = element.querySelector<HTMLInputElement>("input[type=file][data-attach]");
-  picker?.addEventListener(
-    "change",
-    () => {
-      send(picker.files);
-      // It stands in the text now: sent along with the form it would be there twice.
-      picker.value = "";
-    },
-    { signal },
-  );
+  const pick = (): void => {
+    if (!picker?.files?.length) return;
+    send(picker.files);
+    // It stands in the text now: sent along with the form it would be there twice.
+    picker.value = "";
+  };
+  picker?.addEventListener("change", pick, { signal });
+  pick(); // what was chosen before this code had come
   // A post that is sent before its files are there would go without them.
   area.form?.addEventListener(
     "submit",
