@@ -35,7 +35,9 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_article_contributors_account_id_accounts")
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_article_contributors_account_id_accounts"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article_contributors")),
         sa.UniqueConstraint(
