@@ -148,13 +148,12 @@ def demand_words_settled(session: Session, article: Article) -> None:
             N_("Somebody does not want their words in this article. Take them out first."),
             code="words_refused",
         )
-    waits = [row.asked_at for row in rows if is_waited_for(row.state, row.asked_at, clock.now())]
+    waits = any(is_waited_for(row.state, row.asked_at, clock.now()) for row in rows)
     if waits and article.published_at is None:
         raise Conflict(
             N_(
-                "Those whose words it uses are asked, and have until %(day)s to answer. Publish it "
-                "then, or once all have.",
-                day=(max(waits) + SILENCE).date().isoformat(),
+                "Those whose words it uses are asked and have seven days to answer. Publish it once "
+                "all have, or when the time is over."
             ),
             code="words_asked",
         )
