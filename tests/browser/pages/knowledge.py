@@ -68,7 +68,7 @@ KNOWLEDGE = (
         path=f"{_ONE}/words",
         who="member",
         states=WORDS,
-        refused={"contributor": "1", "answer": "perhaps"},
+        refused={"contributor": "x"},
     ),
     Page(endpoint="articles.edit", path=f"{_ONE}/edit", states=WORDS, refused=_NOTHING),
     Page(
