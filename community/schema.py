@@ -30,6 +30,7 @@ from community.operations import models as operations
 from community.order import models as order
 from community.organisation import models as organisation
 from community.own_data import models as own_data
+from community.paths import models as paths
 from community.previews import models as previews
 from community.questions import models as questions
 from community.reactions import models as reactions
@@ -76,6 +77,7 @@ TABLES = (
     organisation,
     outbox,
     own_data,
+    paths,
     previews,
     questions,
     reactions,
@@ -161,6 +163,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "article_suggestions.proposer_id": Erasure.DELETE,
     "article_suggestions.decided_by_id": Erasure.CLEAR,
     "article_contributors.account_id": Erasure.DELETE,
+    "steps_read.account_id": Erasure.DELETE,
     "mentions.account_id": Erasure.DELETE,
     "thread_places.account_id": Erasure.DELETE,
     "community_places.account_id": Erasure.DELETE,

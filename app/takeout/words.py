@@ -44,6 +44,7 @@ FILES: Mapping[str, Words] = {
     "article_versions": N_("Versions of articles that you saved"),
     "article_suggestions": N_("Changes of articles that you suggested"),
     "article_contributors": N_("Words of yours that went into articles"),
+    "steps_read": N_("Steps of reading paths that you noted as read"),
     "article_suggestions_decided": N_("Suggested changes of articles that you decided on"),
     "mentions": N_("Posts that mention or quote you"),
     "thread_places": N_("How far you have read in threads"),

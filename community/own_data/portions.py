@@ -120,6 +120,7 @@ PORTIONS: tuple[Portion, ...] = (
         "id article_id state decided_at note",
     ),
     _of("article_contributors", "article_id state asked_at answered_at"),
+    _of("steps_read", "step_id read_at"),
     _of("mentions", "thread_id reply_id by_quote"),
     _of("thread_places", "thread_id reply_id from_here"),
     _of("community_places", "community_id counts_from here_at left_at"),

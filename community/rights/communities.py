@@ -128,7 +128,12 @@ RIGHTS: dict[str, Right] = {
     "articles.answer": _community(
         Role.READER, says="Say what becomes of one's own words that went into an article."
     ),
-    "articles.arrange": _community(Role.FACILITATOR, says="Arrange the tree of articles."),
+    "articles.arrange": _community(
+        Role.FACILITATOR, says="Arrange the tree of articles, and reading paths."
+    ),
+    "articles.mark_read": _community(
+        _SIGNED_IN, says="Note for oneself which steps of a reading path one has read."
+    ),
     "levels.read": _community(
         Role.MEMBER, api="read", says="See how much one hears of a community, a tag or a thread."
     ),

@@ -59,3 +59,26 @@ def articles(shared: Shared, own: list[Own]) -> Requests:
         f"GET {one}/versions": [_ask(article_id=number) for number in each],
         f"GET {one}/versions/{{number}}": [_ask(article_id=number, number=1) for number in each],
     }
+
+
+def paths(shared: Shared, own: list[Own]) -> Requests:
+    """The requests about reading paths."""
+    garden = shared.ground.at("garden")
+    one, step = "/paths/{path_id}", "/path-steps/{step_id}"
+    named = {"title": "Sowing", "purpose": "You can sow."}
+    each, steps = [mine.path for mine in own], [mine.step for mine in own]
+    return {
+        "GET /communities/{slug}/paths": [_ask(**garden)],
+        "POST /communities/{slug}/paths": [_ask(named, **garden)],
+        f"GET {one}": [_ask(path_id=number) for number in each],
+        f"PUT {one}": [_ask(named, path_id=number) for number in each],
+        f"POST {one}/steps": [
+            _ask({"thread_id": mine.question, "why": "It shows why."}, path_id=mine.path)
+            for mine in own
+        ],
+        f"POST {step}/move": [_ask({"move": "up"}, step_id=number) for number in steps],
+        f"PUT {step}/mark": [_ask(step_id=number) for number in steps],
+        f"DELETE {step}/mark": [_ask(step_id=number) for number in steps],
+        f"DELETE {step}": [_ask(step_id=number) for number in steps],
+        f"DELETE {one}": [_ask(path_id=number) for number in each],
+    }

@@ -16,6 +16,7 @@ from community.drafts.models import Draft
 from community.gaps.models import Gap, GapState
 from community.incoming.models import IncomingMail
 from community.notifications.models import Notification
+from community.paths.models import PathStep, ReadingPath
 from community.revisions.models import EditSuggestion
 from community.searches.models import SavedSearch
 from community.text import render
@@ -33,6 +34,8 @@ KEPT = (
     "poll",
     "article",
     "contributor",
+    "path",
+    "step",
 )
 
 
@@ -148,11 +151,30 @@ def _poll(session: Session, account_id: int, **place: int | None) -> int:
 def put_articles(talk: Talk, who: str) -> dict[str, int]:
     """An article of theirs with words that somebody wants left out, and a draft; by `Own`."""
     article = _article(talk, who)
+    path, step = _path(talk.session, talk.ground.garden, article)
     return {
+        "path": path,
+        "step": step,
         "article": article,
         "contributor": _words(talk.session, article, talk.ground.id_of(who)),
         "article_draft": _article(talk, who, published=False),
     }
+
+
+def _path(session: Session, community_id: int, article_id: int) -> tuple[int, int]:
+    """A reading path with one step, and that step."""
+    path = ReadingPath(
+        community_id=community_id,
+        title="Sowing from the start",
+        created_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    session.add(path)
+    session.flush()  # its step names it
+    step = PathStep(path_id=path.id, article_id=article_id, position=0)
+    session.add(step)
+    session.flush()  # the ids are handed out
+    return path.id, step.id
 
 
 def _article(talk: Talk, who: str, *, published: bool = True) -> int:

@@ -57,6 +57,8 @@ class Own:
     poll: int
     article: int  # of theirs, published
     article_draft: int
+    path: int  # with their article as its one step
+    step: int
     contributor: int  # themselves, in their article
     search: int
     gap: int  # in the garden

@@ -13,6 +13,7 @@ from community.articles.models import (
     ArticleSuggestion,
     ArticleVersion,
 )
+from community.paths.models import PathStep, ReadingPath, StepRead
 from tests.erasing.rows import row
 
 
@@ -42,3 +43,6 @@ def write_articles(session: Session, account_id: int, canary: Callable[[], str])
     decided = {"proposer_id": 1, "decided_by_id": account_id, "note": canary()}
     row(session, ArticleSuggestion, article_id=other.id, tags=[], **decided)
     row(session, ArticleContributor, article_id=other.id, account_id=account_id, state="named")
+    path = row(session, ReadingPath, community_id=1, title="Sowing")
+    step = row(session, PathStep, path_id=path.id, article_id=other.id, position=0)
+    row(session, StepRead, step_id=step.id, account_id=account_id)

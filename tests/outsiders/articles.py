@@ -15,6 +15,8 @@ from community.articles.models import (
     ContributorState,
 )
 from community.communities.access import community_to
+from community.paths.access import path_to
+from community.paths.actions import add_step, make_path
 from community.text import render
 from tests.world import World
 
@@ -24,6 +26,8 @@ WORDS = {
     "article_draft": "quoxalarticledraft",
     "article_source": "quoxalsource",
     "article_change": "quoxalchange",
+    "path": "quoxalpath",
+    "path_step": "quoxalstep",
 }
 
 
@@ -59,10 +63,15 @@ def articles(session: Session, world: World, slug: str) -> dict[str, list[str]]:
     )
     session.add(contributor)
     session.flush()  # its id is handed out
+    path = make_path(session, granted, title=WORDS["path"], purpose=WORDS["path"])
+    on_path = path_to(session, ada, path.id, verb="articles.arrange")
+    step = add_step(session, on_path, article_id=first, why=WORDS["path_step"])
     sources = session.scalars(select(ArticleSource.id).where(ArticleSource.article_id == first))
     return {
         "article_id": [str(each.id) for each in made],
         "source_id": [str(number) for number in sources],
+        "path_id": [str(path.id)],
+        "step_id": [str(step.id)],
         "contributor_id": [str(contributor.id)],
         "article_change_id": [str(change.id)],
     }

@@ -79,6 +79,6 @@ class Conversation:
         return reply.id
 
 
-def post(browser: FlaskClient, address: str, **fields: object) -> TestResponse:
+def post(browser: FlaskClient, address: str, /, **fields: object) -> TestResponse:
     """Send a form as the page would, with this browser's token."""
     return browser.post(address, data={"csrf_token": csrf(browser), **fields})

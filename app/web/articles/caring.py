@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import flash, redirect, request
@@ -14,15 +13,12 @@ from app.forms import form
 from app.idempotency import done_once
 from app.rules import requires
 from app.schemas.articles import ArticleCareForm, ArticlePlaceForm, ArticleSourceForm
-from app.settings import settings
+from app.sources import source_of
 from app.transactions import unit_of_work
 from app.web.articles import bp
 from app.web.articles.reading import looking
 from community.articles import actions
 from community.articles.access import editable_article
-
-_HERE = re.compile(r"/(threads|articles)/(\d{1,18})(?:[/?#].*)?")
-_REPLY = re.compile(r"[?&]post=(\d{1,18})|#reply-(\d{1,18})")
 
 
 @bp.post("/articles/<int:article_id>/confirmation")
@@ -108,20 +104,6 @@ def cite(data: dict[str, Any], article_id: int) -> ResponseReturnValue:
     with unit_of_work() as session:
         done_once(session, act)
     return redirect(f"/articles/{article_id}#sources", code=303)
-
-
-def source_of(address: str, label: str) -> actions.Source:
-    """An address as a source: threads, replies and articles of this place by their number."""
-    found = _HERE.fullmatch(address.removeprefix(settings().base_url.rstrip("/")))
-    if found is None:
-        return actions.Source(url=address, label=label)
-    number = int(found[2])
-    if found[1] == "articles":
-        return actions.Source(cited_id=number)
-    reply = _REPLY.search(address)
-    if reply is not None:
-        return actions.Source(reply_id=int(reply[1] or reply[2]))
-    return actions.Source(thread_id=number)
 
 
 @bp.post("/articles/<int:article_id>/sources/<int:source_id>/removal")

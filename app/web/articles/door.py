@@ -17,6 +17,7 @@ from community.communities.access import community_to
 from community.communities.queries.tags import tags_in_use
 from community.lifecycle.queries.state import life_of
 from community.paging import Page
+from community.paths.queries import paths_shown
 from community.threads.policies import normal_tag
 
 
@@ -33,6 +34,7 @@ def front() -> str:
         return render_template(
             "knowledge/front.html",
             starting=door.starting(session, who),
+            paths=paths_shown(session, who),
             confirmed=door.recently_confirmed(session, who),
             helping=door.helping_answers(session, who),
             topics=door.topics(session, who),

@@ -23,6 +23,7 @@ from community.articles.policies import KINDS, standing_on
 from community.communities.access import community_to
 from community.communities.queries.tags import tag_called
 from community.lifecycle.queries.state import life_of
+from community.paths.queries import along, paths_of
 from community.threads.policies import normal_tag
 
 
@@ -51,9 +52,11 @@ def index(slug: str) -> ResponseReturnValue:
         kept_back = queries.own_unpublished(
             session, who, community_id=place.id, standing=granted.standing
         )
+        paths = [path for path in paths_of(session, who, place.id) if path.steps]
         life = life_of(session, place)
     return render_template(
         "articles/index.html",
+        paths=[] if kind or tag else paths,
         granted=granted,
         community=place,
         life=life,
@@ -86,6 +89,8 @@ def looking(article_id: int) -> dict[str, Any]:
         beside = queries.article_rows(session, who, around)
         waiting = queries.open_suggestions(session, article.id) if granted.edits else []
         tree = queries.tree_of(session, article.community_id) if granted.edits else []
+        path_id = request.args.get("path", type=int)
+        on_path = along(session, who, path_id, article_id=article.id) if path_id else None
     body, parts = with_parts(article.body_html)
     return {
         "granted": granted,
@@ -97,6 +102,8 @@ def looking(article_id: int) -> dict[str, Any]:
         "parts": parts,
         "sources": sources,
         "contributors": contributors,
+        "along": on_path,
+        "marks": who.signed_in and granted.may("articles.mark_read"),
         "successor": beside.get(article.superseded_by_id or 0),
         "above": beside.get(article.parent_id or 0),
         "waiting": waiting,

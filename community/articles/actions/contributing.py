@@ -152,8 +152,8 @@ def demand_words_settled(session: Session, article: Article) -> None:
     if waits and article.published_at is None:
         raise Conflict(
             N_(
-                "Those whose words it uses are asked and have seven days to answer. Publish it once "
-                "all have, or when the time is over."
+                "Those whose words it uses are asked and have seven days to answer. Publish it "
+                "once all have, or when the time is over."
             ),
             code="words_asked",
         )

@@ -150,6 +150,7 @@ def demand(
 # Nobody is held in a community, kept from asking for help, or made to hear more than they like.
 _ALSO_WHILE_MUTED = frozenset(
     {"communities.leave", "moderation.report", "levels.choose", "welcoming.take_part"}
+    | {"articles.answer", "articles.mark_read"}
 )
 # What a community that has ended takes no more. Joining and what is said in threads refuse by their
 # own rules; leaving, naming a facilitator and moderation go on, so that it can be looked after.

@@ -17,6 +17,7 @@ from community.articles.models import (
     ArticleVersion,
 )
 from community.history.actions import write_numbered_rows, write_rows
+from community.paths.models import PathStep, ReadingPath, StepRead
 from community.text import Rendered, render
 from tests.browser.scenes.cast import Cast
 from tests.browser.scenes.words import Words
@@ -56,7 +57,36 @@ def write_articles(
         "created_at": clock.now(),
     }
     made = write_numbered_rows(session, ArticleSuggestion, [change])
-    return {"article": first, "article_change": made[0]}
+    paths = _write_paths(session, cast, words, numbers, thread=talk["thread"], member=member)
+    return {"article": first, "article_change": made[0], **paths}
+
+
+def _write_paths(
+    session: Session, cast: Cast, words: Words, numbers: Sequence[int], *, thread: int, member: int
+) -> dict[str, int]:
+    """As many paths as there are articles, twenty at most; the first leads to all of them."""
+    rows = [
+        {
+            "community_id": cast.place,
+            "title": words.line(f"Firing from the start, part {number}", most=150),
+            "purpose": words.line("You can fire a kiln.", most=300),
+            "created_at": clock.ago(days=9),
+            "changed_at": clock.ago(days=number),
+        }
+        for number in range(min(len(numbers), 20))
+    ]
+    paths = write_numbered_rows(session, ReadingPath, rows)
+    why = words.line("It says what to dry.", most=300)
+    steps = [
+        {"path_id": paths[0], "article_id": number, "why": why, "position": at}
+        for at, number in enumerate(numbers[:50])
+    ]
+    made = write_numbered_rows(session, PathStep, steps)
+    # Those of one INSERT have the same columns.
+    write_rows(session, PathStep, [{"path_id": paths[0], "thread_id": thread, "position": 60}])
+    mark = {"step_id": made[0], "account_id": member, "read_at": clock.now()}
+    write_rows(session, StepRead, [mark])
+    return {"path": paths[0], "step": made[0]}
 
 
 def _write_contributors(

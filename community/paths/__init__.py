@@ -1,0 +1,1 @@
+"""Reading paths: what to read in which order, and how far somebody has come, for themselves."""
