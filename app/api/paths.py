@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.api.ground import ApiBlueprint
-from app.idempotency import done_once, once
+from app.idempotency import once
 from app.rules import requires
-from app.schemas.paths import PathForm, PathOut, PathsOut, StepIn, StepMoveForm
+from app.schemas.paths import PathForm, PathOut, PathsOut, PathStepIn, PathStepPlaceIn
 from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
 from community.paths import actions
@@ -93,7 +93,7 @@ def delete(path_id: int) -> None:
 
 @bp.route("/paths/<int:path_id>/steps", methods=["POST"])  # type: ignore[untyped-decorator]  # the same
 @requires("articles.arrange")
-@bp.arguments(StepIn)  # type: ignore[untyped-decorator]  # the same
+@bp.arguments(PathStepIn)  # type: ignore[untyped-decorator]  # the same
 @bp.creates(PathOut)
 def add(data: dict[str, Any], path_id: int) -> tuple[Any, str]:
     """Put an article or a thread of the community at its end."""
@@ -107,19 +107,15 @@ def add(data: dict[str, Any], path_id: int) -> tuple[Any, str]:
     return _read(path_id), f"/api/v1/paths/{path_id}"
 
 
-@bp.route("/path-steps/<int:step_id>/move", methods=["POST"])  # type: ignore[untyped-decorator]  # the same
+@bp.route("/path-steps/<int:step_id>/place", methods=["PUT"])  # type: ignore[untyped-decorator]  # the same
 @requires("articles.arrange")
-@bp.arguments(StepMoveForm)  # type: ignore[untyped-decorator]  # the same
+@bp.arguments(PathStepPlaceIn)  # type: ignore[untyped-decorator]  # the same
 @bp.response(204)  # type: ignore[untyped-decorator]  # the same
-def move(data: dict[str, Any], step_id: int) -> None:
-    """Move a step one place up or down; at the end of its path nothing happens."""
-
-    def act(session: Session) -> None:
-        granted = step_to(session, actor(), step_id, verb="articles.arrange", to_change=True)
-        actions.move_step(session, granted, data["move"])
-
+def place(data: dict[str, Any], step_id: int) -> None:
+    """Put a step where it is the one with that number, counted from 0."""
     with unit_of_work() as session:
-        done_once(session, lambda: act(session))
+        granted = step_to(session, actor(), step_id, verb="articles.arrange", to_change=True)
+        actions.place_step(session, granted, data["position"])
 
 
 @bp.route("/path-steps/<int:step_id>", methods=["DELETE"])  # type: ignore[untyped-decorator]  # the same

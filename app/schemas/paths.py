@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from app.schemas.base import Line, StrictSchema
 from community.paths.actions import Direction
-from community.paths.policies import LONGEST_PURPOSE, LONGEST_TITLE, LONGEST_WHY
+from community.paths.policies import LONGEST_PURPOSE, LONGEST_TITLE, LONGEST_WHY, MOST_STEPS
 
 _ID = validate.Range(1, 2**63 - 1)
 
@@ -18,20 +18,26 @@ class PathForm(StrictSchema):
     purpose = Line(most=LONGEST_PURPOSE)
 
 
-class StepForm(StrictSchema):
+class PathStepForm(StrictSchema):
     """The address of an article or a thread of the community, and why one reads it."""
 
     address = Line(least=1, most=500)
     why = Line(most=LONGEST_WHY)
 
 
-class StepMoveForm(StrictSchema):
+class PathStepMoveForm(StrictSchema):
     """A step nearer to the beginning, or to the end."""
 
     move = fields.Enum(Direction, by_value=True, required=True)
 
 
-class StepIn(StrictSchema):
+class PathStepPlaceIn(StrictSchema):
+    """Where a step stands, counted from 0; beyond the end is the end."""
+
+    position = fields.Integer(required=True, strict=True, validate=validate.Range(0, MOST_STEPS))
+
+
+class PathStepIn(StrictSchema):
     """An article or a thread of the community: one of the two."""
 
     article_id = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_ID)
@@ -39,7 +45,7 @@ class StepIn(StrictSchema):
     why = Line(most=LONGEST_WHY)
 
 
-class StepOut(Schema):
+class PathStepOut(Schema):
     """A step that you may read; `read` as you noted it."""
 
     id = fields.Integer(required=True)
@@ -76,4 +82,4 @@ class PathOut(Schema):
     title = fields.String(required=True)
     purpose = fields.String(required=True)
     changed_at = fields.AwareDateTime(required=True)
-    steps = fields.List(fields.Nested(StepOut), required=True)
+    steps = fields.List(fields.Nested(PathStepOut), required=True)

@@ -13,7 +13,7 @@ from app.actor import actor
 from app.forms import FormState, form
 from app.idempotency import done_once, once
 from app.rules import requires
-from app.schemas.paths import PathForm, StepForm, StepMoveForm
+from app.schemas.paths import PathForm, PathStepForm, PathStepMoveForm
 from app.sources import source_of
 from app.transactions import reading, unit_of_work
 from community.communities.access import community_to
@@ -125,7 +125,7 @@ def delete(path_id: int) -> ResponseReturnValue:
 
 @bp.post("/paths/<int:path_id>/steps")
 @requires("articles.arrange")
-@form(StepForm, "paths/show.html", context=_looking)
+@form(PathStepForm, "paths/show.html", context=_looking)
 def add(data: dict[str, Any], path_id: int) -> ResponseReturnValue:
     """Put an article or a thread at its end."""
     found = source_of(data["address"], "")
@@ -144,7 +144,7 @@ def add(data: dict[str, Any], path_id: int) -> ResponseReturnValue:
 @requires("articles.arrange")
 def move(step_id: int) -> ResponseReturnValue:
     """Move a step one place."""
-    direction = StepMoveForm().load({"move": request.form.get("move", "")})["move"]
+    direction = PathStepMoveForm().load({"move": request.form.get("move", "")})["move"]
     with unit_of_work() as session:
         granted = step_to(session, actor(), step_id, verb="articles.arrange", to_change=True)
         actions.move_step(session, granted, direction)

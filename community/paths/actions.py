@@ -107,14 +107,17 @@ def add_step(
 
 def move_step(session: Session, granted: GrantedStep, direction: Direction) -> None:
     """Change places with the step before or behind it; at the end of the path nothing happens."""
+    at = _steps(session, granted.path).index(granted.step)
+    place_step(session, granted, max(at - 1, 0) if direction == Direction.UP else at + 1)
+
+
+def place_step(session: Session, granted: GrantedStep, position: int) -> None:
+    """Put a step where it is the one with that number, counted from 0, or at the end."""
     steps = _steps(session, granted.path)
-    at = steps.index(granted.step)
-    to = at - 1 if direction == Direction.UP else at + 1
-    if not 0 <= to < len(steps):
-        return
-    steps[at], steps[to] = steps[to], steps[at]
-    for position, each in enumerate(steps):
-        each.position = position
+    steps.remove(granted.step)
+    steps.insert(position, granted.step)
+    for number, each in enumerate(steps):
+        each.position = number
     granted.path.changed_at = clock.now()
 
 

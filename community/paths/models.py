@@ -28,12 +28,11 @@ class ReadingPath(Base):
 
 
 class PathStep(Base):
-    """An article or a thread on a path, and why it is there."""
+    """An article or a thread on a path, one of the two, and why it is there."""
 
     __tablename__ = "path_steps"
     __table_args__ = (
         Index("ix_path_steps_path", "path_id", "position", "id"),
-        CheckConstraint("(article_id IS NULL) <> (thread_id IS NULL)", name="one_thing"),
         {"sqlite_autoincrement": True},
     )
 

@@ -48,9 +48,6 @@ def upgrade() -> None:
         sa.Column("thread_id", _ID, nullable=True),
         sa.Column("why", sa.String(300), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(article_id IS NULL) <> (thread_id IS NULL)", name=op.f("ck_path_steps_one_thing")
-        ),
         _points("path_steps", "path_id", "reading_paths", "CASCADE"),
         _points("path_steps", "article_id", "articles", "CASCADE"),
         _points("path_steps", "thread_id", "threads"),

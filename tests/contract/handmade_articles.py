@@ -76,7 +76,7 @@ def paths(shared: Shared, own: list[Own]) -> Requests:
             _ask({"thread_id": mine.question, "why": "It shows why."}, path_id=mine.path)
             for mine in own
         ],
-        f"POST {step}/move": [_ask({"move": "up"}, step_id=number) for number in steps],
+        f"PUT {step}/place": [_ask({"position": 0}, step_id=number) for number in steps],
         f"PUT {step}/mark": [_ask(step_id=number) for number in steps],
         f"DELETE {step}/mark": [_ask(step_id=number) for number in steps],
         f"DELETE {step}": [_ask(step_id=number) for number in steps],

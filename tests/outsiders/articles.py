@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.actor import Actor
 from community.articles import actions
 from community.articles.access import editable_article, readable_article
 from community.articles.models import (
@@ -14,7 +15,7 @@ from community.articles.models import (
     ArticleSource,
     ContributorState,
 )
-from community.communities.access import community_to
+from community.communities.access import Granted, community_to
 from community.paths.access import path_to
 from community.paths.actions import add_step, make_path
 from community.text import render
@@ -63,15 +64,19 @@ def articles(session: Session, world: World, slug: str) -> dict[str, list[str]]:
     )
     session.add(contributor)
     session.flush()  # its id is handed out
-    path = make_path(session, granted, title=WORDS["path"], purpose=WORDS["path"])
-    on_path = path_to(session, ada, path.id, verb="articles.arrange")
-    step = add_step(session, on_path, article_id=first, why=WORDS["path_step"])
     sources = session.scalars(select(ArticleSource.id).where(ArticleSource.article_id == first))
     return {
         "article_id": [str(each.id) for each in made],
         "source_id": [str(number) for number in sources],
-        "path_id": [str(path.id)],
-        "step_id": [str(step.id)],
+        **_path(session, granted, ada, first),
         "contributor_id": [str(contributor.id)],
         "article_change_id": [str(change.id)],
     }
+
+
+def _path(session: Session, granted: Granted, ada: Actor, article_id: int) -> dict[str, list[str]]:
+    """A reading path to the article."""
+    path = make_path(session, granted, title=WORDS["path"], purpose=WORDS["path"])
+    on_path = path_to(session, ada, path.id, verb="articles.arrange")
+    step = add_step(session, on_path, article_id=article_id, why=WORDS["path_step"])
+    return {"path_id": [str(path.id)], "step_id": [str(step.id)]}
