@@ -38,7 +38,7 @@ _COMMANDS = {
         "app.cli.health:health",
         "Forecast which communities are going quiet, and measure the forecast.",
     ),
-    "import": ("app.cli.imports:import_group", "Bring a community over from elsewhere."),
+    "import": ("app.cli.markdown:import_group", "Bring a community over from elsewhere."),
     "init": (
         "app.cli.init:init",
         "Set up a new installation: organisation, address, first admin.",

@@ -64,7 +64,7 @@ def stackexchange(
     """
     _demand_usage(slug, site)
     settings = read_settings()
-    with _database(settings) as database, alone(settings, database):
+    with opened(settings) as database, alone(settings, database):
         try:
             export = open_export(folder)
             with _target(database, export, dry_run=dry_run) as (target, advance):
@@ -93,7 +93,7 @@ def _demand_usage(slug: str, site: str | None) -> None:
 
 
 @contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
+def opened(settings: Settings) -> Iterator[Database]:
     database = Database(settings.database_url)
     try:
         _demand_schema(settings, database)
@@ -219,7 +219,7 @@ def fingerprint_command(*, slug: str) -> None:
     It depends on the source alone: not on local ids, nor on when or in how many runs it came.
     """
     settings = read_settings()
-    with _database(settings) as database:
+    with opened(settings) as database:
         try:
             with database.reading() as session:
                 click.echo(fingerprint(session, demand_community(session, slug)))

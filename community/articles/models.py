@@ -191,6 +191,21 @@ class ArticleContributor(Base):
     answered_at: Mapped[datetime | None]
 
 
+class ArticleFile(Base):
+    """From which file of an imported folder an article came, and how it read then."""
+
+    __tablename__ = "article_files"
+    __table_args__ = (UniqueConstraint("community_id", "path"),)
+
+    article_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    community_id: Mapped[int] = mapped_column(BigInt, ForeignKey("communities.id"))
+    path: Mapped[str] = mapped_column(String(500))
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the file
+    version: Mapped[int]  # of the article after the import; a later one was saved here
+
+
 class ArticleSuggestion(Base):
     """How somebody who may not edit an article would have it read; whoever may decides."""
 

@@ -9,6 +9,8 @@ from community.articles.actions.caring import supersede_article as supersede_art
 from community.articles.actions.contributing import answer_for_words as answer_for_words
 from community.articles.actions.contributing import settle_words as settle_words
 from community.articles.actions.contributing import take_words_out as take_words_out
+from community.articles.actions.filing import files_known as files_known
+from community.articles.actions.filing import note_file as note_file
 from community.articles.actions.promoting import promote_posts as promote_posts
 from community.articles.actions.publishing import delete_draft as delete_draft
 from community.articles.actions.publishing import publish_article as publish_article

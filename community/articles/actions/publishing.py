@@ -13,6 +13,7 @@ from community.articles.events import ArticlePublished, ArticleWithdrawn
 from community.articles.models import (
     Article,
     ArticleContributor,
+    ArticleFile,
     ArticleSource,
     ArticleStatus,
     ArticleSuggestion,
@@ -125,6 +126,7 @@ def erase_article(session: Session, article_id: int) -> None:
         ArticleSource,
         ArticleSuggestion,
         ArticleContributor,
+        ArticleFile,
     ):
         session.execute(delete(table).where(table.article_id == article_id))
     session.execute(delete(ArticleSource).where(ArticleSource.cited_id == article_id))
