@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.articles.models import Article, ArticleStatus
 from community.gaps.events import GapFound
 from community.gaps.models import Gap, GapKey, GapState, Looker, Miss
 from community.gaps.policies import (
@@ -34,6 +36,7 @@ class _Titles:
     waiting: Mapping[int, frozenset[str]]
     answered: Mapping[int, frozenset[str]]
     duplicates: tuple[frozenset[str], ...]
+    articles: tuple[tuple[datetime, frozenset[str]], ...]  # with when each was published
 
 
 def find_gaps(session: Session, stems_of: Stems) -> bool:
@@ -84,7 +87,22 @@ def _titles(session: Session, community_id: int, stems_of: Stems) -> _Titles:
         waiting=titled(is_waiting()),
         answered=titled(Thread.accepted_reply_id.is_not(None)),
         duplicates=tuple(titled(Thread.superseded_by_id.is_not(None)).values()),
+        articles=_articles(session, community_id, stems_of),
     )
+
+
+def _articles(
+    session: Session, community_id: int, stems_of: Stems
+) -> tuple[tuple[datetime, frozenset[str]], ...]:
+    published = Article.published_at
+    rows = session.execute(
+        select(Article.title, Article.language, published)
+        .where(Article.community_id == community_id, Article.status == ArticleStatus.PUBLISHED)
+        .order_by(Article.id.desc())
+        .limit(MOST_QUESTIONS)
+    )
+    found = ((row.published_at, stems_of(row.title, row.language or "en")) for row in rows)
+    return tuple((at, frozenset(stems)) for at, stems in found if at is not None)
 
 
 def _keep(
@@ -119,10 +137,16 @@ def _keep(
 
 
 def _close(gap: Gap, cluster: frozenset[str], titles: _Titles) -> None:
-    """A question about it that has an accepted answer fills the gap, if it is newer than that."""
+    """A question about it with an accepted answer fills the gap, and so does an article.
+
+    An article that was there when the gap was found did not help those who looked: it fills none.
+    """
+    if gap.state != GapState.OPEN:
+        return
     answers = [number for number, title in titles.answered.items() if is_about(title, cluster)]
-    if gap.state == GapState.OPEN and answers:
-        gap.state, gap.closed_by_id = GapState.CLOSED, max(answers)
+    written = any(at > gap.found_at and is_about(title, cluster) for at, title in titles.articles)
+    if answers or written:
+        gap.state, gap.closed_by_id = GapState.CLOSED, max(answers, default=None)
 
 
 def _by_use(cluster: frozenset[str], told: Mapping[str, Counter[str]]) -> list[str]:

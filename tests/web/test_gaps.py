@@ -20,6 +20,7 @@ from community.gaps.policies import clusters, is_about
 from community.threads.models import ThreadKind
 from tests import factories
 from tests.api.test_communities import Program
+from tests.articles import article
 from tests.conversations import Conversations
 from tests.world import World, csrf, sign_in
 
@@ -171,6 +172,24 @@ def test_an_accepted_answer_closes_it_and_a_dismissal_holds_until_it_grows(
     talk.accept("ben", talk.reply("cleo", thread, "After the first frost."))
     [gap] = _read(talk)
     assert (gap.state, gap.closed_by_id) == ("closed", thread)
+
+
+def test_an_article_written_since_closes_it_and_one_that_was_there_does_not(
+    app: Flask, talk: Conversations, crowd: list[int]
+) -> None:
+    with clock.frozen(clock.ago(minutes=5)):
+        article(talk.database, talk.world, title="Blight on medlars")
+    for person in crowd:
+        _search(app, person, "medlar blight cure")
+    [gap] = _read(talk)
+    assert gap.state == "open"
+    with clock.frozen(clock.ahead(minutes=5)):
+        article(talk.database, talk.world, title="A cure for medlar blight", published=False)
+        assert _read(talk)[0].state == "open"
+        article(talk.database, talk.world, title="A cure for medlar blight")
+    [gap] = _read(talk)
+    assert (gap.state, gap.closed_by_id) == ("closed", None)
+    assert "medlar" not in _page(app, talk.world.ada)
 
 
 @pytest.mark.parametrize(("who", "status"), [("ben", 403), ("zed", 403), ("xen", 403)])
