@@ -40,6 +40,13 @@ LEAST_PARTS = 3  # headings, from which a table of contents helps
 def init_app(app: Flask) -> None:
     """Tell templates what counts as confirmed lately."""
     app.jinja_env.globals["is_recent"] = is_recent
+    app.jinja_env.globals["clock_of"] = clock_of
+
+
+def clock_of(seconds: int) -> str:
+    """A moment of a recording: 1:05, or 1:02:05."""
+    minutes = f"{seconds // 60 % 60}:{seconds % 60:02}"
+    return minutes if seconds < 3600 else f"{seconds // 3600}:{minutes.zfill(5)}"
 
 
 def is_recent(confirmed_at: datetime) -> bool:

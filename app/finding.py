@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.config import Settings
+from app.heard import passage_of_article
 from app.index import engine_of
 from app.transactions import reading
 from community.articles.queries import FoundArticle, articles_found
@@ -55,6 +56,7 @@ class Found:
     person: FoundPerson | None = None
     passage: tuple[Part, ...] = ()
     more: int = 0
+    place: str = ""  # of the passage in an article: what follows its address
 
     @property
     def group(self) -> str:
@@ -285,8 +287,8 @@ def _item(
             parts = passage(plain(found.html), query, languages=_languages())
             return Found(post=found, passage=parts, more=group.matches - 1)
         if isinstance(found, FoundArticle):
-            parts = passage(plain(found.html), query, languages=_languages())
-            return Found(article=found, passage=parts)
+            parts, place = passage_of_article(found, query, _languages())
+            return Found(article=found, passage=parts, place=place)
         if isinstance(found, FoundPerson):
             words = " · ".join(
                 filter(None, (found.headline, found.team, found.location, plain(found.bio_html)))

@@ -200,4 +200,5 @@ def upload_response(key: str) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     # Asked again each time, since the right to see it can end.
     response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)  # type: ignore[return-value]  # the same response
+    # In parts too, so that a film can be gone on with from any moment.
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(content))  # type: ignore[return-value]  # the same response

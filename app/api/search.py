@@ -66,7 +66,7 @@ def _hit(item: Found) -> dict[str, Any]:
             "url": f"/people/{item.person.handle}",
         }
     if item.article is not None:
-        return _article(item.article, passage)
+        return _article(item.article, passage, item.place)
     post = item.post
     assert post is not None  # an item is a post, an article or a person
     return {
@@ -85,7 +85,7 @@ def _hit(item: Found) -> dict[str, Any]:
     }
 
 
-def _article(article: FoundArticle, passage: str) -> dict[str, Any]:
+def _article(article: FoundArticle, passage: str, place: str) -> dict[str, Any]:
     return {
         "kind": "article",
         "article_id": article.id,
@@ -95,5 +95,5 @@ def _article(article: FoundArticle, passage: str) -> dict[str, Any]:
         "community": article.community_slug,
         "created_at": article.created_at,
         "passage": passage,
-        "url": f"/articles/{article.id}",
+        "url": f"/articles/{article.id}{place}",
     }

@@ -62,7 +62,7 @@ def document_of_article(writing: Writing) -> Document:
         thread=f"article:{writing.id}",
         created=writing.created_at,
         title=writing.title,
-        body="\n".join(filter(None, (writing.summary, plain(writing.html)))),
+        body="\n".join(filter(None, (writing.summary, plain(writing.html), writing.spoken))),
         community=str(writing.community_id),
         author=str(writing.author_id),
         status=writing.standing.value,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -189,6 +191,28 @@ class ArticleContributor(Base):
     state: Mapped[ContributorState] = mapped_column(String(20))
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+
+
+class ArticleRecording(Base):
+    """A film or a talk that belongs to an article, with what is said in it.
+
+    `passages` are pairs of whole seconds (None where no time is known) and words; `plays` is
+    `video` or `audio` for a file that was uploaded here, empty for what lies elsewhere.
+    """
+
+    __tablename__ = "article_recordings"
+    __table_args__ = (
+        Index("ix_article_recordings_article", "article_id", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Id]
+    article_id: Mapped[int] = mapped_column(BigInt, ForeignKey("articles.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(String(200))
+    url: Mapped[str] = mapped_column(String(500))
+    plays: Mapped[str] = mapped_column(String(10), default="")
+    passages: Mapped[list[Any]] = mapped_column(JSON)
+    added_at: Mapped[datetime]
 
 
 class ArticleFile(Base):

@@ -38,6 +38,7 @@ defineLazy("composer", () => import("./behaviours/composer"));
 defineLazy("offline-page", () => import("./behaviours/offline-page"));
 defineLazy("passkey", () => import("./behaviours/passkey"));
 defineLazy("search-completion", () => import("./behaviours/search-completion"));
+defineLazy("recording", () => import("./behaviours/recording"));
 defineLazy("search-typing", () => import("./behaviours/search-typing"));
 defineLazy("similar", () => import("./behaviours/similar"));
 defineLazy("tag-field", () => import("./behaviours/tag-field"));

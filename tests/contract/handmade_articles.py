@@ -43,6 +43,16 @@ def articles(shared: Shared, own: list[Own]) -> Requests:
         f"PUT {one}/care": [
             _ask({"owner": mine.handle, "review_by": day}, article_id=mine.article) for mine in own
         ],
+        f"GET {one}/versions": [_ask(article_id=number) for number in each],
+        f"GET {one}/versions/{{number}}": [_ask(article_id=number, number=1) for number in each],
+    }
+
+
+def beside(own: list[Own]) -> Requests:
+    """What articles are made of, and what belongs to them."""
+    one = "/articles/{article_id}"
+    each = [mine.article for mine in own]
+    return {
         "POST /threads/{thread_id}/articles": [
             _ask({"kind": "how-to", "title": "Sowing", "opening": True}, thread_id=mine.question)
             for mine in own
@@ -51,13 +61,19 @@ def articles(shared: Shared, own: list[Own]) -> Requests:
         f"PUT {one}/contributors/{{contributor_id}}/settlement": [
             _ask(article_id=mine.article, contributor_id=mine.contributor) for mine in own
         ],
+        f"GET {one}/recordings": [_ask(article_id=number) for number in each],
+        f"POST {one}/recordings": [
+            _ask({"title": "A talk", "address": "https://films.example/2.mp4"}, article_id=number)
+            for number in each
+        ],
+        f"DELETE {one}/recordings/{{recording_id}}": [
+            _ask(article_id=mine.article, recording_id=mine.recording) for mine in own
+        ],
         f"GET {one}/words": [_ask(article_id=number) for number in each],
         f"PUT {one}/words/{{contributor_id}}": [
             _ask({"answer": "named"}, article_id=mine.article, contributor_id=mine.contributor)
             for mine in own
         ],
-        f"GET {one}/versions": [_ask(article_id=number) for number in each],
-        f"GET {one}/versions/{{number}}": [_ask(article_id=number, number=1) for number in each],
     }
 
 

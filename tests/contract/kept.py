@@ -8,7 +8,12 @@ from community import clock
 from community.answers.models import Reasoning
 from community.articles.access import editable_article
 from community.articles.actions import Written, draft_article, publish_article
-from community.articles.models import ArticleContributor, ArticleKind, ContributorState
+from community.articles.models import (
+    ArticleContributor,
+    ArticleKind,
+    ArticleRecording,
+    ContributorState,
+)
 from community.ballots.models import Poll
 from community.bookmarks.models import Bookmark
 from community.communities.access import community_to
@@ -36,6 +41,7 @@ KEPT = (
     "contributor",
     "path",
     "step",
+    "recording",
 )
 
 
@@ -154,11 +160,26 @@ def put_articles(talk: Talk, who: str) -> dict[str, int]:
     path, step = _path(talk.session, talk.ground.garden, article)
     return {
         "path": path,
+        "recording": _recording(talk.session, article),
         "step": step,
         "article": article,
         "contributor": _words(talk.session, article, talk.ground.id_of(who)),
         "article_draft": _article(talk, who, published=False),
     }
+
+
+def _recording(session: Session, article_id: int) -> int:
+    """A talk with what is said in it."""
+    made = ArticleRecording(
+        article_id=article_id,
+        title="A talk",
+        url="https://films.example/1.mp4",
+        passages=[[0, "Sow in May."]],
+        added_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
+    return made.id
 
 
 def _path(session: Session, community_id: int, article_id: int) -> tuple[int, int]:

@@ -57,8 +57,9 @@ class Own:
     poll: int
     article: int  # of theirs, published
     article_draft: int
-    path: int  # with their article as its one step
+    path: int  # with their article as its one step, and that; a recording of the article
     step: int
+    recording: int
     contributor: int  # themselves, in their article
     search: int
     gap: int  # in the garden
@@ -291,9 +292,6 @@ def _talk_ids(
     threads += [mine.question for mine in own.values()]
     replies = [hidden_reply, *(mine.answer for mine in own.values())]
     replies += [mine.answered for mine in own.values()]
-    return {
-        "thread_id": threads,
-        "target_id": threads,
-        "reply_id": replies,
-        "parent_id": replies,
-    }
+    return dict.fromkeys(("thread_id", "target_id"), threads) | dict.fromkeys(
+        ("reply_id", "parent_id"), replies
+    )

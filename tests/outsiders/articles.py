@@ -28,6 +28,7 @@ WORDS = {
     "article_source": "quoxalsource",
     "article_change": "quoxalchange",
     "path": "quoxalpath",
+    "spoken": "quoxalspoken",
     "path_step": "quoxalstep",
 }
 
@@ -56,20 +57,13 @@ def articles(session: Session, world: World, slug: str) -> dict[str, list[str]]:
         written=actions.Written(title=WORDS["article"], text=render(WORDS["article_change"])),
         version=1,
     )
-    contributor = ArticleContributor(
-        article_id=made[1].id,
-        account_id=ben.id,
-        state=ContributorState.REFUSED,
-        asked_at=clock.now(),
-    )
-    session.add(contributor)
-    session.flush()  # its id is handed out
     sources = session.scalars(select(ArticleSource.id).where(ArticleSource.article_id == first))
     return {
         "article_id": [str(each.id) for each in made],
         "source_id": [str(number) for number in sources],
         **_path(session, granted, ada, first),
-        "contributor_id": [str(contributor.id)],
+        **_recording(session, ada, first),
+        **_contributor(session, ben, made[1].id),
         "article_change_id": [str(change.id)],
     }
 
@@ -80,3 +74,28 @@ def _path(session: Session, granted: Granted, ada: Actor, article_id: int) -> di
     on_path = path_to(session, ada, path.id, verb="articles.arrange")
     step = add_step(session, on_path, article_id=article_id, why=WORDS["path_step"])
     return {"path_id": [str(path.id)], "step_id": [str(step.id)]}
+
+
+def _recording(session: Session, ada: Actor, article_id: int) -> dict[str, list[str]]:
+    """A talk of the article."""
+    made = actions.add_recording(
+        session,
+        editable_article(session, ada, article_id),
+        title=WORDS["spoken"],
+        url="https://films.example/1.mp4",
+        transcript=WORDS["spoken"],
+    )
+    return {"recording_id": [str(made.id)]}
+
+
+def _contributor(session: Session, ben: Actor, article_id: int) -> dict[str, list[str]]:
+    """Somebody who does not want their words in the draft."""
+    made = ArticleContributor(
+        article_id=article_id,
+        account_id=ben.id,
+        state=ContributorState.REFUSED,
+        asked_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
+    return {"contributor_id": [str(made.id)]}

@@ -12,6 +12,7 @@ from app.web.articles import (  # noqa: E402, F401 (they hang their routes on `b
     files,
     promoting,
     reading,
+    recording,
     suggesting,
     writing,
 )

@@ -85,6 +85,7 @@ def looking(article_id: int) -> dict[str, Any]:
         row = queries.article_row(session, article.id)
         sources = queries.sources_of(session, who, article.id)
         contributors = queries.contributors_of(session, article.id)
+        recordings = queries.recordings_of(session, article.id)
         around = [one for one in (article.superseded_by_id, article.parent_id) if one]
         beside = queries.article_rows(session, who, around)
         waiting = queries.open_suggestions(session, article.id) if granted.edits else []
@@ -102,6 +103,8 @@ def looking(article_id: int) -> dict[str, Any]:
         "parts": parts,
         "sources": sources,
         "contributors": contributors,
+        "recordings": recordings,
+        "spoken": request.args.get("spoken", 0, type=int),
         "along": on_path,
         "marks": who.signed_in and granted.may("articles.mark_read"),
         "successor": beside.get(article.superseded_by_id or 0),

@@ -15,6 +15,8 @@ from community.articles.actions.promoting import promote_posts as promote_posts
 from community.articles.actions.publishing import delete_draft as delete_draft
 from community.articles.actions.publishing import publish_article as publish_article
 from community.articles.actions.publishing import withdraw_article as withdraw_article
+from community.articles.actions.recording import add_recording as add_recording
+from community.articles.actions.recording import remove_recording as remove_recording
 from community.articles.actions.sources import Source as Source
 from community.articles.actions.sources import add_source as add_source
 from community.articles.actions.sources import remove_source as remove_source

@@ -14,6 +14,7 @@ from community.articles.models import (
     Article,
     ArticleContributor,
     ArticleFile,
+    ArticleRecording,
     ArticleSource,
     ArticleStatus,
     ArticleSuggestion,
@@ -127,6 +128,7 @@ def erase_article(session: Session, article_id: int) -> None:
         ArticleSuggestion,
         ArticleContributor,
         ArticleFile,
+        ArticleRecording,
     ):
         session.execute(delete(table).where(table.article_id == article_id))
     session.execute(delete(ArticleSource).where(ArticleSource.cited_id == article_id))

@@ -11,6 +11,9 @@ from community.articles.queries.listing import article_row as article_row
 from community.articles.queries.listing import article_rows as article_rows
 from community.articles.queries.listing import own_unpublished as own_unpublished
 from community.articles.queries.listing import published_page as published_page
+from community.articles.queries.recordings import Recording as Recording
+from community.articles.queries.recordings import recordings_of as recordings_of
+from community.articles.queries.recordings import recordings_of_all as recordings_of_all
 from community.articles.queries.sources import SourceRow as SourceRow
 from community.articles.queries.sources import articles_citing as articles_citing
 from community.articles.queries.sources import sources_of as sources_of

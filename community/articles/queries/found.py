@@ -16,6 +16,7 @@ from community.accounts.models import Account
 from community.articles.access import visible_articles
 from community.articles.models import Article, ArticleStatus, ArticleTag, Standing
 from community.articles.policies import standing_on
+from community.articles.queries.recordings import Spoken, spoken_in
 from community.communities.models import Community, Tag
 
 _AT_ONCE = 500
@@ -36,6 +37,7 @@ class FoundArticle:
     author_name: str
     community_slug: str
     community_name: str
+    spoken: Sequence[Spoken] = ()  # what is said in its recordings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +55,11 @@ class Writing:
     standing: Standing
     live: bool
     tags: tuple[str, ...] = ()
+    spoken: str = ""  # what is said in its recordings
 
 
 def articles_found(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int, FoundArticle]:
-    """The articles among these that the actor may read, by id; one statement at most."""
+    """The articles among these that the actor may read, by id; two statements at most."""
     wanted = list(ids)
     if not wanted:
         return {}
@@ -80,21 +83,22 @@ def articles_found(session: Session, actor: Actor, ids: Iterable[int]) -> dict[i
         .join(Account, Account.id == Article.author_id)
         .where(Article.id.in_(wanted), visible_articles(actor))
     )
-    rows = session.execute(wanted_rows)
-    return {row.id: _found(row, standing_on(row, today)) for row in rows}
+    rows = session.execute(wanted_rows).all()
+    spoken = spoken_in(session, [row.id for row in rows]) if rows else {}
+    return {row.id: _found(row, standing_on(row, today), spoken.get(row.id, [])) for row in rows}
 
 
-def _found(row: Row[Any], standing: Standing) -> FoundArticle:
+def _found(row: Row[Any], standing: Standing, spoken: Sequence[Spoken]) -> FoundArticle:
     said = {
         name: value
         for name, value in row._mapping.items()  # noqa: SLF001  # SQLAlchemy's documented name
         if name not in ("review_by", "superseded_by_id")
     }
-    return FoundArticle(**said, standing=standing)
+    return FoundArticle(**said, standing=standing, spoken=spoken)
 
 
 def writings_of(session: Session, ids: Collection[int]) -> list[Writing]:
-    """These articles, those that may not be found included; two statements per 500."""
+    """These articles, those that may not be found included; three statements per 500."""
     ordered = sorted(ids)
     found: list[Writing] = []
     for start in range(0, len(ordered), _AT_ONCE):
@@ -133,6 +137,7 @@ def _columns() -> Any:
 def _writings(session: Session, rows: Sequence[Row[Any]]) -> list[Writing]:
     today = clock.now().date()
     tags = _tags(session, [row.id for row in rows])
+    spoken = spoken_in(session, [row.id for row in rows])
     return [
         Writing(
             id=row.id,
@@ -146,6 +151,7 @@ def _writings(session: Session, rows: Sequence[Row[Any]]) -> list[Writing]:
             standing=standing_on(row, today),
             live=row.status == ArticleStatus.PUBLISHED,
             tags=tags.get(row.id, ()),
+            spoken="\n".join(each.words for each in spoken.get(row.id, ())),
         )
         for row in rows
     ]

@@ -57,6 +57,12 @@ KNOWLEDGE = (
     Page(endpoint="articles.show", path=_ONE, who="visitor", called="article-visitor"),
     Page(endpoint="articles.show", path=_ONE, who="facilitator", called="article-facilitator"),
     Page(endpoint="articles.show", path=f"{_ONE}?path={{path}}", called="article-on-a-path"),
+    Page(
+        endpoint="articles.add_recording",
+        path=f"{_ONE}/recordings/new",
+        states=WORDS,
+        refused={"title": "Firing", "address": "http://elsewhere.example"},
+    ),
     Page(endpoint="paths.index", path="/communities/{slug}/knowledge/paths", states=LISTS),
     Page(
         endpoint="paths.index",

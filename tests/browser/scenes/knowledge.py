@@ -12,6 +12,7 @@ from community import clock
 from community.articles.models import (
     Article,
     ArticleContributor,
+    ArticleRecording,
     ArticleSource,
     ArticleSuggestion,
     ArticleVersion,
@@ -46,6 +47,7 @@ def write_articles(
     }
     write_rows(session, ArticleSource, [source])
     _write_contributors(session, numbers, member, facilitator)
+    _write_recordings(session, first, words)
     change = {
         "article_id": first,
         "proposer_id": facilitator,
@@ -108,6 +110,23 @@ def _write_contributors(
             if place < len(numbers)
         ],
     )
+
+
+def _write_recordings(session: Session, article: int, words: Words) -> None:
+    """A film elsewhere and one here, each with what is said in it."""
+    said = words.line("First you dry it, and then you wait.", most=2_000)
+    rows = [
+        {
+            "article_id": article,
+            "title": words.line("How it is fired", most=200),
+            "url": url,
+            "plays": plays,
+            "passages": [[number * 40, said] for number in range(3)],
+            "added_at": clock.now(),
+        }
+        for url, plays in (("https://youtu.be/abc", ""), (f"/uploads/{'a' * 22}", "video"))
+    ]
+    write_rows(session, ArticleRecording, rows)
 
 
 def _write_versions(session: Session, article: int, member: int, words: Words) -> None:
