@@ -16,6 +16,7 @@ from typing import TypeVar
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
+from app.absent import Told, told_of_words
 from app.actor import actor
 from app.config import Settings
 from app.heard import passage_of_article
@@ -33,7 +34,6 @@ from search.highlights import Part, passage
 from search.language import words_only
 
 PAGE_SIZE = 20
-_LITTLE = 3  # threads found, below which another spelling is looked for
 # A question that was solved was answered, whoever looks for answered ones; one without an answer
 # is open.
 _WIDER_STATUS = {
@@ -41,7 +41,7 @@ _WIDER_STATUS = {
     "open": frozenset({"open", "unanswered"}),
 }
 
-_TELLING = re.compile(r"\w{4,}")  # shorter words are mostly those that every text has
+TELLING = re.compile(r"\w{4,}")  # shorter words are mostly those that every text has
 
 Result = TypeVar("Result")
 _NO_PROBLEM = Words("")
@@ -87,6 +87,7 @@ class Findings:
     misread: tuple[Misread, ...] = ()
     facets: Facets = field(default_factory=lambda: NO_FACETS)
     suggestion: str = ""
+    absent: tuple[str, ...] = ()  # words that nobody has written where the reader may read
 
     @property
     def kinds(self) -> Mapping[str, int]:
@@ -131,19 +132,30 @@ def find(
     with reading() as session:
         audiences = queries.audiences_of(session, actor())
         query = _resolved(query)
-    order: Order = "newest" if newest else "relevance"
-    engine = search_engine()
+    page, told = _asked(
+        query, audiences, offset=offset, limit=limit, order="newest" if newest else "relevance"
+    )
+    shown = _shown(page, query, offset=offset, limit=limit)
+    return replace(shown, suggestion=told.suggestion, absent=told.absent)
 
-    def ask() -> tuple[Page, str]:
+
+def _asked(
+    query: Query, audiences: frozenset[str], *, offset: int, limit: int, order: Order
+) -> tuple[Page, Told]:
+    """What the index says, and on its first page what it says of the words."""
+    engine, languages = search_engine(), _languages()
+
+    def ask() -> tuple[Page, Told]:
         page = engine.search(
             query, audiences=audiences, limit=limit, offset=offset, order=order, counted=True
         )
-        if page.degraded or page.total >= _LITTLE or not query.asks_for_words:
-            return page, ""
-        return page, engine.suggest(query.text, audiences=audiences, languages=languages)
+        if page.degraded or offset or not query.asks_for_words:
+            return page, Told()
+        return page, told_of_words(
+            engine, query, audiences=audiences, languages=languages, found=page.total
+        )
 
-    page, suggestion = _beside_the_hub(ask)
-    return replace(_shown(page, query, offset=offset, limit=limit), suggestion=suggestion)
+    return _beside_the_hub(ask)
 
 
 def _too_long(most: int) -> Words:
@@ -183,21 +195,11 @@ def find_like(title: str, body: str, *, limit: int) -> list[tuple[Found, float]]
     scores = {group.thread: group.best.score for group in page.groups}
     shown = _shown(
         page,
-        words_only(" ".join(_TELLING.findall(title)), languages=languages),
+        words_only(" ".join(TELLING.findall(title)), languages=languages),
         offset=0,
         limit=limit,
     )
     return [(item, scores[group]) for item in shown.items if (group := item.group)]
-
-
-def are_alike(one: str, other: str) -> bool:
-    """Whether two titles share enough of their longer words, by how they begin."""
-    shared = _stems(one) & _stems(other)
-    return len(shared) >= max(2, len(_stems(other)) // 3)
-
-
-def _stems(title: str) -> set[str]:
-    return {word[:5] for word in _TELLING.findall(title.casefold())}
 
 
 def _languages() -> tuple[str, ...]:

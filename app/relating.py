@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.actor import actor
 from app.addresses import post_address
-from app.finding import Found, are_alike, find_like
+from app.finding import TELLING, Found, find_like
 from app.transactions import reading
 from community.articles.queries import FoundArticle
 from community.search.queries import FoundPost, joined_ids
@@ -111,3 +111,13 @@ def _shown(item: Found) -> FoundPost | FoundArticle:
     shown = item.post or item.article
     assert shown is not None  # no profiles are related
     return shown
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two titles share enough of their longer words, by how they begin."""
+    shared = _stems(one) & _stems(other)
+    return len(shared) >= max(2, len(_stems(other)) // 3)
+
+
+def _stems(title: str) -> set[str]:
+    return {word[:5] for word in TELLING.findall(title.casefold())}

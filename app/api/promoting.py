@@ -85,7 +85,7 @@ def settle(article_id: int, contributor_id: int) -> None:
 
 
 @bp.route("/articles/<int:article_id>/words", methods=["GET"])  # type: ignore[untyped-decorator]  # the same
-@requires("articles.read")
+@requires("articles.see_words")
 @bp.response(200, OwnWordsListOut)  # type: ignore[untyped-decorator]  # the same
 def own_words(article_id: int) -> dict[str, Any]:
     """How your words stand in an article; 404 when it uses none of yours."""

@@ -43,6 +43,7 @@ def search(asked: dict[str, Any]) -> Any:
         "items": [_hit(item) for item in found.items],
         "total": found.total,
         "ignored": list(found.ignored),
+        "absent": list(found.absent),
         "degraded": found.degraded,
     }
     return body, 200, _link_to_next(found)

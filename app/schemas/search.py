@@ -85,6 +85,11 @@ class FindingsOut(Schema):
     ignored = fields.List(
         fields.String(), metadata={"description": "Words beyond the limit that were left out."}
     )
+    absent = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Words that stand in nothing you may read."},
+    )
     degraded = fields.Boolean(
         required=True,
         metadata={"description": "The index could not be read just now; ask again in a moment."},

@@ -15,6 +15,7 @@ from app.completing import completions_of
 from app.extensions import limiter
 from app.finding import Findings, Found, find
 from app.gapping import note_failed
+from app.i18n import listed
 from app.limits import KEYSTROKES, SEARCHES
 from app.rules import requires
 from app.schemas.search import KINDS, STATUSES
@@ -65,6 +66,7 @@ def show() -> ResponseReturnValue:
         chosen=chosen,
         newest=newest,
         found=found,
+        missing=_missing(text, found),
         query=address_of_search(text, filters).partition("?")[2],
         kinds=KINDS,
         statuses=STATUSES,
@@ -72,6 +74,13 @@ def show() -> ResponseReturnValue:
         **_places(found),
     )
     return page, 422 if found.problem and not _while_typing() else 200
+
+
+def _missing(text: str, found: Findings) -> str:
+    """The words that nobody has written, told in a sentence; the last may not be whole yet."""
+    last = text.split()[-1] if text and _while_typing() else ""
+    words = [word for word in found.absent if word not in last]
+    return listed([f"“{word}”" for word in words]) if words and found.items else ""
 
 
 @bp.post("/search/misses")
@@ -126,7 +135,7 @@ def _places(found: Findings) -> dict[str, Any]:
     """Communities to narrow by and, when nothing was found, some to ask in."""
     with reading() as session:
         readable = readable_communities(session, actor(), size=_MOST_PLACES).items
-        asking = found.asked and not found.items and actor().signed_in
+        asking = found.asked and (found.absent or not found.items) and actor().signed_in
         own = own_communities(session, actor(), size=_MOST_PLACES).items if asking else ()
     living = [place for place in own if place.stage != Stage.ARCHIVED]
     return {"places": readable, "places_to_ask": living[:_PLACES_TO_ASK]}

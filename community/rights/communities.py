@@ -125,8 +125,11 @@ RIGHTS: dict[str, Right] = {
     "articles.suggest": _community(
         Role.MEMBER, says="Suggest a change of an article that one may not edit, and decide on it."
     ),
+    "articles.see_words": _community(
+        _SIGNED_IN, api="read", says="See which words of one's own went into an article."
+    ),
     "articles.answer": _community(
-        Role.READER, says="Say what becomes of one's own words that went into an article."
+        _SIGNED_IN, says="Say what becomes of one's own words that went into an article."
     ),
     "articles.arrange": _community(
         Role.FACILITATOR, says="Arrange the tree of articles, and reading paths."

@@ -138,6 +138,27 @@ def test_a_second_run_takes_what_changed_and_nothing_twice(
         assert session.scalars(wanted.order_by(ArticleVersion.number)).all() == [1, 2]
 
 
+def test_a_run_that_was_cut_off_is_gone_on_with(
+    database: Database, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert world
+    folder = written(tmp_path, a_md="# A\n\nSee [b](b.md).", b_md="# B\n\nTwo.")
+
+    def cut_off(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.imports.markdown.run._link", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            take(database, folder)
+    assert {each.status for each in articles(database).values()} == {"draft"}
+    take(database, folder)
+    made = articles(database)
+    assert {each.status for each in made.values()} == {"published"}
+    assert made["A"].body == f"See [b](/articles/{made['B'].id})."
+    assert take(database, folder).tally("files").unchanged == 2
+
+
 def test_what_is_hostile_is_refused_file_by_file_and_the_rest_comes(
     database: Database, world: World, tmp_path: Path
 ) -> None:

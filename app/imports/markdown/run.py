@@ -17,12 +17,13 @@ from app.imports.markdown.files import BadFileError, Found, paths_in, read
 from app.imports.markdown.links import Links
 from community import clock
 from community.accounts.actor import Actor
+from community.accounts.models import Account
 from community.accounts.queries import actor_of_handle
 from community.accounts.queries.handles import handles_of_people
 from community.articles import actions
 from community.articles.access import GrantedArticle, editable_article
 from community.articles.actions.filing import KnownFile
-from community.articles.models import ArticleStatus
+from community.articles.models import Article, ArticleStatus
 from community.communities.access import community_to
 from community.errors import CommunityError, NotFound
 from community.imports.report import Report
@@ -42,6 +43,7 @@ class Run:
     drafts: bool
     report: Report = field(default_factory=Report)
     numbers: dict[str, int] = field(default_factory=dict)  # of articles, by path
+    made: set[str] = field(default_factory=set)  # paths whose articles this run began
 
     def granted(self, session: Session, path: str) -> GrantedArticle:
         """The article of a file, to be changed."""
@@ -101,13 +103,15 @@ def _taken(
             if file is not None and file.saved_since:
                 message = "it was changed here since; put both together there"
                 raise BadFileError(message)
-            _keep(run, found, found.body, new=file is None)
+            new = file is None or not file.digest  # begun, and not brought to its end
+            if file is None:
+                _keep(run, found, found.body, new=True)
         except (BadFileError, CommunityError, OSError) as error:
             run.report.refuse(_TABLE, path, _reason(error))
             continue
-        tally.taken += file is None
-        tally.updated += file is not None
-        taken.append((found, file is None))
+        tally.taken += new
+        tally.updated += not new
+        taken.append((found, new))
         for remark in found.remarks:
             run.report.note(f"{path}: {remark}.")
     return taken
@@ -141,8 +145,11 @@ def _keep(run: Run, found: Found, body: str, *, new: bool) -> None:
             actions.edit_article(
                 session, granted, editor=run.author, written=written, version=article.version
             )
-        actions.note_file(session, article, path=found.path, digest=found.digest)
+        # Without its digest, so that a run that ends here is gone on with by the next.
+        actions.note_file(session, article, path=found.path, digest="")
         run.numbers[found.path] = article.id
+        if new:
+            run.made.add(found.path)
 
 
 def _link(run: Run, taken: list[tuple[Found, bool]]) -> None:
@@ -157,7 +164,7 @@ def _link(run: Run, taken: list[tuple[Found, bool]]) -> None:
         body, remarks = links.rewritten(found.body, found.path)
         for remark in remarks:
             run.report.note(f"{found.path}: {remark}.")
-        if body != found.body:
+        if body != found.body or found.path not in run.made:
             _try(run, found.path, partial(_keep, run, found, body, new=False))
 
 
@@ -170,6 +177,14 @@ def _open(run: Run, taken: list[tuple[Found, bool]]) -> None:
             _try(run, found.path, partial(_publish, run, found, place=new))
         if found.owner or found.review_by:
             _try(run, found.path, partial(_care, run, found))
+        _try(run, found.path, partial(_note, run, found))
+
+
+def _note(run: Run, found: Found) -> None:
+    """All of the file is here now."""
+    with run.database.unit_of_work() as session:
+        article = run.granted(session, found.path).article
+        actions.note_file(session, article, path=found.path, digest=found.digest)
 
 
 def _try(run: Run, path: str, act: Callable[[], None]) -> None:
@@ -220,6 +235,11 @@ def _care(run: Run, found: Found) -> None:
         actions.set_care(
             session,
             granted,
-            owner=found.owner or run.author.handle,
+            owner=found.owner or _owner_of(session, granted.article),
             review_by=due or granted.article.review_by,
         )
+
+
+def _owner_of(session: Session, article: Article) -> str:
+    owner = session.get(Account, article.owner_id) if article.owner_id else None
+    return "" if owner is None else owner.handle
