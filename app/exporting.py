@@ -10,11 +10,12 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import date
 from typing import Any, TypeVar, cast
 
 from flask import Response, current_app, request, stream_with_context
+from jinja2 import Template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,12 @@ from app.presenters import stored_body
 from app.settings import settings
 from app.transactions import database, reading
 from community.accounts.actor import Actor
+from community.articles.queries import (
+    ExportedArticle,
+    articles_stamp,
+    exported_articles,
+    live_article_ids,
+)
 from community.communities.access import community_by_id_to, community_to
 from community.communities.actions.charters import CHARTER_TEXTS
 from community.communities.models import Community
@@ -42,11 +49,15 @@ from community.lifecycle.queries.exports import (
 )
 from community.threads.access import uploads_to_see
 
-Row = TypeVar("Row", ExportedThread, ExportedReply)
-_TO_THREAD = re.compile(r'href="/threads/(?P<id>[0-9]{1,18})(?P<part>#[\w-]*)?"')
+Row = TypeVar("Row", ExportedThread, ExportedReply, ExportedArticle)
+_INWARD = re.compile(
+    r'href="/(?P<what>threads|articles)/(?P<id>[0-9]{1,18})'
+    r'(?P<post>\?post=[0-9]{1,18})?(?P<part>#[\w-]*)?"'
+)
 _ELSEWHERE = re.compile(r'(href|src)="/(?!/)')
 Read = Callable[[Session, int, int], Sequence[Row]]
 Body = Callable[[str], Markup]
+Inside = Mapping[str, frozenset[int]]  # ids that have a page in the file, by its folder
 
 
 def export_response(slug: str) -> Response:
@@ -55,7 +66,8 @@ def export_response(slug: str) -> Response:
         place = community_to(session, actor(), slug, verb="lifecycle.export").community
         ending = session.get(Ending, place.id)
         kept = f"{place.version}.{ending.version if ending else 0}"
-        stamp = f"{kept}.{stamp_of(session, place.id)}.{place.stage}.{language()}"
+        said = f"{stamp_of(session, place.id)}.{articles_stamp(session, place.id)}"
+        stamp = f"{kept}.{said}.{place.stage}.{language()}"
     parts = exported(actor(), place, ending)
     response = Response(stream_with_context(parts), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{place.slug}.zip"'
@@ -93,28 +105,67 @@ def exported(who: Actor, place: Community, ending: Ending | None) -> Iterator[by
         file.writestr("community.json", _as_json(_about(place, ending)))
         file.writestr("style.css", _STYLE)
         yield sink.taken()
-        for name, read in (("threads.jsonl", _threads), ("replies.jsonl", _replies)):
+        for name, read in source.listings():
             with file.open(name, "w", force_zip64=True) as lines:
                 for row in source.rows(read):
                     lines.write(_as_json(asdict(row)) + b"\n")
                     yield sink.taken()
-        images = Images(file, source.images)
-        titles: list[ExportedThread] = []
-        inside = source.ids()
-        for threads in source.batches(_threads):
-            replies = source.replies(threads)
-            for _ in images.take(_bodies(threads, replies)):
-                yield sink.taken()
-            for page in _pages(threads, replies, _body(inside, images, to_threads="", up="../")):
-                file.writestr(*page)
-                yield sink.taken()
-            titles += [_headline(thread) for thread in threads]
-        for _ in images.take(_own_bodies(place, ending)):
+        pages = _Pages(file, source)
+        for _ in pages.write():
             yield sink.taken()
-        body = _body(inside, images, to_threads="threads/", up="")
-        file.writestr("index.html", _index(place, ending, titles, body))
-        file.writestr("images.jsonl", b"".join(_as_json(row) + b"\n" for row in images.listed()))
+        for _ in pages.images.take(_own_bodies(place, ending)):
+            yield sink.taken()
+        file.writestr("index.html", pages.index(place, ending))
+        listed = pages.images.listed()
+        file.writestr("images.jsonl", b"".join(_as_json(row) + b"\n" for row in listed))
     yield sink.taken()
+
+
+class _Pages:
+    """The pages of the file, each after the images it shows."""
+
+    def __init__(self, file: zipfile.ZipFile, source: _Source) -> None:
+        self._file, self._source, self._inside = file, source, source.ids()
+        self.images = Images(file, source.images)
+        self._threads: list[ExportedThread] = []  # without their words, for the index
+        self._articles: list[ExportedArticle] = []
+
+    def write(self) -> Iterator[None]:
+        """Write a part at each step: the threads, then the articles."""
+        for threads in self._source.batches(_threads):
+            replies = self._source.replies(threads)
+            yield from self.images.take(_bodies(threads, replies))
+            for thread in threads:
+                said = replies.get(thread.id, [])
+                self._page("threads", thread.id, thread=thread, replies=said)
+                yield
+            self._threads += [replace(each, body="", body_html="") for each in threads]
+        for articles in self._source.batches(self._source.articles):
+            yield from self.images.take(each.body_html for each in articles)
+            for article in articles:
+                self._page("articles", article.id, article=article)
+                yield
+            self._articles += [replace(each, body="", body_html="") for each in articles]
+
+    def _page(self, folder: str, number: int, **values: Any) -> None:
+        body = _body(self._inside, self.images, folder=folder)
+        page = _template(folder).render(stored_body=body, **values)
+        self._file.writestr(f"{folder}/{number}.html", page)
+
+    def index(self, place: Community, ending: Ending | None) -> str:
+        """The page that leads to all others."""
+        return _template("index").render(
+            place=place,
+            ending=ending,
+            threads=self._threads,
+            articles=self._articles,
+            stored_body=_body(self._inside, self.images, folder=""),
+        )
+
+
+def _template(name: str) -> Template:
+    files = {"index": "index", "threads": "thread", "articles": "article"}
+    return current_app.jinja_env.get_template(f"lifecycle/export/{files[name]}.html")
 
 
 def _bodies(
@@ -150,9 +201,24 @@ class _Source:
             if len(batch) < BATCH:
                 return
 
-    def ids(self) -> frozenset[int]:
-        """The threads that have a page in the file."""
-        return frozenset(self.read(lambda session: live_thread_ids(session, self._place)))
+    def listings(self) -> tuple[tuple[str, Read[Any]], ...]:
+        """What stands in the file line by line."""
+        return (
+            ("threads.jsonl", _threads),
+            ("replies.jsonl", _replies),
+            ("articles.jsonl", self.articles),
+        )
+
+    def articles(self, session: Session, community_id: int, after: int) -> list[ExportedArticle]:
+        """The next published articles, with the sources that the actor may open."""
+        return exported_articles(session, self._actor, community_id, after=after)
+
+    def ids(self) -> Inside:
+        """What has a page in the file."""
+        return {
+            "threads": frozenset(self.read(lambda held: live_thread_ids(held, self._place))),
+            "articles": frozenset(self.read(lambda held: live_article_ids(held, self._place))),
+        }
 
     def replies(self, threads: Sequence[ExportedThread]) -> dict[int, list[ExportedReply]]:
         """What was said in these threads."""
@@ -184,48 +250,24 @@ def _replies(session: Session, community_id: int, after: int) -> list[ExportedRe
     return exported_replies(session, community_id, after=after)
 
 
-def _headline(thread: ExportedThread) -> ExportedThread:
-    return ExportedThread(**{**asdict(thread), "body": "", "body_html": ""})
-
-
-def _body(inside: frozenset[int], images: Images, *, to_threads: str, up: str) -> Body:
-    """A stored body whose links lead into the file, and to this site where that has nothing."""
+def _body(inside: Inside, images: Images, *, folder: str) -> Body:
+    """A stored body of a page in that folder of the file; its links lead to what is in the file,
+    and to this site where that has nothing."""
     site = settings().base_url.rstrip("/")
+    up = "../" if folder else ""
 
     def leading(found: re.Match[str]) -> str:
-        number = int(found["id"])
-        if number in inside:
-            return f'href="{to_threads}{number}.html{found["part"] or ""}"'
-        return f'href="{site}/threads/{number}{found["part"] or ""}"'
+        number, what = int(found["id"]), found["what"]
+        if number in inside[what]:
+            there = "" if what == folder else f"{up}{what}/"
+            return f'href="{there}{number}.html{found["part"] or ""}"'
+        return f'href="{site}/{what}/{number}{found["post"] or ""}{found["part"] or ""}"'
 
     def body(stored: str) -> Markup:
-        inward = images.within(_TO_THREAD.sub(leading, stored), up=up)
+        inward = images.within(_INWARD.sub(leading, stored), up=up)
         return stored_body(_ELSEWHERE.sub(lambda found: f'{found[1]}="{site}/', inward))
 
     return body
-
-
-def _pages(
-    threads: Sequence[ExportedThread],
-    replies: Mapping[int, Sequence[ExportedReply]],
-    body: Body,
-) -> Iterator[tuple[str, str]]:
-    template = current_app.jinja_env.get_template("lifecycle/export/thread.html")
-    for thread in threads:
-        yield (
-            f"threads/{thread.id}.html",
-            template.render(thread=thread, replies=replies.get(thread.id, []), stored_body=body),
-        )
-
-
-def _index(
-    place: Community,
-    ending: Ending | None,
-    threads: Sequence[ExportedThread],
-    body: Body,
-) -> str:
-    template = current_app.jinja_env.get_template("lifecycle/export/index.html")
-    return template.render(place=place, ending=ending, threads=threads, stored_body=body)
 
 
 def _about(place: Community, ending: Ending | None) -> dict[str, Any]:
@@ -246,7 +288,7 @@ def _as_json(found: dict[str, Any]) -> bytes:
 
 
 def _moment(value: object) -> str:
-    assert isinstance(value, datetime)  # everything else is JSON already
+    assert isinstance(value, date)  # a moment or a day; everything else is JSON already
     return value.isoformat()
 
 
