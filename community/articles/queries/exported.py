@@ -16,9 +16,11 @@ from community.articles.access import visible_articles
 from community.articles.models import (
     Article,
     ArticleContributor,
+    ArticleRecording,
     ArticleSource,
     ArticleStatus,
     ArticleTag,
+    ArticleVersion,
     ContributorState,
 )
 from community.articles.queries.listing import ArticleRow, listed, rows_of
@@ -58,18 +60,19 @@ def articles_stamp(session: Session, community_id: int) -> str:
             *(func.sum(Article.owner_id), func.max(Article.review_by)),
         ).where(*live)
     ).one()
-    sources = session.execute(
-        select(func.count(), func.max(ArticleSource.id))
-        .join(Article, Article.id == ArticleSource.article_id)
-        .where(*live)
-    ).one()
+    parts: list[Any] = []
+    for part in (ArticleSource, ArticleVersion, ArticleRecording):
+        of_live = select(func.count(), func.max(part.id)).join(
+            Article, Article.id == part.article_id
+        )
+        parts += session.execute(of_live.where(*live)).one()
     named = session.scalar(
         select(func.count())
         .select_from(ArticleContributor)
         .join(Article, Article.id == ArticleContributor.article_id)
         .where(*live, ArticleContributor.state == ContributorState.NAMED)
     )
-    return ".".join(str(part or 0).replace(" ", "T") for part in (*counted, *sources, named))
+    return ".".join(str(part or 0).replace(" ", "T") for part in (*counted, *parts, named))
 
 
 def _live(community_id: int) -> tuple[Any, ...]:
