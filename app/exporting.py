@@ -7,46 +7,27 @@ their part meanwhile, the file ends there.
 from __future__ import annotations
 
 import json
-import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
-from typing import Any, TypeVar, cast
+from datetime import date
+from typing import Any, cast
 
-from flask import Response, current_app, request, stream_with_context
-from markupsafe import Markup
-from sqlalchemy.orm import Session
+from flask import Response, request, stream_with_context
 
 from app.actor import actor
-from app.database import Database
-from app.exported_images import Images
+from app.exported_pages import Pages
+from app.exported_rows import Source
 from app.i18n import language
-from app.presenters import stored_body
-from app.settings import settings
 from app.transactions import database, reading
 from community.accounts.actor import Actor
-from community.communities.access import community_by_id_to, community_to
+from community.articles.queries import articles_stamp
+from community.communities.access import community_to
 from community.communities.actions.charters import CHARTER_TEXTS
 from community.communities.models import Community
 from community.lifecycle.models import Ending
-from community.lifecycle.queries.exports import (
-    BATCH,
-    ExportedReply,
-    ExportedThread,
-    exported_replies,
-    exported_threads,
-    live_thread_ids,
-    replies_of,
-    stamp_of,
-)
-from community.threads.access import uploads_to_see
-
-Row = TypeVar("Row", ExportedThread, ExportedReply)
-_TO_THREAD = re.compile(r'href="/threads/(?P<id>[0-9]{1,18})(?P<part>#[\w-]*)?"')
-_ELSEWHERE = re.compile(r'(href|src)="/(?!/)')
-Read = Callable[[Session, int, int], Sequence[Row]]
-Body = Callable[[str], Markup]
+from community.lifecycle.queries.exports import stamp_of
+from community.paths.queries import paths_stamp
 
 
 def export_response(slug: str) -> Response:
@@ -55,7 +36,8 @@ def export_response(slug: str) -> Response:
         place = community_to(session, actor(), slug, verb="lifecycle.export").community
         ending = session.get(Ending, place.id)
         kept = f"{place.version}.{ending.version if ending else 0}"
-        stamp = f"{kept}.{stamp_of(session, place.id)}.{place.stage}.{language()}"
+        stamps = [of(session, place.id) for of in (stamp_of, articles_stamp, paths_stamp)]
+        stamp = ".".join((kept, *stamps, place.stage, language()))
     parts = exported(actor(), place, ending)
     response = Response(stream_with_context(parts), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{place.slug}.zip"'
@@ -88,144 +70,30 @@ class _Sink:
 def exported(who: Actor, place: Community, ending: Ending | None) -> Iterator[bytes]:
     """The parts of the file, each as soon as it is made."""
     sink = _Sink()
-    source = _Source(database(), who, place.id)
+    source = Source(database(), who, place.id)
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as file:  # type: ignore[call-overload]  # it writes, flushes and never seeks
         file.writestr("community.json", _as_json(_about(place, ending)))
         file.writestr("style.css", _STYLE)
         yield sink.taken()
-        for name, read in (("threads.jsonl", _threads), ("replies.jsonl", _replies)):
+        for name, read in source.listings():
             with file.open(name, "w", force_zip64=True) as lines:
                 for row in source.rows(read):
                     lines.write(_as_json(asdict(row)) + b"\n")
                     yield sink.taken()
-        images = Images(file, source.images)
-        titles: list[ExportedThread] = []
-        inside = source.ids()
-        for threads in source.batches(_threads):
-            replies = source.replies(threads)
-            for _ in images.take(_bodies(threads, replies)):
-                yield sink.taken()
-            for page in _pages(threads, replies, _body(inside, images, to_threads="", up="../")):
-                file.writestr(*page)
-                yield sink.taken()
-            titles += [_headline(thread) for thread in threads]
-        for _ in images.take(_own_bodies(place, ending)):
+        pages = Pages(file, source)
+        for _ in pages.write():
             yield sink.taken()
-        body = _body(inside, images, to_threads="threads/", up="")
-        file.writestr("index.html", _index(place, ending, titles, body))
-        file.writestr("images.jsonl", b"".join(_as_json(row) + b"\n" for row in images.listed()))
+        for _ in pages.images.take(_own_bodies(place, ending)):
+            yield sink.taken()
+        file.writestr("index.html", pages.index(place, ending))
+        listed = pages.images.listed()
+        file.writestr("images.jsonl", b"".join(_as_json(row) + b"\n" for row in listed))
     yield sink.taken()
-
-
-def _bodies(
-    threads: Sequence[ExportedThread], replies: Mapping[int, Sequence[ExportedReply]]
-) -> Iterator[str]:
-    for thread in threads:
-        yield thread.body_html
-        yield from (reply.body_html for reply in replies.get(thread.id, ()))
 
 
 def _own_bodies(place: Community, ending: Ending | None) -> list[str]:
     """What the community says of itself."""
     return [*place.charter_html.values(), *([ending.harvest_html] if ending else ())]
-
-
-class _Source:
-    """Reads what the actor may read, a batch at a time."""
-
-    def __init__(self, found: Database, who: Actor, community_id: int) -> None:
-        self._database, self._actor, self._place = found, who, community_id
-
-    def rows(self, read: Read[Any]) -> Iterator[Any]:
-        """Every row, by id."""
-        for batch in self.batches(read):
-            yield from batch
-
-    def batches(self, read: Read[Any]) -> Iterator[Sequence[Any]]:
-        """Every row, a hundred at a time."""
-        after = 0
-        while batch := self.read(lambda session, at=after: read(session, self._place, at)):
-            yield batch
-            after = batch[-1].id
-            if len(batch) < BATCH:
-                return
-
-    def ids(self) -> frozenset[int]:
-        """The threads that have a page in the file."""
-        return frozenset(self.read(lambda session: live_thread_ids(session, self._place)))
-
-    def replies(self, threads: Sequence[ExportedThread]) -> dict[int, list[ExportedReply]]:
-        """What was said in these threads."""
-        ids = [thread.id for thread in threads]
-        found: dict[int, list[ExportedReply]] = self.read(
-            lambda session: replies_of(session, self._place, ids)
-        )
-        return found
-
-    def images(self, keys: set[str]) -> dict[str, tuple[str, str]]:
-        """Content and kind of those images that the actor may see."""
-        found: dict[str, tuple[str, str]] = self.read(
-            lambda session: uploads_to_see(session, self._actor, keys)
-        )
-        return found
-
-    def read(self, ask: Callable[..., Any]) -> Any:
-        """One short look, as long as the actor may."""
-        with self._database.reading() as session:
-            community_by_id_to(session, self._actor, self._place, verb="lifecycle.export")
-            return ask(session)
-
-
-def _threads(session: Session, community_id: int, after: int) -> list[ExportedThread]:
-    return exported_threads(session, community_id, after=after)
-
-
-def _replies(session: Session, community_id: int, after: int) -> list[ExportedReply]:
-    return exported_replies(session, community_id, after=after)
-
-
-def _headline(thread: ExportedThread) -> ExportedThread:
-    return ExportedThread(**{**asdict(thread), "body": "", "body_html": ""})
-
-
-def _body(inside: frozenset[int], images: Images, *, to_threads: str, up: str) -> Body:
-    """A stored body whose links lead into the file, and to this site where that has nothing."""
-    site = settings().base_url.rstrip("/")
-
-    def leading(found: re.Match[str]) -> str:
-        number = int(found["id"])
-        if number in inside:
-            return f'href="{to_threads}{number}.html{found["part"] or ""}"'
-        return f'href="{site}/threads/{number}{found["part"] or ""}"'
-
-    def body(stored: str) -> Markup:
-        inward = images.within(_TO_THREAD.sub(leading, stored), up=up)
-        return stored_body(_ELSEWHERE.sub(lambda found: f'{found[1]}="{site}/', inward))
-
-    return body
-
-
-def _pages(
-    threads: Sequence[ExportedThread],
-    replies: Mapping[int, Sequence[ExportedReply]],
-    body: Body,
-) -> Iterator[tuple[str, str]]:
-    template = current_app.jinja_env.get_template("lifecycle/export/thread.html")
-    for thread in threads:
-        yield (
-            f"threads/{thread.id}.html",
-            template.render(thread=thread, replies=replies.get(thread.id, []), stored_body=body),
-        )
-
-
-def _index(
-    place: Community,
-    ending: Ending | None,
-    threads: Sequence[ExportedThread],
-    body: Body,
-) -> str:
-    template = current_app.jinja_env.get_template("lifecycle/export/index.html")
-    return template.render(place=place, ending=ending, threads=threads, stored_body=body)
 
 
 def _about(place: Community, ending: Ending | None) -> dict[str, Any]:
@@ -246,12 +114,12 @@ def _as_json(found: dict[str, Any]) -> bytes:
 
 
 def _moment(value: object) -> str:
-    assert isinstance(value, datetime)  # everything else is JSON already
+    assert isinstance(value, date)  # a moment or a day; everything else is JSON already
     return value.isoformat()
 
 
 _STYLE = (
     "body{font:1rem/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
     "article{border-top:1px solid #ccc;padding:1rem 0}.faint{color:#666;font-size:.85rem}"
-    "pre{overflow-x:auto}img{max-width:100%}"
+    "pre{overflow-x:auto}img,video{max-width:100%}"
 )

@@ -1,7 +1,9 @@
-"""Atom feeds (RFC 4287) of a community's threads, and addresses of them for programs that read."""
+"""Atom feeds (RFC 4287) of what a community writes, and addresses of them for programs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -25,6 +27,7 @@ from community.accounts.actions.notices import tell_owner
 from community.accounts.actions.tokens import create_token
 from community.accounts.actor import FEEDS
 from community.accounts.secrets import new_api_token
+from community.articles.queries import newest_articles
 from community.communities.access import Granted, community_to
 from community.communities.models import Visibility
 from community.communities.queries.synonyms import synonyms_among
@@ -37,6 +40,7 @@ from community.words import N_
 bp = Blueprint("feeds", __name__)
 
 _KINDS = {"question": ThreadKind.QUESTION, "discussion": ThreadKind.DISCUSSION}
+_ARTICLES = "article"
 
 
 class FeedAddress(StrictSchema):
@@ -46,45 +50,101 @@ class FeedAddress(StrictSchema):
 @bp.get("/communities/<slug>/feed")
 @requires("threads.read")
 def show(slug: str) -> ResponseReturnValue:
-    """The newest threads of a community, of a tag or a kind if asked, with their words."""
+    """The newest threads and articles of a community, of a tag or a kind if asked, in words."""
     tag, kind = _asked()
     with reading() as session:
         granted = community_to(session, actor(), slug, verb="threads.read")
         if tag and (meant := synonyms_among(session, granted.community.id, [tag]).get(tag)):
             return redirect(at_tag(meant))
-        which = ThreadFilter(community_id=granted.community.id, kind=kind, tag=tag)
-        rows = newest_with_words(session, actor(), which=which, size=ENTRIES)
-        tags = tags_of(session, [row.id for row in rows])
+        entries = [
+            *_threads(session, granted.community.id, tag, kind),
+            *_articles(session, granted, tag, kind),
+        ]
+    entries.sort(key=lambda entry: entry.published, reverse=True)
     return atom(
         "feeds/atom.xml",
         place=granted.community,
-        rows=rows,
-        tags=tags,
+        entries=entries[:ENTRIES],
         tag=tag,
         self_address=_address(granted.community.slug, tag=tag, kind=kind),
-        updated=_updated(rows, granted.community.created_at),
+        alternate="knowledge" if kind == _ARTICLES else "threads",
+        updated=_updated(entries[:ENTRIES], granted.community.created_at),
     )
 
 
-def _asked() -> tuple[str | None, ThreadKind | None]:
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A thread or an article as a feed tells of it; `path` is its identity."""
+
+    path: str
+    title: str
+    published: datetime
+    updated: datetime
+    author_name: str
+    body_html: str
+    tags: tuple[str, ...]
+
+
+def _threads(session: Session, community_id: int, tag: str | None, kind: str) -> list[Entry]:
+    if kind == _ARTICLES:
+        return []
+    which = ThreadFilter(community_id=community_id, kind=_KINDS.get(kind), tag=tag)
+    rows = newest_with_words(session, actor(), which=which, size=ENTRIES)
+    tags = tags_of(session, [row.id for row in rows])
+    return [
+        Entry(
+            path=f"/threads/{row.id}",
+            title=row.title,
+            published=row.created_at,
+            updated=row.edited_at or row.created_at,
+            author_name=row.author_name,
+            body_html=row.body_html,
+            tags=tuple(tags.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _articles(session: Session, granted: Granted, tag: str | None, kind: str) -> list[Entry]:
+    if kind in _KINDS or not granted.may("articles.read"):
+        return []
+    rows = newest_articles(
+        session, actor(), community_id=granted.community.id, tag=tag, size=ENTRIES
+    )
+    return [
+        Entry(
+            path=f"/articles/{row.id}",
+            title=row.title,
+            published=row.published_at or row.created_at,
+            updated=row.changed_at,
+            author_name=row.author_name,
+            body_html=row.body_html,
+            tags=row.tags,
+        )
+        for row in rows
+    ]
+
+
+def _asked() -> tuple[str | None, str]:
     """The tag and the kind that the address names; a tag that no thread can bear finds nothing."""
-    named, kind = request.args.get("tag"), _KINDS.get(request.args.get("kind", ""))
+    named, kind = request.args.get("tag"), request.args.get("kind", "")
+    if kind not in (*_KINDS, _ARTICLES):
+        kind = ""
     try:
         return (normal_tag(named) if named else None), kind
     except Refused:
         return "-", kind
 
 
-def _address(slug: str, *, tag: str | None, kind: ThreadKind | None) -> str:
+def _address(slug: str, *, tag: str | None, kind: str) -> str:
     # Without the token: what a program shows or hands on shall not hold it.
-    told = {"tag": tag, "kind": kind.value if kind else None}
-    query = urlencode({name: value for name, value in told.items() if value})
+    query = urlencode({name: told for name, told in (("tag", tag), ("kind", kind)) if told})
     return f"{settings().base_url}/communities/{quote(slug)}/feed" + (f"?{query}" if query else "")
 
 
-def _updated(rows: Any, otherwise: datetime) -> datetime:
+def _updated(entries: Sequence[Entry], otherwise: datetime) -> datetime:
     """When the newest of these was written or edited."""
-    return max((row.edited_at or row.created_at for row in rows), default=otherwise)
+    return max((entry.updated for entry in entries), default=otherwise)
 
 
 def _offered(slug: str) -> dict[str, Any]:

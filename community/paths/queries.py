@@ -20,6 +20,7 @@ from community.threads.access import visible_to
 from community.threads.models import Thread
 
 MOST_SHOWN = 6  # on the front page
+BATCH = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,3 +210,76 @@ def _counts(session: Session, actor: Actor, path_ids: Sequence[int]) -> dict[int
         .group_by(PathStep.path_id)
     )
     return {path_id: (steps, read) for path_id, steps, read in rows}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportedPath:
+    """A path to take along; its `steps` have the id of an article or a thread, title and why."""
+
+    id: int
+    title: str
+    purpose: str
+    created_at: datetime
+    changed_at: datetime
+    steps: tuple[dict[str, Any], ...]
+
+
+def exported_paths(
+    session: Session, actor: Actor, community_id: int, *, after: int
+) -> list[ExportedPath]:
+    """The next paths by id, with the steps the actor may read; who has read which is in none."""
+    paths = session.scalars(
+        select(ReadingPath)
+        .where(ReadingPath.community_id == community_id, ReadingPath.id > after)
+        .order_by(ReadingPath.id)
+        .limit(BATCH)
+    ).all()
+    steps = _steps_to_take(session, actor, [path.id for path in paths])
+    return [
+        ExportedPath(
+            id=path.id,
+            title=path.title,
+            purpose=path.purpose,
+            created_at=path.created_at,
+            changed_at=path.changed_at,
+            steps=steps.get(path.id, ()),
+        )
+        for path in paths
+    ]
+
+
+def _steps_to_take(
+    session: Session, actor: Actor, path_ids: Sequence[int]
+) -> dict[int, tuple[dict[str, Any], ...]]:
+    rows = session.execute(
+        select(
+            *(PathStep.path_id, PathStep.article_id, PathStep.thread_id, PathStep.why),
+            func.coalesce(Article.title, Thread.title).label("title"),
+        )
+        .select_from(PathStep)
+        .outerjoin(Article, Article.id == PathStep.article_id)
+        .outerjoin(Thread, Thread.id == PathStep.thread_id)
+        .join(Community, Community.id == _place_of_step())
+        .where(PathStep.path_id.in_(path_ids), _is_there(actor))
+        .order_by(PathStep.path_id, PathStep.position, PathStep.id)
+    )
+    found: dict[int, tuple[dict[str, Any], ...]] = {}
+    for row in rows:
+        step = row._asdict()
+        path_id = step.pop("path_id")
+        found[path_id] = (*found.get(path_id, ()), step)
+    return found
+
+
+def paths_stamp(session: Session, community_id: int) -> str:
+    """Changes whenever an exported path does, but for titles of what it leads to."""
+    of_here = ReadingPath.community_id == community_id
+    paths = session.execute(
+        select(func.count(), func.max(ReadingPath.changed_at)).where(of_here)
+    ).one()
+    steps = session.execute(
+        select(func.count(), func.max(PathStep.id))
+        .join(ReadingPath, ReadingPath.id == PathStep.path_id)
+        .where(of_here)
+    ).one()
+    return ".".join(str(part or 0).replace(" ", "T") for part in (*paths, *steps))

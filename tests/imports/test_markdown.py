@@ -183,14 +183,14 @@ def test_what_is_hostile_is_refused_file_by_file_and_the_rest_comes(
     (folder / "link.md").symlink_to(secret / "secret.md")
     (folder / "linked").symlink_to(secret, target_is_directory=True)
     written(folder, **{".hidden__x_md": "# Hidden\n\nText."})
-    os.mkfifo(folder / "pipe.txt")
+    os.mkfifo(folder / "pipe.md")
 
     report = take(database, folder)
 
     assert list(articles(database)) == ["Good"]
     tally = report.tally("files")
     assert tally.adds_up()
-    assert tally.refused == 11
+    assert tally.refused == 12
     assert "Secretwords" not in json.dumps(report.complete())
 
 

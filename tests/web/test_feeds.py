@@ -15,6 +15,7 @@ from community.accounts.credentials import ApiToken
 from community.communities.models import Membership
 from community.threads.models import Thread, ThreadKind
 from tests import factories
+from tests.articles import article
 from tests.queries import Statements
 from tests.web.conversation import post
 from tests.world import World, csrf, sign_in
@@ -68,6 +69,43 @@ def test_a_feed_holds_the_newest_threads_with_their_words(client: FlaskClient) -
     assert titles(client.get(f"{GARDEN}?kind=question").text) == ["Which spade?"]
     assert titles(client.get(f"{GARDEN}?tag=nothing-of-the-kind").text) == []
     assert titles(client.get(f"{GARDEN}?tag=%20%2f!").text) == []
+
+
+@pytest.mark.usefixtures("threads")
+def test_published_articles_stand_in_the_feed_for_whoever_reads_them(
+    app: Flask, client: FlaskClient, database: Database, world: World
+) -> None:
+    number = article(database, world, title="Sow & reap")
+    article(database, world, title="Not yet", published=False)
+    article(database, world, title="Secret craft", place="vault")
+
+    whole = client.get(GARDEN).text
+    assert titles(whole) == ["Sow & reap", "Which spade?", "Slugs & <snails>"]
+    assert f"/articles/{number}</id>" in whole
+    assert "Sow in May." in whole
+    assert '<category term="beans"/>' in whole
+    assert titles(client.get(f"{GARDEN}?kind=article").text) == ["Sow & reap"]
+    assert titles(client.get(f"{GARDEN}?kind=article&tag=beans").text) == ["Sow & reap"]
+    assert titles(client.get(f"{GARDEN}?kind=article&tag=peas").text) == []
+    assert titles(client.get(f"{GARDEN}?kind=question").text) == ["Which spade?"]
+    # Not even its author's feed tells of a draft.
+    assert "Not yet" not in sign_in(app, world.ben).get(GARDEN).text
+    assert client.get(f"{VAULT}?kind=article").status_code == 404
+    within = app.test_client().get(made(app, world.ben, "vault")).text
+    assert titles(within) == ["Secret craft", "Hidden treasure"]
+
+
+def test_a_feed_of_many_articles_asks_no_more_than_one_of_two(
+    client: FlaskClient, database: Database, world: World
+) -> None:
+    counted = []
+    for many in (2, 20):
+        for number in range(many):
+            article(database, world, title=f"Bean {many} {number}")
+        with Statements(database) as asked:
+            assert client.get(GARDEN).status_code == 200
+        counted.append(len(asked.seen))
+    assert counted[0] == counted[1]
 
 
 def test_what_is_removed_leaves_the_feed_and_what_is_edited_says_so(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -100,8 +101,13 @@ def read(folder: Path, path: str) -> Found:
 
 
 def _content(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        content = opened.read(LARGEST + 1)
+    # Neither a link that came in between, nor a pipe that nobody ever writes to.
+    opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(opened, "rb") as held:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            message = "it is no file that can be read; take it out of the folder"
+            raise BadFileError(message)
+        content = held.read(LARGEST + 1)
     if len(content) > LARGEST:
         message = f"it has more than {LARGEST // 1000:,} kB; split it"
         raise BadFileError(message)

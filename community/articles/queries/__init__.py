@@ -4,6 +4,16 @@ from community.articles.queries.contributors import ContributorRow as Contributo
 from community.articles.queries.contributors import contributors_of as contributors_of
 from community.articles.queries.contributors import passages_by as passages_by
 from community.articles.queries.contributors import passages_in as passages_in
+from community.articles.queries.exported import ExportedArticle as ExportedArticle
+from community.articles.queries.exported import WholeArticle as WholeArticle
+from community.articles.queries.exported import articles_stamp as articles_stamp
+from community.articles.queries.exported import exported_articles as exported_articles
+from community.articles.queries.exported import live_article_ids as live_article_ids
+from community.articles.queries.exported import newest_articles as newest_articles
+from community.articles.queries.exported_parts import ExportedRecording as ExportedRecording
+from community.articles.queries.exported_parts import ExportedVersion as ExportedVersion
+from community.articles.queries.exported_parts import exported_recordings as exported_recordings
+from community.articles.queries.exported_parts import exported_versions as exported_versions
 from community.articles.queries.found import FoundArticle as FoundArticle
 from community.articles.queries.found import articles_found as articles_found
 from community.articles.queries.listing import ArticleRow as ArticleRow

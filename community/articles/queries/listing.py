@@ -66,6 +66,11 @@ _OF_ARTICLE = (
     ),
     "changed_at",
 )
+_IN_ROW = (
+    *_OF_ARTICLE,
+    *("community_slug", "community_name", "author_handle", "author_name"),
+    *("owner_handle", "owner_name"),
+)
 
 
 def listed() -> Select[Any]:
@@ -91,7 +96,11 @@ def rows_of(session: Session, found: Sequence[Row[Any]]) -> list[ArticleRow]:
     today = clock.now().date()
     tags = _tags(session, [row.id for row in found])
     return [
-        ArticleRow(**row._mapping, standing=standing_on(row, today), tags=tags.get(row.id, ()))  # noqa: SLF001  # SQLAlchemy's documented name
+        ArticleRow(
+            **{name: row._mapping[name] for name in _IN_ROW},  # noqa: SLF001  # SQLAlchemy's documented name
+            standing=standing_on(row, today),
+            tags=tags.get(row.id, ()),
+        )
         for row in found
     ]
 
