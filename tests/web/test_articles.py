@@ -135,6 +135,20 @@ def test_an_old_version_comes_back_as_the_newest(
     assert post(ben, f"/articles/{number}/history/99/return").status_code == 404
 
 
+def test_an_address_that_names_no_version_or_path_is_answered_in_words(
+    app: Flask, database: Database, world: World
+) -> None:
+    number = article(database, world)
+    ben = sign_in(app, world.ben)
+    save(ben, number, "Sow late.", version=1)
+    for huge in ("9" * 18, "9" * 30, "-1", "x"):
+        assert ben.get(f"/articles/{number}?path={huge}").status_code == 200
+        assert ben.get(f"/articles/{number}/changes?from={huge}").status_code in (200, 404)
+        assert ben.get(f"/articles/{number}/changes?to={huge}").status_code in (200, 404)
+        assert ben.get(f"/articles/{number}/history/{huge}").status_code == 404
+        assert ben.get(f"/api/v1/articles/{number}/versions/{huge}").status_code == 404
+
+
 def test_it_falls_due_and_one_click_makes_it_fresh(
     app: Flask, database: Database, world: World
 ) -> None:
