@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from app.database import Database
 from community import clock
 from community.articles.models import Article
+from community.communities.models import Community, Stage
 from tests.articles import BODY, article
 from tests.web.conversation import post
 from tests.world import World, sign_in
@@ -209,6 +210,25 @@ def test_others_suggest_and_the_owner_decides(app: Flask, database: Database, wo
 
     assert stored(database, number).body == body
     assert post(ben, made.location, decision="accept", note="").status_code == 409
+
+
+def test_where_a_community_has_ended_nothing_is_suggested_or_decided(
+    app: Flask, database: Database, world: World
+) -> None:
+    number = article(database, world, by="ada")
+    ben, ada = sign_in(app, world.ben), sign_in(app, world.ada)
+    fields = {"title": "How to sow beans", "version": 1, "tags": "", "summary": "", "note": ""}
+    made = post(ben, f"/articles/{number}/suggest", **fields, body="Sow late.")
+    assert made.status_code == 303
+    with database.unit_of_work() as session:
+        garden = session.get_one(Article, number).community_id
+        session.get_one(Community, garden).stage = Stage.ARCHIVED
+
+    another = post(ben, f"/articles/{number}/suggest", **fields, body="Sow very late.")
+    assert another.status_code == 409
+    assert "Sow very late." in another.text
+    assert post(ada, made.location, decision="refuse", note="No.").status_code == 409
+    assert post(ben, f"{made.location}/withdrawal").status_code == 409
 
 
 def test_sources_lead_to_what_stands_in_the_same_community(
