@@ -59,6 +59,11 @@ def without(body: str, passages: Iterable[Passage]) -> str | None:
     return _tidy(body)
 
 
+def holds(body: str, passage: Passage) -> bool:
+    """Whether these words stand in the text of an article as they were taken."""
+    return without(body, [passage]) is not None
+
+
 def _without_part(body: str, part: str) -> str | None:
     if not part:
         return None

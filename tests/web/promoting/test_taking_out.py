@@ -63,3 +63,35 @@ def test_what_somebody_types_is_kept_though_its_version_went_with_the_words(
     assert post(ada, f"/articles/{number}/edit", **fields).status_code == 303
     history = ada.get(f"/articles/{number}/history").text
     assert "changes?from=1&" not in history
+
+
+@pytest.mark.both_databases
+def test_once_they_are_out_of_what_was_published_its_history_holds_them_no_more(
+    app: Flask, database: Database, world: World, talk: Conversation
+) -> None:
+    thread = talk.start("ben")
+    reply = talk.say(thread, "cleo", "Zanzibarwords, in March.")
+    ada, cleo = sign_in(app, world.ada), sign_in(app, world.cleo)
+    number = drafted(ada, thread, reply)
+    assert said(cleo, database, number, world.cleo, "unnamed") == 303
+    assert post(ada, f"/articles/{number}/publication").status_code == 303
+    fields = {"title": TITLE, "tags": "", "summary": "", "note": ""}
+    body = "Zanzibarwords, in March.\n\nWater weekly."
+    made = post(cleo, f"/articles/{number}/suggest", **fields, body=body, version=1)
+    assert made.status_code == 303
+
+    assert said(cleo, database, number, world.cleo, "refused") == 303
+    post(ada, f"/articles/{number}/edit", **fields, body="Sow when it is warm.", version=1)
+    post(ada, f"/articles/{number}/edit", **fields, body="Sow when it is hot.", version=2)
+    page = ada.get(f"/articles/{number}").text
+    settle = page.partition(f"/articles/{number}/contributors/")[2].partition("/")[0]
+    address = f"/articles/{number}/contributors/{settle}/settlement"
+    assert post(ada, address).status_code == 303
+
+    kept = bodies(database, number)
+    assert "Sow when it is warm." in kept
+    assert all("Zanzibarwords" not in each for each in kept)
+    assert post(ada, f"/articles/{number}/history/1/return").status_code == 404
+    assert ada.get(made.location).status_code == 200
+    assert post(ada, made.location, decision="accept", note="").status_code == 409
+    assert post(ada, made.location, decision="refuse", note="It is out.").status_code == 303
