@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from community.articles.actions.publishing import erase_article
 from community.articles.events import ArticleChanged, ArticleWithdrawn
-from community.articles.models import Article, ArticleStatus, ArticleSuggestion, ArticleVersion
+from community.articles.models import (
+    Article,
+    ArticleContributor,
+    ArticleStatus,
+    ArticleSuggestion,
+    ArticleVersion,
+    ContributorState,
+)
 from community.outbox import record
 
 
@@ -34,6 +41,19 @@ def forget_own_articles(session: Session, account_id: int) -> None:
         erase_article(session, row.id)
         if row.status == ArticleStatus.PUBLISHED:
             record(session, ArticleWithdrawn(community_id=row.community_id, article_id=row.id))
+
+
+def forget_contributions(session: Session, account_id: int) -> None:
+    """Delete what this person answered for their words, but for a no that nobody has heeded yet.
+
+    It goes on keeping the draft from its readers, and names nobody any more.
+    """
+    session.execute(
+        delete(ArticleContributor).where(
+            ArticleContributor.account_id == account_id,
+            ArticleContributor.state != ContributorState.REFUSED,
+        )
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

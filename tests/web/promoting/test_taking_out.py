@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from app.config import Settings
 from app.database import Database
+from app.erasing.run import carry_out
 from community.articles.passages import Passage, without
+from community.erasure.actions import depart_at_once
+from community.own_data.models import Choice
 from tests.web.conversation import Conversation, post
 from tests.web.promoting.drafting import TITLE, bodies, drafted, said, states
 from tests.world import World, sign_in
@@ -95,3 +99,25 @@ def test_once_they_are_out_of_what_was_published_its_history_holds_them_no_more(
     assert ada.get(made.location).status_code == 200
     assert post(ada, made.location, decision="accept", note="").status_code == 409
     assert post(ada, made.location, decision="refuse", note="It is out.").status_code == 303
+
+
+@pytest.mark.both_databases
+def test_a_no_goes_on_counting_when_its_person_has_gone(
+    app: Flask, database: Database, settings: Settings, world: World, talk: Conversation
+) -> None:
+    thread = talk.start("ben")
+    reply = talk.say(thread, "cleo", "Zanzibarwords, in March.")
+    ada = sign_in(app, world.ada)
+    number = drafted(ada, thread, reply, opening="true")
+    fields = {"title": TITLE, "tags": "", "body": "Zanzibarwords come in March.", "version": 1}
+    post(ada, f"/articles/{number}/edit", **fields)
+    assert said(sign_in(app, world.cleo), database, number, world.cleo, "refused") == 303
+    assert said(sign_in(app, world.ben), database, number, world.ben, "named") == 303
+    for person in (world.cleo, world.ben):
+        with database.unit_of_work() as session:
+            depart_at_once(session, person, choice=Choice.KEEP_POSTS, language="en")
+        assert carry_out(database, settings, person)
+
+    assert states(database, number) == {world.cleo: "refused"}
+    assert post(ada, f"/articles/{number}/publication").status_code == 409
+    assert "cleo" not in ada.get(f"/articles/{number}").text.casefold()
