@@ -14,11 +14,13 @@ from community.articles.events import ArticleChanged, ArticleWithdrawn
 from community.articles.models import (
     Article,
     ArticleContributor,
+    ArticleSource,
     ArticleStatus,
     ArticleSuggestion,
     ArticleVersion,
     ContributorState,
 )
+from community.base import Base
 from community.outbox import record
 
 
@@ -86,6 +88,14 @@ class NamingSuggestion:
     note: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class NamingSource:
+    """What a source is called, in which a handle may stand."""
+
+    id: int
+    label: str
+
+
 _ARTICLE = ("title", "summary", "body", "body_html")
 _VERSION = (*_ARTICLE, "note")
 _SUGGESTION = ("title", "summary", "body", "reason", "note")
@@ -95,13 +105,13 @@ def articles_naming(
     session: Session, handles: Sequence[str], *, after: int, limit: int
 ) -> list[NamingArticle]:
     """The next articles by id that call somebody by one of the handles, or seem to."""
-    rows = _naming(session, Article, _ARTICLE, handles, after=after, limit=limit)
+    rows = rows_naming(session, Article, _ARTICLE, handles, after=after, limit=limit)
     return [NamingArticle(**row) for row in rows]
 
 
 def rewrite_article(session: Session, naming: NamingArticle) -> None:
     """Put the words without the handle in place; a published one is told of."""
-    _rewrite(session, Article, naming.id, {name: getattr(naming, name) for name in _ARTICLE})
+    put_words(session, Article, naming.id, {name: getattr(naming, name) for name in _ARTICLE})
     article = session.get(Article, naming.id, populate_existing=True)
     if article is not None and article.status == ArticleStatus.PUBLISHED:
         record(session, ArticleChanged(community_id=article.community_id, article_id=article.id))
@@ -111,21 +121,21 @@ def article_versions_naming(
     session: Session, handles: Sequence[str], *, after: int, limit: int
 ) -> list[NamingVersion]:
     """As `articles_naming`, of their versions."""
-    rows = _naming(session, ArticleVersion, _VERSION, handles, after=after, limit=limit)
+    rows = rows_naming(session, ArticleVersion, _VERSION, handles, after=after, limit=limit)
     return [NamingVersion(**row) for row in rows]
 
 
 def rewrite_article_version(session: Session, naming: NamingVersion) -> None:
     """As `rewrite_article`; a version changes in no other way later."""
     words = {name: getattr(naming, name) for name in _VERSION}
-    _rewrite(session, ArticleVersion, naming.id, {**words, "note": naming.note[:200]})
+    put_words(session, ArticleVersion, naming.id, {**words, "note": naming.note[:200]})
 
 
 def article_suggestions_naming(
     session: Session, handles: Sequence[str], *, after: int, limit: int
 ) -> list[NamingSuggestion]:
     """As `articles_naming`, of what is suggested for them."""
-    rows = _naming(session, ArticleSuggestion, _SUGGESTION, handles, after=after, limit=limit)
+    rows = rows_naming(session, ArticleSuggestion, _SUGGESTION, handles, after=after, limit=limit)
     return [NamingSuggestion(**row) for row in rows]
 
 
@@ -133,22 +143,37 @@ def rewrite_article_suggestion(session: Session, naming: NamingSuggestion) -> No
     """As `rewrite_article`."""
     words = {name: getattr(naming, name) for name in _SUGGESTION}
     cut = {"reason": naming.reason[:200], "note": naming.note[:500]}
-    _rewrite(session, ArticleSuggestion, naming.id, {**words, **cut})
+    put_words(session, ArticleSuggestion, naming.id, {**words, **cut})
 
 
-_Table = type[Article | ArticleVersion | ArticleSuggestion]
+def article_sources_naming(
+    session: Session, handles: Sequence[str], *, after: int, limit: int
+) -> list[NamingSource]:
+    """As `articles_naming`, of what their sources are called."""
+    rows = rows_naming(session, ArticleSource, ("label",), handles, after=after, limit=limit)
+    return [NamingSource(**row) for row in rows]
 
 
-def _naming(
+def rewrite_article_source(session: Session, naming: NamingSource) -> None:
+    """As `rewrite_article`."""
+    put_words(session, ArticleSource, naming.id, {"label": naming.label})
+
+
+Table = type[Base]  # with an id, as every table has in whose words a handle may stand
+
+
+def rows_naming(
     session: Session,
-    table: _Table,
+    table: Table,
     names: Sequence[str],
     handles: Sequence[str],
     *,
     after: int,
     limit: int,
 ) -> list[dict[str, Any]]:
-    columns = [getattr(table, name) for name in names]
+    """The next rows by id of any table that call somebody by one of the handles, or seem to."""
+    of_table = table.__table__.c
+    columns = [of_table[name] for name in names]
     found = [
         column.icontains(mark, autoescape=True)
         for handle in handles
@@ -156,20 +181,21 @@ def _naming(
         for column in columns
     ]
     rows = session.execute(
-        select(table.id, *columns)
-        .where(table.id > after, or_(*found))
-        .order_by(table.id)
+        select(of_table.id, *columns)
+        .where(of_table.id > after, or_(*found))
+        .order_by(of_table.id)
         .limit(limit)
     )
     return [row._asdict() for row in rows]
 
 
-def _rewrite(session: Session, table: _Table, row_id: int, words: dict[str, str]) -> None:
-    limits = {"title": 250, "summary": 300}
+def put_words(session: Session, table: Table, row_id: int, words: dict[str, str]) -> None:
+    """Put these words in their columns, cut to what a column holds."""
+    limits = {"title": 250, "summary": 300, "label": 200, "purpose": 300, "why": 300}
     kept = {name: value[: limits.get(name)] for name, value in words.items()}
     session.execute(
         update(table)
-        .where(table.id == row_id)
+        .where(table.__table__.c.id == row_id)
         .values(kept)
         .execution_options(synchronize_session=False)
     )

@@ -1,4 +1,4 @@
-"""Files of a folder that mean no good: each is refused or taken in its turn, and the rest goes on."""
+"""Files of a folder that mean no good: each is refused or taken, and the rest goes on."""
 
 from __future__ import annotations
 
