@@ -181,6 +181,15 @@ def test_owner_review_date_and_successor(app: Flask, database: Database, world: 
     assert itself.status_code == 422  # what was superseded takes no place
 
 
+def test_who_may_not_look_after_it_is_not_shown_the_form(
+    app: Flask, database: Database, world: World
+) -> None:
+    number = article(database, world)
+    for page in ("care", "edit"):
+        assert sign_in(app, world.cleo).get(f"/articles/{number}/{page}").status_code == 403
+        assert sign_in(app, world.ben).get(f"/articles/{number}/{page}").status_code == 200
+
+
 def test_facilitators_arrange_the_tree(app: Flask, database: Database, world: World) -> None:
     first, second = article(database, world), article(database, world, title="Then water")
     ada, ben = sign_in(app, world.ada), sign_in(app, world.ben)
