@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from community.articles.erasing import (
+    article_recordings_naming,
     article_sources_naming,
     article_suggestions_naming,
     article_versions_naming,
     articles_naming,
     rewrite_article,
+    rewrite_article_recording,
     rewrite_article_source,
     rewrite_article_suggestion,
     rewrite_article_version,
@@ -55,6 +57,7 @@ _OF_ARTICLES: Sequence[tuple[Callable[..., Any], Put]] = (
     (article_versions_naming, rewrite_article_version),
     (article_suggestions_naming, rewrite_article_suggestion),
     (article_sources_naming, rewrite_article_source),
+    (article_recordings_naming, rewrite_article_recording),
     (paths_naming, rewrite_path),
     (path_steps_naming, rewrite_path_step),
 )

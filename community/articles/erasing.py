@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Text, cast, delete, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from community.articles.actions.publishing import erase_article
@@ -14,6 +14,7 @@ from community.articles.events import ArticleChanged, ArticleWithdrawn
 from community.articles.models import (
     Article,
     ArticleContributor,
+    ArticleRecording,
     ArticleSource,
     ArticleStatus,
     ArticleSuggestion,
@@ -157,6 +158,53 @@ def article_sources_naming(
 def rewrite_article_source(session: Session, naming: NamingSource) -> None:
     """As `rewrite_article`."""
     put_words(session, ArticleSource, naming.id, {"label": naming.label})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamingRecording:
+    """A recording in whose title or words a handle may stand; a line of `said` is a passage."""
+
+    id: int
+    title: str
+    said: str
+
+
+def article_recordings_naming(
+    session: Session, handles: Sequence[str], *, after: int, limit: int
+) -> list[NamingRecording]:
+    """As `articles_naming`, of what is said in their recordings."""
+    said = cast(ArticleRecording.passages, Text)
+    found = [
+        column.icontains(mark, autoescape=True)
+        for handle in handles
+        for mark in (f"@{handle}", f"/people/{handle}")
+        for column in (ArticleRecording.title, said)
+    ]
+    rows = session.scalars(
+        select(ArticleRecording)
+        .where(ArticleRecording.id > after, or_(*found))
+        .order_by(ArticleRecording.id)
+        .limit(limit)
+    )
+    return [
+        NamingRecording(
+            id=row.id, title=row.title, said="\n".join(words for _, words in row.passages)
+        )
+        for row in rows
+    ]
+
+
+def rewrite_article_recording(session: Session, naming: NamingRecording) -> None:
+    """As `rewrite_article`; search is told, since it finds the article by these words."""
+    row = session.get(ArticleRecording, naming.id, with_for_update=True)
+    if row is None:
+        return
+    said = naming.said.split("\n")
+    row.title = naming.title[:200]
+    row.passages = [[start, new] for (start, _), new in zip(row.passages, said, strict=True)]
+    article = session.get(Article, row.article_id)
+    if article is not None and article.status == ArticleStatus.PUBLISHED:
+        record(session, ArticleChanged(community_id=article.community_id, article_id=article.id))
 
 
 Table = type[Base]  # with an id, as every table has in whose words a handle may stand
