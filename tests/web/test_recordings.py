@@ -139,6 +139,19 @@ def test_what_is_said_is_read_and_found_and_the_hit_leads_to_it(
     assert f"/articles/{number}" not in app.test_client().get("/search?q=flogiston").text
 
 
+def test_what_is_said_late_in_a_long_talk_is_led_to_as_well(
+    app: Flask, talk: Conversations, ben: FlaskClient
+) -> None:
+    number = article(talk.database, talk.world, title="Firing")
+    minutes = [f"{at // 60:02}:{at % 60:02}:00.000" for at in range(200)]
+    cues = [f"{at} --> {at[:-4]}.900\n{'Dry the kiln first. ' * 20}" for at in minutes]
+    cues.append("03:30:00.000 --> 03:30:05.000\nNow the flogistons.")
+    assert add(ben, number, transcript="\n\n".join(("WEBVTT", *cues))) == 303
+    talk.settle()
+    found = app.test_client().get("/search?q=flogiston").text
+    assert f"/articles/{number}?spoken=1#spoken-1-200" in found
+
+
 def test_an_address_that_is_none_breaks_no_page(talk: Conversations, ben: FlaskClient) -> None:
     number = article(talk.database, talk.world)
     for address in ("https://[", "https://", "https:///1.mp4", "https://[::1/1.mp4"):
