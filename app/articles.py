@@ -27,7 +27,7 @@ from community.articles.actions.writing import stale
 from community.articles.merging import Saved, has_marks, merge
 from community.articles.models import Article, ArticleVersion
 from community.articles.queries import tags_of, version_numbered
-from community.errors import Refused
+from community.errors import NotFound, Refused
 from community.revisions.diffs import Row, Work, compare
 from community.text import plain
 from community.words import N_
@@ -109,7 +109,7 @@ def merged_over_newest(typed: dict[str, Any]) -> dict[str, Any]:
         article = readable_article(session, actor(), article_id).article
         if int(number) >= article.version or int(number) < 1:
             return typed
-        base = saved_then(version_numbered(session, article, int(number)))
+        base = saved_before(session, article, int(number))
         theirs, newest = saved_by(session, article), article.version
     mine = Saved(
         title=" ".join(str(typed.get("title", "")).split()),
@@ -180,6 +180,18 @@ def save_article(article_id: int, data: dict[str, Any], *, publish: bool = False
         )
         if publish:
             publish_article(session, granted, by=actor())
+
+
+def saved_before(session: Session, article: Article, number: int) -> Saved:
+    """What it said in an older version, as the ground of a merge.
+
+    A version may have gone with words that somebody wanted back. Then nothing is known to be the
+    same, and whatever differs meets.
+    """
+    try:
+        return saved_then(version_numbered(session, article, number))
+    except NotFound:
+        return Saved(title="", summary="", body="", tags=())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from community.articles import actions, queries
 from community.articles.access import own_words_in, own_words_of
 from community.articles.actions.promoting import demand_chosen, demand_standing
 from community.articles.models import ContributorState
-from community.articles.passages import Passage, without
+from community.articles.passages import as_part, without
 from community.errors import Refused
 from community.text import LONGEST_SOURCE
 from community.threads.access import thread_to
@@ -44,16 +44,12 @@ def draft_of(thread_id: int, *, opening: bool, reply_ids: Sequence[int]) -> str:
         (others, [each for each in chosen if each.reply_id is not None]),
     ):
         if passages:
-            parts += [f"## {heading}", *(_as_part(each) for each in passages)]
+            parts += [f"## {heading}", *(as_part(each) for each in passages)]
     body = "\n\n".join(parts)
     if len(body) > LONGEST_SOURCE:
         problem = N_("These posts together are more than an article holds. Choose fewer.")
         raise Refused(problem, code="too_long", fields={"reply_ids": problem})
     return body
-
-
-def _as_part(passage: Passage) -> str:
-    return f"{passage.words}\n\n*{passage.credit}*" if passage.credit else passage.words
 
 
 def give_answer(article_id: int, contributor_id: int, answer: ContributorState) -> None:
@@ -79,7 +75,7 @@ def _taken_out(article_id: int, contributor_id: int) -> bool:
         passages = queries.passages_by(session, article_id, row.account_id)
     if article.published_at is not None or row.state != ContributorState.REFUSED:
         return True
-    left = without(article.body, [each.words for each in passages])
+    left = without(article.body, passages)
     if not left or not passages:
         return True
     text = render_edited(left, renderer=article.renderer)

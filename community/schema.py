@@ -162,7 +162,7 @@ PERSON_COLUMNS: dict[str, Erasure] = {
     "article_versions.made_by_id": Erasure.CLEAR,
     "article_suggestions.proposer_id": Erasure.DELETE,
     "article_suggestions.decided_by_id": Erasure.CLEAR,
-    "article_contributors.account_id": Erasure.DELETE,
+    "article_contributors.account_id": Erasure.KEEP,  # of those who said no; the others go
     "steps_read.account_id": Erasure.DELETE,
     "mentions.account_id": Erasure.DELETE,
     "thread_places.account_id": Erasure.DELETE,

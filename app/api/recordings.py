@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,11 +10,13 @@ from sqlalchemy.orm import Session
 from app.actor import actor
 from app.api.ground import ApiBlueprint
 from app.idempotency import once
+from app.real_threads import in_real_thread
 from app.rules import requires
 from app.schemas.recordings import RecordingForm, RecordingsOut
 from app.transactions import reading, unit_of_work
 from community.articles import actions, queries
 from community.articles.access import editable_article, readable_article
+from community.articles.transcripts import passages_of
 
 bp = ApiBlueprint("recordings", __name__, description="Films and talks, and what is said in them.")
 
@@ -38,6 +41,7 @@ def _listed(article_id: int) -> dict[str, Any]:
 @bp.creates(RecordingsOut)
 def add(data: dict[str, Any], article_id: int) -> tuple[Any, str]:
     """Name a recording, with its transcript as WebVTT, SRT or plain text."""
+    passages = in_real_thread(partial(passages_of, data["transcript"]))
 
     def make(session: Session) -> str:
         made = actions.add_recording(
@@ -45,7 +49,7 @@ def add(data: dict[str, Any], article_id: int) -> tuple[Any, str]:
             editable_article(session, actor(), article_id),
             title=data["title"],
             url=data["address"],
-            transcript=data["transcript"],
+            passages=passages,
         )
         return str(made.id)
 

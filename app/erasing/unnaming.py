@@ -11,16 +11,26 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from community.articles.erasing import (
+    article_recordings_naming,
+    article_sources_naming,
     article_suggestions_naming,
     article_versions_naming,
     articles_naming,
     rewrite_article,
+    rewrite_article_recording,
+    rewrite_article_source,
     rewrite_article_suggestion,
     rewrite_article_version,
 )
 from community.drafts.actions.handles import drafts_naming, rewrite_draft
 from community.erasure.actions import Known
 from community.incoming.actions.handles import mails_naming, rewrite_mail
+from community.paths.erasing import (
+    path_steps_naming,
+    paths_naming,
+    rewrite_path,
+    rewrite_path_step,
+)
 from community.revisions.actions import (
     revisions_naming,
     rewrite_revision,
@@ -46,6 +56,10 @@ _OF_ARTICLES: Sequence[tuple[Callable[..., Any], Put]] = (
     (articles_naming, rewrite_article),
     (article_versions_naming, rewrite_article_version),
     (article_suggestions_naming, rewrite_article_suggestion),
+    (article_sources_naming, rewrite_article_source),
+    (article_recordings_naming, rewrite_article_recording),
+    (paths_naming, rewrite_path),
+    (path_steps_naming, rewrite_path_step),
 )
 
 

@@ -132,13 +132,18 @@ def kept_back_from_readers(actor: Actor, standing: Standing) -> ColumnElement[bo
 def suggested_change(
     session: Session, actor: Actor, suggestion_id: int, *, to_change: bool = False
 ) -> GrantedChange:
-    """What was suggested, for whoever made it and whoever edits the article; NotFound else."""
+    """What was suggested, for whoever made it and whoever edits the article; NotFound else.
+
+    Conflict (`archived`) for a change once the community has ended.
+    """
     wanted = select(ArticleSuggestion).where(ArticleSuggestion.id == suggestion_id)
     found = session.scalar(wanted.with_for_update() if to_change else wanted)
     if found is None:
         raise NotFound
     verb = "articles.suggest" if to_change else "articles.read"
     on = readable_article(session, actor, found.article_id, verb=verb)
+    if to_change:
+        demand_alive(on.community, verb)
     own = found.proposer_id == actor.id
     if not (own or on.edits):
         raise NotFound

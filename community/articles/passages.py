@@ -37,16 +37,38 @@ def words_of(source: str, html: str, renderer: int) -> str:
     return _tidy("\n\n".join(_MARKUP.sub(r"\\\1", part) for part in said if part))
 
 
-def without(body: str, passages: Iterable[str]) -> str | None:
-    """The text of an article without these passages, each wherever it stands as it was taken.
+def as_part(passage: Passage) -> str:
+    """A post as it stands in an article, with the credit that its licence asks for."""
+    return f"{passage.words}\n\n*{passage.credit}*" if passage.credit else passage.words
 
-    None when one of them is not found any more as it was: then a person has to look.
+
+def without(body: str, passages: Iterable[Passage]) -> str | None:
+    """The text of an article without these passages, each once, where it stands as it was taken.
+
+    None when one of them is not found any more as it was: then a person has to look. Only what
+    stands between empty lines is a passage: a short one is part of what others said, too.
     """
-    for words in passages:
-        if not words or words not in body:
+    body = body.replace("\r\n", "\n")
+    for passage in passages:
+        left = _without_part(body, as_part(passage))
+        if left is None:
+            left = _without_part(body, passage.words)
+        if left is None:
             return None
-        body = body.replace(words, "")
+        body = left
     return _tidy(body)
+
+
+def holds(body: str, passage: Passage) -> bool:
+    """Whether these words stand in the text of an article as they were taken."""
+    return without(body, [passage]) is not None
+
+
+def _without_part(body: str, part: str) -> str | None:
+    if not part:
+        return None
+    at = re.search(rf"(?:\A|(?<=\n\n)){re.escape(part)}(?=\s*(?:\n\n|\Z))", body)
+    return None if at is None else body[: at.start()] + body[at.end() :]
 
 
 def _tidy(text: str) -> str:

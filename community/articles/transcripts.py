@@ -102,9 +102,17 @@ def _clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.000"
 
 
+def is_address(url: str) -> bool:
+    """Whether it can be read as an address that names a host."""
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
 def address_at(url: str, seconds: int | None) -> str:
     """Where a recording goes on from a moment, as its host understands it; else empty."""
-    if seconds is None:
+    if seconds is None or not is_address(url):
         return ""
     parts = urlsplit(url)
     host, joint = parts.hostname or "", "&" if parts.query else "?"

@@ -19,7 +19,7 @@ from community.accounts.actions.offices import hold_admins
 from community.accounts.actions.sessions import end_sessions
 from community.accounts.events import AccountChanged
 from community.accounts.models import Account, AccountState, FormerHandle, OrganisationRole
-from community.articles.erasing import forget_own_articles
+from community.articles.erasing import forget_contributions, forget_own_articles
 from community.communities.actions.memberships import end_all
 from community.communities.models import Invitation
 from community.digest.actions import take_back_digests
@@ -163,6 +163,7 @@ def finish(session: Session, known: Known, *, choice: Choice, name: str) -> None
     if choice == Choice.ERASE_POSTS:
         forget_own_articles(session, known.account_id)
         _empty_words(session, known.account_id)
+    forget_contributions(session, known.account_id)
     if choice != Choice.KEEP_NAME:
         _clear_columns(session, known)
     _drop_mails(session, known, named=choice != Choice.KEEP_NAME)

@@ -123,7 +123,7 @@ def _keep(
         gap = Gap(community_id=community_id, stems=stems, found_at=now, dismissed_at_askers=0)
         gap.state, gap.reason, gap.closed_by_id = GapState.OPEN, "", None
         session.add(gap)
-    gap.words = [_commonest(told[stem]) for stem in _by_use(cluster, told)]
+    gap.words = [_shown(stem, told[stem]) for stem in _by_use(cluster, told)]
     gap.askers, gap.searches, gap.changed_at = askers, searches, now
     about = [number for number, title in titles.waiting.items() if is_about(title, cluster)]
     gap.questions = sorted(about)
@@ -153,6 +153,10 @@ def _by_use(cluster: frozenset[str], told: Mapping[str, Counter[str]]) -> list[s
     return sorted(cluster, key=lambda stem: (-told[stem].total(), stem))
 
 
-def _commonest(words: Counter[str]) -> str:
-    """The spelling that most people used; of equals the first by the alphabet."""
-    return min(words.items(), key=lambda each: (-each[1], each[0]))[0]
+def _shown(stem: str, words: Counter[str]) -> str:
+    """The spelling that most people used, of equals the first by the alphabet.
+
+    Where each is that of fewer than five people, what they have in common stands for them all.
+    """
+    word, people = min(words.items(), key=lambda each: (-each[1], each[0]))
+    return word if people >= FEWEST_ASKERS else stem

@@ -15,6 +15,7 @@ from community.articles.models import (
     ArticleSource,
     ContributorState,
 )
+from community.articles.transcripts import passages_of
 from community.communities.access import Granted, community_to
 from community.paths.access import path_to
 from community.paths.actions import add_step, make_path
@@ -83,7 +84,7 @@ def _recording(session: Session, ada: Actor, article_id: int) -> dict[str, list[
         editable_article(session, ada, article_id),
         title=WORDS["spoken"],
         url="https://films.example/1.mp4",
-        transcript=WORDS["spoken"],
+        passages=passages_of(WORDS["spoken"]),
     )
     return {"recording_id": [str(made.id)]}
 

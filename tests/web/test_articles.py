@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from app.database import Database
 from community import clock
 from community.articles.models import Article
+from community.communities.models import Community, Stage
 from tests.articles import BODY, article
 from tests.web.conversation import post
 from tests.world import World, sign_in
@@ -135,6 +136,20 @@ def test_an_old_version_comes_back_as_the_newest(
     assert post(ben, f"/articles/{number}/history/99/return").status_code == 404
 
 
+def test_an_address_that_names_no_version_or_path_is_answered_in_words(
+    app: Flask, database: Database, world: World
+) -> None:
+    number = article(database, world)
+    ben = sign_in(app, world.ben)
+    save(ben, number, "Sow late.", version=1)
+    for huge in ("9" * 18, "9" * 30, "-1", "x"):
+        assert ben.get(f"/articles/{number}?path={huge}").status_code == 200
+        assert ben.get(f"/articles/{number}/changes?from={huge}").status_code in (200, 404)
+        assert ben.get(f"/articles/{number}/changes?to={huge}").status_code in (200, 404)
+        assert ben.get(f"/articles/{number}/history/{huge}").status_code == 404
+        assert ben.get(f"/api/v1/articles/{number}/versions/{huge}").status_code == 404
+
+
 def test_it_falls_due_and_one_click_makes_it_fresh(
     app: Flask, database: Database, world: World
 ) -> None:
@@ -166,6 +181,15 @@ def test_owner_review_date_and_successor(app: Flask, database: Database, world: 
     assert itself.status_code == 422  # what was superseded takes no place
 
 
+def test_who_may_not_look_after_it_is_not_shown_the_form(
+    app: Flask, database: Database, world: World
+) -> None:
+    number = article(database, world)
+    for page in ("care", "edit"):
+        assert sign_in(app, world.cleo).get(f"/articles/{number}/{page}").status_code == 403
+        assert sign_in(app, world.ben).get(f"/articles/{number}/{page}").status_code == 200
+
+
 def test_facilitators_arrange_the_tree(app: Flask, database: Database, world: World) -> None:
     first, second = article(database, world), article(database, world, title="Then water")
     ada, ben = sign_in(app, world.ada), sign_in(app, world.ben)
@@ -195,6 +219,25 @@ def test_others_suggest_and_the_owner_decides(app: Flask, database: Database, wo
 
     assert stored(database, number).body == body
     assert post(ben, made.location, decision="accept", note="").status_code == 409
+
+
+def test_where_a_community_has_ended_nothing_is_suggested_or_decided(
+    app: Flask, database: Database, world: World
+) -> None:
+    number = article(database, world, by="ada")
+    ben, ada = sign_in(app, world.ben), sign_in(app, world.ada)
+    fields = {"title": "How to sow beans", "version": 1, "tags": "", "summary": "", "note": ""}
+    made = post(ben, f"/articles/{number}/suggest", **fields, body="Sow late.")
+    assert made.status_code == 303
+    with database.unit_of_work() as session:
+        garden = session.get_one(Article, number).community_id
+        session.get_one(Community, garden).stage = Stage.ARCHIVED
+
+    another = post(ben, f"/articles/{number}/suggest", **fields, body="Sow very late.")
+    assert another.status_code == 409
+    assert "Sow very late." in another.text
+    assert post(ada, made.location, decision="refuse", note="No.").status_code == 409
+    assert post(ben, f"{made.location}/withdrawal").status_code == 409
 
 
 def test_sources_lead_to_what_stands_in_the_same_community(

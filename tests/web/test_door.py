@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -141,6 +142,23 @@ def test_how_many_it_helped_is_told_from_five_people_on(app: Flask, talk: Conver
         with talk.database.unit_of_work() as session:
             session.get_one(Reply, answer).helped_count = people
         assert ("Answers that helped most" in _page(app.test_client(), "/knowledge")) is told
+
+
+def test_who_says_two_things_of_an_answer_is_no_two_people(app: Flask, talk: Conversations) -> None:
+    thread = talk.start("ben", "garden", "When do I prune?")
+    answer = talk.reply("cleo", thread, "In late winter.")
+    talk.accept("ben", answer)
+    with talk.database.unit_of_work() as session:
+        reply = session.get_one(Reply, answer)
+        reply.helped_count = reply.worked_count = 3
+    assert "Answers that helped most" not in _page(app.test_client(), "/knowledge")
+
+
+def test_a_title_in_any_script_names_its_file(app: Flask, talk: Conversations) -> None:
+    number = _write(talk, "garden", "豆の蒔き方")
+    told = app.test_client().get(f"/articles/{number}.md").headers["Content-Disposition"]
+    assert told.startswith('attachment; filename="article.md"; ')
+    assert unquote(told.rpartition("UTF-8''")[2]) == "豆の蒔き方.md"
 
 
 @pytest.mark.parametrize("who", ["zed", "xen", "sue", "fay", "mo"])

@@ -110,6 +110,17 @@ def test_a_word_that_one_person_alone_used_is_never_shown(
     assert "burnout" not in _page(app, talk.world.ada)
 
 
+def test_a_spelling_of_fewer_than_five_people_is_never_shown(
+    app: Flask, talk: Conversations, crowd: list[int]
+) -> None:
+    spelled = ("pruning", "pruning", "prunes", "pruned", "prune")
+    for person, word in zip(crowd, spelled, strict=True):
+        _search(app, person, f"medlar {word}")
+    [gap] = _read(talk)
+    assert sorted(gap.words) == ["medlar", "prune"]
+    assert "pruning" not in _page(app, talk.world.ada)
+
+
 def test_nothing_kept_names_or_joins_a_person(
     app: Flask, talk: Conversations, crowd: list[int]
 ) -> None:

@@ -9,7 +9,9 @@ from contextlib import suppress
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from community.articles.models import Article
 from community.articles.transcripts import Passage, address_at, as_webvtt, passages_of
 from community.errors import Refused
 from tests.articles import article
@@ -137,6 +139,46 @@ def test_what_is_said_is_read_and_found_and_the_hit_leads_to_it(
     assert f"/articles/{number}" not in app.test_client().get("/search?q=flogiston").text
 
 
+def test_what_is_said_late_in_a_long_talk_is_led_to_as_well(
+    app: Flask, talk: Conversations, ben: FlaskClient
+) -> None:
+    number = article(talk.database, talk.world, title="Firing")
+    minutes = [f"{at // 60:02}:{at % 60:02}:00.000" for at in range(200)]
+    cues = [f"{at} --> {at[:-4]}.900\n{'Dry the kiln first. ' * 20}" for at in minutes]
+    cues.append("03:30:00.000 --> 03:30:05.000\nNow the flogistons.")
+    assert add(ben, number, transcript="\n\n".join(("WEBVTT", *cues))) == 303
+    talk.settle()
+    found = app.test_client().get("/search?q=flogiston").text
+    assert f"/articles/{number}?spoken=1#spoken-1-200" in found
+
+
+def test_an_address_that_is_none_breaks_no_page(talk: Conversations, ben: FlaskClient) -> None:
+    number = article(talk.database, talk.world)
+    for address in ("https://[", "https://", "https:///1.mp4", "https://[::1/1.mp4"):
+        assert add(ben, number, address=address) == 422
+    assert ben.get(f"/articles/{number}").status_code == 200
+    assert address_at("https://[", 65) == ""
+
+
+def test_a_transcript_is_read_before_anything_is_written(
+    talk: Conversations, ben: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(transcript: str) -> list[Passage]:
+        # Were a write under way, this one would wait for it in vain.
+        with talk.database.unit_of_work() as session:
+            session.execute(update(Article).values(language=""))
+        return passages_of(transcript)
+
+    number = article(talk.database, talk.world)
+    for module in ("app.web.articles.recording", "app.api.recordings"):
+        monkeypatch.setattr(f"{module}.passages_of", read)
+    assert add(ben, number) == 303
+    sent = {"title": "A talk", "address": "https://films.example/1.mp4", "transcript": _VTT}
+    head = {"X-CSRFToken": csrf(ben)}
+    made = ben.post(f"/api/v1/articles/{number}/recordings", json=sent, headers=head)
+    assert made.status_code == 201
+
+
 def test_a_file_is_taken_and_what_is_wrong_keeps_all_that_was_typed(
     talk: Conversations, ben: FlaskClient
 ) -> None:
@@ -178,8 +220,8 @@ def test_programs_do_the_same(talk: Conversations, ben: FlaskClient) -> None:
     sent = {"title": "A talk", "address": "https://films.example/1.mp4", "transcript": _VTT}
     made = ben.post(f"/api/v1/articles/{number}/recordings", json=sent, headers=head)
     assert made.status_code == 201
-    [one] = made.json["items"]
+    [one] = made.get_json()["items"]
     assert one["passages"][1] == {"start": 70, "words": "Now the flogiston & the glaze."}
     gone = ben.delete(f"/api/v1/articles/{number}/recordings/{one['id']}", headers=head)
     assert gone.status_code == 204
-    assert ben.get(f"/api/v1/articles/{number}/recordings").json["items"] == []
+    assert ben.get(f"/api/v1/articles/{number}/recordings").get_json()["items"] == []

@@ -16,13 +16,13 @@ import yaml
 
 from community.articles.actions.filing import LONGEST_PATH
 from community.articles.models import ArticleKind
-from community.text import LONGEST_SOURCE
+from community.text import LONGEST_SOURCE, clean
 
 LARGEST = 4 * LONGEST_SOURCE + 20_000  # bytes of one file
 LONGEST_FRONT = 16_000  # characters
 MOST_FILES = 2_000
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"\A\s*#[ \t]+([^\n]+?)[ \t#]*(?:\n|\Z)")
+_HEADING = re.compile(r"\A\s*#[ \t]+([^\n]+)(?:\n|\Z)")
 _NUMBER = re.compile(r"^\d{1,4}[-_. ]+")
 _READS = frozenset(
     {"title", "summary", "description", "kind", "tags", "owner", "review_by", "draft", "sources"}
@@ -64,7 +64,7 @@ def paths_in(folder: Path) -> list[str]:
         folders[:] = [each for each in folders if not each.startswith(".")]
         for name in files:
             file = Path(here, name)
-            if name.lower().endswith(".md") and not name.startswith(".") and not file.is_symlink():
+            if name.lower().endswith(".md") and not name.startswith(".") and _is_plain(file):
                 found.append(file.relative_to(folder).as_posix())
         if len(found) > MOST_FILES:
             message = f"A folder brings {MOST_FILES:,} files at most."
@@ -73,8 +73,21 @@ def paths_in(folder: Path) -> list[str]:
     return sorted(found, key=lambda path: PurePosixPath(path).with_suffix("").parts)
 
 
+def _is_plain(file: Path) -> bool:
+    """No link, and nothing that waits for a writer when it is opened."""
+    return not file.is_symlink() and file.is_file()
+
+
+def shown(path: str) -> str:
+    """A path to tell of, whatever bytes its name is made of."""
+    return path.encode(errors="replace").decode()
+
+
 def read(folder: Path, path: str) -> Found:
-    """One file; BadFileError with what to do about it."""
+    """One file; BadFileError with what to do about it, Refused for words that are none."""
+    if shown(path) != path:
+        message = "its name is not UTF-8; give it another one"
+        raise BadFileError(message)
     if len(path) > LONGEST_PATH:
         message = f"its path has more than {LONGEST_PATH} characters"
         raise BadFileError(message)
@@ -88,7 +101,7 @@ def read(folder: Path, path: str) -> Found:
         message = "it holds bytes that are no text"
         raise BadFileError(message)
     front, body = _parted(text)
-    remarks = [f"“{name}” says nothing here" for name in front if name not in _READS | _OURS]
+    remarks = [f"“{name[:40]}” says nothing here" for name in front if name not in _READS | _OURS]
     title, body = _titled(front, body, path)
     return Found(
         path=path,
@@ -131,7 +144,7 @@ def _parted(text: str) -> tuple[Mapping[str, Any], str]:
     if not isinstance(front, dict):
         message = "its front matter is no list of names and values"
         raise BadFileError(message)
-    return {str(name).lower(): value for name, value in front.items()}, text[found.end() :]
+    return {_line(name).lower(): value for name, value in front.items()}, text[found.end() :]
 
 
 class _Plain(yaml.SafeLoader):
@@ -146,9 +159,10 @@ class _Plain(yaml.SafeLoader):
 
 def _titled(front: Mapping[str, Any], body: str, path: str) -> tuple[str, str]:
     heading = _HEADING.match(body)
+    words = "" if heading is None else heading[1].rstrip(" \t#").strip()
     said = _line(front.get("title"))
-    if heading is not None and said in ("", heading[1].strip()):
-        return heading[1].strip(), body[heading.end() :]
+    if heading is not None and words and said in ("", words):
+        return words, body[heading.end() :]
     stem = PurePosixPath(path).stem
     named = PurePosixPath(path).parent.name if stem.lower() in ("index", "readme") else stem
     return said or _NUMBER.sub("", named).replace("-", " ").replace("_", " ").strip(), body
@@ -167,12 +181,20 @@ def _said(front: Mapping[str, Any], remarks: list[str]) -> dict[str, Any]:
 
 
 def _line(value: Any) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+    if not isinstance(value, str | int | float):
+        return ""
+    try:
+        return " ".join(clean(str(value)).split())
+    except ValueError:
+        message = "its front matter holds a number of thousands of digits"
+        raise BadFileError(message) from None
 
 
 def _kind(value: Any, remarks: list[str]) -> ArticleKind:
-    if value is None or value in {*ArticleKind}:
-        return ArticleKind(value or ArticleKind.HOW_TO)
+    if value is None:
+        return ArticleKind.HOW_TO
+    if isinstance(value, str) and value in {*ArticleKind}:
+        return ArticleKind(value)
     remarks.append(f"there is no kind “{_line(value)[:40]}”; it is taken as a how-to")
     return ArticleKind.HOW_TO
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-_LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(<?([^)\s>]+)>?(?:[ \t]+\"[^\"\n]*\")?\)")
+# Bounded, so that a line of nothing but brackets costs no more than one of words.
+_LINK = re.compile(r"(!?)\[([^\]\n]{0,500})\]\(<?([^)\s>]{1,1000})>?(?:[ \t]+\"[^\"\n]*\")?\)")
 _WIKI = re.compile(r"\[\[([^\]|\n]{1,200})(?:\|([^\]\n]{1,200}))?\]\]")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/|#")

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.imports.markdown.files import BadFileError, Found, paths_in, read
+from app.imports.markdown.files import BadFileError, Found, paths_in, read, shown
 from app.imports.markdown.links import Links
 from community import clock
 from community.accounts.actor import Actor
@@ -107,7 +107,7 @@ def _taken(
             if file is None:
                 _keep(run, found, found.body, new=True)
         except (BadFileError, CommunityError, OSError) as error:
-            run.report.refuse(_TABLE, path, _reason(error))
+            run.report.refuse(_TABLE, shown(path), _reason(error))
             continue
         tally.taken += new
         tally.updated += not new

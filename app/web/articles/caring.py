@@ -19,6 +19,8 @@ from app.web.articles import bp
 from app.web.articles.reading import looking
 from community.articles import actions
 from community.articles.access import editable_article
+from community.errors import Forbidden
+from community.words import N_
 
 
 @bp.post("/articles/<int:article_id>/confirmation")
@@ -34,6 +36,11 @@ def confirm(article_id: int) -> ResponseReturnValue:
 
 def _caring(article_id: int) -> dict[str, Any]:
     found = looking(article_id)
+    if not found["granted"].edits:
+        raise Forbidden(
+            N_("Only its author, whoever looks after it and the facilitators change this article."),
+            code="not_yours",
+        )
     row = found["row"]
     found["form_values"] = {
         "owner": row.owner_handle or "",

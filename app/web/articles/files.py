@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
@@ -57,13 +58,16 @@ def all_files(slug: str) -> Response:
 
 def _download(content: str | bytes, kind: str, name: str) -> Response:
     response = Response(content, mimetype=None, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{_ascii(name)}"'
+    told = f"filename=\"{_ascii(name)}\"; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Disposition"] = f"attachment; {told}"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
 def _ascii(name: str) -> str:
-    return name.encode("ascii", "ignore").decode() or "article.md"
+    """The name for those who read no other letters; what says nothing then is an article."""
+    stem, _, ending = name.encode("ascii", "ignore").decode().rpartition(".")
+    return f"{stem.strip('-') or 'article'}.{ending}"
 
 
 @bp.get("/communities/<slug>/knowledge/print")

@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.actor import actor
+from app.addresses import RowId
 from app.articles import compared, with_parts
 from app.forms import FormState
 from app.i18n import spoken
@@ -90,7 +91,7 @@ def looking(article_id: int) -> dict[str, Any]:
         beside = queries.article_rows(session, who, around)
         waiting = queries.open_suggestions(session, article.id) if granted.edits else []
         tree = queries.tree_of(session, article.community_id) if granted.edits else []
-        path_id = request.args.get("path", type=int)
+        path_id = request.args.get("path", type=RowId.number)
         on_path = along(session, who, path_id, article_id=article.id) if path_id else None
     body, parts = with_parts(article.body_html)
     return {
@@ -156,8 +157,8 @@ def changes(article_id: int) -> ResponseReturnValue:
     with reading() as session:
         granted = readable_article(session, actor(), article_id)
         newest = granted.article.version
-        to = request.args.get("to", newest, type=int)
-        from_ = request.args.get("from", max(to - 1, 1), type=int)
+        to = request.args.get("to", newest, type=RowId.number)
+        from_ = request.args.get("from", max(to - 1, 1), type=RowId.number)
         shown = compared(granted, session, from_, to)
     return render_template(
         "articles/changes.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Response, flash, redirect, request
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from app.actor import actor
 from app.forms import form
 from app.idempotency import done_once
+from app.real_threads import in_real_thread
 from app.rules import requires
 from app.schemas.recordings import RecordingForm
 from app.settings import settings
@@ -18,7 +20,7 @@ from app.transactions import reading, unit_of_work
 from app.web.articles import bp
 from community.articles import actions, queries
 from community.articles.access import editable_article, readable_article
-from community.articles.transcripts import LONGEST_TRANSCRIPT, as_webvtt
+from community.articles.transcripts import LONGEST_TRANSCRIPT, as_webvtt, passages_of
 from community.errors import NotFound, Refused
 from community.words import N_
 
@@ -52,13 +54,15 @@ def add_recording(data: dict[str, Any], article_id: int) -> ResponseReturnValue:
     """Name a film or a talk, with its transcript."""
     url = data["address"].removeprefix(settings().base_url.rstrip("/"))
 
+    passages = in_real_thread(partial(passages_of, data["transcript"]))
+
     def act() -> None:
         actions.add_recording(
             session,
             editable_article(session, actor(), article_id),
             title=data["title"],
             url=url,
-            transcript=data["transcript"],
+            passages=passages,
         )
 
     with unit_of_work() as session:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.actor import actor
-from app.articles import differences, saved_by, saved_then, written_from
+from app.articles import differences, saved_before, saved_by, written_from
 from app.forms import form
 from app.i18n import spoken
 from app.idempotency import once
@@ -89,7 +89,7 @@ def suggest(data: dict[str, Any], article_id: int) -> ResponseReturnValue:
 def _fits(session: Session, granted: GrantedChange) -> tuple[Saved, Saved, Merge]:
     """What it began from, what it wants, and how the article would read with it."""
     suggestion, article = granted.suggestion, granted.on.article
-    base = saved_then(queries.version_numbered(session, article, suggestion.base_version))
+    base = saved_before(session, article, suggestion.base_version)
     wanted = Saved(
         title=suggestion.title,
         summary=suggestion.summary,

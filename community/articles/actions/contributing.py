@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,7 @@ from community.articles.models import (
     ArticleVersion,
     ContributorState,
 )
+from community.articles.passages import Passage, holds
 from community.articles.policies import SILENCE, is_waited_for
 from community.articles.queries.contributors import passages_by
 from community.errors import Conflict, NotFound, Refused
@@ -116,7 +119,8 @@ def settle_words(session: Session, granted: GrantedArticle, contributor_id: int)
 
 
 def _leave_out(session: Session, article: Article, row: ArticleContributor) -> None:
-    for passage in passages_by(session, article.id, row.account_id):
+    passages = passages_by(session, article.id, row.account_id)
+    for passage in passages:
         one: ColumnElement[bool] = ArticleSource.reply_id == passage.reply_id
         if passage.reply_id is None:
             one = and_(
@@ -124,12 +128,22 @@ def _leave_out(session: Session, article: Article, row: ArticleContributor) -> N
             )
         session.execute(delete(ArticleSource).where(ArticleSource.article_id == article.id, one))
     row.state, row.answered_at = ContributorState.LEFT_OUT, clock.now()
+    _forget_versions(session, article, passages)
+
+
+def _forget_versions(session: Session, article: Article, passages: Sequence[Passage]) -> None:
+    """Drop what everybody could read the words in: of a draft all that was saved before.
+
+    The history of what was published is its readers' too: of it go the versions that hold the
+    words as they were taken.
+    """
+    older = (ArticleVersion.article_id == article.id, ArticleVersion.number < article.version)
     if article.published_at is None:
-        session.execute(
-            delete(ArticleVersion).where(
-                ArticleVersion.article_id == article.id, ArticleVersion.number < article.version
-            )
-        )
+        session.execute(delete(ArticleVersion).where(*older))
+        return
+    rows = session.execute(select(ArticleVersion.id, ArticleVersion.body).where(*older)).all()
+    gone = [row.id for row in rows if any(holds(row.body, passage) for passage in passages)]
+    session.execute(delete(ArticleVersion).where(ArticleVersion.id.in_(gone)))
 
 
 def demand_words_settled(session: Session, article: Article) -> None:

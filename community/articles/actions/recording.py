@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from community import clock
 from community.articles.access import GrantedArticle
 from community.articles.actions.writing import tell_readers
 from community.articles.models import Article, ArticleRecording
-from community.articles.transcripts import passages_of
+from community.articles.transcripts import Passage, is_address
 from community.errors import NotFound, Refused
 from community.threads.models import Thread, Upload, UploadLink
 from community.words import N_, Words
@@ -22,12 +23,13 @@ _UPLOAD = re.compile(r"/uploads/([A-Za-z0-9_-]{20,43})")
 
 
 def add_recording(
-    session: Session, granted: GrantedArticle, *, title: str, url: str, transcript: str
+    session: Session, granted: GrantedArticle, *, title: str, url: str, passages: Sequence[Passage]
 ) -> ArticleRecording:
     """Name a recording and keep what is said in it; search finds the article by it.
 
     `granted` comes from `editable_article`; `url` begins with https:// or is the path of a film or
-    sound in a thread of this community. Refused for others, without a title, and as `passages_of`.
+    sound in a thread of this community; `passages` come from `passages_of`, asked before any
+    transaction. Refused for other addresses and without a title.
     """
     article = granted.article
     name = " ".join(title.split())
@@ -35,7 +37,6 @@ def add_recording(
         problem = N_("Give it a title of at most %(most)s characters.", most=LONGEST_TITLE)
         raise Refused(problem, code="bad_title", fields={"title": problem})
     plays = _plays(session, article, url)
-    passages = passages_of(transcript)
     count = session.scalar(
         select(func.count())
         .select_from(ArticleRecording)
@@ -74,7 +75,8 @@ def _plays(session: Session, article: Article, url: str) -> str:
     """How a recording plays here: whoever reads the article reads the thread with the file."""
     file = _UPLOAD.fullmatch(url)
     if file is None:
-        if not url.startswith("https://") or len(url) > LONGEST_URL or any(map(str.isspace, url)):
+        plain = url.startswith("https://") and not any(map(str.isspace, url)) and is_address(url)
+        if not plain or len(url) > LONGEST_URL:
             raise _refused(
                 N_("Give an address that begins with https://, or that of a film in a thread here.")
             )

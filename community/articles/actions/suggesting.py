@@ -13,6 +13,7 @@ from community.articles.events import ArticleChangeSuggested, ArticleSuggestionD
 from community.articles.models import ArticleStatus, ArticleSuggestion
 from community.articles.policies import LONGEST_NOTE, demand_words
 from community.articles.queries.versions import tags_of
+from community.communities.access import demand_alive
 from community.errors import Conflict, Forbidden, Refused
 from community.outbox import record
 from community.revisions.models import SuggestionState
@@ -28,11 +29,12 @@ def suggest_article_change(
 ) -> ArticleSuggestion:
     """Suggest how it should read; `written.note` says why. Who edits it decides.
 
-    Conflict for who may edit it themselves, for drafts and for what changes nothing; Refused for
-    a sixth that waits.
+    Conflict for who may edit it themselves, for drafts and once the community has ended; Refused
+    for what changes nothing and for a sixth that waits.
     """
     assert by.id is not None  # access has asked for a member
     article = granted.article
+    demand_alive(granted.community, "articles.suggest")
     tags = normal_tags(list(written.tags))
     _demand_suggestible(session, granted, written, tags)
     _demand_room(session, article.id, by.id)

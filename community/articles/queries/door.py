@@ -135,7 +135,9 @@ def _by_title(
 def helping_answers(session: Session, actor: Actor) -> list[Answered]:
     """Accepted answers that helped most people, five at the least; nobody is named."""
     helped = Reply.helped_count + Reply.worked_count
-    wanted = _accepted(actor).where(helped >= FEWEST_HELPED).order_by(helped.desc(), Reply.id)
+    # One person can say both, so the two together are no number of people.
+    enough = or_(Reply.helped_count >= FEWEST_HELPED, Reply.worked_count >= FEWEST_HELPED)
+    wanted = _accepted(actor).where(enough).order_by(helped.desc(), Reply.id)
     return [_answered(row) for row in session.execute(wanted.limit(MOST_SHOWN))]
 
 

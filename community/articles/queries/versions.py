@@ -42,6 +42,8 @@ def tags_of(session: Session, article_id: int) -> tuple[str, ...]:
 
 def version_numbered(session: Session, article: Article, number: int) -> ArticleVersion:
     """One version whole; NotFound when there is none of this number."""
+    if number > article.version:
+        raise NotFound  # also for what the column cannot hold
     found = session.scalar(
         select(ArticleVersion).where(
             ArticleVersion.article_id == article.id, ArticleVersion.number == number
