@@ -190,7 +190,7 @@ def test_what_is_hostile_is_refused_file_by_file_and_the_rest_comes(
     assert list(articles(database)) == ["Good"]
     tally = report.tally("files")
     assert tally.adds_up()
-    assert tally.refused == 12
+    assert tally.refused == 11
     assert "Secretwords" not in json.dumps(report.complete())
 
 
