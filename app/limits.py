@@ -14,6 +14,7 @@ ANONYMOUS = "600 per minute; 120 per 10 seconds"
 SIGNED_IN = "300 per minute"
 SEARCHES = "30 per minute"
 KEYSTROKES = "120 per minute"  # searches while somebody types
+PROMOTIONS = "30 per hour"  # articles made of threads: each asks people for their words
 WRITES = "60 per minute"
 BY_ITSELF = "120 per minute"  # what an open page sends while somebody types or reads
 SIGN_UPS = "20 per hour"

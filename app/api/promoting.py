@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from app.actor import actor
 from app.api.articles import read_article
 from app.api.ground import ApiBlueprint
+from app.extensions import limiter
 from app.idempotency import once
+from app.limits import PROMOTIONS
 from app.promoting import draft_of, give_answer
 from app.rendering import render
 from app.rules import requires
@@ -35,6 +37,7 @@ bp = ApiBlueprint(
 
 
 @bp.route("/threads/<int:thread_id>/articles", methods=["POST"])  # type: ignore[untyped-decorator]  # untyped library
+@limiter.limit(PROMOTIONS)
 @requires("articles.write")
 @bp.arguments(ArticlePromotionIn)  # type: ignore[untyped-decorator]  # the same
 @bp.creates(ArticleOut)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 
 from app.database import Database
 from community.searches.alerts import Alert, NewPost, alerts_after, note_found
 
+_log = logging.getLogger(__name__)
 Look = Callable[[Alert], Sequence[NewPost]]
 
 
@@ -22,8 +24,17 @@ def tell_of_found(database: Database, look: Look, *, halted: Callable[[], bool])
         if not alerts:
             break
         for alert in alerts:
-            if posts := look(alert):
+            if posts := _looked(look, alert):
                 with database.unit_of_work() as session:
                     told += note_found(session, alert, posts)
         after = alerts[-1].id
     return told
+
+
+def _looked(look: Look, alert: Alert) -> Sequence[NewPost]:
+    """What one search finds; one that fails keeps no other from being looked after."""
+    try:
+        return look(alert)
+    except Exception:  # noqa: BLE001  (whatever it was, the others are asked)
+        _log.exception("The search of alert %s failed and is tried again later", alert.id)
+        return ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -12,6 +14,7 @@ from community import clock
 from community.notifications.actions import notify
 from community.notifications.models import Notification
 from community.outbox import OutboxEntry
+from community.searches.alerts import Alert, NewPost
 from community.searches.events import SearchFound
 from community.searches.models import SavedSearch
 from tests.conversations import Conversations
@@ -104,3 +107,21 @@ def test_a_search_of_somebody_suspended_asks_nothing(app: Flask, talk: Conversat
         session.add(SavedSearch(account_id=talk.world.sue, created_at=clock.now(), **asks))
     talk.start("ben", "garden", "New pears")
     assert _round(app, talk) == 0
+
+
+def test_a_search_that_fails_keeps_no_other_from_being_looked_after(
+    app: Flask, talk: Conversations
+) -> None:
+    for words in ("quinces", "pears"):
+        _keep(app, talk.world.cleo, words)
+    pears = talk.start("ben", "garden", "New pears")
+    talk.settle()
+    look = tools_of(app.extensions["hearth.settings"], talk.database).look
+
+    def fails(alert: Alert) -> Sequence[NewPost]:
+        if "quinces" in alert.words:
+            raise OSError
+        return look(alert)
+
+    assert tell_of_found(talk.database, fails, halted=lambda: False) == 1
+    assert pears

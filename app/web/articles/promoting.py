@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.actor import actor
+from app.extensions import limiter
 from app.forms import form
 from app.idempotency import once
+from app.limits import PROMOTIONS
 from app.promoting import draft_of, give_answer
 from app.rendering import render
 from app.rules import requires
@@ -62,6 +64,7 @@ def _promoting(thread_id: int) -> dict[str, Any]:
 
 
 @bp.route("/threads/<int:thread_id>/article", methods=["GET", "POST"])
+@limiter.limit(PROMOTIONS, methods=["POST"])
 @requires("articles.write")
 @form(ArticlePromotionForm, "articles/promote.html", context=_promoting)
 def promote(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
