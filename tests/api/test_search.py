@@ -41,9 +41,15 @@ def test_an_outsider_gets_neither_items_nor_a_total(app: Flask, talk: Conversati
             "items": [],
             "total": 0,
             "ignored": [],
+            "absent": [],
             "degraded": False,
         }
+        # What they may not read is written nowhere for them, like what is written nowhere at all.
+        both = browser.get("/api/v1/search?q=canaryword+quincunxword").get_json()
+        assert both["absent"] == ["canaryword", "quincunxword"]
     assert app.test_client().get("/api/v1/search?q=canaryword").get_json()["total"] == 0
+    inside = sign_in(app, talk.world.ben).get("/api/v1/search?q=canaryword+quincunxword")
+    assert inside.get_json()["absent"] == ["quincunxword"]
 
 
 def test_pages_are_linked(app: Flask, talk: Conversations) -> None:
