@@ -11,6 +11,7 @@ from community.articles.actions.sources import LONGEST_LABEL, LONGEST_URL
 from community.articles.actions.suggesting import LONGEST_ANSWER
 from community.articles.models import ArticleKind, ArticleStatus, Standing
 from community.articles.policies import LONGEST_NOTE, LONGEST_SUMMARY, LONGEST_TITLE
+from community.revisions.models import SuggestionState
 from community.text import LONGEST_SOURCE
 
 _ID = validate.Range(1, 2**63 - 1)
@@ -117,6 +118,58 @@ class ArticleCareIn(StrictSchema):
 
     owner = Line(most=64)
     review_by = fields.Date(load_default=None, allow_none=True)
+
+
+class ArticlePlaceIn(StrictSchema):
+    """The article to stand under, at the end of its level; null is the first level."""
+
+    under = fields.Integer(required=True, allow_none=True, strict=True, validate=_ID)
+
+
+class ArticleSuccessorIn(StrictSchema):
+    """What took the place of an article; null says that nothing did."""
+
+    article_id = fields.Integer(required=True, allow_none=True, strict=True, validate=_ID)
+
+
+class NewArticleSuggestion(StrictSchema):
+    """How an article should read; `note` says why, `version` from which one it began."""
+
+    title = Line(least=1, most=LONGEST_TITLE)
+    summary = Line(most=LONGEST_SUMMARY)
+    body = Text(least=1, most=LONGEST_SOURCE)
+    tags = Several(Line(least=1, most=40), most=5, load_default=list)
+    note = Line(most=LONGEST_NOTE)
+    version = fields.Integer(required=True, strict=True, validate=_VERSION)
+
+
+class ArticleSuggestionOut(Schema):
+    """A suggested change."""
+
+    id = fields.Integer(required=True)
+    reason = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(tuple(SuggestionState)))
+    note = fields.String(required=True, metadata={"description": "Of whoever decided."})
+    created_at = fields.AwareDateTime(required=True)
+    decided_at = fields.AwareDateTime(required=True, allow_none=True)
+    author = fields.Nested(AuthorOut, required=True)
+
+
+class ArticleSuggestionWholeOut(ArticleSuggestionOut):
+    """A suggested change with its words."""
+
+    article_id = fields.Integer(required=True)
+    version = fields.Integer(required=True, attribute="base_version")
+    title = fields.String(required=True)
+    summary = fields.String(required=True)
+    body = fields.String(required=True)
+    tags = fields.List(fields.String(), required=True)
+
+
+class ArticleSuggestionsOut(Schema):
+    """Those that wait for a decision, oldest first."""
+
+    items = fields.List(fields.Nested(ArticleSuggestionOut), required=True)
 
 
 class ArticleItemOut(Schema):

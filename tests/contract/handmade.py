@@ -13,7 +13,7 @@ from community import clock
 from tests.contract.handmade_admissions import admissions
 from tests.contract.handmade_answering import answering
 from tests.contract.handmade_arranging import arranging
-from tests.contract.handmade_articles import articles, beside, paths
+from tests.contract.handmade_articles import articles
 from tests.contract.handmade_finding import finding
 from tests.contract.handmade_following import following, searches
 from tests.contract.handmade_hearing import hearing
@@ -44,8 +44,6 @@ def handmade(shared: Shared, own: list[Own]) -> Requests:
         _states(shared, own),
         answering(shared, own),
         articles(shared, own),
-        beside(own),
-        paths(shared, own),
         newcomers(shared, own),
         tags(shared),
         arranging(shared, own),

@@ -22,6 +22,11 @@ def _ask(body: Any = None, /, *, query: Any = None, headers: Any = None, **path:
 
 def articles(shared: Shared, own: list[Own]) -> Requests:
     """The requests by `METHOD /path`."""
+    parts = (_articles(shared, own), _beside(own), _tending(own), _paths(shared, own))
+    return {name: asks for part in parts for name, asks in part.items()}
+
+
+def _articles(shared: Shared, own: list[Own]) -> Requests:
     garden = shared.ground.at("garden")
     day = (clock.now().date() + timedelta(days=90)).isoformat()
     one = "/articles/{article_id}"
@@ -48,7 +53,7 @@ def articles(shared: Shared, own: list[Own]) -> Requests:
     }
 
 
-def beside(own: list[Own]) -> Requests:
+def _beside(own: list[Own]) -> Requests:
     """What articles are made of, and what belongs to them."""
     one = "/articles/{article_id}"
     each = [mine.article for mine in own]
@@ -77,7 +82,34 @@ def beside(own: list[Own]) -> Requests:
     }
 
 
-def paths(shared: Shared, own: list[Own]) -> Requests:
+def _tending(own: list[Own]) -> Requests:
+    """What those do who look after articles, and what is suggested to them."""
+    one, change = "/articles/{article_id}", "/article-suggestions/{article_change_id}"
+    each, changes = [mine.article for mine in own], [mine.article_change for mine in own]
+    said = {"title": "Sowing", "body": "Sow in July.", "version": 1}
+    others = zip(each, reversed(each), strict=True)
+    return {
+        f"POST {one}/sources": [
+            _ask({"url": "https://beans.example/2"}, article_id=number) for number in each
+        ],
+        f"DELETE {one}/sources/{{source_id}}": [
+            _ask(article_id=mine.article, source_id=mine.source) for mine in own
+        ],
+        f"PUT {one}/place": [_ask({"under": None}, article_id=number) for number in each],
+        f"PUT {one}/successor": [
+            _ask({"article_id": other}, article_id=number) for number, other in others
+        ],
+        f"GET {one}/suggestions": [_ask(article_id=number) for number in each],
+        f"POST {one}/suggestions": [_ask(said, article_id=number) for number in each],
+        f"GET {change}": [_ask(article_change_id=number) for number in changes],
+        f"PUT {change}/decision": [
+            _ask({"decision": "accept", "note": ""}, article_change_id=number) for number in changes
+        ],
+        f"DELETE {change}": [_ask(article_change_id=number) for number in changes],
+    }
+
+
+def _paths(shared: Shared, own: list[Own]) -> Requests:
     """The requests about reading paths."""
     garden = shared.ground.at("garden")
     one, step = "/paths/{path_id}", "/path-steps/{step_id}"

@@ -22,6 +22,7 @@ from tests.contract.decided import Decided, write_decided
 from tests.contract.figures import Health, write_health
 from tests.contract.ground import Ground
 from tests.contract.hearing import put_level
+from tests.contract.kept_articles import put_articles
 from tests.contract.leaving import let_leave, put_copy
 from tests.contract.lives import Lives, write_lives
 from tests.contract.papers import invitation_to, write_papers
@@ -60,6 +61,8 @@ class Own:
     path: int  # with their article as its one step, and that; a recording of the article
     step: int
     recording: int
+    article_change: int
+    source: int
     contributor: int  # themselves, in their article
     search: int
     gap: int  # in the garden
@@ -173,17 +176,14 @@ def _own(talk: Talk, role: str, other: str) -> Own:
     granted, by = talk.reply_as(me, deleted_reply, "threads.edit_own")
     actions.delete_reply(session, granted, actor=by)
     return Own(
-        handle=me,
+        **{"handle": me, "question": question, "answered": answered, "accepted": accepted},
         thread=talk.start(me, f"{me.title()} asks about chard"),
-        question=question,
         answer=(answer := kept.put_reasoning(session, account_id, talk.reply(me, theirs))),
         poll=kept.put_poll(session, account_id, answer, question=question),
-        **kept.put_articles(talk, me),
+        **put_articles(talk, me),
         search=kept.put_search(session, account_id),
         gap=kept.put_gap(talk, me),
         remark=talk.reply(me, theirs, comment=True),
-        answered=answered,
-        accepted=accepted,
         deleted_thread=deleted_thread,
         deleted_reply=deleted_reply,
         token=_token(session, account_id, talk.ground.slug(f"{role}-spare"), ["read"]),

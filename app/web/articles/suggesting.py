@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.actor import actor
-from app.articles import differences, saved_before, saved_by, written_from
+from app.article_changes import MEETS, decide_change, how_it_fits
+from app.articles import differences, written_from
 from app.forms import form
 from app.i18n import spoken
 from app.idempotency import once
 from app.real_threads import in_real_thread
-from app.rendering import render_edited
 from app.rules import requires
 from app.schemas.articles import ArticleDecisionForm, ArticleSuggestForm
 from app.transactions import reading, unit_of_work
@@ -24,25 +24,12 @@ from app.web.articles import bp
 from app.web.articles.reading import kind_names
 from community.articles import queries
 from community.articles.access import (
-    GrantedChange,
-    editable_article,
     readable_article,
     suggested_change,
 )
 from community.articles.actions import (
-    Written,
-    decide_article_change,
-    edit_article,
     suggest_article_change,
     withdraw_article_change,
-)
-from community.articles.merging import Merge, Saved, merge
-from community.errors import Conflict
-from community.words import N_
-
-_MEETS = N_(
-    "The article was changed since in the same lines. Refuse this with a word, or put both "
-    "together in the article yourself."
 )
 
 
@@ -86,26 +73,11 @@ def suggest(data: dict[str, Any], article_id: int) -> ResponseReturnValue:
     return redirect(f"/article-suggestions/{number}", code=303)
 
 
-def _fits(session: Session, granted: GrantedChange) -> tuple[Saved, Saved, Merge]:
-    """What it began from, what it wants, and how the article would read with it."""
-    suggestion, article = granted.suggestion, granted.on.article
-    base = saved_before(session, article, suggestion.base_version)
-    wanted = Saved(
-        title=suggestion.title,
-        summary=suggestion.summary,
-        body=suggestion.body,
-        tags=suggestion.tags,
-    )
-    now = saved_by(session, article)
-    labels = ("", "")
-    return base, wanted, in_real_thread(partial(merge, base, wanted, now, labels=labels))
-
-
 def _deciding(article_change_id: int) -> dict[str, Any]:
     with reading() as session:
         granted = suggested_change(session, actor(), article_change_id)
         row = queries.suggestion_row(session, article_change_id)
-        base, wanted, merged = _fits(session, granted)
+        base, wanted, merged = how_it_fits(session, granted)
     waits = granted.suggestion.state == "open"
     return {
         "granted": granted.on,
@@ -116,7 +88,7 @@ def _deciding(article_change_id: int) -> dict[str, Any]:
         "decides": waits and granted.on.edits,
         "withdraws": waits and granted.own,
         "meets": waits and bool(merged.conflicts),
-        "says_meets": spoken(_MEETS),
+        "says_meets": spoken(MEETS),
     }
 
 
@@ -125,31 +97,11 @@ def _deciding(article_change_id: int) -> dict[str, Any]:
 @form(ArticleDecisionForm, "articles/suggestion.html", context=_deciding)
 def decide(data: dict[str, Any], article_change_id: int) -> ResponseReturnValue:
     """Take a suggested change over, or refuse it with a reason."""
-    accepted = data["decision"] == "accept"
-    with reading() as session:
-        granted = suggested_change(session, actor(), article_change_id)
-        merged = _fits(session, granted)[2]
-        article = granted.on.article
-        seen, renderer = article.version, article.renderer
-    if accepted and merged.conflicts:
-        raise Conflict(_MEETS, code="meets")
-    text = render_edited(merged.wanted.body, renderer=renderer) if accepted else None
-    with unit_of_work() as session:
-        again = suggested_change(session, actor(), article_change_id, to_change=True)
-        decide_article_change(session, again, by=actor(), accepted=accepted, note=data["note"])
-        if text is not None:
-            wanted = merged.wanted
-            written = Written(
-                title=wanted.title,
-                summary=wanted.summary,
-                tags=wanted.tags,
-                text=text,
-                note=again.suggestion.reason,
-            )
-            on = editable_article(session, actor(), again.suggestion.article_id)
-            edit_article(session, on, editor=actor(), written=written, version=seen)
+    article_id = decide_change(
+        article_change_id, accepted=data["decision"] == "accept", note=data["note"]
+    )
     flash(_("Decided. Whoever suggested it is told."), "good")
-    return redirect(f"/articles/{article.id}", code=303)
+    return redirect(f"/articles/{article_id}", code=303)
 
 
 @bp.post("/article-suggestions/<int:article_change_id>/withdrawal")
