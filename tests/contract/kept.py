@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from community import clock
+from community.accounts.models import ApiToken
+from community.accounts.queries import hash_secret
 from community.answers.models import Reasoning
 from community.ballots.models import Poll
 from community.bookmarks.models import Bookmark
@@ -15,6 +17,7 @@ from community.notifications.models import Notification
 from community.revisions.models import EditSuggestion
 from community.searches.models import SavedSearch
 from community.threads.models import Reply, Thread
+from tests.contract.bearing import secret_of
 from tests.contract.talk import Talk
 
 # Fields of `rows.Own` that are ids by which routes name things.
@@ -187,4 +190,19 @@ def put_search(session: Session, account_id: int) -> int:
     )
     session.add(made)
     session.flush()
+    return made.id
+
+
+def put_token(session: Session, account_id: int, role: str, scopes: list[str]) -> int:
+    """A token of somebody's with these scopes; its secret is made of `role`."""
+    made = ApiToken(
+        account_id=account_id,
+        name=role,
+        prefix="hearth_",
+        token_hash=hash_secret(secret_of(role)),
+        scopes=scopes,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()  # its id is handed out
     return made.id

@@ -7,16 +7,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from community import clock
-from community.accounts.models import Account, ApiToken
-from community.accounts.queries import hash_secret
+from community.accounts.models import Account
 from community.communities.models import Joining, MemberRole, Visibility
 from community.moderation.actions.hiding import hide_post
 from community.questions.actions import accept_answer
 from community.threads import actions
 from tests import factories
 from tests.contract import kept
-from tests.contract.bearing import secret_of
 from tests.contract.days import Day, write_day
 from tests.contract.decided import Decided, write_decided
 from tests.contract.figures import Health, write_health
@@ -111,9 +108,9 @@ def write(session: Session) -> tuple[Rows, Rows]:
     factories.membership(session, orchard, cleo, role=MemberRole.FACILITATOR)
     show_pictures(session, cleo)
     for role, name in CAST.items():
-        _token(session, getattr(world, name), role, SCOPES)
-    _token(session, world.ben, "reader", ["read"])
-    _token(session, world.mo, "admin", ["read", "write", "moderate", "admin"])
+        kept.put_token(session, getattr(world, name), role, SCOPES)
+    kept.put_token(session, world.ben, "reader", ["read"])
+    kept.put_token(session, world.mo, "admin", ["read", "write", "moderate", "admin"])
     garden = Ground(
         world=world, garden=world.garden, workshop=world.workshop, lead="ada", member="ben"
     )
@@ -176,8 +173,11 @@ def _own(talk: Talk, role: str, other: str) -> Own:
     granted, by = talk.reply_as(me, deleted_reply, "threads.edit_own")
     actions.delete_reply(session, granted, actor=by)
     return Own(
-        **{"handle": me, "question": question, "answered": answered, "accepted": accepted},
+        handle=me,
         thread=talk.start(me, f"{me.title()} asks about chard"),
+        question=question,
+        answered=answered,
+        accepted=accepted,
         answer=(answer := kept.put_reasoning(session, account_id, talk.reply(me, theirs))),
         poll=kept.put_poll(session, account_id, answer, question=question),
         **put_articles(talk, me),
@@ -186,7 +186,7 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         remark=talk.reply(me, theirs, comment=True),
         deleted_thread=deleted_thread,
         deleted_reply=deleted_reply,
-        token=_token(session, account_id, talk.ground.slug(f"{role}-spare"), ["read"]),
+        token=kept.put_token(session, account_id, talk.ground.slug(f"{role}-spare"), ["read"]),
         notice=kept.put_notice(talk, account_id, question, answered),
         bookmark=kept.put_bookmark(session, account_id, theirs),
         draft=kept.put_draft(session, account_id, theirs),
@@ -195,20 +195,6 @@ def _own(talk: Talk, role: str, other: str) -> Own:
         suggestion=kept.put_suggestion(session, account_id, theirs),
         copy=put_copy(session, account_id),
     )
-
-
-def _token(session: Session, account_id: int, role: str, scopes: list[str]) -> int:
-    made = ApiToken(
-        account_id=account_id,
-        name=role,
-        prefix="hearth_",
-        token_hash=hash_secret(secret_of(role)),
-        scopes=scopes,
-        created_at=clock.now(),
-    )
-    session.add(made)
-    session.flush()  # its id is handed out
-    return made.id
 
 
 def _shared(talk: Talk, tag_id: int, own: dict[str, Own]) -> Shared:
@@ -288,10 +274,12 @@ def _set_states(talk: Talk, states: dict[str, int]) -> int:
 def _talk_ids(
     states: dict[str, int], hidden_reply: int, own: dict[str, Own]
 ) -> dict[str, list[int]]:
-    threads = [*states.values(), *(mine.thread for mine in own.values())]
-    threads += [mine.question for mine in own.values()]
-    replies = [hidden_reply, *(mine.answer for mine in own.values())]
-    replies += [mine.answered for mine in own.values()]
+    asked = [each for mine in own.values() for each in (mine.thread, mine.question)]
+    threads = [*states.values(), *asked]
+    replies = [
+        hidden_reply,
+        *(each for mine in own.values() for each in (mine.answer, mine.answered)),
+    ]
     return dict.fromkeys(("thread_id", "target_id"), threads) | dict.fromkeys(
         ("reply_id", "parent_id"), replies
     )
