@@ -26,6 +26,7 @@ from community.articles.models import (
 from community.articles.policies import standing_on
 from community.communities.models import Tag
 from community.history.actions import write_numbered_rows, write_rows
+from community.paths.models import PathStep, ReadingPath
 from community.text import Rendered, render
 
 Numbers = Mapping[str, int]
@@ -69,6 +70,39 @@ def write_articles(
     for each in texts:
         _point(session, each, by_key, dressed.start)
         _write_around(session, each, by_key[each.table["key"]], places, people, threads, dressed)
+    _write_paths(session, texts, by_key, places, dressed.start)
+
+
+def _write_paths(
+    session: Session,
+    texts: list[ArticleText],
+    by_key: Numbers,
+    places: Numbers,
+    start: datetime,
+) -> None:
+    steps: dict[str, list[dict[str, Any]]] = {}
+    for each in texts:
+        if "on_path" in each.table:
+            steps.setdefault(each.table["on_path"], []).append(each.table)
+    for title, tables in steps.items():
+        path = {
+            "community_id": places[tables[0]["community"]],
+            "title": title,
+            "purpose": next(table["purpose"] for table in tables if "purpose" in table),
+            "created_at": start,
+            "changed_at": start,
+        }
+        (number,) = write_numbered_rows(session, ReadingPath, [path])
+        rows = [
+            {
+                "path_id": number,
+                "article_id": by_key[table["key"]],
+                "why": table["why"],
+                "position": position,
+            }
+            for position, table in enumerate(tables)
+        ]
+        write_rows(session, PathStep, rows)
 
 
 def _at(words: str, start: datetime) -> datetime:
