@@ -89,7 +89,7 @@ def supersede(data: dict[str, Any], article_id: int) -> None:
 
 
 @bp.route(f"{_ONE}/suggestions", methods=["GET"])  # type: ignore[untyped-decorator]  # the same
-@requires("articles.read")
+@requires("articles.see_suggestions")
 @bp.response(200, ArticleSuggestionsOut)  # type: ignore[untyped-decorator]  # the same
 def suggestions(article_id: int) -> dict[str, Any]:
     """Changes that wait for a decision, for those who decide."""
@@ -125,7 +125,7 @@ def suggest(data: dict[str, Any], article_id: int) -> tuple[Any, str]:
 
 
 @bp.route(_CHANGE, methods=["GET"])  # type: ignore[untyped-decorator]  # the same
-@requires("articles.read")
+@requires("articles.see_suggestions")
 @bp.response(200, ArticleSuggestionWholeOut)  # type: ignore[untyped-decorator]  # the same
 def suggestion(article_change_id: int) -> dict[str, Any]:
     """One suggested change, for whoever made it and those who decide."""

@@ -122,6 +122,9 @@ RIGHTS: dict[str, Right] = {
         Role.MEMBER,
         says="Say that an article still holds: who wrote it or looks after it; facilitators any.",
     ),
+    "articles.see_suggestions": _community(
+        Role.MEMBER, api="read", says="See changes of articles that wait for one to decide."
+    ),
     "articles.suggest": _community(
         Role.MEMBER, says="Suggest a change of an article that one may not edit, and decide on it."
     ),

@@ -119,6 +119,7 @@ def _answers_a_page(scene: Scene, rule: Rule) -> bool:
 def _address(scene: Scene, rule: Rule) -> str:
     """The address with ids of the scene in it."""
     named = {"thread_id": "thread", "reply_id": "reply", "tag_id": "tag", "handle": "member"}
+    named |= {"article_id": "article", "recording_id": "recording"}
     return re.sub(
         r"<(?:\w+:)?(\w+)>",
         lambda found: scene.ids.get(named.get(found[1], found[1]), "1"),

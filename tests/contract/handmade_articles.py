@@ -87,7 +87,7 @@ def _tending(own: list[Own]) -> Requests:
     one, change = "/articles/{article_id}", "/article-suggestions/{article_change_id}"
     each, changes = [mine.article for mine in own], [mine.article_change for mine in own]
     said = {"title": "Sowing", "body": "Sow in July.", "version": 1}
-    others = zip(each, reversed(each), strict=True)
+    others = list(zip(each, reversed(each), strict=True))
     return {
         f"POST {one}/sources": [
             _ask({"url": "https://beans.example/2"}, article_id=number) for number in each
@@ -100,7 +100,7 @@ def _tending(own: list[Own]) -> Requests:
             _ask({"article_id": other}, article_id=number) for number, other in others
         ],
         f"GET {one}/suggestions": [_ask(article_id=number) for number in each],
-        f"POST {one}/suggestions": [_ask(said, article_id=number) for number in each],
+        f"POST {one}/suggestions": [_ask(said, article_id=other) for _number, other in others],
         f"GET {change}": [_ask(article_change_id=number) for number in changes],
         f"PUT {change}/decision": [
             _ask({"decision": "accept", "note": ""}, article_change_id=number) for number in changes

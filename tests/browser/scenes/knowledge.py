@@ -47,7 +47,7 @@ def write_articles(
     }
     write_rows(session, ArticleSource, [source])
     _write_contributors(session, numbers, member, facilitator)
-    _write_recordings(session, first, words)
+    recording = _write_recordings(session, first, words)
     change = {
         "article_id": first,
         "proposer_id": facilitator,
@@ -60,7 +60,7 @@ def write_articles(
     }
     made = write_numbered_rows(session, ArticleSuggestion, [change])
     paths = _write_paths(session, cast, words, numbers, thread=talk["thread"], member=member)
-    return {"article": first, "article_change": made[0], **paths}
+    return {"article": first, "article_change": made[0], "recording": recording, **paths}
 
 
 def _write_paths(
@@ -112,8 +112,8 @@ def _write_contributors(
     )
 
 
-def _write_recordings(session: Session, article: int, words: Words) -> None:
-    """A film elsewhere and one here, each with what is said in it."""
+def _write_recordings(session: Session, article: int, words: Words) -> int:
+    """A film elsewhere and one here, each with what is said in it; the first."""
     said = words.line("First you dry it, and then you wait.", most=2_000)
     rows = [
         {
@@ -126,7 +126,7 @@ def _write_recordings(session: Session, article: int, words: Words) -> None:
         }
         for url, plays in (("https://youtu.be/abc", ""), (f"/uploads/{'a' * 22}", "video"))
     ]
-    write_rows(session, ArticleRecording, rows)
+    return write_numbered_rows(session, ArticleRecording, rows)[0]
 
 
 def _write_versions(session: Session, article: int, member: int, words: Words) -> None:
