@@ -73,6 +73,7 @@ def test_l12_every_operation_answers_as_documented(door: Door) -> None:
         assert differ == [], f"what {role} may do and what worked differ"
 
 
+_ARTICLE = "articles/{article_id}"
 _POSTS = ("threads/{thread_id}", "replies/{reply_id}")
 
 
@@ -81,8 +82,8 @@ def _entitled(door: Door, role: str) -> set[str]:
     entitled = {each.name for each in door.operations() if each.right.roles & _HELD[role]}
     if role == "visitor":
         entitled.remove("POST /api/v1/reports")  # a report needs somebody who answers for it
-    if role == "facilitator":  # who may edit a post does, and suggests nothing
-        entitled -= {f"POST /api/v1/{post}/suggestions" for post in _POSTS}
+    if role == "facilitator":  # who may edit a post or an article does, and suggests nothing
+        entitled -= {f"POST /api/v1/{post}/suggestions" for post in (*_POSTS, _ARTICLE)}
     return entitled
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.finding import are_alike
+from app.relating import are_alike
 from tests.conversations import Conversations
 from tests.world import World, csrf, sign_in
 
