@@ -16,11 +16,11 @@ from typing import TypeVar
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
-from app.absent import Told, told_of_words
 from app.actor import actor
 from app.config import Settings
 from app.heard import passage_of_article
 from app.index import engine_of
+from app.searched_words import Told, told_of_words
 from app.transactions import reading
 from community.articles.queries import FoundArticle, articles_found
 from community.search import queries

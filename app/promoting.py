@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from app.actor import actor
-from app.rendering import render_edited
+from app.idempotency import once
+from app.rendering import render, render_edited
 from app.transactions import reading, unit_of_work
 from community.articles import actions, queries
 from community.articles.access import own_words_in, own_words_of
 from community.articles.actions.promoting import demand_chosen, demand_standing
 from community.articles.models import ContributorState
 from community.articles.passages import as_part, without
+from community.communities.access import community_to
 from community.errors import Refused
 from community.text import LONGEST_SOURCE
 from community.threads.access import thread_to
@@ -50,6 +54,26 @@ def draft_of(thread_id: int, *, opening: bool, reply_ids: Sequence[int]) -> str:
         problem = N_("These posts together are more than an article holds. Choose fewer.")
         raise Refused(problem, code="too_long", fields={"reply_ids": problem})
     return body
+
+
+def draft_made(data: Mapping[str, Any], thread_id: int) -> str:
+    """The number of the draft that a form or a program asks for; its authors are asked.
+
+    `data` holds `opening`, `reply_ids`, `kind` and `title`. Refuses as `draft_of`.
+    """
+    which = {"opening": data["opening"], "reply_ids": data["reply_ids"]}
+    written = actions.Written(title=data["title"], text=render(draft_of(thread_id, **which)))
+
+    def make(session: Session) -> str:
+        granted = thread_to(session, actor(), thread_id, verb="articles.write")
+        place = community_to(session, actor(), granted.community.slug, verb="articles.write")
+        made = actions.promote_posts(
+            session, granted, place, by=actor(), kind=data["kind"], written=written, **which
+        )
+        return str(made.id)
+
+    with unit_of_work() as session:
+        return once(session, lambda: make(session))
 
 
 def give_answer(article_id: int, contributor_id: int, answer: ContributorState) -> None:

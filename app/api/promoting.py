@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from app.actor import actor
 from app.api.articles import read_article
 from app.api.ground import ApiBlueprint
 from app.extensions import limiter
-from app.idempotency import once
 from app.limits import PROMOTIONS
-from app.promoting import draft_of, give_answer
-from app.rendering import render
+from app.promoting import draft_made, give_answer
 from app.rules import requires
 from app.schemas.articles import ArticleOut
 from app.schemas.promoting import (
@@ -28,8 +24,6 @@ from community.articles import actions, queries
 from community.articles.access import GrantedWords, editable_article, own_words_in, readable_article
 from community.articles.models import ContributorState
 from community.articles.policies import state_after_silence
-from community.communities.access import community_to
-from community.threads.access import thread_to
 
 bp = ApiBlueprint(
     "promoting", __name__, description="Articles made of what was said, and whose words they use."
@@ -43,19 +37,7 @@ bp = ApiBlueprint(
 @bp.creates(ArticleOut)
 def promote(data: dict[str, Any], thread_id: int) -> tuple[Any, str]:
     """Draft an article of posts of a thread; those who wrote them are asked."""
-    which = {"opening": data["opening"], "reply_ids": data["reply_ids"]}
-    written = actions.Written(title=data["title"], text=render(draft_of(thread_id, **which)))
-
-    def make(session: Session) -> str:
-        granted = thread_to(session, actor(), thread_id, verb="articles.write")
-        place = community_to(session, actor(), granted.community.slug, verb="articles.write")
-        made = actions.promote_posts(
-            session, granted, place, by=actor(), kind=data["kind"], written=written, **which
-        )
-        return str(made.id)
-
-    with unit_of_work() as session:
-        number = once(session, lambda: make(session))
+    number = draft_made(data, thread_id)
     return read_article(int(number))[0], f"/api/v1/articles/{number}"
 
 

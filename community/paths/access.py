@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.actor import Actor
@@ -36,9 +36,12 @@ def path_to(
     NotFound for strangers, Forbidden for readers without the right, Conflict (`archived`) for a
     change once the community has ended.
     """
-    return _granted(
-        session, actor, select(ReadingPath).where(ReadingPath.id == path_id), verb, lock=to_change
-    )
+    wanted = select(ReadingPath).where(ReadingPath.id == path_id)
+    path = session.scalar(wanted.with_for_update() if to_change else wanted)
+    if path is None:
+        raise NotFound
+    place = community_by_id_to(session, actor, path.community_id, verb=verb)
+    return GrantedPath(path=path, place=place)
 
 
 def step_to(
@@ -50,13 +53,3 @@ def step_to(
         raise NotFound
     found = path_to(session, actor, step.path_id, verb=verb, to_change=to_change)
     return GrantedStep(path=found.path, place=found.place, step=step)
-
-
-def _granted(
-    session: Session, actor: Actor, wanted: Select[ReadingPath], verb: str, *, lock: bool
-) -> GrantedPath:
-    path = session.scalar(wanted.with_for_update() if lock else wanted)
-    if path is None:
-        raise NotFound
-    place = community_by_id_to(session, actor, path.community_id, verb=verb)
-    return GrantedPath(path=path, place=place)

@@ -7,15 +7,12 @@ from typing import Any
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from app.actor import actor
 from app.extensions import limiter
 from app.forms import form
-from app.idempotency import once
 from app.limits import PROMOTIONS
-from app.promoting import draft_of, give_answer
-from app.rendering import render
+from app.promoting import draft_made, give_answer
 from app.rules import requires
 from app.schemas.promoting import ArticlePromotionForm, WordsForm
 from app.transactions import reading, unit_of_work
@@ -25,7 +22,6 @@ from community.articles import actions, queries
 from community.articles.access import editable_article, own_words_in
 from community.articles.models import ArticleKind, ContributorState
 from community.articles.policies import MOST_CHOSEN, SILENCE
-from community.communities.access import community_to
 from community.order.queries.choosing import posts_to_choose
 from community.threads.access import thread_to
 from community.threads.actions.states import demand_present
@@ -69,20 +65,7 @@ def _promoting(thread_id: int) -> dict[str, Any]:
 @form(ArticlePromotionForm, "articles/promote.html", context=_promoting)
 def promote(data: dict[str, Any], thread_id: int) -> ResponseReturnValue:
     """Draft an article of posts; those who wrote them are asked."""
-    which = {"opening": data["opening"], "reply_ids": data["reply_ids"]}
-    written = actions.Written(title=data["title"], text=render(draft_of(thread_id, **which)))
-
-    def make(session: Session) -> str:
-        granted = thread_to(session, actor(), thread_id, verb="articles.write")
-        slug = granted.community.slug
-        place = community_to(session, actor(), slug, verb="articles.write")
-        made = actions.promote_posts(
-            session, granted, place, by=actor(), kind=data["kind"], written=written, **which
-        )
-        return str(made.id)
-
-    with unit_of_work() as session:
-        number = once(session, lambda: make(session))
+    number = draft_made(data, thread_id)
     flash(_("The draft is made. Shape it: those whose words it uses are asked meanwhile."), "good")
     return redirect(f"/articles/{number}", code=303)
 

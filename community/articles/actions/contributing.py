@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.orm import Session
 
 from community import clock
 from community.articles.access import GrantedArticle, GrantedWords
+from community.articles.actions.writing import Written, keep_version
 from community.articles.events import ArticleWordsAnswered
 from community.articles.models import (
     Article,
@@ -18,8 +19,9 @@ from community.articles.models import (
     ContributorState,
 )
 from community.articles.passages import Passage, holds
-from community.articles.policies import SILENCE, is_waited_for
+from community.articles.policies import is_waited_for
 from community.articles.queries.contributors import passages_by
+from community.articles.queries.versions import tags_of
 from community.errors import Conflict, NotFound, Refused
 from community.outbox import record
 from community.text import Rendered
@@ -67,36 +69,14 @@ def take_words_out(
     article = granted.article
     if article.version != version or article.published_at is not None:
         return False
+    now = clock.now()
     article.body, article.body_html, article.renderer = text.source, text.html, text.renderer
-    article.version, article.changed_at = version + 1, clock.now()
-    article.changed_by_id = None
-    session.add(
-        ArticleVersion(
-            article_id=article.id,
-            number=article.version,
-            title=article.title,
-            summary=article.summary,
-            body=article.body,
-            body_html=article.body_html,
-            renderer=article.renderer,
-            tags=_tags_of_newest(session, article),
-            made_by_id=None,
-            made_at=article.changed_at,
-        )
-    )
-    session.flush()
+    article.version, article.changed_at, article.changed_by_id = version + 1, now, None
+    tags = tags_of(session, article.id)
+    written = Written(title=article.title, text=text, summary=article.summary, tags=tags)
+    keep_version(session, article, written=written, by_id=None, at=now)
     _leave_out(session, article, granted.contributor)
     return True
-
-
-def _tags_of_newest(session: Session, article: Article) -> list[str]:
-    newest = (
-        select(ArticleVersion.tags)
-        .where(ArticleVersion.article_id == article.id)
-        .order_by(ArticleVersion.number.desc())
-        .limit(1)
-    )
-    return session.scalar(newest) or []
 
 
 def settle_words(session: Session, granted: GrantedArticle, contributor_id: int) -> None:
@@ -152,17 +132,12 @@ def demand_words_settled(session: Session, article: Article) -> None:
     Whoever is silent for seven days is taken to agree, without their name. What was published once
     waits for nobody.
     """
-    rows = session.execute(
-        select(ArticleContributor.state, ArticleContributor.asked_at).where(
-            ArticleContributor.article_id == article.id
-        )
-    ).all()
-    if any(row.state == ContributorState.REFUSED for row in rows):
+    refused, waits = _open_in(session, article)
+    if refused:
         raise Conflict(
             N_("Somebody does not want their words in this article. Take them out first."),
             code="words_refused",
         )
-    waits = any(is_waited_for(row.state, row.asked_at, clock.now()) for row in rows)
     if waits and article.published_at is None:
         raise Conflict(
             N_(
@@ -175,12 +150,18 @@ def demand_words_settled(session: Session, article: Article) -> None:
 
 def _is_free(session: Session, article: Article) -> bool:
     """Whether nothing keeps a draft from its readers any more."""
-    if article.published_at is not None:
-        return False
-    open_ = or_(
-        ArticleContributor.state == ContributorState.REFUSED,
-        (ArticleContributor.state == ContributorState.ASKED)
-        & (ArticleContributor.asked_at > clock.now() - SILENCE),
+    return article.published_at is None and not any(_open_in(session, article))
+
+
+def _open_in(session: Session, article: Article) -> tuple[bool, bool]:
+    """Whether words stand there against somebody's will, and whether anybody may still answer."""
+    rows = session.execute(
+        select(ArticleContributor.state, ArticleContributor.asked_at).where(
+            ArticleContributor.article_id == article.id
+        )
+    ).all()
+    now = clock.now()
+    return (
+        any(row.state == ContributorState.REFUSED for row in rows),
+        any(is_waited_for(row.state, row.asked_at, now) for row in rows),
     )
-    count = select(func.count()).where(ArticleContributor.article_id == article.id, open_)
-    return not session.scalar(count)

@@ -86,7 +86,7 @@ def draft_article(
     session.add(made)
     session.flush()  # its versions, tags and sources need its id
     _bear(session, made, written.tags, coined_by=granted.standing)
-    _keep(session, made, written=written, by=author, at=now)
+    keep_version(session, made, written=written, by_id=author.id, at=now)
     for source in sources:
         add_source(session, made, source)
     return made
@@ -117,7 +117,7 @@ def edit_article(
     if changed.rowcount != 1:
         raise stale()
     _bear(session, article, written.tags, coined_by=granted.standing)
-    _keep(session, article, written=written, by=editor, at=now)
+    keep_version(session, article, written=written, by_id=editor.id, at=now)
     tell_readers(session, article)
 
 
@@ -235,13 +235,16 @@ def _says_the_same(session: Session, article: Article, written: Written) -> bool
     return same and sorted(tags_of(session, article.id)) == sorted(normal_tags(list(written.tags)))
 
 
-def _keep(session: Session, article: Article, *, written: Written, by: Actor, at: datetime) -> None:
+def keep_version(
+    session: Session, article: Article, *, written: Written, by_id: int | None, at: datetime
+) -> None:
+    """Keep how an article reads now as the version that it has."""
     session.add(
         ArticleVersion(
             article_id=article.id,
             number=article.version,
             tags=list(tags_of(session, article.id)),
-            made_by_id=by.id,
+            made_by_id=by_id,
             made_at=at,
             note=written.note.strip(),
             **_words(written),
