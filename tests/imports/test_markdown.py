@@ -138,6 +138,21 @@ def test_a_second_run_takes_what_changed_and_nothing_twice(
         assert session.scalars(wanted.order_by(ArticleVersion.number)).all() == [1, 2]
 
 
+def test_a_changed_file_that_is_refused_is_told_and_tried_again(
+    database: Database, world: World, tmp_path: Path
+) -> None:
+    assert world
+    take(database, written(tmp_path, a_md="# A\n\nOne."))
+    written(tmp_path, a_md=f"# {'x' * 300}\n\nTwo.")
+    for _again in range(2):
+        tally = take(database, tmp_path).tally("files")
+        assert (tally.refused, tally.updated, tally.unchanged) == (1, 0, 0)
+        assert tally.adds_up()
+    assert articles(database)["A"].body == "One."
+    take(database, written(tmp_path, a_md="# A\n\nTwo."))
+    assert articles(database)["A"].body == "Two."
+
+
 def test_a_run_that_was_cut_off_is_gone_on_with(
     database: Database, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,7 +163,7 @@ def test_a_run_that_was_cut_off_is_gone_on_with(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("app.imports.markdown.run._link", cut_off)
+        patched.setattr("app.imports.markdown.run._linked", cut_off)
         with pytest.raises(KeyboardInterrupt):
             take(database, folder)
     assert {each.status for each in articles(database).values()} == {"draft"}

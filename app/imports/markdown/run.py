@@ -74,8 +74,7 @@ def import_folder(
     run = Run(database=database, author=author, slug=slug, drafts=drafts)
     run.report.tally(_TABLE).in_file = len(paths)
     run.numbers.update({path: file.article_id for path, file in known.items()})
-    taken = _taken(run, folder, paths, known, advance)
-    _link(run, taken)
+    taken = _linked(run, _taken(run, folder, paths, known, advance))
     _open(run, taken)
     for path in sorted(set(known) - set(paths)):
         run.report.note(f"{path}: is in the folder no more; its article stays.")
@@ -109,8 +108,6 @@ def _taken(
         except (BadFileError, CommunityError, OSError) as error:
             run.report.refuse(_TABLE, shown(path), _reason(error))
             continue
-        tally.taken += new
-        tally.updated += not new
         taken.append((found, new))
         for remark in found.remarks:
             run.report.note(f"{path}: {remark}.")
@@ -152,20 +149,29 @@ def _keep(run: Run, found: Found, body: str, *, new: bool) -> None:
             run.made.add(found.path)
 
 
-def _link(run: Run, taken: list[tuple[Found, bool]]) -> None:
-    """Let links lead to articles, now that every article has its number."""
+def _linked(run: Run, taken: list[tuple[Found, bool]]) -> list[tuple[Found, bool]]:
+    """Let links lead to articles, now that every article has its number; those that are kept."""
     titles = {
         name.casefold(): found.path
         for found, _new in taken
         for name in (found.title, PurePosixPath(found.path).stem)
     }
     links = Links(run.numbers, titles)
-    for found, _new in taken:
+    tally, kept = run.report.tally(_TABLE), []
+    for found, new in taken:
         body, remarks = links.rewritten(found.body, found.path)
         for remark in remarks:
             run.report.note(f"{found.path}: {remark}.")
-        if body != found.body or found.path not in run.made:
-            _try(run, found.path, partial(_keep, run, found, body, new=False))
+        if found.path not in run.made or body != found.body:
+            try:
+                _keep(run, found, body, new=False)
+            except CommunityError as error:  # it reads as before, and the next run tries again
+                run.report.refuse(_TABLE, found.path, _reason(error))
+                continue
+        tally.taken += new
+        tally.updated += not new
+        kept.append((found, new))
+    return kept
 
 
 def _open(run: Run, taken: list[tuple[Found, bool]]) -> None:
